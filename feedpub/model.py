@@ -1,0 +1,211 @@
+"""The types that flow through feedpub: SourceFile -> RawPost -> Post -> Feed -> Artifact -> Report.
+
+All are frozen: sequences are tuples, datetimes are aware and in UTC, URLs are absolute and ASCII, and
+`None` means absent.  All of them pickle, so that any step can run in another process.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Generic, Literal, TypeAlias, TypeVar
+
+from feedpub.errors import FeedpubError
+
+Level: TypeAlias = Literal["error", "warning"]
+Path: TypeAlias = tuple[str, ...]
+"""Names from the root of a tree to a node: ("金融", "新浪财经")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong with one file: an error keeps the post out, a warning does not."""
+
+    path: str
+    message: str
+    hint: str
+    line: int | None = None
+    level: Level = "error"
+
+    def __str__(self) -> str:
+        place = self.path if self.line is None else f"{self.path}:{self.line}"
+        return f"{place}: {self.message}; {self.hint}"
+
+
+class PostError(FeedpubError):
+    """One post cannot be published; carries its Problem."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One file that holds a post."""
+
+    path: str
+    """POSIX path below the posts folder."""
+    size: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class RawPost:
+    """A file taken apart into front matter and body; what a field means is not known yet."""
+
+    path: str
+    fields: Mapping[str, object]
+    """Front matter by key, as the author spelled it; text, bool, None, numbers, dates, lists and mappings."""
+    lines: Mapping[str, int]
+    """The line of the file, from 1, on which a key stands; keys may be missing here."""
+    body: str
+    """The text after the front matter; empty where only the head was read."""
+    problems: tuple[Problem, ...] = ()
+
+    def problem(self, key: str | None, message: str, hint: str, level: Level = "error") -> Problem:
+        """Make a Problem of this post that points at the line of `key`."""
+        return Problem(self.path, message, hint, self.lines.get(key) if key else None, level)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostHead:
+    """What planning needs of a post, made from its front matter alone; the record that the cache keeps."""
+
+    path: str
+    id: str
+    """Permanent and unique, an absolute IRI (RFC 4287 §4.2.6)."""
+    url: str
+    title: str
+    published: datetime
+    categories: tuple[Path, ...] = ()
+    """Each a path in the category tree; its ancestors are implied."""
+    tags: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    language: str | None = None
+    draft: bool = False
+    """True also where the post opted out of feeds."""
+    expires: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that belongs to a post: its picture, its audio, its video."""
+
+    url: str
+    type: str
+    """MIME type."""
+    length: int = 0
+    """Bytes; 0 where unknown (RSS Advisory Board Profile, `enclosure`)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post(PostHead):
+    """A whole post, ready for a feed."""
+
+    updated: datetime
+    summary: str
+    """Plain text."""
+    content: str
+    """Clean HTML; every URL in it is absolute."""
+    image: Enclosure | None = None
+    media: tuple[Enclosure, ...] = ()
+    """Audio and video, the main one first."""
+
+
+P = TypeVar("P", bound=PostHead, covariant=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed(Generic[P]):
+    """Which posts a feed carries, newest first; knows no format."""
+
+    address: Path
+    """Path segments of the feed's folder: () for all posts, ("categories", "金融") for a category."""
+    title: str
+    label: str
+    """The feed's own name, as shown in a list: the last name of a category's path."""
+    names: Path = ()
+    """The category path as the posts spell it; () for all posts."""
+    entries: tuple[P, ...]
+    total: int
+    """How many posts there are, shown or not."""
+    newest: datetime | None
+    """When the newest post was published."""
+
+    @property
+    def directory(self) -> str:
+        """The feed's folder below the output folder, with a slash at the end unless it is the root."""
+        return "".join(f"{segment}/" for segment in self.address)
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One of the documents in which a feed is published."""
+
+    name: str
+    file: str
+    media_type: str
+    title: str
+
+
+FORMATS: Mapping[str, Format] = {
+    "rss": Format("rss", "rss.xml", "application/rss+xml", "RSS 2.0"),
+    "atom": Format("atom", "atom.xml", "application/atom+xml", "Atom 1.0"),
+    "json": Format("json", "feed.json", "application/feed+json", "JSON Feed 1.1"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """A finished file: these bytes belong at this path below the output folder."""
+
+    path: str
+    """POSIX path, Unicode, not percent-encoded."""
+    body: bytes = field(repr=False)
+    media_type: str
+    """With its charset."""
+
+    @property
+    def digest(self) -> str:
+        """What names these bytes and no others."""
+        return hashlib.sha256(self.body).hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a target did with the artifacts of one build."""
+
+    written: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What one build did."""
+
+    published: int
+    """Posts that are in some feed's total."""
+    skipped: int
+    """Posts left out because of an error."""
+    hidden: int
+    """Posts left out because they are drafts, lie in the future or have expired."""
+    written: int
+    unchanged: int
+    removed: int
+    problems: tuple[Problem, ...]
+    next_change: datetime | None = None
+    """When the next hidden post becomes visible or a visible one expires."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Progress of a build: so many of so many are done at this stage."""
+
+    stage: Literal["read", "render", "publish"]
+    done: int
+    total: int
