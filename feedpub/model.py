@@ -49,7 +49,9 @@ class SourceFile:
     path: str
     """POSIX path below the posts folder."""
     size: int
+    """Bytes."""
     mtime_ns: int
+    ctime_ns: int
 
 
 @dataclass(frozen=True, slots=True)

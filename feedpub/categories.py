@@ -1,0 +1,51 @@
+"""Category paths as the posts spell them in, addresses that are safe and distinct out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from feedpub.model import FORMATS, Path
+from feedpub.normalize import slugs
+
+RESERVED = frozenset({*(one.file for one in FORMATS.values()), "index.html"})
+"""File names of a feed's folder, which no child category may take."""
+
+
+def with_ancestors(paths: Iterable[Path]) -> Iterator[Path]:
+    """Yield every path and every path above it, each once, parents before children.
+
+    >>> list(with_ancestors([("a", "b"), ("a", "c")]))
+    [('a',), ('a', 'b'), ('a', 'c')]
+    """
+    seen: set[Path] = set()
+    for path in paths:
+        for depth in range(1, len(path) + 1):
+            node = path[:depth]
+            if node not in seen:
+                seen.add(node)
+                yield node
+
+
+def addresses(paths: Collection[Path], root: str = "categories") -> Mapping[Path, Path]:
+    """Give every category at every level its address, in tree order: a parent, then its children by name.
+
+    Names that would meet in one folder, as `Linux` and `linux` do on some file systems, are told apart.
+
+    >>> addresses([("金融", "a/b")])
+    {('金融',): ('categories', '金融'), ('金融', 'a/b'): ('categories', '金融', 'a-b')}
+    """
+    children: dict[Path, list[str]] = {}
+    for path in with_ancestors(paths):
+        children.setdefault(path[:-1], []).append(path[-1])
+    found: dict[Path, Path] = {(): (root,)}
+    pending = [()] if children else []
+    ordered: dict[Path, Path] = {}
+    while pending:
+        node: Path = pending.pop()
+        if node:
+            ordered[node] = found[node]
+        names = sorted(children.get(node, ()), key=lambda name: (name.casefold(), name))
+        for name, segment in slugs.tell_apart(names, RESERVED).items():
+            found[*node, name] = (*found[node], segment)
+        pending.extend((*node, name) for name in reversed(names))
+    return ordered

@@ -1,0 +1,194 @@
+"""The terminal: words in, calls of the library, words and exit codes out; no logic of its own."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from feedpub import __version__
+from feedpub.config import Site
+from feedpub.errors import ConfigError, FeedpubError
+from feedpub.model import FORMATS, Feed, PostHead, Report
+
+COULD_NOT_BUILD = 1
+WRONG_USAGE = 2
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="feedpub")
+def main() -> None:
+    """Turn a folder of posts into RSS, Atom and JSON feeds, as files or over HTTP.
+
+    SITE is a folder that holds a feedpub.toml, or just a folder of posts.
+
+    \b
+    Exit codes: 0 done; 1 could not be done, or --strict found problems;
+    2 wrong usage or configuration.
+    """
+
+
+site_argument = click.argument("site", type=click.Path(path_type=Path), default=".")
+url_option = click.option("--url", metavar="URL", help="Where the feeds will live; canonical addresses start here.")
+limit_option = click.option(
+    "--limit", type=click.IntRange(min=0), metavar="N", help="Entries per feed, 0 for all.  [default: 20]"
+)
+jobs_option = click.option(
+    "--jobs", type=click.IntRange(min=1), metavar="N", help="Processes to use.  [default: one a processor]"
+)
+
+
+@main.command()
+@site_argument
+@click.option("--output", metavar="DIR", type=click.Path(path_type=Path), help="Folder to write the feeds to.")
+@url_option
+@limit_option
+@jobs_option
+@click.option("--strict", is_flag=True, help="Exit with 1 when any post has a problem.")
+@click.option(
+    "--report",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Form of the report.",
+)
+def build(
+    site: Path,
+    output: Path | None,
+    url: str | None,
+    limit: int | None,
+    jobs: int | None,
+    strict: bool,
+    report: str,
+) -> None:
+    """Write the feeds of SITE as static files.
+
+    \b
+    Without a configuration:
+      feedpub build POSTS --url https://example.org --output OUT
+    """
+    with _plain_errors():
+        done, place = _build(site, output, url, limit, jobs)
+        if report == "json":
+            click.echo(_as_json(done))
+        for problem in done.problems:
+            click.echo(_line(problem.level, str(problem)), err=True)
+        click.echo(_summary(done, place), err=True)
+    if strict and done.problems:
+        sys.exit(COULD_NOT_BUILD)
+
+
+def _build(
+    path: Path, output: Path | None, url: str | None, limit: int | None, jobs: int | None
+) -> tuple[Report, Path]:
+    from feedpub import pipeline
+    from feedpub.jobs import available, pool
+    from feedpub.progress import progress
+    from feedpub.sources import load_site
+
+    site = load_site(path, url=url, output=None if output is None else str(output.resolve()), limit=limit)
+    target = pipeline.output_of(site)
+    with progress() as on_event, pool(jobs or available()) as shared_map:
+        return pipeline.build(site, target=target, map=shared_map, on_event=on_event), target.folder
+
+
+@main.command()
+@site_argument
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port to listen on.")
+@url_option
+@limit_option
+def serve(site: Path, host: str, port: int, url: str | None, limit: int | None) -> None:
+    """Build SITE, serve its feeds over HTTP and build again when a post changes.
+
+    Without a configured address, --url defaults to the one that is served on.
+    """
+    from feedpub.serve import serve as run
+
+    with _plain_errors():
+        run(site, host=host, port=port, url=url, limit=limit)
+
+
+@main.command(name="list")
+@site_argument
+@url_option
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
+def list_(site: Path, url: str | None, as_json: bool) -> None:
+    """Show the category tree of SITE with posts, newest date and feed addresses."""
+    from datetime import UTC, datetime
+
+    from feedpub.pipeline import survey
+    from feedpub.plan import plan
+    from feedpub.sources import load_site
+
+    with _plain_errors():
+        settings = load_site(site, url=url)
+        feeds = plan(survey(settings).heads, settings, datetime.now(UTC)).feeds
+        click.echo(_tree_json(feeds, settings) if as_json else _tree_text(feeds, settings))
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    try:
+        yield
+    except ConfigError as error:
+        click.echo(_line("error", str(error)), err=True)
+        sys.exit(WRONG_USAGE)
+    except FeedpubError as error:
+        click.echo(_line("error", str(error)), err=True)
+        sys.exit(COULD_NOT_BUILD)
+
+
+def _line(level: str, text: str) -> str:
+    return f"{click.style(f'{level}:', fg='red' if level == 'error' else 'yellow')} {text}"
+
+
+def _as_json(report: Report) -> str:
+    counts = {name: getattr(report, name) for name in ("published", "skipped", "written", "unchanged", "removed")}
+    return json.dumps({**counts, "problems": [asdict(one) for one in report.problems]}, ensure_ascii=False, indent=2)
+
+
+def _summary(report: Report, place: Path) -> str:
+    left_out = [f"{report.skipped} skipped"] if report.skipped else []
+    left_out += [f"{report.hidden} not yet or no longer public"] if report.hidden else []
+    posts = f"{report.published} posts" + (f" ({', '.join(left_out)})" if left_out else "")
+    files = f"{report.written} files written, {report.unchanged} unchanged, {report.removed} removed"
+    return f"Published {posts} in {place}: {files}."
+
+
+def _addresses(feed: Feed[PostHead], site: Site) -> dict[str, str]:
+    return {name: site.absolute(feed.directory + FORMATS[name].file) for name in site.feeds.formats}
+
+
+def _tree_text(feeds: Sequence[Feed[PostHead]], site: Site) -> str:
+    lines = []
+    for feed in feeds:
+        newest = f"{feed.newest:%Y-%m-%d}" if feed.newest else "never"
+        indent = "  " * len(feed.names)
+        lines.append(f"{indent}{feed.label}  {feed.total} posts, newest {newest}")
+        lines += [f"{indent}  {address}" for address in _addresses(feed, site).values()]
+    return "\n".join(lines)
+
+
+def _tree_json(feeds: Sequence[Feed[PostHead]], site: Site) -> str:
+    nodes: dict[tuple[str, ...], dict[str, Any]] = {}
+    for feed in feeds:
+        nodes[feed.names] = {
+            "name": feed.label,
+            "path": list(feed.names),
+            "posts": feed.total,
+            "newest": feed.newest.isoformat() if feed.newest else None,
+            "feeds": _addresses(feed, site),
+            "children": [],
+        }
+        if feed.names:
+            nodes[feed.names[:-1]]["children"].append(nodes[feed.names])
+    return json.dumps(nodes[()], ensure_ascii=False, indent=2)

@@ -1,0 +1,257 @@
+"""A Site in, a Report out: the one place where the order of the steps is written.
+
+Two passes, because feeds show a few posts of many: the head pass reads the front matter of every file, the
+body pass the whole of those posts that some feed carries.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Protocol, TypeAlias, TypeVar
+
+from feedpub import frontmatter, normalize, render
+from feedpub.cache import Cache, Read
+from feedpub.config import Site
+from feedpub.errors import ConfigError
+from feedpub.jobs import Map
+from feedpub.model import (
+    FORMATS,
+    Artifact,
+    Event,
+    Feed,
+    Post,
+    PostError,
+    PostHead,
+    Problem,
+    Published,
+    Report,
+    SourceFile,
+)
+from feedpub.plan import Plan, plan
+from feedpub.publish.disk import DiskTarget
+from feedpub.sources.folder import PostsFolder
+
+BATCH = 250
+"""Files that one call of `map` handles."""
+
+
+class Source(Protocol):
+    """Where posts come from."""
+
+    def files(self) -> tuple[tuple[SourceFile, ...], tuple[Problem, ...]]:
+        """List the post files, and what is wrong with others; raises SourceError."""
+
+    def read(self, path: str) -> bytes:
+        """Read a whole file; raises PostError."""
+
+    def read_head(self, path: str) -> bytes:
+        """Read at least the front matter of a file; raises PostError."""
+
+    def asset(self, path: str, reference: str) -> int | None:
+        """Bytes of the local file that a post names."""
+
+
+class Target(Protocol):
+    """Where artifacts go."""
+
+    def publish(self, artifacts: Iterable[Artifact]) -> Published:
+        """Make the place hold exactly these artifacts; raises PublishError."""
+
+
+OnEvent: TypeAlias = Callable[[Event], None]
+
+
+def build(
+    site: Site,
+    *,
+    source: Source | None = None,
+    target: Target | None = None,
+    cache: Cache | None = None,
+    now: datetime | None = None,
+    map: Map = map,  # noqa: A002  the name says what it takes
+    on_event: OnEvent | None = None,
+) -> Report:
+    """Publish the feeds of a site.
+
+    Each argument but the first stands for an effect and has the ordinary one as its default: `source` the
+    site's posts folder, `target` its output folder, `cache` the one in its state folder, `now` (aware) the
+    clock, `map` this process; `on_event` is told of progress.
+
+    Posts with errors are left out and reported; the others are published.  Raises SourceError when the posts
+    cannot be read at all and PublishError when the output cannot be written.
+    """
+    source = source or posts_of(site)
+    target = target or output_of(site)
+    now = now or datetime.now(UTC)
+    tell = on_event or (lambda _: None)
+    read = survey(site, source=source, cache=cache, map=map, on_event=on_event)
+    shown = _show(site, source, read.heads, now, map, tell)
+    done = target.publish(_artifacts(site, shown, tell))
+    problems = {
+        *_below(site.posts.path, (*read.problems, *shown.plan.problems, *shown.problems)),
+        *_below(site.output.path, done.problems),
+    }
+    return Report(
+        published=shown.plan.feeds[0].total,
+        skipped=len({one.path for one in problems if one.level == "error"}),
+        hidden=shown.plan.hidden,
+        written=done.written,
+        unchanged=done.unchanged,
+        removed=done.removed,
+        problems=tuple(sorted(problems, key=lambda one: (one.path, one.line or 0, one.message))),
+        next_change=shown.plan.next_change,
+    )
+
+
+def posts_of(site: Site) -> PostsFolder:
+    """The folder that a site's posts are read from."""
+    return PostsFolder((Path(site.root) / site.posts.path).resolve())
+
+
+def output_of(site: Site) -> DiskTarget:
+    """The folder that a site's static files go to; raises ConfigError where none is named."""
+    if not site.output.path:
+        raise ConfigError("no output folder: give --output DIR, or name one in feedpub.toml under [output] path")
+    return DiskTarget(Path(site.root) / site.output.path)
+
+
+def cache_of(site: Site) -> Cache:
+    """What earlier builds of a site learned."""
+    return Cache.load(Path(site.root) / site.state / "heads.json", site)
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What the head pass found."""
+
+    heads: tuple[PostHead, ...]
+    problems: tuple[Problem, ...]
+
+
+def survey(
+    site: Site,
+    *,
+    source: Source | None = None,
+    cache: Cache | None = None,
+    map: Map = map,  # noqa: A002
+    on_event: OnEvent | None = None,
+) -> Survey:
+    """Read the front matter of every post, or recall it; the arguments are those of `build`."""
+    source, cache = source or posts_of(site), cache or cache_of(site)
+    files, problems = source.files()
+    read = {file.path: known for file in files if (known := cache.get(file))}
+    fresh = [file.path for file in files if file.path not in read]
+    for batch in map(partial(_read_heads, site, source), _batches(fresh)):
+        read.update((one.path, one) for one in batch)
+        if on_event:
+            on_event(Event("read", len(read), len(files)))
+    cache.keep(files, read)
+    results = [read[file.path] for file in files]
+    return Survey(
+        tuple(one.head for one in results if one.head),
+        (*problems, *itertools.chain.from_iterable(one.problems for one in results)),
+    )
+
+
+def _read_heads(site: Site, source: Source, paths: Sequence[str]) -> list[Read]:
+    return [_read_head(site, source, path) for path in paths]
+
+
+def _read_head(site: Site, source: Source, path: str) -> Read:
+    try:
+        head, problems = normalize.head(frontmatter.parse(source.read_head(path), path), site)
+    except PostError as error:
+        return Read(path, None, (error.problem,))
+    except Exception as error:  # one post must never take another down
+        return Read(path, None, (_defect(path, error),))
+    return Read(path, head, problems)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """The plan, and every post that it shows."""
+
+    plan: Plan
+    posts: Mapping[str, Post]
+    problems: tuple[Problem, ...]
+
+
+def _show(
+    site: Site,
+    source: Source,
+    heads: Sequence[PostHead],
+    now: datetime,
+    map: Map,
+    tell: OnEvent,
+) -> _Shown:
+    """Plan and read whole what the plan shows; a post that fails leaves its place to the next one."""
+    posts: dict[str, Post] = {}
+    problems: list[Problem] = []
+    while True:
+        decided = plan(heads, site, now)
+        shown = {entry.path: entry for feed in decided.feeds for entry in feed.entries}
+        missing = [entry for entry in shown.values() if entry.path not in posts]
+        if not missing:
+            return _Shown(decided, posts, tuple(problems))
+        for batch in map(partial(_read_posts, site, source), _batches(missing)):
+            for post, found in batch:
+                problems += found
+                posts.update({post.path: post} if post else {})
+            tell(Event("render", len(posts), len(shown)))
+        failed = {entry.path for entry in missing} - posts.keys()
+        heads = [head for head in heads if head.path not in failed]
+
+
+def _read_posts(site: Site, source: Source, heads: Sequence[PostHead]) -> list[tuple[Post | None, tuple[Problem, ...]]]:
+    return [_read_post(site, source, head) for head in heads]
+
+
+def _read_post(site: Site, source: Source, head: PostHead) -> tuple[Post | None, tuple[Problem, ...]]:
+    try:
+        raw = frontmatter.parse(source.read(head.path), head.path)
+        post, problems = normalize.post(raw, site, partial(source.asset, head.path))
+    except PostError as error:
+        return None, (error.problem,)
+    except Exception as error:  # one post must never take another down
+        return None, (_defect(head.path, error),)
+    return replace(post, id=head.id), problems
+
+
+def _defect(path: str, error: Exception) -> Problem:
+    return Problem(path, f"feedpub failed on it: {type(error).__name__}: {error}", "please report it with the post")
+
+
+def _artifacts(site: Site, shown: _Shown, tell: OnEvent) -> Iterator[Artifact]:
+    feeds = shown.plan.feeds
+    for done, feed in enumerate(feeds, 1):
+        whole = _whole(feed, shown.posts)
+        for name in site.feeds.formats:
+            yield render.feed(whole, site, FORMATS[name])
+        tell(Event("publish", done, len(feeds)))
+    yield render.opml(feeds, site)
+    yield render.index(feeds, site)
+
+
+def _whole(feed: Feed[PostHead], posts: Mapping[str, Post]) -> Feed[Post]:
+    rest = {one.name: getattr(feed, one.name) for one in fields(feed) if one.name != "entries"}
+    return Feed(entries=tuple(posts[entry.path] for entry in feed.entries), **rest)
+
+
+T = TypeVar("T")
+
+
+def _batches(items: Iterable[T]) -> Iterator[list[T]]:
+    items = iter(items)
+    while batch := list(itertools.islice(items, BATCH)):
+        yield batch
+
+
+def _below(folder: str, problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Give problems the paths that a person sees from the site's folder."""
+    for one in problems:
+        yield replace(one, path=one.path if folder in ("", ".") else f"{folder}/{one.path}")

@@ -1,0 +1,1 @@
+"""Artifacts in, changed files where they belong out."""

@@ -1,0 +1,159 @@
+"""Artifacts in, files in a folder out: atomic, unchanged files untouched, nobody else's files touched."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from feedpub.errors import PublishError
+from feedpub.model import Artifact, Problem, Published
+from feedpub.publish.manifest import MANIFEST, Entry, Manifest, entry, read_manifest
+
+WORK = ".feedpub-tmp"
+"""Folder for files that are not yet whole; it lives as long as a build does."""
+JOURNAL = "journal"
+"""In WORK: the new paths that this build has begun to write, one a line, so that a build that was killed
+leaves no file that the next one does not know as its own."""
+MODE = 0o644
+
+
+@dataclass(frozen=True, slots=True)
+class DiskTarget:
+    """A folder of static files."""
+
+    folder: Path
+
+    def publish(self, artifacts: Iterable[Artifact]) -> Published:
+        """Make the folder hold these artifacts, and none that an earlier build published.
+
+        Files that feedpub did not write are never touched: where one stands in the way of an artifact it
+        stays and is told.  Two builds at once take turns.  Raises PublishError when the folder cannot be
+        written (a full disk, no permission); each file is then still whole, old or new.
+        """
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with _locked(self.folder):
+                return _Session(self.folder).run(artifacts)
+        except OSError as error:
+            raise PublishError(
+                f"{error.filename or self.folder}: {error.strerror or error}; what was published before is whole"
+            ) from error
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+@dataclass(slots=True)
+class _Session:
+    """One publication into one folder."""
+
+    folder: Path
+    owned: set[str] = field(default_factory=set)
+    files: dict[str, Entry] = field(default_factory=dict)
+    written: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+    def run(self, artifacts: Iterable[Artifact]) -> Published:
+        before = read_manifest(self.folder)
+        work = self.folder / WORK
+        self.owned = {*before.files, *_journal(work)}
+        shutil.rmtree(work, ignore_errors=True)
+        try:
+            for artifact in artifacts:
+                self.put(artifact)
+            removed = sum(self.remove(path) for path in sorted(self.owned - self.files.keys()))
+            if before.files != self.files or not (self.folder / MANIFEST).exists():
+                self.write(self.folder / MANIFEST, Manifest(self.files).to_bytes())
+        except BaseException:
+            self.abandon(before)
+            raise
+        shutil.rmtree(work, ignore_errors=True)
+        return Published(self.written, len(self.files) - self.written, removed, tuple(self.problems))
+
+    def put(self, artifact: Artifact) -> None:
+        path = self.locate(artifact.path)
+        try:
+            found = _read(path)
+            if found is not None and found != artifact.body and artifact.path not in self.owned:
+                raise FileExistsError
+            if found != artifact.body:
+                self.claim(artifact.path)
+                self.write(path, artifact.body)
+                self.written += 1
+        except (FileExistsError, IsADirectoryError, NotADirectoryError):
+            self.problems.append(_in_the_way(artifact.path))
+        else:
+            self.files[artifact.path] = entry(artifact)
+
+    def locate(self, path: str) -> Path:
+        parts = PurePosixPath(path).parts
+        if not parts or ".." in parts or parts[0] == "/" or parts[0] in (MANIFEST, WORK):
+            raise PublishError(f"{path!r}: not a path below the output folder; this is a defect of feedpub")
+        return self.folder.joinpath(*parts)
+
+    def claim(self, path: str) -> None:
+        if path in self.owned:
+            return
+        work = self.folder / WORK
+        work.mkdir(exist_ok=True)
+        with (work / JOURNAL).open("a", encoding="utf-8") as journal:
+            journal.write(f"{path}\n")
+        self.owned.add(path)
+
+    def write(self, path: Path, body: bytes) -> None:
+        work = self.folder / WORK
+        work.mkdir(exist_ok=True)
+        whole = work / "file"
+        handle = os.open(whole, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, MODE)
+        with os.fdopen(handle, "wb") as file:
+            file.write(body)
+            os.fchmod(file.fileno(), MODE)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        whole.replace(path)
+
+    def remove(self, path: str) -> bool:
+        place = self.locate(path)
+        with suppress(FileNotFoundError, NotADirectoryError):
+            place.unlink()
+            for parent in place.parents:
+                if parent == self.folder or any(parent.iterdir()):
+                    break
+                parent.rmdir()
+            return True
+        return False
+
+    def abandon(self, before: Manifest) -> None:
+        """Leave nothing of a publication that broke off but the journal of its new files, if it has any."""
+        with suppress(OSError):
+            (self.folder / WORK / "file").unlink(missing_ok=True)
+            if self.owned == before.files.keys():
+                shutil.rmtree(self.folder / WORK, ignore_errors=True)
+
+
+def _journal(work: Path) -> set[str]:
+    with suppress(FileNotFoundError):
+        return set((work / JOURNAL).read_text(encoding="utf-8").splitlines())
+    return set()
+
+
+def _read(path: Path) -> bytes | None:
+    with suppress(FileNotFoundError, NotADirectoryError):
+        return path.read_bytes()
+    return None
+
+
+def _in_the_way(path: str) -> Problem:
+    message = "stands where a feed belongs and was not written by feedpub, so it was left alone"
+    return Problem(path, message, "delete it or choose another output folder", level="warning")

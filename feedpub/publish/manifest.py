@@ -1,0 +1,60 @@
+"""The list of what feedpub published in a folder: what it may change there, and what a server may hand out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from feedpub.errors import PublishError
+from feedpub.model import Artifact
+
+MANIFEST = ".feedpub-manifest"
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One published file."""
+
+    digest: str
+    """`Artifact.digest` of its bytes."""
+    size: int
+    """Bytes."""
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """Every file that a build published, by POSIX path below the output folder."""
+
+    files: Mapping[str, Entry] = field(default_factory=dict)
+
+    def to_bytes(self) -> bytes:
+        """Write it down; the same files give the same bytes."""
+        files = {path: [one.digest, one.size, one.media_type] for path, one in sorted(self.files.items())}
+        document = {"version": VERSION, "files": files}
+        return (json.dumps(document, ensure_ascii=False, indent=0) + "\n").encode()
+
+
+def entry(artifact: Artifact) -> Entry:
+    """Describe an artifact."""
+    return Entry(artifact.digest, len(artifact.body), artifact.media_type)
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read the manifest of an output folder; an empty one where nothing was published yet.
+
+    Raises PublishError where there is one that cannot be understood.
+    """
+    path = folder / MANIFEST
+    try:
+        document = json.loads(path.read_bytes())
+        if document["version"] != VERSION:
+            raise PublishError(f"{path}: written by another version of feedpub; delete it and the feeds beside it")
+        return Manifest({path: Entry(*values) for path, values in document["files"].items()})
+    except FileNotFoundError:
+        return Manifest()
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise PublishError(f"{path}: not readable: {error}; delete it and the feeds beside it") from error

@@ -1,0 +1,117 @@
+"""A folder of posts in, files and their bytes out; never follows a link out of the folder, never waits."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from feedpub import frontmatter
+from feedpub.errors import SourceError
+from feedpub.model import PostError, Problem, SourceFile
+
+SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".html", ".htm")
+HEAD = 4096
+"""Bytes read first of every file: most front matter is shorter, and a page of a disk is no longer."""
+LARGEST = 16 * 1024 * 1024
+"""Bytes; a larger file is no post that a person wrote."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostsFolder:
+    """The posts below one folder; pickles, so that other processes can read from it."""
+
+    root: Path
+
+    def files(self) -> tuple[tuple[SourceFile, ...], tuple[Problem, ...]]:
+        """List every post file, sorted by path, and whatever looks like one but cannot be read.
+
+        Raises SourceError when the folder itself is missing.
+        """
+        if not self.root.is_dir():
+            raise SourceError(f"{self.root}: no such folder; what was published before stays as it is")
+        found = list(_walk(str(self.root), ""))
+        files = sorted((one for one in found if isinstance(one, SourceFile)), key=lambda one: one.path)
+        problems = sorted((one for one in found if isinstance(one, Problem)), key=lambda one: one.path)
+        return tuple(files), tuple(problems)
+
+    def read(self, path: str) -> bytes:
+        """Read a whole file; raises PostError when it has gone or may not be read."""
+        return self._read(path, whole=True)
+
+    def read_head(self, path: str) -> bytes:
+        """Read at least the front matter of a file; raises PostError like `read`."""
+        return self._read(path, whole=False)
+
+    def _read(self, path: str, *, whole: bool) -> bytes:
+        try:
+            # O_NONBLOCK: a FIFO that took the file's place must not hold the build up
+            handle = os.open(self.root / path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+            with os.fdopen(handle, "rb", buffering=0) as file:
+                if not stat.S_ISREG(os.fstat(handle).st_mode):
+                    raise PostError(_unreadable(path, "is no regular file"))
+                data = file.read(HEAD)
+                if len(data) < HEAD or (not whole and frontmatter.is_whole(data)):
+                    return data
+                return data + file.read(LARGEST)
+        except OSError as error:
+            raise PostError(_unreadable(path, f"cannot be read: {error.strerror}")) from error
+
+    def asset(self, path: str, reference: str) -> int | None:
+        """Bytes of the local file that a post names, beside the post or in the folder named after it."""
+        folder = (self.root / path).parent
+        for place in (folder, (self.root / path).with_suffix("")):
+            file = Path(os.path.realpath(place / reference.lstrip("/")))
+            if file.is_relative_to(self.root) and file.is_file():
+                return file.stat().st_size
+        return None
+
+
+def _walk(root: str, below: str) -> Iterator[SourceFile | Problem]:
+    try:
+        entries = list(os.scandir(f"{root}/{below}"))
+    except OSError as error:
+        yield _unreadable(_printable(below.rstrip("/")), f"cannot be read: {error.strerror}")
+        return
+    for entry in entries:
+        if not entry.name.startswith("."):
+            yield from _look(root, below, entry)
+
+
+def _look(root: str, below: str, entry: os.DirEntry[str]) -> Iterator[SourceFile | Problem]:
+    path = below + entry.name
+    is_post = entry.name.lower().endswith(SUFFIXES)
+    if entry.is_dir(follow_symlinks=False):
+        if is_post:
+            yield _unreadable(_printable(path), "is a folder")
+        yield from _walk(root, f"{path}/")
+        return
+    if not is_post:
+        return
+    try:
+        path.encode()
+        if entry.is_symlink() and not os.path.realpath(entry.path).startswith(f"{os.path.realpath(root)}/"):
+            yield _unreadable(path, "is a link that leaves the posts folder")
+            return
+        info = entry.stat()
+    except UnicodeEncodeError:
+        yield _unreadable(_printable(path), "has a name that is not UTF-8")
+    except OSError as error:
+        yield _unreadable(path, f"cannot be read: {error.strerror}")
+    else:
+        if not stat.S_ISREG(info.st_mode):
+            yield _unreadable(path, "is no regular file")
+        elif info.st_size > LARGEST:
+            yield _unreadable(path, f"has {info.st_size:,} bytes, more than the {LARGEST:,} that a post may have")
+        else:
+            yield SourceFile(path, info.st_size, info.st_mtime_ns, info.st_ctime_ns)
+
+
+def _printable(path: str) -> str:
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def _unreadable(path: str, message: str) -> Problem:
+    return Problem(path, message, "make it a readable file of text or move it elsewhere")
