@@ -1,0 +1,42 @@
+"""A feed and the site's configuration in, a finished artifact out: RSS, Atom, JSON Feed, OPML or a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from feedpub.config import Site
+from feedpub.model import Artifact, Feed, Format, Post, PostHead
+from feedpub.render import jsonfeed, pages, xml
+from feedpub.render import opml as outlines
+
+__all__ = ["feed", "index", "opml"]
+
+OPML_FILE = "feeds.opml"
+INDEX_FILE = "index.html"
+
+
+def feed(feed: Feed[Post], site: Site, format: Format) -> Artifact:  # noqa: A002  # the word of the field
+    """Write one feed in one of `model.FORMATS`.
+
+    The documents of a feed say the same in every format: ids, order, dates, authors, categories.
+    Not for a request's thread: feedgen switches the locale of the whole process for a moment.
+    """
+    body = WRITERS[format.name](feed, site)
+    return Artifact(feed.directory + format.file, body, f"{format.media_type}; charset=utf-8")
+
+
+WRITERS: Mapping[str, Callable[[Feed[Post], Site], bytes]] = {
+    "rss": xml.rss,
+    "atom": xml.atom,
+    "json": jsonfeed.write,
+}
+
+
+def opml(feeds: Sequence[Feed[PostHead]], site: Site) -> Artifact:
+    """Write the subscription list of all feeds; parents come before their children in `feeds`."""
+    return Artifact(OPML_FILE, outlines.write(feeds, site), "text/x-opml; charset=utf-8")
+
+
+def index(feeds: Sequence[Feed[PostHead]], site: Site) -> Artifact:
+    """Write the page that people open first; `feeds` begins with the feed of all posts, parents come first."""
+    return Artifact(INDEX_FILE, pages.index(feeds, site), "text/html; charset=utf-8")

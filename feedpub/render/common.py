@@ -1,0 +1,74 @@
+"""A feed or a post in, what every format says of it alike out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from feedpub.config import Site
+from feedpub.model import FORMATS, Enclosure, Feed, Format, Path, Post, PostHead
+
+GENERATOR = "feedpub"
+"""Without a version, so that an upgrade that changes nothing else leaves every byte as it was."""
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def updated(feed: Feed[Post]) -> datetime:
+    """When the newest of the entries was updated; the epoch for a feed without entries.
+
+    RFC 4287 §4.1.1 wants a date even there, and it must not come from the clock.
+    """
+    return max((post.updated for post in feed.entries), default=EPOCH)
+
+
+def authors(post: Post, site: Site) -> tuple[str, ...]:
+    """Who wrote a post; never empty, since most readers do not inherit a feed's author."""
+    return post.authors or (site.author,)
+
+
+def terms(post: Post) -> tuple[str, ...]:
+    """The names under which a post is filed: each level of each category path, then the tags, each once."""
+    levels = (name for path in post.categories for name in path)
+    return tuple(dict.fromkeys((*levels, *post.tags)))
+
+
+def enclosures(post: Post) -> tuple[Enclosure, ...]:
+    """The files of a post, the main one first: audio and video win over the picture."""
+    return post.media if post.image is None else (*post.media, post.image)
+
+
+def description(feed: Feed[Post], site: Site) -> str:
+    """What a feed is about; never empty."""
+    return site.site.description or feed.title
+
+
+def language(post: Post, site: Site) -> str | None:
+    """The language of a post where it is not that of the whole feed."""
+    return post.language if post.language != site.site.language else None
+
+
+def formats(site: Site) -> tuple[Format, ...]:
+    """The formats in which every feed is published, the most widely read first."""
+    return tuple(FORMATS[name] for name in FORMATS if name in site.feeds.formats)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A feed and the feeds below it."""
+
+    feed: Feed[PostHead]
+    children: list[Node] = field(default_factory=list)
+
+
+def tree(feeds: Sequence[Feed[PostHead]]) -> list[Node]:
+    """Turn a list in which parents come before their children into the tree of their addresses."""
+    top: list[Node] = []
+    nodes: dict[Path, Node] = {}
+    for feed in feeds:
+        node = nodes[feed.address] = Node(feed)
+        # All posts are no category's parent: the feed of address () stands beside the tree, not above it.
+        parent = nodes.get(feed.address[:-1]) if len(feed.address) > 1 else None
+        (parent.children if parent else top).append(node)
+    return top

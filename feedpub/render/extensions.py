@@ -1,0 +1,105 @@
+"""A feed or a post in, what feedgen leaves out of its tree or gets wrong added to it.
+
+feedgen builds one tree per document, its elements for Atom without a namespace (the declaration is
+written as an attribute), so children of an Atom element are created under their bare names here.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+from feedgen.ext.base import BaseEntryExtension, BaseExtension
+from lxml.etree import SubElement
+
+from feedpub.config import Site
+from feedpub.model import Enclosure, Feed, Post
+from feedpub.normalize.dates import rfc2822, rfc3339
+from feedpub.render import common
+
+Element: TypeAlias = Any
+
+DC = "http://purl.org/dc/elements/1.1/"
+MEDIA = "http://search.yahoo.com/mrss/"
+LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+class RssChannel(BaseExtension):  # type: ignore[misc]  # feedgen ships no types
+    """The channel of an RSS document."""
+
+    feed: Feed[Post]
+
+    def extend_ns(self) -> dict[str, str]:
+        """Declare the prefixes of what is added."""
+        return {"dc": DC, "media": MEDIA}
+
+    def extend_rss(self, rss: Element) -> Element:
+        """Write the channel's dates, in GMT (feedgen writes +0000)."""
+        channel = rss.find("channel")
+        channel.find("lastBuildDate").text = rfc2822(common.updated(self.feed))
+        if self.feed.newest is not None:
+            SubElement(channel, "pubDate").text = rfc2822(self.feed.newest)
+        return rss
+
+
+class RssItem(BaseEntryExtension):  # type: ignore[misc]  # feedgen ships no types
+    """An item of an RSS document."""
+
+    post: Post
+    site: Site
+
+    def extend_rss(self, item: Element) -> Element:
+        """Write the date in GMT, the authors (feedgen drops those without e-mail), language and pictures."""
+        SubElement(item, "pubDate").text = rfc2822(self.post.published)
+        for name in common.authors(self.post, self.site):
+            SubElement(item, f"{{{DC}}}creator").text = name
+        language = common.language(self.post, self.site)
+        if language is not None:
+            SubElement(item, f"{{{DC}}}language").text = language
+        _media(item, self.post)
+        return item
+
+
+class AtomFeed(BaseExtension):  # type: ignore[misc]  # feedgen ships no types
+    """The feed element of an Atom document."""
+
+    feed: Feed[Post]
+
+    def extend_ns(self) -> dict[str, str]:
+        """Declare the prefixes of what is added."""
+        return {"media": MEDIA}
+
+    def extend_atom(self, feed: Element) -> Element:
+        """Write the date as the other formats do (feedgen writes +00:00)."""
+        feed.find("updated").text = rfc3339(common.updated(self.feed))
+        return feed
+
+
+class AtomEntry(BaseEntryExtension):  # type: ignore[misc]  # feedgen ships no types
+    """An entry of an Atom document."""
+
+    post: Post
+    site: Site
+
+    def extend_atom(self, entry: Element) -> Element:
+        """Write the links whole (feedgen loses rel, type and length: its issues 135, 143), dates, language."""
+        entry.find("updated").text = rfc3339(self.post.updated)
+        SubElement(entry, "published").text = rfc3339(self.post.published)
+        for link in entry.findall("link"):
+            entry.remove(link)
+        SubElement(entry, "link", rel="alternate", type="text/html", href=self.post.url)
+        for enclosure in common.enclosures(self.post):
+            SubElement(entry, "link", _attributes(enclosure), rel="enclosure", href=enclosure.url)
+        language = common.language(self.post, self.site)
+        if language is not None:
+            entry.set(LANGUAGE, language)
+        _media(entry, self.post)
+        return entry
+
+
+def _attributes(enclosure: Enclosure) -> dict[str, str]:
+    return {"type": enclosure.type, "length": str(enclosure.length)}
+
+
+def _media(element: Element, post: Post) -> None:
+    if post.image is not None:
+        SubElement(element, f"{{{MEDIA}}}thumbnail", url=post.image.url)
