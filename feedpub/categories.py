@@ -38,10 +38,10 @@ def addresses(paths: Collection[Path], root: str = "categories") -> Mapping[Path
     for path in with_ancestors(paths):
         children.setdefault(path[:-1], []).append(path[-1])
     found: dict[Path, Path] = {(): (root,)}
-    pending = [()] if children else []
+    pending: list[Path] = [()] if children else []
     ordered: dict[Path, Path] = {}
     while pending:
-        node: Path = pending.pop()
+        node = pending.pop()
         if node:
             ordered[node] = found[node]
         names = sorted(children.get(node, ()), key=lambda name: (name.casefold(), name))

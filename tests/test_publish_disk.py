@@ -1,0 +1,151 @@
+import errno
+import os
+import stat
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from feedpub.errors import PublishError
+from feedpub.model import Artifact
+from feedpub.publish.disk import WORK, DiskTarget
+from feedpub.publish.manifest import MANIFEST, read_manifest
+
+
+def artifact(path="rss.xml", body=b"<rss/>"):
+    return Artifact(path, body, "application/rss+xml; charset=utf-8")
+
+
+def publish(folder, *artifacts):
+    return DiskTarget(folder).publish(artifacts)
+
+
+def listing(folder):
+    return {str(one.relative_to(folder)) for one in folder.rglob("*") if one.is_file()} - {MANIFEST}
+
+
+def test_files_have_ordinary_modes_and_no_temporary_file_stays(tmp_path):
+    publish(tmp_path, artifact(), artifact("categories/金融/rss.xml"))
+    assert stat.S_IMODE((tmp_path / "rss.xml").stat().st_mode) == 0o644
+    assert listing(tmp_path) == {"rss.xml", "categories/金融/rss.xml"}
+    assert not (tmp_path / WORK).exists()
+
+
+def test_an_unchanged_file_is_not_touched(tmp_path):
+    publish(tmp_path, artifact())
+    before = {name: (tmp_path / name).stat() for name in ("rss.xml", MANIFEST)}
+    done = publish(tmp_path, artifact())
+    assert (done.written, done.unchanged) == (0, 1)
+    assert {name: (tmp_path / name).stat() for name in before} == before
+
+
+def test_files_of_feeds_that_no_longer_exist_go_with_their_empty_folders(tmp_path):
+    publish(tmp_path, artifact(), artifact("categories/a/rss.xml"))
+    done = publish(tmp_path, artifact())
+    assert (done.removed, listing(tmp_path), (tmp_path / "categories").exists()) == (1, {"rss.xml"}, False)
+
+
+def test_other_files_are_never_touched(tmp_path):
+    publish(tmp_path, artifact("categories/a/rss.xml"))
+    (tmp_path / "categories/a/photo.jpg").write_bytes(b"mine")
+    publish(tmp_path, artifact())
+    assert (tmp_path / "categories/a/photo.jpg").read_bytes() == b"mine"
+
+
+@pytest.mark.parametrize("make", [lambda path: path.write_bytes(b"mine"), Path.mkdir])
+def test_what_stands_in_the_way_stays_and_is_told(tmp_path, make):
+    make(tmp_path / "index.html")
+    done = publish(tmp_path, artifact(), artifact("index.html"))
+    assert [(one.path, one.level) for one in done.problems] == [("index.html", "warning")]
+    assert (tmp_path / "index.html").is_dir() or (tmp_path / "index.html").read_bytes() == b"mine"
+    assert set(read_manifest(tmp_path).files) == {"rss.xml"}
+
+
+def test_a_file_where_a_folder_belongs_stays_and_is_told(tmp_path):
+    (tmp_path / "categories").write_bytes(b"mine")
+    done = publish(tmp_path, artifact(), artifact("categories/a/rss.xml"))
+    assert [one.path for one in done.problems] == ["categories/a/rss.xml"]
+    assert (tmp_path / "rss.xml").exists()
+
+
+def test_a_file_that_happens_to_hold_the_same_bytes_is_adopted(tmp_path):
+    (tmp_path / "rss.xml").write_bytes(artifact().body)
+    assert publish(tmp_path, artifact()).unchanged == 1
+    assert publish(tmp_path, artifact(body=b"<rss></rss>")).written == 1
+
+
+def broken(*artifacts, error):
+    yield from artifacts
+    raise error
+
+
+def test_a_publication_that_breaks_off_leaves_whole_files_that_the_next_one_knows(tmp_path):
+    publish(tmp_path, artifact())
+    with pytest.raises(PublishError, match="No space left"):
+        DiskTarget(tmp_path).publish(
+            broken(artifact("new.xml"), error=OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
+        )
+    assert listing(tmp_path) - {f"{WORK}/journal"} == {"rss.xml", "new.xml"}
+    done = publish(tmp_path, artifact(), artifact("new.xml", b"changed"))
+    assert (done.problems, (tmp_path / "new.xml").read_bytes()) == ((), b"changed")
+    assert not (tmp_path / WORK).exists()
+
+
+def test_a_killed_publication_is_repaired_by_the_next_one(tmp_path):
+    program = """
+import os, signal, sys
+from pathlib import Path
+from feedpub.model import Artifact
+from feedpub.publish.disk import DiskTarget
+def artifacts():
+    yield Artifact("first.xml", b"1", "text/xml")
+    os.kill(os.getpid(), signal.SIGKILL)
+DiskTarget(Path(sys.argv[1])).publish(artifacts())
+"""
+    subprocess.run([sys.executable, "-c", program, str(tmp_path)], check=False)
+    assert (tmp_path / "first.xml").read_bytes() == b"1"
+    assert publish(tmp_path, artifact("second.xml")).removed == 1
+    assert listing(tmp_path) == {"second.xml"}
+
+
+def test_two_publications_at_once_take_turns(tmp_path):
+    started, release = threading.Event(), threading.Event()
+
+    def slow():
+        yield artifact("rss.xml", b"first")
+        started.set()
+        release.wait(5)
+        yield artifact("atom.xml", b"first")
+
+    first = threading.Thread(target=lambda: DiskTarget(tmp_path).publish(slow()))
+    first.start()
+    started.wait(5)
+    second = threading.Thread(target=lambda: publish(tmp_path, artifact(body=b"second")))
+    second.start()
+    second.join(0.2)
+    assert second.is_alive()
+    release.set()
+    first.join(5)
+    second.join(5)
+    assert listing(tmp_path) == {"rss.xml"}
+    assert (tmp_path / "rss.xml").read_bytes() == b"second"
+
+
+@pytest.mark.parametrize("path", ["../rss.xml", "/rss.xml", "a/../../b", MANIFEST, f"{WORK}/x", ""])
+def test_no_artifact_leaves_the_output_folder(tmp_path, path):
+    with pytest.raises(PublishError):
+        publish(tmp_path / "out", artifact(path))
+
+
+def test_a_folder_that_cannot_be_made_is_one_clear_error(tmp_path):
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(PublishError, match="file"):
+        publish(tmp_path / "file" / "out", artifact())
+
+
+def test_a_manifest_that_is_no_manifest_is_one_clear_error(tmp_path):
+    (tmp_path / MANIFEST).write_text("{}")
+    with pytest.raises(PublishError, match="delete it"):
+        publish(tmp_path, artifact())
