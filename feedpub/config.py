@@ -99,8 +99,11 @@ class Site:
         return ZoneInfo(self.site.timezone)
 
     def absolute(self, path: str) -> str:
-        """The canonical URL of a path below the output folder, percent-encoded (RFC 3986 §2.1)."""
-        return f"{self.site.url}/{quote(path, safe=SAFE_IN_PATH)}"
+        """The canonical URL of a path below the output folder, percent-encoded (RFC 3986 §2.1).
+
+        Reserved characters too: some readers do not unescape an `&` in an attribute of XML.
+        """
+        return f"{self.site.url}/{quote(path)}"
 
 
 SAFE_IN_PATH = "/-._~!$&'()*+,;=:@"

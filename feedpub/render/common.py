@@ -12,20 +12,24 @@ from feedpub.model import FORMATS, Enclosure, Feed, Format, Path, Post, PostHead
 GENERATOR = "feedpub"
 """Without a version, so that an upgrade that changes nothing else leaves every byte as it was."""
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+NEVER = datetime(2000, 1, 1, tzinfo=UTC)
+"""When a feed without entries was updated: RFC 4287 §4.1.1 wants a date even there, it must not come from
+the clock, and validators find years before 1990 implausible."""
 
 
 def updated(feed: Feed[Post]) -> datetime:
-    """When the newest of the entries was updated; the epoch for a feed without entries.
-
-    RFC 4287 §4.1.1 wants a date even there, and it must not come from the clock.
-    """
-    return max((post.updated for post in feed.entries), default=EPOCH)
+    """When the newest of the entries was updated."""
+    return max((post.updated for post in feed.entries), default=NEVER)
 
 
 def authors(post: Post, site: Site) -> tuple[str, ...]:
     """Who wrote a post; never empty, since most readers do not inherit a feed's author."""
     return post.authors or (site.author,)
+
+
+def summary(post: Post) -> str:
+    """What a post is about, in plain text; never empty, so that no format puts the whole content there."""
+    return post.summary or post.title
 
 
 def terms(post: Post) -> tuple[str, ...]:

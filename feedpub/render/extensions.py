@@ -55,7 +55,11 @@ class RssItem(BaseEntryExtension):  # type: ignore[misc]  # feedgen ships no typ
         language = common.language(self.post, self.site)
         if language is not None:
             SubElement(item, f"{{{DC}}}language").text = language
-        _media(item, self.post)
+        _thumbnail(item, self.post)
+        for medium in self.post.media[1:]:
+            content = SubElement(item, f"{{{MEDIA}}}content", url=medium.url, type=medium.type)
+            if medium.length:
+                content.set("fileSize", str(medium.length))
         return item
 
 
@@ -92,7 +96,7 @@ class AtomEntry(BaseEntryExtension):  # type: ignore[misc]  # feedgen ships no t
         language = common.language(self.post, self.site)
         if language is not None:
             entry.set(LANGUAGE, language)
-        _media(entry, self.post)
+        _thumbnail(entry, self.post)
         return entry
 
 
@@ -100,6 +104,6 @@ def _attributes(enclosure: Enclosure) -> dict[str, str]:
     return {"type": enclosure.type, "length": str(enclosure.length)}
 
 
-def _media(element: Element, post: Post) -> None:
+def _thumbnail(element: Element, post: Post) -> None:
     if post.image is not None:
         SubElement(element, f"{{{MEDIA}}}thumbnail", url=post.image.url)

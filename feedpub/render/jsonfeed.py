@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from feedpub.config import Site
@@ -14,53 +15,49 @@ VERSION = "https://jsonfeed.org/version/1.1"
 
 
 def write(feed: Feed[Post], site: Site) -> bytes:
-    """Write a feed as JSON Feed 1.1 in UTF-8."""
+    """Write a feed as JSON Feed 1.1 in UTF-8, its members always in the same order."""
     document = {
         "version": VERSION,
         "title": feed.title,
         "home_page_url": site.absolute(feed.directory),
         "feed_url": site.absolute(feed.directory + FORMATS["json"].file),
-        "description": site.site.description,
-        "authors": _people((site.author,)),
+        "description": site.site.description or None,
+        "authors": _people([site.author]),
         "language": site.site.language,
         "items": [_item(post, site) for post in feed.entries],
     }
-    if not site.site.description:
-        del document["description"]
-    text = json.dumps(document, ensure_ascii=False, indent=2)
+    text = json.dumps(_present(document), ensure_ascii=False, indent=2)
     return f"{text}\n".encode()
 
 
 def _item(post: Post, site: Site) -> dict[str, Any]:
-    item = {
-        "id": post.id,
-        "url": post.url,
-        "title": post.title,
-        **_content(post, site),
-        "summary": post.summary,
-        "image": post.image and post.image.url,
-        "date_published": rfc3339(post.published),
-        "date_modified": rfc3339(post.updated),
-        "authors": _people(common.authors(post, site)),
-        "tags": common.terms(post),
-        "language": common.language(post, site),
-        "attachments": [_attachment(enclosure) for enclosure in common.enclosures(post)],
-    }
-    return {key: value for key, value in item.items() if value or key == "content_html"}
+    full = site.feeds.content == "full"
+    return _present(
+        {
+            "id": post.id,
+            "url": post.url,
+            "title": post.title,
+            "content_html": post.content if full else None,
+            "content_text": None if full else common.summary(post),
+            "summary": common.summary(post),
+            "image": post.image.url if post.image else None,
+            "date_published": rfc3339(post.published),
+            "date_modified": rfc3339(post.updated),
+            "authors": _people(common.authors(post, site)),
+            "tags": common.terms(post) or None,
+            "language": common.language(post, site),
+            "attachments": [_attachment(one) for one in common.enclosures(post)] or None,
+        }
+    )
 
 
-def _content(post: Post, site: Site) -> dict[str, str]:
-    if site.feeds.content == "summary":
-        return {"content_text": post.summary or post.title}
-    return {"content_html": post.content}
-
-
-def _people(names: tuple[str, ...]) -> list[dict[str, str]]:
+def _people(names: Iterable[str]) -> list[dict[str, str]]:
     return [{"name": name} for name in names]
 
 
-def _attachment(enclosure: Enclosure) -> dict[str, str | int]:
-    attachment: dict[str, str | int] = {"url": enclosure.url, "mime_type": enclosure.type}
-    if enclosure.length:
-        attachment["size_in_bytes"] = enclosure.length
-    return attachment
+def _attachment(enclosure: Enclosure) -> dict[str, Any]:
+    return _present({"url": enclosure.url, "mime_type": enclosure.type, "size_in_bytes": enclosure.length or None})
+
+
+def _present(members: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in members.items() if value is not None}

@@ -14,8 +14,6 @@ from feedpub.render import common
 
 Outline: TypeAlias = Any
 
-SPECIFICATION = "http://opml.org/spec2.opml"
-
 
 def write(feeds: Sequence[Feed[PostHead]], site: Site) -> bytes:
     """Write the outlines of all feeds, children inside their parents, in UTF-8."""
@@ -26,7 +24,6 @@ def write(feeds: Sequence[Feed[PostHead]], site: Site) -> bytes:
     if newest is not None:
         SubElement(head, "dateModified").text = rfc2822(newest)
     SubElement(head, "ownerName").text = site.author
-    SubElement(head, "docs").text = SPECIFICATION
     body = SubElement(root, "body")
     for node in common.tree(feeds):
         _outline(body, node, site)

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from feedpub.config import SAFE_IN_PATH, Site
+from feedpub.config import Site
 from feedpub.model import Feed, PostHead
 from feedpub.render import common
 
@@ -54,4 +54,4 @@ def _templates() -> Environment:
 
 def _address(path: str) -> str:
     """A path below the output folder as a relative reference: the page works wherever it is put."""
-    return quote(path, safe=SAFE_IN_PATH)
+    return quote(path)

@@ -6,16 +6,14 @@ from the clock is set.
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
 from feedgen.feed import FeedGenerator
 
 from feedpub.config import Site
-from feedpub.model import FORMATS, Feed, Format, Post
+from feedpub.model import FORMATS, TTL, Feed, Format, Post
 from feedpub.render import common, extensions
-
-TTL = 60
-"""Minutes for which a reader need not ask again."""
 
 RSS_SPECIFICATION = "https://www.rssboard.org/rss-specification"
 
@@ -30,6 +28,8 @@ def rss(feed: Feed[Post], site: Site) -> bytes:
     document.feedpub.feed = feed
     for post in feed.entries:
         entry = _entry(document, post, site)
+        # RSS Advisory Board Profile, `description`: readers take it for HTML, so plain text is escaped as such.
+        entry.summary(escape(common.summary(post), quote=False))
         for enclosure in common.enclosures(post)[:1]:  # RSS Advisory Board Profile: at most one
             entry.enclosure(enclosure.url, str(enclosure.length), enclosure.type)
     body: bytes = document.rss_str(pretty=True)
@@ -47,6 +47,7 @@ def atom(feed: Feed[Post], site: Site) -> bytes:
     document.feedpub.feed = feed
     for post in feed.entries:
         entry = _entry(document, post, site)
+        entry.summary(common.summary(post), type="text")
         entry.author([{"name": name} for name in common.authors(post, site)])
     body: bytes = document.atom_str(pretty=True)
     return body
@@ -72,8 +73,6 @@ def _entry(document: Any, post: Post, site: Site) -> Any:
     entry.link(href=post.url, rel="alternate")
     entry.guid(post.id, permalink=False)
     entry.updated(post.updated)
-    # Never description(): it overwrites the Atom content.
-    entry.summary(post.summary or post.title, type="text")
     if site.feeds.content == "full" and post.content:
         entry.content(post.content, type="html")
     entry.category([{"term": term} for term in common.terms(post)])
