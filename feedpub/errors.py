@@ -15,3 +15,7 @@ class SourceError(FeedpubError):
 
 class PublishError(FeedpubError):
     """The output cannot be written; what was published before stays whole."""
+
+
+class ServeError(FeedpubError):
+    """The server cannot start or go on, for instance because another program has the port."""

@@ -1,0 +1,79 @@
+"""A site in, a Flask blueprint out that an application mounts where its feeds belong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import quote
+
+from flask import Blueprint, Response, request
+from werkzeug.datastructures import Headers
+
+from feedpub.config import SAFE_IN_PATH, Site
+from feedpub.pipeline import build
+from feedpub.publish.disk import DiskTarget
+from feedpub.sources import load_site
+from feedpub.web.http import METHODS, respond
+from feedpub.web.snapshot import Live
+
+
+def feeds_blueprint(site: Site | str | Path, *, url: str | None = None) -> Blueprint:
+    """Build the feeds of a site and make a blueprint that serves them.
+
+    `site` is a Site, or the path of one as `load_site` takes it; `url` is where the feeds will live, the
+    mount point included, and wins over the configured address.
+
+        app.register_blueprint(feeds_blueprint("feeds", url="https://example.org/news"), url_prefix="/news")
+
+    Several workers may start at once: they take turns.  Raises ConfigError, SourceError and PublishError.
+    """
+    return blueprint(Live(published(site, url)))
+
+
+def published(site: Site | str | Path, url: str | None = None) -> Path:
+    """Build a site into the folder that servers read from, and name that folder."""
+    if not isinstance(site, Site):
+        site = load_site(site, url=url)
+    folder = store_of(site)
+    build(site, target=DiskTarget(folder))
+    return folder
+
+
+def store_of(site: Site) -> Path:
+    """The folder that a site is served from.
+
+    It is not the output folder, which only `feedpub build` writes, and servers of one site under different
+    addresses do not share it.
+    """
+    return Path(site.root).resolve() / site.state / "store" / quote(site.site.url, safe="")
+
+
+def blueprint(live: Live) -> Blueprint:
+    """Make a blueprint that serves from a published folder."""
+    feeds = Blueprint("feeds", __name__)
+
+    @feeds.route("/", defaults={"path": ""}, methods=METHODS, provide_automatic_options=False)
+    @feeds.route("/<path:path>", methods=METHODS, provide_automatic_options=False)
+    def feed(path: str) -> Response:
+        return respond_to(live, request.path.removesuffix(f"/{path}"))
+
+    return feeds
+
+
+def respond_to(live: Live, mount: str = "") -> Response:
+    """Answer the request that Flask is handling; `mount` is where in its application the feeds begin."""
+    root = quote(request.root_path + mount, safe=SAFE_IN_PATH)
+    answer = respond(live.current(), request.path.removeprefix(mount), request.environ, root)
+    return Verbatim([answer.body], answer.status, answer.headers)
+
+
+class Verbatim(Response):
+    """A response that goes out as it is.
+
+    Werkzeug's own takes Last-Modified from a 304, gives a 204 a Content-Type and a HEAD the length 0.
+    """
+
+    default_mimetype = None
+
+    def get_wsgi_headers(self, environ: object) -> Headers:  # noqa: ARG002  the signature is Werkzeug's
+        """Return the headers unchanged."""
+        return self.headers

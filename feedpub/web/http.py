@@ -1,0 +1,105 @@
+"""A snapshot and a WSGI request in, an Answer out: all of feedpub's HTTP, without a framework."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import Any, TypeAlias
+from urllib.parse import quote
+
+from werkzeug.http import parse_date, parse_etags
+
+from feedpub.config import SAFE_IN_PATH
+from feedpub.web.resource import COMMON, Headers, Resource
+from feedpub.web.snapshot import Snapshot
+
+Environ: TypeAlias = Mapping[str, Any]
+
+METHODS = ("GET", "HEAD", "OPTIONS")
+BRIEFLY = ("Cache-Control", "public, max-age=60")
+"""Of an answer that the next build may change."""
+PREFLIGHT: Headers = (
+    ("Access-Control-Allow-Methods", ", ".join(METHODS)),
+    ("Access-Control-Allow-Headers", "If-None-Match, If-Modified-Since"),
+    ("Access-Control-Max-Age", "86400"),
+)
+"""What scripts of other sites may ask for (Fetch §3.2.3)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A response that no server has seen yet."""
+
+    status: str
+    headers: Headers
+    body: bytes = b""
+
+
+def respond(snapshot: Snapshot, path: str, environ: Environ, root: str = "") -> Answer:
+    """Answer one request.
+
+    `path` is the decoded URL path from "/", below the place where the feeds are mounted; `root` is that
+    place, percent-encoded and without a slash at its end; `environ` gives the method and the headers.
+    """
+    method = environ["REQUEST_METHOD"]
+    if method not in METHODS:
+        return _text("405 Method Not Allowed", "Feeds can only be read.\n", ALLOW)
+    if method == "OPTIONS":
+        return Answer("204 No Content", (ALLOW, *PREFLIGHT, *COMMON))
+    resource = snapshot.resources.get(path)
+    answer = _elsewhere(snapshot, path, root) if resource is None else _conditional(resource, environ)
+    return answer if method == "GET" else Answer(answer.status, answer.headers)
+
+
+ALLOW = ("Allow", ", ".join(METHODS))
+
+
+def _conditional(resource: Resource, environ: Environ) -> Answer:
+    """Evaluate preconditions in the order of RFC 9110 §13.2.2."""
+    dated = resource.at(int(time.time()))
+    match, none_match = environ.get("HTTP_IF_MATCH"), environ.get("HTTP_IF_NONE_MATCH")
+    if match is not None and not parse_etags(match).contains(resource.digest):
+        return _text("412 Precondition Failed", "This is not the version that you have.\n")
+    if none_match is not None:  # RFC 9110 §13.1.3: If-Modified-Since is then ignored
+        unchanged = parse_etags(none_match).contains_weak(resource.digest)
+    else:
+        since = parse_date(environ.get("HTTP_IF_MODIFIED_SINCE"))
+        unchanged = since is not None and resource.modified <= since.timestamp()
+    if unchanged:
+        return Answer("304 Not Modified", dated.headers_304)
+    return Answer("200 OK", dated.headers, resource.body)
+
+
+def _elsewhere(snapshot: Snapshot, path: str, root: str) -> Answer:
+    right = snapshot.spelled(path)
+    if right is None:
+        return _missing(root)
+    # Relative to the host: the address that the client used is right, whatever Host says
+    location = root + quote(right, safe=SAFE_IN_PATH)
+    return _text("301 Moved Permanently", f"Moved to {location}\n", ("Location", location), BRIEFLY)
+
+
+def _missing(root: str) -> Answer:
+    page = MISSING.format(index=escape(f"{root}/")).encode()
+    kind = ("Content-Type", "text/html; charset=utf-8")
+    return Answer("404 Not Found", (kind, ("Content-Length", str(len(page))), BRIEFLY, *COMMON), page)
+
+
+MISSING = """\
+<!DOCTYPE html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Not found</title>
+<h1>Not found</h1>
+<p>There is no feed at this address. <a href="{index}">See all feeds.</a></p>
+</html>
+"""
+
+
+def _text(status: str, text: str, *headers: tuple[str, str]) -> Answer:
+    body = text.encode()
+    kind = ("Content-Type", "text/plain; charset=utf-8")
+    return Answer(status, (*headers, kind, ("Content-Length", str(len(body))), *COMMON), body)

@@ -1,0 +1,71 @@
+"""A published file in, what HTTP says about it out: its headers are ready before the first request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
+
+from werkzeug.http import http_date
+
+from feedpub.model import TTL
+
+Headers: TypeAlias = tuple[tuple[str, str], ...]
+
+COMMON: Headers = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("Access-Control-Allow-Origin", "*"),
+    ("Access-Control-Expose-Headers", "ETag"),
+)
+"""Of every answer.  Feeds are public: scripts of any site may read them (Fetch §3.3)."""
+
+MAX_AGE = TTL * 60
+"""Seconds for which a cache may keep a feed."""
+
+SHORTER: Mapping[str, int] = {"text/html": 60}
+"""The same by media type, where a person waits who expects to see what there is now."""
+
+KEPT_BY_304 = frozenset({"ETag", "Last-Modified", "Cache-Control"})
+"""RFC 9110 §15.4.5, and Last-Modified for caches that compare by nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """One file as it is handed out."""
+
+    body: bytes = field(repr=False)
+    digest: str
+    """`Artifact.digest` of the body."""
+    media_type: str
+    modified: int
+    """When the body last changed, in seconds since the epoch."""
+    dated: int | None = None
+    """What Last-Modified says where it may not say `modified`."""
+    headers: Headers = field(init=False, repr=False, compare=False)
+    """Of a 200."""
+    headers_304: Headers = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        age = SHORTER.get(self.media_type.partition(";")[0], MAX_AGE)
+        own = (
+            ("Content-Type", self.media_type),
+            ("Content-Length", str(len(self.body))),
+            ("ETag", self.etag),
+            ("Last-Modified", http_date(self.modified if self.dated is None else self.dated)),
+            ("Cache-Control", f"public, max-age={age}"),
+        )
+        object.__setattr__(self, "headers", own + COMMON)
+        object.__setattr__(self, "headers_304", tuple(one for one in own if one[0] in KEPT_BY_304) + COMMON)
+
+    @property
+    def etag(self) -> str:
+        """A strong validator: it names these bytes and no others (RFC 9110 §8.8.3)."""
+        return f'"{self.digest}"'
+
+    def at(self, now: int) -> Resource:
+        """This resource, dated as it may be at `now` (seconds since the epoch).
+
+        Last-Modified is never later than Date (RFC 9110 §8.8.2.1).  Within the second of a change it names
+        the one before: another change may follow, and its date must differ from what was told.
+        """
+        return self if self.modified < now else replace(self, dated=now - 1)
