@@ -1,0 +1,100 @@
+"""The bytes of a file in, a RawPost out: front matter and body taken apart, nothing understood yet."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from frontmatter import detect_format
+
+from feedpub.frontmatter.fields import FrontMatterError
+from feedpub.frontmatter.styles import STYLES, Style
+from feedpub.model import PostError, Problem, RawPost
+
+__all__ = ["is_whole", "parse"]
+
+# The longer mark first: UTF-32's begins like UTF-16's
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+LARGEST = 256 * 1024
+"""Characters of front matter; nobody writes more."""
+
+
+def parse(data: bytes, path: str) -> RawPost:
+    """Take a file apart: YAML, TOML or JSON front matter, `Key: value` lines or `<meta>` elements.
+
+    `data` may end anywhere after the front matter (see `is_whole`): a character cut in two there is
+    dropped.  A file without front matter gives no fields.  Raises PostError where the bytes are no
+    text, or where the front matter has no end or cannot be read.
+
+    >>> parse(b"---\\ntitle: 1.10\\n---\\nText", "a.md").fields
+    {'title': '1.10'}
+    """
+    text = _decode(data, path)
+    start = text.lstrip(" \t\n")
+    if not start:
+        raise PostError(Problem(path, "is empty", "write front matter and a text, or delete the file"))
+    style = _style(start)
+    if style is None:
+        return RawPost(path, {}, {}, text)
+    above = text.count("\n", 0, len(text) - len(start))
+    try:
+        head, body = style.split(start)
+        above += start.count("\n", 0, start.find(head))
+        fields = style.read(_bounded(head))
+    except FrontMatterError as error:
+        line = None if error.line is None else error.line + above
+        raise PostError(Problem(path, error.message, error.hint, line)) from error
+    lines = {key: line + above for key, line in fields.lines.items()}
+    problems = tuple(Problem(path, message, hint, lines.get(key), "warning") for key, message, hint in fields.warnings)
+    return RawPost(path, fields.values, lines, body, problems)
+
+
+def _bounded(head: str) -> str:
+    if len(head) > LARGEST:
+        raise FrontMatterError(
+            f"has {len(head):,} characters of front matter, more than {LARGEST:,}", "move text to the body"
+        )
+    return head
+
+
+def is_whole(head: bytes) -> bool:
+    """Whether the start of a file holds all of its front matter, so that reading may stop.
+
+    >>> is_whole(b"---\\ntitle: a\\n---\\n"), is_whole(b"---\\ntitle: a\\n")
+    (True, False)
+    """
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return False
+    text = head.removeprefix(codecs.BOM_UTF8).decode(errors="replace").replace("\r\n", "\n").lstrip(" \t\n")
+    style = _style(text)
+    if style is None:
+        return bool(text)
+    try:
+        style.split(text)
+    except FrontMatterError:
+        return False
+    return True
+
+
+def _style(text: str) -> Style | None:
+    found = detect_format(text, STYLES)
+    assert found is None or isinstance(found, Style)  # noqa: S101  # tells mypy what STYLES hold
+    return found
+
+
+def _decode(data: bytes, path: str) -> str:
+    mark, encoding = next(((m, e) for m, e in _MARKS if data.startswith(m)), (b"", "utf-8"))
+    try:
+        text = codecs.getincrementaldecoder(encoding)().decode(data[len(mark) :])
+    except UnicodeDecodeError as error:
+        offset = len(mark) + error.start
+        line = data.count(b"\n", 0, offset) + 1
+        hint = "save it as UTF-8, for a Chinese Windows file: iconv -f GB18030 -t UTF-8"
+        raise PostError(Problem(path, f"is not {encoding.upper()} at byte {offset:,}", hint, line)) from error
+    return re.sub("\r\n?", "\n", text) if "\r" in text else text

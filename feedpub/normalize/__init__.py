@@ -1,0 +1,5 @@
+"""RawPost in, Post out; no clock, no disk, no network."""
+
+from feedpub.normalize.post import head, post
+
+__all__ = ["head", "post"]

@@ -1,0 +1,219 @@
+"""Any value that an author may write for a date in, an aware datetime out; never asks the clock."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo
+
+from dateutil import parser as dateutil_parser
+
+MONTH_NAMES = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+MONTHS = tuple(name[:3] for name in MONTH_NAMES)
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+HINT = "write YYYY-MM-DD or YYYY-MM-DD HH:MM:SS +00:00"
+LONGEST = 100
+"""Characters; nothing longer is a date."""
+
+
+def parse(value: object, zone: tzinfo) -> datetime:
+    """Read a date and give it in UTC; see `read`.
+
+    >>> parse("Sat, 06 Nov 2021 12:27:15 GMT", UTC).isoformat()
+    '2021-11-06T12:27:15+00:00'
+    """
+    return to_utc(read(value, zone))
+
+
+def read(value: object, zone: tzinfo) -> datetime:
+    """Read a date as it was written: aware, in its own zone, or in `zone` where it names none.
+
+    Reads RFC 2822, ISO 8601, the forms that people write, seconds or milliseconds since 1970, and the
+    dates of TOML.  A date alone means its midnight.  Raises ValueError whose text continues the
+    sentence `date "..."`, for example `has no month 13`.
+    """
+    if isinstance(value, datetime):
+        return value if value.tzinfo else value.replace(tzinfo=zone)
+    if isinstance(value, date):
+        return datetime(value.year, value.month, value.day, tzinfo=zone)
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise ValueError("is no date")  # noqa: TRY004  # one error for all that is no date
+    text = str(value).strip()
+    if not text or len(text) > LONGEST:
+        raise ValueError("is no date")
+    for reader in _READERS:
+        found = reader(text, zone)
+        if found:
+            return found
+    raise ValueError("is no date")
+
+
+def to_utc(moment: datetime) -> datetime:
+    """The same moment in UTC; raises ValueError where that lies outside of the years 1 to 9999."""
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("lies outside of the years 1 to 9999") from None
+
+
+def rfc2822(moment: datetime) -> str:
+    """A moment as RSS writes it (RFC 2822 §3.3), in GMT whatever the locale.
+
+    >>> rfc2822(datetime(2021, 11, 6, 12, 27, 15, tzinfo=UTC))
+    'Sat, 06 Nov 2021 12:27:15 GMT'
+    """
+    at = to_utc(moment)
+    return f"{DAYS[at.weekday()]}, {at.day:02} {MONTHS[at.month - 1]} {at.year:04} {at:%H:%M:%S} GMT"
+
+
+def rfc3339(moment: datetime) -> str:
+    """A moment as Atom and JSON Feed write it (RFC 3339 §5.6), in UTC to the second.
+
+    >>> rfc3339(datetime(2021, 11, 6, 12, 27, 15, tzinfo=UTC))
+    '2021-11-06T12:27:15Z'
+    """
+    at = to_utc(moment)
+    return f"{at.year:04}-{at.month:02}-{at.day:02}T{at:%H:%M:%S}Z"
+
+
+_TIME = r"(?P<hour>\d{1,2})[:时点](?P<minute>\d{1,2})(?:[:分](?P<second>\d{1,2})(?:[.,](?P<fraction>\d{1,9}))?)?[分秒]?"
+_ZONE = r"(?P<zone>[A-Za-z+-][\w:/+-]*)?(?: ?\([\w +-]*\))?"
+_NUMERIC = re.compile(
+    rf"(?P<year>\d{{4}}) ?[-/.年] ?(?P<month>\d{{1,2}}) ?[-/.月] ?(?P<day>\d{{1,2}})日?"
+    rf"(?:(?: ?T|,? )? ?{_TIME} ?{_ZONE})?",
+    re.ASCII | re.IGNORECASE,
+)
+# RFC 2822 §3.3, and §4.3 for years of two digits
+_NAMED = re.compile(
+    rf"(?:[a-z]{{3,9}}\.?,? )?(?P<day>\d{{1,2}})[ -](?P<month>[a-z]{{3,9}})\.?[ ,-] ?(?P<year>\d{{4}}|\d\d)"
+    rf"(?:,? {_TIME} ?{_ZONE})?",
+    re.ASCII | re.IGNORECASE,
+)
+
+
+def _numeric(text: str, zone: tzinfo) -> datetime | None:
+    match = _NUMERIC.fullmatch(" ".join(text.split()))
+    return _build(match, int(match["month"]), int(match["year"]), zone) if match else None
+
+
+def _named(text: str, zone: tzinfo) -> datetime | None:
+    match = _NAMED.fullmatch(" ".join(text.split()))
+    if not match:
+        return None
+    name = match["month"][:3].title()
+    if name not in MONTHS:
+        raise ValueError(f"has no month {match['month']}")
+    year = int(match["year"])
+    if len(match["year"]) == 2:
+        year += 2000 if year < 50 else 1900
+    return _build(match, MONTHS.index(name) + 1, year, zone)
+
+
+def _build(match: re.Match[str], month: int, year: int, zone: tzinfo) -> datetime:
+    """Put the parts together; a second of 60 and an hour of 24 count into the next one (ISO 8601)."""
+    day, hour, minute, second = (int(match[name] or 0) for name in ("day", "hour", "minute", "second"))
+    fraction = (match["fraction"] or "")[:6].ljust(6, "0")
+    extra = timedelta()
+    if second == 60:
+        second, extra = 59, timedelta(seconds=1)
+    if hour == 24 and not minute and not second:
+        hour, extra = 0, timedelta(days=1)
+    for name, number, low, high in (
+        ("year", year, 1, 9999),
+        ("month", month, 1, 12),
+        ("day", day, 1, 31),
+        ("hour", hour, 0, 23),
+        ("minute", minute, 0, 59),
+        ("second", second, 0, 59),
+    ):
+        if not low <= number <= high:
+            raise ValueError(f"has no {name} {number}")
+    try:
+        naive = datetime(year, month, day, hour, minute, second, int(fraction))  # noqa: DTZ001  # zone below
+        naive += extra
+    except ValueError:
+        raise ValueError(f"has no day {day} in month {month}") from None
+    except OverflowError:
+        raise ValueError("lies outside of the years 1 to 9999") from None
+    return naive.replace(tzinfo=_zone(match["zone"], naive, zone) if match["zone"] else zone)
+
+
+# RFC 822 §5.1, and names that blogs use
+_HOURS = {"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}
+_HOURS |= {"Z": 0, "UT": 0, "UTC": 0, "GMT": 0, "BST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3}
+_HOURS |= {"WET": 0, "WEST": 1, "JST": 9, "KST": 9, "HKT": 8, "SGT": 8, "AEST": 10, "AEDT": 11}
+_OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d\d))?(?::?(\d\d))?", re.IGNORECASE | re.ASCII)
+
+
+def _zone(name: str, naive: datetime, site: tzinfo) -> tzinfo:
+    offset = _OFFSET.fullmatch(name)
+    if offset:
+        return _offset(name, *offset.groups(default="0"))
+    if site.tzname(naive) == name.upper():  # CST is China's where the site is in Shanghai
+        return site
+    if name.upper() in _HOURS:
+        return timezone(timedelta(hours=_HOURS[name.upper()]))
+    try:
+        return ZoneInfo(name)
+    except (OSError, ValueError):
+        raise ValueError(f"has the unknown time zone {name}") from None
+
+
+def _offset(written: str, sign: str, hours: str, minutes: str, seconds: str) -> timezone:
+    distance = timedelta(hours=int(hours), minutes=int(minutes), seconds=int(seconds))
+    if int(minutes) > 59 or int(seconds) > 59 or distance > timedelta(hours=15, minutes=59):
+        raise ValueError(f"has the impossible offset {written}")
+    return timezone(-distance if sign == "-" else distance)
+
+
+def _epoch(text: str, _zone: tzinfo) -> datetime | None:
+    """Seconds (9 or 10 digits) or milliseconds (13 digits) since 1970."""
+    if re.fullmatch(r"\d{9,10}(\.\d{1,9})?", text, re.ASCII):
+        return datetime.fromtimestamp(float(text), UTC)
+    if re.fullmatch(r"\d{13}", text, re.ASCII):
+        return datetime.fromtimestamp(int(text) / 1000, UTC)
+    return None
+
+
+def _iso(text: str, zone: tzinfo) -> datetime | None:
+    """The rest of ISO 8601: basic forms, weeks, and days of the year."""
+    ordinal = re.fullmatch(r"(\d{4})-?(\d{3})", text, re.ASCII)
+    if ordinal:
+        year, day = int(ordinal[1]), int(ordinal[2])
+        first = datetime(year or 1, 1, 1, tzinfo=zone)
+        if not year or not day or (day > 365 and (first + timedelta(days=day - 1)).year != year):
+            raise ValueError(f"has no day {day} in the year {year}")
+        return first + timedelta(days=day - 1)
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=zone)
+
+
+def _dateutil(text: str, zone: tzinfo) -> datetime | None:
+    """Whatever else dateutil reads, unless it filled in a part that the author did not write."""
+
+    def named(name: str | None, offset: int | None) -> tzinfo | None:
+        if offset is not None:
+            return timezone(timedelta(seconds=offset))
+        return _zone(name, datetime(2000, 1, 1), zone) if name else None  # noqa: DTZ001  # only asks for a name
+
+    found = []
+    for default in (datetime(2000, 1, 1), datetime(2004, 2, 2)):  # noqa: DTZ001  # dateutil wants them naive
+        try:
+            found.append(dateutil_parser.parse(text, default=default, tzinfos=named))
+        except (ValueError, ArithmeticError, TypeError, AttributeError) as error:
+            if str(error).startswith("has "):
+                raise
+            return None
+    if found[0] != found[1] or f"{found[0].year:04}" not in text:
+        raise ValueError("does not name year, month and day")
+    return found[0] if found[0].tzinfo else found[0].replace(tzinfo=zone)
+
+
+_READERS: tuple[Callable[[str, tzinfo], datetime | None], ...] = (_numeric, _named, _epoch, _iso, _dateutil)

@@ -1,0 +1,111 @@
+"""A RawPost and its dialect in; its fields by meaning out, as texts, lists, dates and flags."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, tzinfo
+from typing import NoReturn
+
+from feedpub.dialects import Dialect
+from feedpub.model import PostError, Problem, RawPost
+from feedpub.normalize import dates
+from feedpub.normalize.text import plain, scalar
+
+_YES = {"true", "yes", "on", "y", "1"}
+_NO = {"false", "no", "off", "n", "0"}
+LONGEST = 1000
+"""Characters of a one-line text such as a title; the rest is cut."""
+
+
+class Fields:
+    """The fields of one post, looked up by what they mean; collects what is wrong with them."""
+
+    def __init__(self, raw: RawPost, dialect: Dialect) -> None:
+        self.raw = raw
+        self.dialect = dialect
+        self.problems: list[Problem] = list(raw.problems)
+        self._keys = {key.lower(): key for key in raw.fields}
+
+    def all(self, meaning: str) -> Iterator[tuple[str, object]]:
+        """Every field with that meaning that holds something: its key and value, in the dialect's order."""
+        for candidate in self.dialect.fields[meaning]:
+            key, value = self.get(candidate)
+            if value is not None and value != "" and value != [] and value != {}:
+                yield key, value
+
+    def get(self, key: str) -> tuple[str, object]:
+        """One field by the generator's name for it: the key as the author wrote it, and its value or None."""
+        first, *rest = key.lower().split(".")
+        own = self._keys.get(first, "")
+        value = self.raw.fields.get(own)
+        for name in rest:
+            value = value.get(name) if isinstance(value, dict) else None
+        return own, value
+
+    def text(self, meaning: str) -> str:
+        """The first field with that meaning that is text; cut, with a warning, where it is endless."""
+        for key, value in self.all(meaning):
+            text = plain(value)
+            if not text:
+                self.warn(key, f"{key} is no text", f'write {key}: "..."')
+                continue
+            if len(text) > LONGEST:
+                self.warn(key, f"{key} has {len(text):,} characters and was cut to {LONGEST:,}", "write less")
+                return text[:LONGEST].rstrip()
+            return text
+        return ""
+
+    def texts(self, meaning: str) -> tuple[str, ...]:
+        """The first field with that meaning as a list of texts, each once."""
+        for _, value in self.all(meaning):
+            return tuple(dict.fromkeys(filter(None, self._parts(value))))
+        return ()
+
+    def date(self, meaning: str, zone: tzinfo) -> tuple[str, datetime] | None:
+        """The first field with that meaning: its key, and its date as it was written.
+
+        Raises PostError where it is no date.
+        """
+        for key, value in self.all(meaning):
+            if isinstance(value, bool):  # `published: false` says something else
+                continue
+            try:
+                found = dates.read(value, zone)
+                dates.to_utc(found)
+            except ValueError as error:
+                self.fail(key, f'{key} "{plain(value)[:100]}" {error}', dates.HINT)
+            return key, found
+        return None
+
+    def hidden(self) -> bool:
+        """Whether a field says that the post stays out of the feeds."""
+        return any(flag(self.get(key)[1]) in values for key, values in self.dialect.hiding.items())
+
+    def warn(self, key: str | None, message: str, hint: str) -> None:
+        """Remember something that does not keep the post out."""
+        self.problems.append(self.raw.problem(key, message, hint, "warning"))
+
+    def fail(self, key: str | None, message: str, hint: str) -> NoReturn:
+        """Give the post up."""
+        raise PostError(self.raw.problem(key, message, hint))
+
+    def _parts(self, value: object) -> Iterator[str]:
+        """The texts of a list, of one text that separates them, or of the names of mappings."""
+        if isinstance(value, dict):
+            yield next(filter(None, (scalar(value.get(key)) for key in ("name", "title", "email"))), "")
+        elif isinstance(value, list | tuple):
+            for one in value:
+                yield from self._parts(one) if isinstance(one, dict) else (scalar(one),)
+        elif isinstance(value, str) and self.dialect.separators:
+            yield from (plain(part) for part in re.split(f"[{self.dialect.separators}\n]", value))
+        else:
+            yield scalar(value)
+
+
+def flag(value: object) -> object:
+    """A truth value as such, however it was written; any other value as text in lower case."""
+    if isinstance(value, bool) or value is None:
+        return value
+    text = scalar(value).lower()
+    return True if text in _YES else False if text in _NO else text

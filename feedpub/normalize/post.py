@@ -1,0 +1,148 @@
+"""RawPost in, PostHead or Post out: every field normalised once, at the door."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields as fields_of
+from datetime import datetime
+
+from feedpub import dialects
+from feedpub.config import Site
+from feedpub.model import Enclosure, Post, PostHead, Problem, RawPost
+from feedpub.normalize import dates, html, links, markdown, taxonomy
+from feedpub.normalize.enclosures import Assets, image, media
+from feedpub.normalize.fields import Fields
+from feedpub.normalize.summary import summarize
+from feedpub.normalize.text import clean, plain, scalar
+
+_MORE = re.compile(r"<!--\s*more\s*-->", re.IGNORECASE)
+_HTML = (".html", ".htm")
+
+
+def head(raw: RawPost, site: Site) -> tuple[PostHead, tuple[Problem, ...]]:
+    """Make of the front matter alone what planning needs, with the warnings about it.
+
+    Raises PostError when the post has no date, or one that cannot be read.
+    """
+    fields = Fields(raw, dialects.named(site.posts.dialect))
+    return _head(fields, site), tuple(fields.problems)
+
+
+def post(raw: RawPost, site: Site, assets: Assets) -> tuple[Post, tuple[Problem, ...]]:
+    """Make the whole post; its head is the same as `head` makes.  Raises PostError like `head`."""
+    fields = Fields(raw, dialects.named(site.posts.dialect))
+    start = _head(fields, site)
+    body = clean(raw.body)
+    cleaned = html.clean(_html(raw.path, body), start.url)
+    for note in cleaned.notes:
+        fields.warn(None, note, "mend the post's text")
+    whole = Post(
+        **{one.name: getattr(start, one.name) for one in fields_of(PostHead)},
+        updated=_updated(fields, site, start.published),
+        summary=_summary(fields, body, cleaned.text, start.url),
+        content=cleaned.content,
+        image=_image(fields, start.url, assets),
+        media=_media(fields, start.url, assets),
+    )
+    return whole, tuple(fields.problems)
+
+
+def _head(fields: Fields, site: Site) -> PostHead:
+    where = links.place(fields.raw.path)
+    written = _date(fields, site, where)
+    published = dates.to_utc(written)
+    about = links.About(_title(fields, where), taxonomy.categories(fields, site))
+    return PostHead(
+        path=fields.raw.path,
+        id=links.permanent_id(fields, site, where, written),
+        url=links.address(fields, site, where, published, about),
+        title=about.title,
+        published=published,
+        categories=about.categories,
+        tags=fields.texts("tags"),
+        authors=fields.texts("authors") or (site.author,),
+        language=_language(fields),
+        draft=fields.hidden(),
+        expires=_expires(fields, site),
+    )
+
+
+def _date(fields: Fields, site: Site, where: links.Place) -> datetime:
+    """The date as written, or that of the file's name."""
+    found = fields.date("published", site.timezone)
+    if found:
+        return found[1]
+    if not where.date:
+        fields.fail(None, "has no date", f"{dates.HINT.replace('write', 'write date:')}")
+    try:
+        return dates.read(where.date, site.timezone)
+    except ValueError as error:
+        fields.fail(None, f'the date "{where.date}" in the name {error}', dates.HINT)
+
+
+def _title(fields: Fields, where: links.Place) -> str:
+    """The title, or the file's name in words: the text is not at hand when only the head is read."""
+    title = fields.text("title")
+    if title:
+        return title
+    fields.warn(None, "has no title, so its file's name is shown", 'write title: "..."')
+    return plain(re.sub("[-_]+", " ", where.name)) or where.stem
+
+
+def _language(fields: Fields) -> str | None:
+    for key, value in fields.all("language"):
+        text = scalar(value).replace("_", "-")
+        if re.fullmatch("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", text):
+            return text
+        fields.warn(key, f'{key} "{text[:100]}" is no language tag', "write one such as en or zh-CN")
+    return None
+
+
+def _expires(fields: Fields, site: Site) -> datetime | None:
+    found = fields.date("expires", site.timezone)
+    return dates.to_utc(found[1]) if found else None
+
+
+def _updated(fields: Fields, site: Site, published: datetime) -> datetime:
+    """When the post says that it was changed; RFC 4287 §4.2.15 wants a date, and none is before `published`."""
+    found = fields.date("updated", site.timezone)
+    return max(dates.to_utc(found[1]), published) if found else published
+
+
+def _html(path: str, body: str) -> str:
+    if path.lower().endswith(_HTML) or markdown.is_html(body):
+        return body
+    return markdown.to_html(body)
+
+
+def _summary(fields: Fields, body: str, text: str, url: str) -> str:
+    """The post's own words about itself, else what stands before `<!-- more -->`, else how it begins."""
+    own = fields.text("summary")
+    if own:
+        return own
+    more = _MORE.search(body)
+    if not more:
+        return summarize(text)
+    return summarize(html.clean(_html(fields.raw.path, body[: more.start()]), url).text)
+
+
+def _image(fields: Fields, url: str, assets: Assets) -> Enclosure | None:
+    for key, value in fields.all("image"):
+        try:
+            found = image(value, url, assets)
+        except ValueError as error:
+            fields.warn(key, f"{key} {error}", "write the address of a picture")
+            continue
+        if found:
+            return found
+    return None
+
+
+def _media(fields: Fields, url: str, assets: Assets) -> tuple[Enclosure, ...]:
+    found: dict[str, Enclosure] = {}
+    for key, value in fields.all("media"):
+        try:
+            found |= {one.url: one for one in media(value, url, assets)}
+        except ValueError as error:
+            fields.warn(key, f"{key} {error}", "write the address of an audio or video file")
+    return tuple(found.values())

@@ -1,0 +1,91 @@
+"""Names in, path segments out that are safe on every file system and never shared by two names."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+
+from feedpub.normalize.text import clean
+
+LONGEST = 200
+"""UTF-8 bytes of a segment; file systems take 255, and a suffix must fit."""
+
+# Controls and the marks that turn the direction of writing: invisible, so that two names would look alike
+_INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f]+")
+# What Windows refuses in a file name; the slash is everyone's
+_FORBIDDEN = re.compile(r'[/\\:*?"<>|]')
+_DEVICES = re.compile(r"(con|prn|aux|nul|(com|lpt)[0-9¹²³])(\..*)?", re.IGNORECASE | re.DOTALL)
+
+
+def segment(name: str) -> str:
+    """Make one path segment of a name: Unicode is kept, it is never empty, and it stays as it is when
+    made again.
+
+    >>> segment("新浪财经－国內"), segment("a/b"), segment(".."), segment("CON")
+    ('新浪财经－国內', 'a-b', '_', '_CON')
+    """
+    text = _INVISIBLE.sub(" ", name)
+    text = _FORBIDDEN.sub("-", clean(" ".join(text.split())))
+    text = _cut(text.strip(" ."), LONGEST) or "_"
+    return _cut(f"_{text}", LONGEST) if _DEVICES.fullmatch(text) else text
+
+
+def _cut(text: str, limit: int) -> str:
+    data = text.encode()
+    return text if len(data) <= limit else data[:limit].decode(errors="ignore").rstrip(" .")
+
+
+def tell_apart(names: Iterable[str], reserved: Iterable[str] = ()) -> dict[str, str]:
+    """Give every name a segment of its own, whatever the order of the names.
+
+    Names that would meet, also on a file system that ignores case, get a short digest at their end;
+    so do names that would take a `reserved` segment.
+
+    >>> tell_apart(["C++", "c++"])
+    {'C++': 'C++', 'c++': 'c++-21c26cdf'}
+    """
+    taken = {_key(one) for one in reserved}
+    segments: dict[str, str] = {}
+    # a name that is its own segment keeps it
+    for name in sorted(set(names), key=lambda one: (segment(one) != one, one)):
+        chosen = segment(name)
+        length = 8
+        while _key(chosen) in taken:
+            digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:length]
+            chosen = f"{_cut(segment(name), LONGEST - length - 1)}-{digest}"
+            length += 8
+        taken.add(_key(chosen))
+        segments[name] = chosen
+    return segments
+
+
+def _key(text: str) -> str:
+    """What a file system that ignores case and normal form compares."""
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def _keep(text: str) -> str:
+    """Hexo, plain folders: as it is."""
+    return text
+
+
+def _jekyll(text: str) -> str:
+    """Jekyll's `pretty` mode: case and the marks that an address may hold are kept."""
+    return re.sub(r"[^\w.~!$&'()+,;=@-]+", "-", text).strip("-")
+
+
+def _hugo(text: str) -> str:
+    """Hugo: lower case, blanks become hyphens, other marks go."""
+    return re.sub(r"[^\w./+-]+", "", re.sub(r"\s+", "-", text.strip().lower()))
+
+
+def _ascii(text: str) -> str:
+    """Pelican, Zola: letters and digits of ASCII in lower case, one hyphen for all between them."""
+    letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
+
+
+RULES: Mapping[str, Callable[[str], str]] = {"keep": _keep, "jekyll": _jekyll, "hugo": _hugo, "ascii": _ascii}
+"""How generators write a name into an address."""

@@ -1,0 +1,63 @@
+"""Any text or front-matter value in, text that every XML 1.0 document may carry out."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+
+# XML 1.0 §2.2 `Char`; lone surrogates are outside of it, and U+FEFF is a byte order mark, not text
+_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+
+
+def clean(text: str) -> str:
+    r"""Text in NFC, without the characters that XML forbids; lines end in a line feed.
+
+    >>> clean("a\x00b\r\nc\ud800")
+    'ab\nc'
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    text = _ILLEGAL.sub("", text)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", text)
+
+
+def plain(value: object) -> str:
+    r"""Any front-matter value as one clean line of text; empty where it holds none.
+
+    A list gives its texts separated by commas, a mapping gives nothing.
+
+    >>> plain("two\n lines"), plain(None), plain(["a", 1])
+    ('two lines', '', 'a, 1')
+    """
+    if isinstance(value, str):
+        return one_line(value)
+    if isinstance(value, list | tuple):
+        return ", ".join(filter(None, (scalar(one) for one in value)))
+    return scalar(value)
+
+
+def scalar(value: object) -> str:
+    """Like `plain`, but a list has no text either."""
+    if isinstance(value, str):
+        return one_line(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, int | float):
+        try:
+            return str(value)
+        except ValueError:  # an int with more digits than Python will print (sys.set_int_max_str_digits)
+            return ""
+    return ""
+
+
+def one_line(text: str) -> str:
+    """Clean text whose line breaks and tabs have become spaces."""
+    text = clean(text).strip()
+    if text.isprintable():
+        return text
+    return " ".join(filter(None, (line.strip() for line in text.replace("\t", " ").splitlines())))
