@@ -11,9 +11,6 @@ from feedpub.render import opml as outlines
 
 __all__ = ["feed", "index", "opml"]
 
-OPML_FILE = "feeds.opml"
-INDEX_FILE = "index.html"
-
 
 def feed(feed: Feed[Post], site: Site, format: Format) -> Artifact:  # noqa: A002  # the word of the field
     """Write one feed in one of `model.FORMATS`.
@@ -34,9 +31,9 @@ WRITERS: Mapping[str, Callable[[Feed[Post], Site], bytes]] = {
 
 def opml(feeds: Sequence[Feed[PostHead]], site: Site) -> Artifact:
     """Write the subscription list of all feeds; parents come before their children in `feeds`."""
-    return Artifact(OPML_FILE, outlines.write(feeds, site), "text/x-opml; charset=utf-8")
+    return Artifact(outlines.FILE, outlines.write(feeds, site), "text/x-opml; charset=utf-8")
 
 
 def index(feeds: Sequence[Feed[PostHead]], site: Site) -> Artifact:
     """Write the page that people open first; `feeds` begins with the feed of all posts, parents come first."""
-    return Artifact(INDEX_FILE, pages.index(feeds, site), "text/html; charset=utf-8")
+    return Artifact(pages.FILE, pages.index(feeds, site), "text/html; charset=utf-8")

@@ -14,6 +14,8 @@ from feedpub.render import common
 
 Outline: TypeAlias = Any
 
+FILE = "feeds.opml"
+
 
 def write(feeds: Sequence[Feed[PostHead]], site: Site) -> bytes:
     """Write the outlines of all feeds, children inside their parents, in UTF-8."""

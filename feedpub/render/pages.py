@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Sequence
+from datetime import date, datetime
 from functools import cache
 from hashlib import sha256
 from urllib.parse import quote
@@ -12,7 +13,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from feedpub.config import Site
 from feedpub.model import Feed, PostHead
-from feedpub.render import common
+from feedpub.normalize.dates import rfc3339
+from feedpub.render import common, opml
+from feedpub.render.words import language_of, words_of
+
+FILE = "index.html"
 
 
 def index(feeds: Sequence[Feed[PostHead]], site: Site) -> bytes:
@@ -20,22 +25,44 @@ def index(feeds: Sequence[Feed[PostHead]], site: Site) -> bytes:
     everything, *categories = feeds
     return _page(
         "index.html",
-        site=site,
+        site,
         feed=everything,
-        nodes=common.tree(categories),
+        categories=common.tree(categories),
         formats=common.formats(site),
+        opml=opml.FILE,
     )
 
 
-def _page(template: str, **values: object) -> bytes:
+def _page(template: str, site: Site, **values: object) -> bytes:
     style = _templates().get_template("style.css").render()
-    return _templates().get_template(template).render(style=style, policy=_policy(style), **values).encode()
+    page = (
+        _templates()
+        .get_template(template)
+        .render(
+            site=site,
+            language=language_of(site.site.language),
+            words=words_of(site.site.language),
+            day=lambda moment: _day(moment, site),
+            style=style,
+            policy=_policy(style),
+            **values,
+        )
+    )
+    return page.encode()
+
+
+def _day(moment: datetime, site: Site) -> date:
+    """The date of a moment where the site is at home."""
+    try:
+        return moment.astimezone(site.timezone).date()
+    except OverflowError:  # in the first or the last hours that there are
+        return moment.date()
 
 
 def _policy(style: str) -> str:
-    """A policy under which the page's own style is all that ever runs or loads (CSP Level 3 §8.2)."""
+    """A Content Security Policy that lets a page load nothing but its own style and icon (CSP Level 3 §6)."""
     digest = b64encode(sha256(style.encode()).digest()).decode()
-    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    return f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
 
 
 @cache
@@ -48,10 +75,7 @@ def _templates() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    templates.filters["address"] = _address
+    # A reference relative to the page, so that it works wherever the output is put.
+    templates.filters["address"] = quote
+    templates.filters["rfc3339"] = rfc3339
     return templates
-
-
-def _address(path: str) -> str:
-    """A path below the output folder as a relative reference: the page works wherever it is put."""
-    return quote(path)
