@@ -1,0 +1,115 @@
+"""A site and a target in, builds out for as long as it is told to: after a change, and when a post's time comes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TypeAlias
+
+import watchfiles
+
+from feedpub.config import FILE_NAME, Site
+from feedpub.errors import FeedpubError
+from feedpub.model import Report
+from feedpub.pipeline import Target, build, posts_of
+
+TICK = 500
+"""Milliseconds between two looks at what sends no event: the clock, the configuration, the folder itself."""
+GATHER = 200
+"""Milliseconds over which changes that come one after another are gathered into one build."""
+RETRY = timedelta(seconds=5)
+"""After this a build that failed is tried again, for instance because a disk was full."""
+
+Identity: TypeAlias = tuple[int, ...] | None
+
+
+@dataclass(slots=True)
+class Builder:
+    """Builds a site again and again; a build that fails is told once and leaves the last good feeds."""
+
+    load: Callable[[], Site]
+    """Reads the configuration; raises ConfigError."""
+    target: Target
+    tell: Callable[[str], None]
+    """Takes a line for people."""
+    site: Site = field(init=False)
+    due: datetime | None = None
+    """When to build even if nothing changes."""
+    told: frozenset[str] = frozenset()
+    """What was wrong at the last build."""
+
+    def build(self) -> Report:
+        """Build once, whatever happened before; raises FeedpubError."""
+        self.site = self.load()
+        report = build(self.site, target=self.target)
+        self.due = report.next_change
+        self._tell_new(f"{one.level}: {one}" for one in report.problems)
+        return report
+
+    def watch(self, wanted: Callable[[], bool]) -> None:
+        """Build after every change, until `wanted` says no (it is asked every TICK)."""
+        configured = _identity(self._configuration())
+        self.due = datetime.now(UTC)  # what changed since the last build, while nobody watched
+        for changed in self._changes():
+            if not wanted():
+                return
+            before, configured = configured, _identity(self._configuration())
+            if changed or configured != before or (self.due and self.due <= datetime.now(UTC)):
+                self._build_again()
+
+    def _build_again(self) -> None:
+        try:
+            report = self.build()
+        except Exception as error:  # whatever it is, the server goes on with the feeds that it has
+            self.due = datetime.now(UTC) + RETRY
+            reason = str(error) if isinstance(error, FeedpubError) else f"a defect of feedpub: {error!r}"
+            self._tell_new([f"error: {reason}; the feeds of the last good build are served"])
+        else:
+            if report.written or report.removed:
+                self.tell(f"Built again: {report.published} posts, {report.written + report.removed} files changed.")
+
+    def _changes(self) -> Iterator[bool]:
+        """Say every TICK, and sooner after a change, whether posts changed."""
+        while True:
+            folder = posts_of(self.site).root
+            watched = _identity(folder)
+            # OSError: the folder is not there, or the system has no watches left
+            with suppress(OSError), closing(_events(folder)) as events:
+                for event in events:
+                    yield event
+                    if (_identity(folder), folder) != (watched, posts_of(self.site).root):
+                        break
+            time.sleep(TICK / 1000)
+            yield True
+
+    def _configuration(self) -> Path:
+        return Path(self.site.root) / FILE_NAME
+
+    def _tell_new(self, lines: Iterator[str] | list[str]) -> None:
+        lines = list(lines)
+        for line in lines:
+            if line not in self.told:
+                self.tell(line)
+        self.told = frozenset(lines)
+
+
+def _events(folder: Path) -> Generator[bool]:
+    def visible(_: watchfiles.Change, path: str) -> bool:
+        return not any(part.startswith(".") for part in Path(path).relative_to(folder).parts)
+
+    for changes in watchfiles.watch(
+        folder, watch_filter=visible, debounce=GATHER, rust_timeout=TICK, yield_on_timeout=True
+    ):
+        yield bool(changes)
+
+
+def _identity(path: Path) -> Identity:
+    """What tells whether a path still leads to the same unchanged file or to the same folder."""
+    with suppress(OSError):
+        info = path.stat()
+        return (info.st_dev, info.st_ino) if path.is_dir() else (info.st_ino, info.st_mtime_ns, info.st_size)
+    return None
