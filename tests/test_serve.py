@@ -1,0 +1,305 @@
+import http.client
+import json
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from helpers import URL, write_post
+
+CONFIGURATION = f'[site]\nurl = "{URL}"\ntitle = "Example"\n'
+PATIENCE = 20
+"""Seconds for a server to start on a busy machine."""
+SOON = 2
+"""Seconds in which a change is to be seen."""
+
+
+class Server:
+    """`feedpub serve` in a process of its own, as people start it."""
+
+    def __init__(self, *arguments: str) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "feedpub", "serve", "--port", "0", *arguments],
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        self.said: list[str] = []
+        self.listener = threading.Thread(target=self._listen)
+        self.listener.start()
+
+    def _listen(self) -> None:
+        for line in self.process.stderr:
+            self.said.append(line.rstrip())
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.said)
+
+    def wait_for(self, pattern: str, seconds: float = PATIENCE) -> re.Match[str]:
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            if found := re.search(pattern, self.text):
+                return found
+            time.sleep(0.02)
+        raise AssertionError(f"{pattern!r} was not said in {seconds} s, but this:\n{self.text}")
+
+    @property
+    def port(self) -> int:
+        return int(self.wait_for(r"at http://\S+:(\d+)/")[1])
+
+    def get(self, path: str, method: str = "GET", **headers: str) -> tuple[http.client.HTTPResponse, bytes]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        connection.request(method, path, headers=headers)
+        response = connection.getresponse()
+        body = response.read()
+        connection.close()
+        return response, body
+
+    def shows(self, path: str, text: str, seconds: float = SOON) -> bool:
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            if text.encode() in self.get(path)[1]:
+                return True
+            time.sleep(0.05)
+        return False
+
+    def end(self, number: int = signal.SIGTERM) -> float:
+        """Send a signal; say how many seconds it took to end."""
+        began = time.monotonic()
+        self.process.send_signal(number)
+        self.process.wait(timeout=10)
+        return time.monotonic() - began
+
+
+@contextmanager
+def serving(*arguments: str):
+    server = Server(*map(str, arguments))
+    try:
+        yield server
+    finally:
+        if server.process.poll() is None:
+            server.end()
+        server.listener.join(timeout=5)
+        server.process.stderr.close()
+
+
+@pytest.fixture
+def site(tmp_path):
+    (tmp_path / "feedpub.toml").write_text(CONFIGURATION)
+    write_post(tmp_path / "posts", "first.md", title="First post", categories="金融")
+    return tmp_path
+
+
+@pytest.fixture
+def server(site):
+    with serving(site) as server:
+        server.wait_for("watched for changes")
+        yield server
+
+
+def test_it_tells_its_address_and_the_feeds_and_answers_there(server):
+    assert re.search(r"Serving Example at http://127\.0\.0\.1:\d+/", server.text)
+    assert f"http://127.0.0.1:{server.port}/rss.xml" in server.text
+    response, body = server.get("/categories/%E9%87%91%E8%9E%8D/rss.xml")
+    assert response.status == 200
+    assert b"First post" in body
+
+
+def test_the_served_feed_is_the_same_for_head_and_revalidates(server):
+    full, _ = server.get("/rss.xml")
+    head, nothing = server.get("/rss.xml", "HEAD")
+    assert nothing == b""
+    assert head.getheader("Content-Length") == full.getheader("Content-Length")
+    again, nothing = server.get("/rss.xml", **{"If-None-Match": full.getheader("ETag")})
+    assert (again.status, nothing) == (304, b"")
+    assert again.getheader("Last-Modified") == full.getheader("Last-Modified")
+
+
+def test_it_leaves_the_output_folder_to_build(server, site):
+    assert server.get("/rss.xml")[0].status == 200
+    assert not (site / "public").exists()
+
+
+def test_a_saved_post_is_served_within_two_seconds(server, site):
+    write_post(site / "posts", "second.md", title="Second post")
+    assert server.shows("/rss.xml", "Second post")
+    (site / "posts" / "second.md").unlink()
+    write_post(site / "posts", "first.md", title="First, again")
+    assert server.shows("/atom.xml", "First, again")
+    assert "Second post" not in server.get("/atom.xml")[1].decode()
+
+
+def test_a_broken_edit_is_told_and_the_other_posts_stay(server, site):
+    write_post(site / "posts", "second.md", title="Second post")
+    assert server.shows("/rss.xml", "Second post")
+    write_post(site / "posts", "first.md", date="no date at all")
+    server.wait_for(r"error: posts/first\.md")
+    assert server.shows("/rss.xml", "Second post")
+
+
+def test_a_broken_configuration_keeps_the_last_good_feeds_until_it_is_mended(server, site):
+    (site / "feedpub.toml").write_text("[site]\nurll = 1\n")
+    server.wait_for(r"error: .*feedpub\.toml.*the last good build")
+    assert b"First post" in server.get("/rss.xml")[1]
+    (site / "feedpub.toml").write_text(CONFIGURATION.replace("Example", "Another name"))
+    assert server.shows("/rss.xml", "Another name")
+
+
+def test_a_posts_folder_that_goes_and_comes_back_is_followed(server, site):
+    (site / "posts").rename(site / "elsewhere")
+    server.wait_for(r"error: .*posts.*the last good build")
+    assert b"First post" in server.get("/rss.xml")[1]
+    (site / "elsewhere").rename(site / "posts")
+    write_post(site / "posts", "second.md", title="Second post")
+    assert server.shows("/rss.xml", "Second post", SOON * 2)
+    write_post(site / "posts", "third.md", title="Third post")
+    assert server.shows("/rss.xml", "Third post")
+    assert server.text.count("last good build") == 1
+
+
+def test_a_future_post_appears_when_its_time_comes(server, site):
+    soon = datetime.now(UTC) + timedelta(seconds=3)
+    write_post(site / "posts", "later.md", title="Later post", date=soon.strftime("%Y-%m-%d %H:%M:%S +0000"))
+    assert not server.shows("/rss.xml", "Later post", 1.5)
+    assert server.shows("/rss.xml", "Later post", 5)
+
+
+def test_readers_never_see_half_of_a_build(server, site):
+    stop = threading.Event()
+
+    def edit() -> None:
+        for number in range(1000):
+            if stop.is_set():
+                return
+            write_post(site / "posts", "edited.md", title=f"Edit {number}", body="word " * 2000)
+
+    editor = threading.Thread(target=edit)
+    editor.start()
+    try:
+        deadline = time.monotonic() + 3
+        etags = {}
+        while time.monotonic() < deadline:
+            response, body = server.get("/rss.xml")
+            assert response.status == 200
+            assert body.rstrip().endswith(b"</rss>")
+            assert etags.setdefault(response.getheader("ETag"), body) == body
+    finally:
+        stop.set()
+        editor.join()
+    assert len(etags) > 1
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_it_within_two_seconds_and_leaves_no_process(server, number):
+    stalled = socket.create_connection(("127.0.0.1", server.port))
+    stalled.send(b"GET /rss.xml HTTP/1.1\r\nHost: stal")
+    assert server.end(number) < 2
+    stalled.close()
+    assert server.process.returncode == 0
+    assert not _members(server.process.pid)
+
+
+def test_killed_outright_it_leaves_no_process(server):
+    server.process.kill()
+    server.process.wait()
+    deadline = time.monotonic() + 5
+    while _members(server.process.pid) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not _members(server.process.pid)
+
+
+def _members(session: int) -> list[str]:
+    """The processes of a session that still run."""
+    listing = subprocess.run(["ps", "-o", "stat=,args=", "-s", str(session)], capture_output=True, text=True)
+    return [line for line in listing.stdout.splitlines() if not line.startswith("Z")]
+
+
+def test_a_taken_port_is_one_clear_line(site):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        with serving(site, "--port", port) as server:
+            assert server.process.wait(timeout=PATIENCE) == 1
+    assert server.said == [f"error: 127.0.0.1:{port}: another program listens there; end it or choose another --port"]
+
+
+def test_two_servers_do_not_share_a_port(server, site):
+    with serving(site, "--port", server.port) as second:
+        assert second.process.wait(timeout=PATIENCE) == 1
+    assert "another program listens there" in second.text
+
+
+def test_an_unknown_host_is_one_clear_line(site):
+    with serving(site, "--host", "no-such-host.invalid") as server:
+        assert server.process.wait(timeout=PATIENCE) == 1
+    assert len(server.said) == 1
+
+
+def test_a_wrong_configuration_ends_with_2_and_says_so(site):
+    (site / "feedpub.toml").write_text("[sites]\n")
+    with serving(site) as server:
+        assert server.process.wait(timeout=PATIENCE) == 2
+    assert "did you mean site?" in server.text
+
+
+def test_a_missing_posts_folder_ends_with_1_and_says_so(site):
+    shutil.rmtree(site / "posts")
+    with serving(site) as server:
+        assert server.process.wait(timeout=PATIENCE) == 1
+    assert len(server.said) == 1
+
+
+def test_a_plain_folder_of_posts_gets_the_address_that_it_is_served_on(tmp_path):
+    write_post(tmp_path / "posts", title="First post")
+    with serving(tmp_path / "posts") as server:
+        feed = json.loads(server.get("/feed.json")[1])
+        assert feed["feed_url"] == f"http://127.0.0.1:{server.port}/feed.json"
+        server.end()
+    assert sorted(path.name for path in (tmp_path / "posts").iterdir()) == ["a.md"]
+
+
+def test_it_listens_on_ipv6(site):
+    if not socket.has_ipv6:
+        pytest.skip("this machine has no IPv6")
+    with serving(site, "--host", "::1") as server:
+        server.wait_for(r"Serving .* at http://\[::1\]:\d+/")
+        connection = http.client.HTTPConnection("::1", server.port, timeout=5)
+        connection.request("GET", "/rss.xml")
+        assert connection.getresponse().status == 200
+        connection.close()
+
+
+def test_gunicorn_serves_an_app_made_by_create_app(site):
+    with socket.create_server(("127.0.0.1", 0)) as trial:
+        port = trial.getsockname()[1]
+    target = f'feedpub:create_app("{site}")'
+    command = [sys.executable, "-m", "gunicorn", "--workers", "2", "--bind", f"127.0.0.1:{port}", target]
+    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    try:
+        assert b"First post" in _eventually(port, "/rss.xml")
+    finally:
+        process.terminate()
+        process.wait(timeout=10)
+
+
+def _eventually(port: int, path: str) -> bytes:
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+            connection.request("GET", path)
+            body = connection.getresponse().read()
+            connection.close()
+        except ConnectionError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
+        else:
+            return body

@@ -1,0 +1,329 @@
+import os
+import time
+import unicodedata
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from helpers import make_site, write_post
+from hypothesis import given
+from hypothesis import strategies as st
+from werkzeug.http import http_date
+
+from feedpub import create_app, feeds_blueprint
+from feedpub.errors import PublishError
+from feedpub.model import TTL, Artifact
+from feedpub.publish.disk import DiskTarget
+from feedpub.web import snapshot as snapshots
+from feedpub.web.app import app_on
+from feedpub.web.http import respond
+from feedpub.web.snapshot import Live, folded, load
+
+RSS = "application/rss+xml; charset=utf-8"
+HTML = "text/html; charset=utf-8"
+CAFE = unicodedata.normalize("NFC", "categories/café/rss.xml")
+PAGES = (
+    Artifact("rss.xml", b"<rss/>", RSS),
+    Artifact("feed.json", b"{}", "application/feed+json; charset=utf-8"),
+    Artifact("index.html", b"<p>All feeds", HTML),
+    Artifact(CAFE, b"<rss>2</rss>", RSS),
+    Artifact("categories/a/index.html", b"<p>A", HTML),
+)
+LONG_AGO = 1_600_000_000
+
+
+@pytest.fixture
+def folder(tmp_path):
+    DiskTarget(tmp_path).publish(PAGES)
+    for path in tmp_path.rglob("*.*"):
+        os.utime(path, (LONG_AGO, LONG_AGO))
+    return tmp_path
+
+
+@pytest.fixture
+def client(folder):
+    return app_on(Live(folder)).test_client()
+
+
+def ask(folder: Path, path: str, method: str = "GET", **headers: str):
+    environ = {"REQUEST_METHOD": method, **{f"HTTP_{name.upper()}": value for name, value in headers.items()}}
+    return respond(load(folder), path, environ)
+
+
+# What is handed out
+
+
+def test_a_feed_comes_with_everything_a_reader_needs(client):
+    answer = client.get("/rss.xml")
+    assert answer.status == "200 OK"
+    assert answer.data == b"<rss/>"
+    assert dict(answer.headers) == {
+        "Content-Type": RSS,
+        "Content-Length": "6",
+        "ETag": f'"{PAGES[0].digest}"',
+        "Last-Modified": http_date(LONG_AGO),
+        "Cache-Control": f"public, max-age={TTL * 60}",
+        "X-Content-Type-Options": "nosniff",
+        "Access-Control-Allow-Origin": "*",
+        "Access-Control-Expose-Headers": "ETag",
+    }
+
+
+def test_a_page_is_kept_by_caches_for_a_minute_only(client):
+    assert client.get("/").headers["Cache-Control"] == "public, max-age=60"
+
+
+@pytest.mark.parametrize("path", ["/", "/index.html"])
+def test_the_address_of_a_folder_shows_its_index(client, path):
+    assert client.get(path).data == b"<p>All feeds"
+    assert client.get("/categories/a/").data == b"<p>A"
+
+
+def test_head_has_the_headers_of_get_and_no_body(client):
+    get, head = client.get("/rss.xml"), client.head("/rss.xml")
+    assert dict(head.headers) == dict(get.headers)
+    assert head.data == b""
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "TRACE", "PROPFIND", "NONSENSE"])
+@pytest.mark.parametrize("path", ["/", "/rss.xml", "/nowhere"])
+def test_other_methods_are_refused_and_the_right_ones_named(client, method, path):
+    answer = client.open(path, method=method)
+    assert answer.status_code == 405
+    assert answer.headers["Allow"] == "GET, HEAD, OPTIONS"
+
+
+def test_a_script_of_another_site_may_ask_conditionally(client):
+    answer = client.options("/rss.xml", headers={"Origin": "https://elsewhere.example"})
+    assert answer.status_code == 204
+    assert "If-None-Match" in answer.headers["Access-Control-Allow-Headers"]
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert "Content-Type" not in answer.headers
+
+
+# Conditional requests
+
+MINE = f'"{PAGES[0].digest}"'
+BEFORE, EXACTLY, LATER = (http_date(LONG_AGO + shift) for shift in (-1, 0, 1))
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"If-None-Match": MINE}, 304),
+        ({"If-None-Match": f"W/{MINE}"}, 304),
+        ({"If-None-Match": f'"other", {MINE}'}, 304),
+        ({"If-None-Match": "*"}, 304),
+        ({"If-None-Match": '"other"'}, 200),
+        ({"If-None-Match": ""}, 200),
+        ({"If-None-Match": '"'}, 200),
+        ({"If-Modified-Since": EXACTLY}, 304),
+        ({"If-Modified-Since": LATER}, 304),
+        ({"If-Modified-Since": BEFORE}, 200),
+        ({"If-Modified-Since": "yesterday"}, 200),
+        ({"If-None-Match": '"other"', "If-Modified-Since": LATER}, 200),
+        ({"If-None-Match": "", "If-Modified-Since": LATER}, 200),
+        ({"If-None-Match": MINE, "If-Modified-Since": BEFORE}, 304),
+        ({"If-Match": MINE}, 200),
+        ({"If-Match": '"other"'}, 412),
+    ],
+)
+def test_preconditions_are_evaluated_as_rfc_9110_orders(client, headers, status):
+    assert client.get("/rss.xml", headers=headers).status_code == status
+    assert client.head("/rss.xml", headers=headers).status_code == status
+
+
+def test_a_304_repeats_what_caches_need_and_has_no_body(client):
+    full, short = client.get("/rss.xml"), client.get("/rss.xml", headers={"If-None-Match": MINE})
+    assert short.data == b""
+    for name in ("ETag", "Last-Modified", "Cache-Control", "Access-Control-Allow-Origin"):
+        assert short.headers[name] == full.headers[name]
+    assert not {"Content-Type", "Content-Length"} & set(short.headers.keys())
+
+
+@given(st.text(st.characters(codec="latin-1")), st.text(st.characters(codec="latin-1")))
+def test_no_precondition_makes_an_error(none_match, since):
+    resource = snapshots.Resource(b"x", "digest", RSS, LONG_AGO)
+    snapshot = snapshots.Snapshot((0, 0, 0), {"/x": resource}, {})
+    environ = {"REQUEST_METHOD": "GET", "HTTP_IF_NONE_MATCH": none_match}
+    assert respond(snapshot, "/x", environ).status[:3] in ("200", "304")
+    environ = {"REQUEST_METHOD": "GET", "HTTP_IF_MODIFIED_SINCE": since}
+    assert respond(snapshot, "/x", environ).status[:3] in ("200", "304")
+
+
+def test_last_modified_is_never_in_the_future_nor_in_this_second(folder):
+    os.utime(folder / "rss.xml", (time.time() + 3600,) * 2)
+    before = datetime.now(UTC)
+    told = parsedate_to_datetime(dict(ask(folder, "/rss.xml").headers)["Last-Modified"])
+    assert told < before
+
+
+def test_a_date_told_within_the_second_of_a_change_never_counts_as_up_to_date(folder):
+    now = time.time()
+    os.utime(folder / "rss.xml", (now, now))
+    told = dict(ask(folder, "/rss.xml").headers)["Last-Modified"]
+    assert ask(folder, "/rss.xml", if_modified_since=told).status == "200 OK"
+
+
+# Addresses
+
+
+def test_an_unknown_address_leads_to_the_index(client):
+    answer = client.get("/categories/unknown/rss.xml")
+    assert answer.status_code == 404
+    assert answer.content_type == HTML
+    assert b'href="/"' in answer.data
+
+
+@pytest.mark.parametrize(
+    ("spelled", "right"),
+    [
+        ("/rss.xml/", "/rss.xml"),
+        ("/RSS.XML", "/rss.xml"),
+        ("//rss.xml", "/rss.xml"),
+        ("/categories/a", "/categories/a/"),
+        ("/Categories/A/Index.html", "/categories/a/index.html"),
+        (f"/{unicodedata.normalize('NFD', CAFE)}", "/categories/caf%C3%A9/rss.xml"),
+        ("/categories/CAFÉ/rss.xml", "/categories/caf%C3%A9/rss.xml"),
+    ],
+)
+def test_other_spellings_move_permanently_to_the_one_address(folder, spelled, right):
+    answer = ask(folder, spelled)
+    assert answer.status == "301 Moved Permanently"
+    assert dict(answer.headers)["Location"] == right
+
+
+def test_a_redirect_never_names_the_host_that_the_client_claims(client):
+    answer = client.get("/RSS.xml", headers={"Host": "evil.example"})
+    assert answer.headers["Location"] == "/rss.xml"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/../secret",
+        "/categories/../rss.xml",
+        "/./rss.xml",
+        "/.feedpub-manifest",
+        "/rss.xml\0",
+        "/rss.xml\r\nX-Injected: 1",
+        "/\\rss.xml",
+        "/rss.xml?x",
+        "/" + "a/" * 50_000,
+        "*",
+        "",
+    ],
+)
+def test_only_what_was_published_can_be_had(folder, path):
+    status = ask(folder, path).status
+    assert status.startswith("404") or (path == "" and status.startswith("301"))
+
+
+@given(st.text())
+def test_folding_a_path_twice_is_folding_it_once(text):
+    assert folded(folded(text)) == folded(text)
+    assert folded(unicodedata.normalize("NFC", text)) == folded(unicodedata.normalize("NFD", text))
+
+
+# Following builds
+
+
+@pytest.fixture
+def no_pause(monkeypatch):
+    monkeypatch.setattr(snapshots, "INTERVAL", 0)
+
+
+@pytest.mark.usefixtures("no_pause")
+def test_a_new_build_is_served_at_once_and_whole(folder):
+    live = Live(folder)
+    old = live.current()
+    DiskTarget(folder).publish([Artifact("rss.xml", b"<rss>new</rss>", RSS), *PAGES[1:]])
+    new = live.current()
+    assert new.resources["/rss.xml"].body == b"<rss>new</rss>"
+    assert new.resources["/feed.json"] is old.resources["/feed.json"]
+    assert old.resources["/rss.xml"].body == b"<rss/>"
+
+
+@pytest.mark.usefixtures("no_pause")
+def test_a_removed_feed_is_gone(folder):
+    live = Live(folder)
+    DiskTarget(folder).publish(PAGES[1:])
+    assert "/rss.xml" not in live.current().resources
+
+
+@pytest.mark.usefixtures("no_pause")
+def test_a_build_under_way_keeps_the_last_one_in_service(folder):
+    live = Live(folder)
+    (folder / "rss.xml").write_bytes(b"<rss>half of the next build</rss>")
+    (folder / snapshots.MANIFEST).touch()
+    assert live.current().resources["/rss.xml"].body == b"<rss/>"
+    DiskTarget(folder).publish([Artifact("rss.xml", b"<rss>next</rss>", RSS)])
+    assert live.current().resources["/rss.xml"].body == b"<rss>next</rss>"
+
+
+@pytest.mark.usefixtures("no_pause")
+def test_a_body_that_came_back_is_dated_when_it_came_back(folder):
+    live = Live(folder)
+    for body in (b"<rss>other</rss>", b"<rss/>"):
+        DiskTarget(folder).publish([Artifact("rss.xml", body, RSS)])
+    assert live.current().resources["/rss.xml"].modified > LONG_AGO
+
+
+@pytest.mark.usefixtures("no_pause")
+def test_a_vanished_folder_keeps_the_last_build_in_service(folder):
+    live = Live(folder)
+    for path in folder.glob("*.*"):
+        path.unlink()
+    assert live.current().resources["/rss.xml"].body == b"<rss/>"
+
+
+def test_a_folder_that_never_becomes_whole_is_told(folder, monkeypatch):
+    monkeypatch.setattr(snapshots, "PATIENCE", 0.01)
+    (folder / "rss.xml").write_bytes(b"altered by hand")
+    with pytest.raises(PublishError, match=r"rss\.xml"):
+        Live(folder)
+
+
+# Flask
+
+
+@pytest.fixture
+def site(tmp_path):
+    write_post(tmp_path / "site" / "posts", title="First post", categories="金融")
+    return make_site(tmp_path / "site")
+
+
+def test_create_app_builds_and_serves_a_site(site):
+    answer = create_app(site).test_client().get("/categories/金融/rss.xml")
+    assert answer.status_code == 200
+    assert b"First post" in answer.data
+
+
+def test_create_app_takes_a_path_and_an_address(tmp_path):
+    write_post(tmp_path)
+    answer = create_app(str(tmp_path), url="https://elsewhere.example/sub").test_client().get("/atom.xml")
+    assert b'href="https://elsewhere.example/sub/atom.xml"' in answer.data
+
+
+def test_create_app_leaves_the_output_folder_alone(site):
+    create_app(site)
+    assert sorted(path.name for path in Path(site.root).iterdir()) == [".feedpub", "posts"]
+
+
+def test_an_application_mounts_the_feeds_under_a_prefix(site):
+    app = Flask("host")
+    app.register_blueprint(feeds_blueprint(site), url_prefix="/新闻")
+    client = app.test_client()
+    assert client.get("/新闻/rss.xml").status_code == 200
+    assert client.get("/新闻/").status_code == 200
+    assert client.get("/新闻/RSS.xml").headers["Location"] == "/%E6%96%B0%E9%97%BB/rss.xml"
+    assert b'href="/%E6%96%B0%E9%97%BB/"' in client.get("/新闻/unknown").data
+    assert client.get("/rss.xml").status_code == 404
+    assert client.post("/新闻/rss.xml").status_code == 405
+
+
+def test_an_application_below_a_script_name_redirects_below_it(client):
+    answer = client.get("/RSS.xml", base_url="http://localhost/app/")
+    assert answer.headers["Location"] == "/app/rss.xml"
