@@ -8,17 +8,19 @@ from feedpub.config import Site
 from feedpub.model import Artifact, Feed, Format, Post, PostHead
 from feedpub.render import jsonfeed, pages, xml
 from feedpub.render import opml as outlines
+from feedpub.render.size import fit
 
-__all__ = ["feed", "index", "opml"]
+__all__ = ["feed", "fit", "index", "opml"]
 
 
 def feed(feed: Feed[Post], site: Site, format: Format) -> Artifact:  # noqa: A002  # the word of the field
     """Write one feed in one of `model.FORMATS`.
 
-    The documents of a feed say the same in every format: ids, order, dates, authors, categories.
+    The documents of a feed say the same in every format: ids, order, dates, authors, categories.  Entries
+    that do not `fit` are left out.
     Not for a request's thread: feedgen switches the locale of the whole process for a moment.
     """
-    body = WRITERS[format.name](feed, site)
+    body = WRITERS[format.name](fit(feed, site), site)
     return Artifact(feed.directory + format.file, body, f"{format.media_type}; charset=utf-8")
 
 

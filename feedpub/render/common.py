@@ -22,11 +22,6 @@ def updated(feed: Feed[Post]) -> datetime:
     return max((post.updated for post in feed.entries), default=NEVER)
 
 
-def authors(post: Post, site: Site) -> tuple[str, ...]:
-    """Who wrote a post; never empty, since most readers do not inherit a feed's author."""
-    return post.authors or (site.author,)
-
-
 def summary(post: Post) -> str:
     """What a post is about, in plain text; never empty, so that no format puts the whole content there."""
     return post.summary or post.title

@@ -50,7 +50,7 @@ class RssItem(BaseEntryExtension):  # type: ignore[misc]  # feedgen ships no typ
     def extend_rss(self, item: Element) -> Element:
         """Write the date in GMT, the authors (feedgen drops those without e-mail), language and pictures."""
         SubElement(item, "pubDate").text = rfc2822(self.post.published)
-        for name in common.authors(self.post, self.site):
+        for name in self.post.authors:
             SubElement(item, f"{{{DC}}}creator").text = name
         language = common.language(self.post, self.site)
         if language is not None:

@@ -43,7 +43,7 @@ def _item(post: Post, site: Site) -> dict[str, Any]:
             "image": post.image.url if post.image else None,
             "date_published": rfc3339(post.published),
             "date_modified": rfc3339(post.updated),
-            "authors": _people(common.authors(post, site)),
+            "authors": _people(post.authors) or None,
             "tags": common.terms(post) or None,
             "language": common.language(post, site),
             "attachments": [_attachment(one) for one in common.enclosures(post)] or None,

@@ -48,7 +48,7 @@ def atom(feed: Feed[Post], site: Site) -> bytes:
     for post in feed.entries:
         entry = _entry(document, post, site)
         entry.summary(common.summary(post), type="text")
-        entry.author([{"name": name} for name in common.authors(post, site)])
+        entry.author([{"name": name} for name in post.authors])
     body: bytes = document.atom_str(pretty=True)
     return body
 

@@ -1,0 +1,63 @@
+"""A feed in, the same feed with as many of its newest entries as any reader takes out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from feedpub.config import Site
+from feedpub.model import Feed, Post
+from feedpub.render import common
+
+LARGEST = 5_000_000
+"""Bytes of a document in any format: the W3C validator reads no more, and some readers lose items beyond."""
+
+HEAD = 10_000
+"""More bytes than what stands before and after the entries."""
+ENTRY = 600
+"""More bytes than an entry without its texts, in any format."""
+TEXT = 110
+"""More bytes than the markup around one text."""
+
+
+def fit(feed: Feed[Post], site: Site) -> Feed[Post]:
+    """Leave out the oldest entries of a feed that would grow beyond `LARGEST`.
+
+    The answer is the same for every format, so that all carry the same entries.
+    """
+    if HEAD + sum(at_most(texts_of(post, site)) for post in feed.entries) <= LARGEST:
+        return feed
+    room = LARGEST - HEAD
+    for shown, post in enumerate(feed.entries):
+        room -= estimate(texts_of(post, site))
+        if room < 0:
+            return replace(feed, entries=feed.entries[:shown])
+    return feed
+
+
+def texts_of(post: Post, site: Site) -> Sequence[str]:
+    """The texts of an entry, as often as the format that repeats them most."""
+    content = (post.content,) if site.feeds.content == "full" else ()
+    summary = common.summary(post)  # twice in JSON, escaped twice in RSS
+    texts = [*content, summary, summary, post.title, post.id, post.url, *post.authors, *common.terms(post)]
+    for enclosure in common.enclosures(post):
+        texts += (enclosure.url, enclosure.url, enclosure.type)
+    return texts
+
+
+def at_most(texts: Sequence[str]) -> int:
+    """A quick answer that is never less than `estimate`: no character takes more than six."""
+    return ENTRY + TEXT * len(texts) + 6 * sum(map(len, texts))
+
+
+def estimate(texts: Sequence[str]) -> int:
+    """More bytes than an entry takes in any format."""
+    return ENTRY + sum(TEXT + _escaped(text) for text in texts)
+
+
+def _escaped(text: str) -> int:
+    """Bytes of a text in XML or JSON, whichever takes more: `&quot;` is the longest way to write a character."""
+    return len(text.encode()) + sum(more * text.count(character) for character, more in LONGER.items())
+
+
+LONGER = {"&": 4, "<": 3, ">": 3, '"': 5, "\\": 1, "\n": 1, "\t": 1}

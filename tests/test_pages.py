@@ -1,0 +1,163 @@
+"""The page that people open first."""
+
+import re
+from base64 import b64encode
+from dataclasses import replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from urllib.parse import unquote
+
+import pytest
+from helpers import make_site
+from hypothesis import given
+from lxml import html
+from rendering import NOON, SITE, lines, make_feed, make_post
+
+from feedpub import render
+from feedpub.model import FORMATS
+
+FEEDS = [
+    make_feed(make_post(), total=12),
+    make_feed(make_post(), address=("categories", "港口"), total=7),
+    make_feed(make_post(), address=("categories", "港口", "R&D"), total=1),
+    make_feed(make_post(), address=("categories", "船"), total=5),
+]
+
+
+def index(feeds=FEEDS, site=SITE):
+    return html.document_fromstring(render.index(feeds, site).body)
+
+
+def in_language(tag):
+    return replace(SITE, site=replace(SITE.site, language=tag))
+
+
+def test_rule_56_each_format_of_the_feed_of_all_posts_can_be_discovered():
+    assert [dict(link.attrib) for link in index().findall("head/link[@rel='alternate']")] == [
+        {"rel": "alternate", "type": one.media_type, "title": f"Example ({one.title})", "href": one.file}
+        for one in FORMATS.values()
+    ]
+
+
+def test_rule_56_formats_that_are_not_published_are_not_named():
+    page = index(site=make_site(extra='[feeds]\nformats = ["atom"]'))
+
+    assert [link.get("href") for link in page.findall("head/link[@rel='alternate']")] == ["atom.xml"]
+    assert not page.xpath("//a[contains(@href, 'rss.xml') or contains(@href, 'feed.json')]")
+
+
+def test_the_list_mirrors_the_category_tree():
+    top = index().find_class("tree")[0]
+    names = [item.xpath("string(div/span[@class='name'])") for item in top]
+
+    assert names == ["港口", "船"]
+    assert [item.xpath("string(div/span[@class='name'])") for item in top[0].find("ul")] == ["R&D"]
+
+
+def test_every_category_shows_its_posts_its_newest_date_and_its_formats():
+    row = index().find_class("row")[1]
+
+    assert row.text_content().split() == ["R&D", "1", "篇", "2021-11-06", "RSS", "Atom", "JSON"]
+    assert [unquote(link.get("href")) for link in row.iter("a")] == [
+        f"categories/港口/R&D/{one.file}" for one in FORMATS.values()
+    ]
+    assert [link.get("aria-label") for link in row.iter("a")] == [f"{one.title}: R&D" for one in FORMATS.values()]
+
+
+def test_links_are_relative_so_that_the_page_works_wherever_it_is_put():
+    assert not index().xpath("//a[contains(@href, ':')]")
+
+
+def test_all_feeds_at_once_are_one_link_away():
+    assert index().xpath("//a[@href='feeds.opml']")
+
+
+def test_dates_are_those_of_the_sites_time_zone():
+    site = make_site(extra='[site]\nurl = "https://example.org"\ntimezone = "Asia/Shanghai"')
+    late = make_feed(make_post(published=NOON.replace(hour=20)))
+    time = index([late], site).find(".//time")
+
+    assert (time.text, time.get("datetime")) == ("2021-11-07", "2021-11-06T20:00:00Z")
+
+
+@pytest.mark.parametrize("zone", ["Asia/Shanghai", "America/New_York"])
+@pytest.mark.parametrize("moment", [datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, tzinfo=UTC)])
+def test_the_first_and_the_last_day_that_there_are_can_be_shown(zone, moment):
+    site = make_site(extra=f'[site]\nurl = "https://example.org"\ntimezone = "{zone}"')
+
+    assert index([make_feed(make_post(published=moment))], site).find(".//time") is not None
+
+
+def test_a_publication_without_posts_has_a_page():
+    page = index([make_feed()])
+
+    assert page.findtext(".//h1") == "Example"
+    assert page.find(".//time") is None
+    assert not page.find_class("tree")
+
+
+@pytest.mark.parametrize(("tag", "shown"), [("zh-CN", "zh-CN"), ("en-GB", "en-GB"), ("fr", "en")])
+def test_the_page_is_in_the_sites_language_or_else_in_english(tag, shown):
+    assert index(site=in_language(tag)).get("lang") == shown
+
+
+def test_names_keep_their_language_on_a_page_that_is_worded_in_another():
+    assert {one.get("lang") for one in index(site=in_language("fr")).find_class("name")} == {"fr"}
+    assert {one.get("lang") for one in index(site=in_language("en")).find_class("name")} == {None}
+
+
+def test_one_post_is_no_plural():
+    page = index(site=in_language("en"))
+
+    assert [one.text for one in page.find_class("count")] == ["12 posts", "7 posts", "1 post", "5 posts"]
+
+
+def test_nothing_is_loaded_but_the_pages_own_style():
+    page = index()
+    policy = page.find("head/meta[@http-equiv='Content-Security-Policy']").get("content")
+    digest = b64encode(sha256(page.findtext("head/style").encode()).digest()).decode()
+
+    assert policy.startswith(f"default-src 'none'; style-src 'sha256-{digest}';")
+    assert not page.xpath("//script | //img | //iframe | //@style | //@*[starts-with(name(), 'on')]")
+
+
+def test_the_page_says_how_wide_it_is_and_that_it_knows_the_dark():
+    page = index()
+
+    assert page.find("head/meta[@name='viewport']").get("content") == "width=device-width, initial-scale=1"
+    assert page.find("head/meta[@name='color-scheme']").get("content") == "light dark"
+    assert "prefers-color-scheme: dark" in page.findtext("head/style")
+
+
+def test_markup_in_names_is_shown_and_not_run():
+    evil = '</span><script>alert(1)</script>"\' onclick="x'
+    site = replace(SITE, site=replace(SITE.site, title=evil, description=evil))
+    feeds = [make_feed(label=evil, title=evil), make_feed(label=evil, address=("categories", evil.replace("/", "-")))]
+    page = index(feeds, site)
+
+    assert page.find(".//script") is None
+    assert page.findtext(".//h1") == evil
+    assert page.find_class("name")[0].text == evil
+
+
+@given(lines)
+def test_any_name_of_a_category_is_shown_as_it_is(name):
+    page = index([make_feed(), make_feed(label=name, address=("categories", "x"))])
+
+    assert page.find_class("name")[0].text == name
+
+
+def test_a_category_a_hundred_levels_deep_is_shown():
+    path = tuple(str(level) for level in range(100))
+    page = render.index(
+        [make_feed(), *(make_feed(address=("categories", *path[:depth])) for depth in range(1, 101))], SITE
+    )
+
+    assert len(re.findall(rb'class="name"', page.body)) == 100
+
+
+def test_the_artifact_is_the_publications():
+    artifact = render.index(FEEDS, SITE)
+
+    assert (artifact.path, artifact.media_type) == ("index.html", "text/html; charset=utf-8")
+    assert artifact.body == render.index(FEEDS, SITE).body
