@@ -6,7 +6,7 @@ import difflib
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import MISSING, dataclass, field, fields, replace
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass, replace
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 from urllib.parse import quote, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
@@ -82,6 +82,8 @@ class Site:
     """The folder that holds feedpub.toml; other folders are relative to it."""
     state: str = ".feedpub"
     """The folder that feedpub keeps for itself, below `root` or absolute."""
+    permalinks: tuple[tuple[str, str], ...] = ()
+    """First folder of a post's path -> its permalink pattern, for generators that have one per folder."""
 
     @property
     def title(self) -> str:
@@ -185,7 +187,7 @@ def _origin(url: str, name: str) -> str:
 
 def _sections() -> dict[str, type]:
     hints = get_type_hints(Site)
-    return {one.name: hints[one.name] for one in fields(Site) if one.name not in ("root", "state")}
+    return {one.name: hints[one.name] for one in fields(Site) if is_dataclass(hints[one.name])}
 
 
 T = TypeVar("T")

@@ -3,51 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, TypeAlias
 
-Keys = Mapping[str, tuple[str, ...]]
-SlugRule = Literal["keep", "jekyll", "hugo", "ascii"]
-Templates = Literal["", "liquid", "nunjucks", "hugo"]
+Keys: TypeAlias = Mapping[str, tuple[str, ...]]
+Hiding: TypeAlias = Mapping[str, tuple[object, ...]]
+Rule: TypeAlias = Literal["keep", "lower", "hexo", "jekyll", "hugo", "pelican", "zola"]
+"""How a name becomes part of an address, see `normalize.slugs.RULES`."""
+Templates: TypeAlias = Literal["", "hexo", "jekyll", "hugo", "pelican", "zola", "eleventy"]
 
 FIELDS: Keys = MappingProxyType(
     {
         "title": ("title",),
-        "published": ("date", "published", "pubDate", "pubdate", "publishDate", "created", "datetime"),
-        "updated": ("updated", "lastmod", "modified", "last_modified_at", "update_date", "updatedDate"),
-        "expires": ("expiryDate", "expires", "unpublishDate"),
+        "published": ("date", "published", "pubDate", "publishDate", "published_at", "created", "created_at"),
+        "updated": ("updated", "lastmod", "modified", "last_modified_at", "updated_at", "updatedDate"),
+        "expires": ("expiryDate", "expires", "expired", "unpublishDate"),
         "categories": ("categories", "category", "taxonomies.categories"),
-        "tags": ("tags", "tag", "taxonomies.tags", "keywords"),
-        "authors": ("authors", "author", "taxonomies.authors", "extra.author", "params.author"),
-        "summary": ("description", "excerpt", "summary", "subtitle", "abstract"),
+        "tags": ("tags", "tag", "taxonomies.tags"),
+        "authors": ("authors", "author", "taxonomies.authors", "extra.author", "params.author", "byline"),
+        "summary": ("description", "excerpt", "summary", "subtitle", "abstract", "desc"),
         "id": ("id", "guid", "uuid"),
         "link": ("link", "permalink", "url", "canonical_url", "source"),
         "slug": ("slug",),
         "image": (
-            "thumbnail", "headimg", "cover", "image", "banner", "featured_image", "featuredImage", "featureImage",
-            "feature_image", "cover_image", "index_img", "banner_img", "top_img", "og_image", "images", "photos",
-            "photo", "header.teaser", "header.image", "header.overlay_image", "extra.image", "extra.cover",
-            "params.image", "params.cover",
+            *("thumbnail", "headimg", "cover", "image", "banner", "featured_image", "featuredImage"),
+            *("featureImage", "feature_image", "cover_image", "coverImage", "index_img", "banner_img"),
+            *("top_img", "og_image", "header.teaser", "header.image", "header.overlay_image", "img", "photo"),
+            *("extra.image", "extra.cover", "params.image", "params.cover", "images", "photos", "pictures"),
         ),
-        "media": ("audio", "video", "enclosure", "enclosures", "media", "podcast", "mp3", "videos"),
+        "media": ("enclosure", "enclosures", "audio", "video", "media", "podcast", "mp3", "audios", "videos"),
         "language": ("lang", "language", "locale"),
     }
-)  # fmt: skip
+)
 """Meaning -> keys in the order in which they are asked; a dot leads into a mapping; case does not matter."""
 
-HIDING: Mapping[str, tuple[object, ...]] = MappingProxyType(
+HIDING: Hiding = MappingProxyType(
     {
         "draft": (True,),
         "published": (False,),
+        "hidden": (True,),
+        "private": (True,),
+        "status": ("draft", "hidden", "private", "skip"),
         "feed": (False,),
         "rss": (False,),
-        "sitemap": (False,),
-        "hidden": (True,),
-        "status": ("draft", "hidden", "private", "skip"),
     }
 )
-"""Key -> the values that keep a post out of the feeds."""
+"""Key -> the values that keep a post out of feeds."""
+
+
+def _and(table: Keys, **more: tuple[str, ...]) -> Keys:
+    return MappingProxyType({**table, **more})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,24 +63,110 @@ class Dialect:
     name: str
     posts: str = "."
     """Folder of the posts, below the blog's own."""
+    ignore: tuple[str, ...] = ()
+    """Shell patterns of files and folders that hold no posts."""
+    permalink: str = "/{year}/{month}/{day}/{slug}/"
     categories: Literal["nested", "flat"] = "flat"
     """Whether a list of categories is one path or several categories."""
-    permalink: str = "/{year}/{month}/{day}/{slug}/"
-    fields: Keys = FIELDS
-    hiding: Mapping[str, tuple[object, ...]] = HIDING
-    slug: SlugRule = "keep"
-    """How a name becomes a part of an address."""
+    folder_category: bool = False
+    """Whether the folder stands for the category of a post that names none."""
+    fields: Keys = field(default_factory=lambda: FIELDS)
+    hiding: Hiding = field(default_factory=lambda: HIDING)
+    separators: Mapping[str, str] = field(default_factory=dict)
+    """Key -> characters that separate several values in one text."""
+    names: Rule = "keep"
+    """How files and folders are named in addresses."""
+    words: Rule = "hexo"
+    """How titles and categories are named in addresses."""
     templates: Templates = ""
     """The template language that bodies may hold."""
-    separators: str = ""
-    """Characters that separate tags or authors in one text."""
 
 
-_PLAIN = Dialect(name="plain", categories="nested", separators=",")
+_LISTS = MappingProxyType({"tags": ",，", "keywords": ",，", "authors": ",，"})
 
-DIALECTS: Mapping[str, Dialect] = MappingProxyType({one.name: one for one in (_PLAIN,)})
+DIALECTS: Mapping[str, Dialect] = MappingProxyType(
+    {
+        one.name: one
+        for one in (
+            Dialect(
+                name="plain",
+                categories="nested",
+                hiding={**HIDING, "sitemap": (False,)},
+                separators=_LISTS,
+            ),
+            Dialect(
+                name="hexo",
+                posts="source/_posts",
+                ignore=("_*", "*~", "*%"),
+                permalink="/{year}/{month}/{day}/{path}/",
+                categories="nested",
+                fields=_and(FIELDS, link=("permalink", "link", "url")),
+                hiding={**HIDING, "sitemap": (False,)},
+                templates="hexo",
+            ),
+            Dialect(
+                name="jekyll",
+                posts="_posts",
+                ignore=("_*", "*~", "#*"),
+                permalink="/{categories}/{year}/{month}/{day}/{slug}.html",
+                fields=_and(FIELDS, link=("permalink",)),
+                separators={"tags": " ", "categories": " ", "authors": ","},
+                names="jekyll",
+                words="lower",
+                templates="jekyll",
+            ),
+            Dialect(
+                name="hugo",
+                posts="content",
+                ignore=("_index.*",),
+                permalink="/{folder}/{slug}/",
+                fields=_and(
+                    FIELDS,
+                    published=("date", "publishDate", "pubDate", "published", "lastmod", "modified"),
+                    link=("url",),
+                ),
+                hiding={**HIDING, "headless": (True,), "build.list": ("never", False), "_build.list": ("never", False)},
+                names="hugo",
+                words="hugo",
+                templates="hugo",
+            ),
+            Dialect(
+                name="pelican",
+                posts="content",
+                ignore=("pages", "extra", "images"),
+                permalink="/{slug_or_title}.html",
+                folder_category=True,
+                fields=_and(FIELDS, summary=("summary", "description"), link=("url",)),
+                separators={"tags": ",", "authors": ";,", "author": ";,", "keywords": ","},
+                names="pelican",
+                words="pelican",
+                templates="pelican",
+            ),
+            Dialect(
+                name="zola",
+                posts="content",
+                ignore=("_index.*",),
+                permalink="/{folder}/{slug}/",
+                fields=_and(FIELDS, link=("path",)),
+                hiding={**HIDING, "render": (False,)},
+                names="zola",
+                words="zola",
+                templates="zola",
+            ),
+            Dialect(
+                name="eleventy",
+                ignore=("_*", "node_modules", "README.md"),
+                permalink="/{folder}/{name}/",
+                fields=_and(FIELDS, categories=("categories", "category"), link=("permalink",)),
+                hiding={**HIDING, "eleventyExcludeFromCollections": (True,), "permalink": (False,)},
+                words="zola",
+                templates="eleventy",
+            ),
+        )
+    }
+)
 
 
 def named(name: str) -> Dialect:
-    """The dialect of that name; the plain one where it is not known."""
-    return DIALECTS.get(name, _PLAIN)
+    """The dialect of that name; `auto`, before a folder was looked at, is the plain one."""
+    return DIALECTS.get(name, DIALECTS["plain"])

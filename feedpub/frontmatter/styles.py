@@ -14,12 +14,10 @@ from feedpub.frontmatter import yamltext
 from feedpub.frontmatter.fields import Fields, FrontMatterError, bounded, too_deep
 
 
-class Style(BaseHandler):  # type: ignore[misc]  # python-frontmatter ships no types
+class Style(BaseHandler):
     """A handler of python-frontmatter that also reads the fields and tells where they stand."""
 
-    def detect(self, text: str) -> bool:
-        """Whether the text begins in this style; only line breaks and blanks were removed before it."""
-        return self.FM_BOUNDARY.match(text) is not None
+    FM_BOUNDARY: re.Pattern[str]
 
     def split(self, text: str) -> tuple[str, str]:
         """Front matter and body, byte for byte; raises FrontMatterError where the former has no end."""

@@ -14,7 +14,7 @@ MONTH_NAMES = (
     *("July", "August", "September", "October", "November", "December"),
 )
 MONTHS = tuple(name[:3] for name in MONTH_NAMES)
-DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 HINT = "write YYYY-MM-DD or YYYY-MM-DD HH:MM:SS +00:00"
 LONGEST = 100
 """Characters; nothing longer is a date."""
@@ -67,7 +67,7 @@ def rfc2822(moment: datetime) -> str:
     'Sat, 06 Nov 2021 12:27:15 GMT'
     """
     at = to_utc(moment)
-    return f"{DAYS[at.weekday()]}, {at.day:02} {MONTHS[at.month - 1]} {at.year:04} {at:%H:%M:%S} GMT"
+    return f"{DAY_NAMES[at.weekday()][:3]}, {at.day:02} {MONTHS[at.month - 1]} {at.year:04} {at:%H:%M:%S} GMT"
 
 
 def rfc3339(moment: datetime) -> str:

@@ -12,6 +12,7 @@ from feedpub.model import Enclosure, Post, PostHead, Problem, RawPost
 from feedpub.normalize import dates, html, links, markdown, taxonomy
 from feedpub.normalize.enclosures import Assets, image, media
 from feedpub.normalize.fields import Fields
+from feedpub.normalize.permalinks import Place
 from feedpub.normalize.summary import summarize
 from feedpub.normalize.text import clean, plain, scalar
 
@@ -51,14 +52,15 @@ def _head(fields: Fields, site: Site) -> PostHead:
     where = links.place(fields.raw.path)
     written = _date(fields, site, where)
     published = dates.to_utc(written)
-    about = links.About(_title(fields, where), taxonomy.categories(fields, site))
+    title = _title(fields, where)
+    categories = taxonomy.categories(fields, site)
     return PostHead(
         path=fields.raw.path,
         id=links.permanent_id(fields, site, where, written),
-        url=links.address(fields, site, where, published, about),
-        title=about.title,
+        url=links.address(fields, site, where, published, title, categories),
+        title=title,
         published=published,
-        categories=about.categories,
+        categories=categories,
         tags=fields.texts("tags"),
         authors=fields.texts("authors") or (site.author,),
         language=_language(fields),
@@ -67,7 +69,7 @@ def _head(fields: Fields, site: Site) -> PostHead:
     )
 
 
-def _date(fields: Fields, site: Site, where: links.Place) -> datetime:
+def _date(fields: Fields, site: Site, where: Place) -> datetime:
     """The date as written, or that of the file's name."""
     found = fields.date("published", site.timezone)
     if found:
@@ -80,7 +82,7 @@ def _date(fields: Fields, site: Site, where: links.Place) -> datetime:
         fields.fail(None, f'the date "{where.date}" in the name {error}', dates.HINT)
 
 
-def _title(fields: Fields, where: links.Place) -> str:
+def _title(fields: Fields, where: Place) -> str:
     """The title, or the file's name in words: the text is not at hand when only the head is read."""
     title = fields.text("title")
     if title:

@@ -6,6 +6,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 
 from feedpub.normalize.text import clean
 
@@ -66,26 +67,41 @@ def _key(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
 
 
-def _keep(text: str) -> str:
-    """Hexo, plain folders: as it is."""
-    return text
+def _words(text: str) -> str:
+    """Hexo's slugize: diacritics go, a run of marks and blanks becomes one hyphen."""
+    return re.sub(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'<>,.?/]+", "-", _unaccented(text)).strip("-")
 
 
-def _jekyll(text: str) -> str:
+def _pretty(text: str) -> str:
     """Jekyll's `pretty` mode: case and the marks that an address may hold are kept."""
     return re.sub(r"[^\w.~!$&'()+,;=@-]+", "-", text).strip("-")
 
 
-def _hugo(text: str) -> str:
-    """Hugo: lower case, blanks become hyphens, other marks go."""
-    return re.sub(r"[^\w./+-]+", "", re.sub(r"\s+", "-", text.strip().lower()))
+def _url(text: str) -> str:
+    """Hugo's: lower case, blanks become one hyphen, most other marks go."""
+    return re.sub("-?[ \u00a0\u3000]+-?", "-", re.sub(r"[^\w \u00a0\u3000./\\#+~@-]+", "", text.strip().lower()))
+
+
+def _title(text: str) -> str:
+    """Pelican's: letters, digits and underscores of ASCII in lower case, a hyphen for blanks."""
+    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", _ascii(text)).strip()).lower()
+
+
+def _slug(text: str) -> str:
+    """Zola's and Eleventy's: letters and digits of ASCII in lower case, a hyphen for all between them."""
+    return re.sub("[^a-z0-9]+", "-", _ascii(text).lower()).strip("-")
 
 
 def _ascii(text: str) -> str:
-    """Pelican, Zola: letters and digits of ASCII in lower case, one hyphen for all between them."""
-    letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
+    """Without diacritics; text in other scripts stays, as no table turns it into what a generator writes."""
+    return _unaccented(text)
 
 
-RULES: Mapping[str, Callable[[str], str]] = {"keep": _keep, "jekyll": _jekyll, "hugo": _hugo, "ascii": _ascii}
+def _unaccented(text: str) -> str:
+    return "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
+
+
+RULES: Mapping[str, Callable[[str], str]] = MappingProxyType(
+    {"keep": str, "lower": str.lower, "hexo": _words, "jekyll": _pretty, "hugo": _url, "pelican": _title, "zola": _slug}
+)
 """How generators write a name into an address."""

@@ -3,46 +3,122 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import platformdirs
 
-from feedpub import config
+from feedpub import config, dialects
 from feedpub.config import Site
+from feedpub.dialects.generators import GENERATORS, Generator, Settings
 from feedpub.errors import ConfigError
+from feedpub.sources import documents
 
-Defaults = dict[str, dict[str, Any]]
+BLOG_OUTPUT = ".feedpub/public"
+"""Output folder of a blog that has no feedpub.toml: the generator's own folders are its own."""
 
 
 def load_site(path: str | Path, *, url: str | None = None, output: str | None = None, limit: int | None = None) -> Site:
     """Read what a folder publishes.
 
     `path` is a folder with a feedpub.toml, a blog of one of the known generators, or a plain folder of
-    posts.  `url`, `output` (a folder, relative to the working directory) and `limit` (entries per feed, 0
-    for all) win over what the folder says.  Raises ConfigError.
+    posts, for which the output must be given before anything is built.  `url`, `output` (a folder, relative
+    to the working directory) and `limit` (entries per feed, 0 for all) win over what the folder says.
+    Raises ConfigError.
     """
     root = Path(path).resolve()
     if not root.is_dir():
         raise ConfigError(f"{path}: no such folder; name one that holds posts or a {config.FILE_NAME}")
     file = root / config.FILE_NAME
+    found = _blog(root)
     if file.is_file():
-        site = config.read(_text(file), str(Path(path) / config.FILE_NAME), _given(url))
+        site = _read(documents.text(file), str(Path(path) / config.FILE_NAME), found, url)
+    elif found:
+        site = replace(_read("", str(path), found, url), output=config.OutputSection(path=BLOG_OUTPUT))
     else:
         site = _plain(root, str(path), url)
     return _override(replace(site, root=str(root)), url, output, limit)
 
 
-def _given(url: str | None) -> Defaults:
-    return {"site": {"url": url}} if url else {}
+def _read(text: str, name: str, blog: _Blog | None, url: str | None) -> Site:
+    """What the text says, completed by what is known of the blog."""
+    defaults: dict[str, dict[str, str]] = {"site": {}}
+    if blog:
+        defaults["site"] = {"permalink": dialects.named(blog.dialect).permalink, **blog.settings.site}
+        defaults["posts"] = {"path": blog.settings.posts, "dialect": blog.dialect}
+    if url:
+        defaults["site"]["url"] = url
+    site = config.read(text, name, defaults)
+    if site.posts.dialect == "auto":
+        site = replace(site, posts=replace(site.posts, dialect="plain"))
+    if site.posts.dialect not in dialects.DIALECTS:
+        known = ", ".join(dialects.DIALECTS)
+        raise ConfigError(f"{name}: [posts] dialect {site.posts.dialect!r} is not one of {known}")
+    return replace(site, permalinks=blog.settings.permalinks) if blog else site
 
 
 def _plain(root: Path, name: str, url: str | None) -> Site:
     """A folder that holds nothing but posts: it is only read, so feedpub's own files lie elsewhere."""
-    defaults = {**_given(url), "posts": {"path": "."}, "output": {"path": ""}}
     key = hashlib.sha256(str(root).encode("utf-8", "surrogateescape")).hexdigest()[:16]
-    return replace(config.read("", name, defaults), state=str(Path(platformdirs.user_cache_dir("feedpub")) / key))
+    site = _read("", name, _Blog(_folder_dialect(root), Settings({}, ".")), url)
+    return replace(
+        site,
+        output=config.OutputSection(path=""),
+        state=str(Path(platformdirs.user_cache_dir("feedpub")) / key),
+    )
+
+
+def _folder_dialect(root: Path) -> str:
+    """Which generator keeps its posts in a folder of that name."""
+    for one in dialects.DIALECTS.values():
+        if one.posts.endswith("_posts") and root.as_posix().endswith(f"/{one.posts}"):
+            return one.name
+    return "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class _Blog:
+    dialect: str
+    settings: Settings
+
+
+def _blog(root: Path) -> _Blog | None:
+    """What the generator's configuration in a folder says, if there is one."""
+    for generator in GENERATORS:
+        files = [file for pattern in generator.files for file in sorted(root.glob(pattern)) if file.is_file()]
+        if not files or not _signed(root, generator):
+            continue
+        found = _merged(files)
+        if not generator.key or generator.key in {key.lower() for key in found}:
+            return _Blog(generator.dialect, _at_home(root, generator, generator.settings(found)))
+    return None
+
+
+def _signed(root: Path, generator: Generator) -> bool:
+    return not generator.signs or any((root / sign).exists() for sign in generator.signs)
+
+
+def _merged(files: list[Path]) -> dict[str, Any]:
+    """All that the files say, the last one winning; Hugo's config/_default/params.toml holds `params`."""
+    found: dict[str, Any] = {}
+    for file in files:
+        values = documents.read(file)
+        if file.parent.parent.name == "config" and file.stem not in ("hugo", "config"):
+            found[file.stem] = values
+        else:
+            found |= {key: value for key, value in values.items() if value not in ("", None)}
+    return found
+
+
+def _at_home(root: Path, generator: Generator, settings: Settings) -> Settings:
+    """Point at the folder that holds the posts among other pages, whose name stays in the addresses."""
+    for home in generator.homes:
+        if (root / settings.posts / home).is_dir():
+            pattern = settings.site.get("permalink", dialects.named(generator.dialect).permalink)
+            site = {**settings.site, "permalink": f"/{home}{pattern}"}
+            return replace(settings, site=site, posts=f"{settings.posts}/{home}".removeprefix("./"))
+    return settings
 
 
 def _override(site: Site, url: str | None, output: str | None, limit: int | None) -> Site:
@@ -53,10 +129,3 @@ def _override(site: Site, url: str | None, output: str | None, limit: int | None
     if limit is not None:
         site = replace(site, feeds=replace(site.feeds, limit=limit))
     return config.check(site, "--url")
-
-
-def _text(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{file}: cannot be read: {error}") from error

@@ -1,0 +1,250 @@
+"""A generator's configuration in, what feedpub takes from it out, as defaults for feedpub's own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, TypeAlias
+from zoneinfo import ZoneInfo
+
+from feedpub.dialects import permalinks
+
+Document: TypeAlias = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a generator's configuration says, in feedpub's words."""
+
+    site: dict[str, str]
+    """Values of feedpub's `[site]`."""
+    posts: str
+    """Folder of the posts, below the blog's own."""
+    permalinks: tuple[tuple[str, str], ...] = ()
+    """First folder of a post's path -> its pattern, where that is not the site's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Generator:
+    """How one generator's blog is known, and how its configuration is understood."""
+
+    dialect: str
+    files: tuple[str, ...]
+    """Configuration files, as shell patterns below the blog's folder; a later one wins."""
+    signs: tuple[str, ...]
+    """Files or folders of which one must be there too; none asked for where it is empty."""
+    key: str
+    """A key that the configuration must hold, where another generator has files of that name."""
+    settings: Callable[[Document], Settings]
+    homes: tuple[str, ...] = ()
+    """Where posts usually are below the folder that the configuration names; the first that exists counts."""
+
+
+def _hexo(found: Document) -> Settings:
+    pattern = permalinks.hexo(_text(found, "permalink") or ":year/:month/:day/:title/")
+    file = _text(found, "new_post_name")
+    if ":year" in file:  # then Hexo takes the date out of a file's name
+        pattern = pattern.replace("{path}", "{name}" if "/" in file else "{stem}").replace("{file}", "{name}")
+    if category := _text(found, "default_category"):
+        pattern = pattern.replace("{category}", f"{{category:{category}}}")
+    return Settings(
+        site=_known(
+            url=_text(found, "url"),
+            title=_text(found, "title"),
+            description=_text(found, "description") or _text(found, "subtitle"),
+            language=_text(found, "language"),
+            author=_text(found, "author"),
+            timezone=_text(found, "timezone"),
+            permalink=_hexo_pretty(pattern, found.get("pretty_urls")),
+        ),
+        posts=f"{_text(found, 'source_dir') or 'source'}/_posts",
+    )
+
+
+def _hexo_pretty(pattern: str, pretty: object) -> str:
+    """What `pretty_urls` hides of addresses: index.html, .html."""
+    if isinstance(pretty, Mapping) and pretty.get("trailing_index") is False:
+        pattern = pattern.removesuffix("index.html")
+    if isinstance(pretty, Mapping) and pretty.get("trailing_html") is False:
+        pattern = pattern.removesuffix(".html")
+    return pattern
+
+
+def _jekyll(found: Document) -> Settings:
+    own = _at(found, "collections", "posts", "permalink") or _at(found, "permalink") or "date"
+    return Settings(
+        site=_known(
+            url=_text(found, "url").rstrip("/") + _text(found, "baseurl") if _text(found, "url") else "",
+            title=_text(found, "title") or _text(found, "name"),
+            description=_text(found, "description"),
+            language=_text(found, "lang") or _text(found, "locale"),
+            author=_text(found, "author") or _text(found, "author", "name"),
+            timezone=_text(found, "timezone"),
+            permalink=permalinks.jekyll(_string(own)),
+        ),
+        posts="/".join(filter(None, (_text(found, "source"), _text(found, "collections_dir"), "_posts"))),
+    )
+
+
+def _hugo(found: Document) -> Settings:
+    found = _lowered(found)  # Hugo takes keys in any case
+    main = _text(found, "defaultcontentlanguage") or "en"
+    own = _at(found, "languages", main)
+    below = f"/{main}" if found.get("defaultcontentlanguageinsubdir") is True else ""
+    return Settings(
+        site=_known(
+            url=_text(found, "baseurl"),
+            title=_text(own, "title") or _text(found, "title"),
+            description=_text(own, "params", "description") or _text(found, "params", "description"),
+            language=_text(own, "locale") or _text(found, "languagecode") or _text(found, "locale") or main,
+            author=_text(found, "params", "author")
+            or _text(found, "params", "author", "name")
+            or _text(found, "author", "name"),
+            timezone=_text(found, "timezone"),
+            permalink=below + ("/{folder}/{slug}.html" if found.get("uglyurls") is True else "/{folder}/{slug}/"),
+        ),
+        posts=_hugo_content(found, own),
+        permalinks=tuple((section, below + pattern) for section, pattern in _hugo_sections(found)),
+    )
+
+
+def _hugo_content(found: Document, language: object) -> str:
+    """The content folder of the main language, or what is mounted in its place."""
+    mounts = _at(found, "module", "mounts")
+    for mount in mounts if isinstance(mounts, list) else []:
+        if _text(mount, "target") == "content":
+            return _text(mount, "source")
+    return _text(language, "contentdir") or _text(found, "contentdir") or "content"
+
+
+def _hugo_sections(found: Document) -> Iterator[tuple[str, str]]:
+    """Patterns by section; those of pages may stand one level deeper, under `page`."""
+    table = _at(found, "permalinks")
+    pages = _at(table, "page")
+    for section, pattern in (pages if isinstance(pages, Mapping) else table or {}).items():
+        if isinstance(pattern, str):
+            yield section.strip("/"), permalinks.hugo(pattern)
+
+
+def _pelican(found: Document) -> Settings:
+    pattern = permalinks.pelican(_text(found, "ARTICLE_URL") or "{slug}.html")
+    if _text(found, "SLUGIFY_SOURCE") == "basename":
+        pattern = pattern.replace("{slug_or_title}", "{slug}")
+    paths = found.get("ARTICLE_PATHS")
+    below = _string(paths[0]) if isinstance(paths, list | tuple) and len(paths) == 1 else ""
+    return Settings(
+        site=_known(
+            url=_text(found, "SITEURL"),
+            title=_text(found, "SITENAME"),
+            description=_text(found, "SITESUBTITLE"),
+            language=_text(found, "DEFAULT_LANG"),
+            author=_text(found, "AUTHOR"),
+            timezone=_text(found, "TIMEZONE"),
+            permalink=pattern,
+        ),
+        posts="/".join(filter(None, ((_text(found, "PATH") or ".").rstrip("/"), below))),
+    )
+
+
+def _zola(found: Document) -> Settings:
+    return Settings(
+        site=_known(
+            url=_text(found, "base_url"),
+            title=_text(found, "title"),
+            description=_text(found, "description"),
+            language=_text(found, "default_language"),
+            author=_text(found, "author") or _text(found, "extra", "author"),
+        ),
+        posts="content",
+    )
+
+
+def _eleventy(found: Document) -> Settings:
+    return Settings(
+        site=_known(
+            url=_text(found, "url"),
+            title=_text(found, "title"),
+            description=_text(found, "description"),
+            language=_text(found, "language") or _text(found, "lang"),
+            author=_text(found, "author", "name") or _text(found, "author"),
+        ),
+        posts=_text(found, "input") or ".",
+    )
+
+
+GENERATORS: tuple[Generator, ...] = (
+    Generator("hexo", ("_config.yml", "_config.yaml"), ("source/_posts", "scaffolds"), "", _hexo),
+    Generator("jekyll", ("_config.yml", "_config.yaml", "_config.toml"), (), "", _jekyll),
+    Generator(
+        "hugo",
+        (
+            *("config.toml", "config.yaml", "config.yml", "config.json"),
+            *("hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "config/_default/*.*", "config/production/*.*"),
+        ),
+        (),
+        "baseurl",
+        _hugo,
+    ),
+    Generator("zola", ("config.toml", "zola.toml"), (), "base_url", _zola),
+    Generator("pelican", ("pelicanconf.py", "publishconf.py"), (), "", _pelican),
+    Generator(
+        "eleventy",
+        (
+            *(".eleventy.js", "eleventy.config.js", "eleventy.config.mjs", "eleventy.config.cjs"),
+            *("_data/site.json", "_data/metadata.json", "_data/site.js", "_data/metadata.js"),
+            *("src/_data/site.json", "src/_data/metadata.json", "src/_data/site.js", "src/_data/metadata.js"),
+        ),
+        (".eleventy.js", "eleventy.config.js", "eleventy.config.mjs", "eleventy.config.cjs"),
+        "",
+        _eleventy,
+        ("blog", "posts", "post", "articles"),
+    ),
+)
+"""In the order in which they are tried."""
+
+
+def _known(**values: str) -> dict[str, str]:
+    """The values that feedpub can use; a generator forgives others, and so does feedpub."""
+    values["language"] = values["language"].replace("_", "-")
+    return {key: value for key, value in values.items() if value and _USABLE.get(key, bool)(value)}
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        return bool(ZoneInfo(name).key)
+    except (OSError, ValueError):
+        return False
+
+
+_USABLE: Mapping[str, Callable[[str], object]] = MappingProxyType(
+    {
+        "url": re.compile(r"https?://[^\s/]").match,
+        "language": re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*").fullmatch,
+        "timezone": _is_zone,
+    }
+)
+
+
+def _lowered(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key.lower(): _lowered(one) for key, one in value.items()}
+    return [_lowered(one) for one in value] if isinstance(value, list) else value
+
+
+def _at(found: object, *keys: str) -> Any:
+    for key in keys:
+        found = found.get(key) if isinstance(found, Mapping) else None
+    return found
+
+
+def _text(found: object, *keys: str) -> str:
+    return _string(_at(found, *keys))
+
+
+def _string(value: object) -> str:
+    """A text as such, the first of a list of them, and nothing for anything else."""
+    if isinstance(value, list | tuple) and value:
+        value = value[0]
+    return value.strip() if isinstance(value, str) else ""

@@ -1,0 +1,104 @@
+"""A permalink pattern and what is known of a post in, a path below the site's address out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+
+from feedpub.model import Path
+from feedpub.normalize import slugs
+from feedpub.normalize.dates import DAY_NAMES, MONTH_NAMES
+from feedpub.normalize.fields import Fields
+from feedpub.normalize.text import scalar
+
+_PLACEHOLDER = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a post's path says: `2021/2021-11-06-ship/index.md` is "ship" in "2021", dated 2021-11-06."""
+
+    path: str
+    """Without its suffix."""
+    stem: str
+    """The same, but a folder stands for the index file in it."""
+    folder: str
+    name: str
+    """The last part of the stem, without its date."""
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """All that a pattern may ask for."""
+
+    fields: Fields
+    where: Place
+    at: datetime
+    """When the post was published, in the site's time zone."""
+    title: str
+    categories: tuple[Path, ...]
+
+    def name(self, text: str) -> str:
+        """A path of files as the generator writes it into an address."""
+        rule = slugs.RULES[self.fields.dialect.names]
+        return "/".join(rule(one) for one in text.split("/"))
+
+    def words(self, text: str) -> str:
+        """A title or a category as the generator writes it into an address."""
+        return slugs.RULES[self.fields.dialect.words](text)
+
+    def slug(self) -> str:
+        """The name that the post gave itself."""
+        return self.name(self.fields.text("slug"))
+
+
+PARTS: Mapping[str, Callable[[Parts], str]] = MappingProxyType(
+    {
+        "year": lambda parts: f"{parts.at.year:04}",
+        "month": lambda parts: f"{parts.at.month:02}",
+        "day": lambda parts: f"{parts.at.day:02}",
+        "hour": lambda parts: f"{parts.at.hour:02}",
+        "minute": lambda parts: f"{parts.at.minute:02}",
+        "second": lambda parts: f"{parts.at.second:02}",
+        "i_month": lambda parts: str(parts.at.month),
+        "i_day": lambda parts: str(parts.at.day),
+        "i_y_day": lambda parts: str(parts.at.timetuple().tm_yday),
+        "y_day": lambda parts: f"{parts.at.timetuple().tm_yday:03}",
+        "week": lambda parts: f"{parts.at.isocalendar().week:02}",
+        "short_year": lambda parts: f"{parts.at.year % 100:02}",
+        "month_name": lambda parts: MONTH_NAMES[parts.at.month - 1],
+        "short_month": lambda parts: MONTH_NAMES[parts.at.month - 1][:3],
+        "weekday": lambda parts: DAY_NAMES[parts.at.weekday()],
+        "short_weekday": lambda parts: DAY_NAMES[parts.at.weekday()][:3],
+        "timestamp": lambda parts: str(int(parts.at.timestamp())),
+        "slug": lambda parts: parts.slug() or parts.name(parts.where.name),
+        "lower_slug": lambda parts: (parts.slug() or parts.name(parts.where.name)).lower(),
+        "slug_or_title": lambda parts: parts.slug() or parts.words(parts.title),
+        "title": lambda parts: parts.words(parts.title),
+        "name": lambda parts: parts.name(parts.where.name),
+        "file": lambda parts: parts.name(parts.where.path.rpartition("/")[2]),
+        "folder": lambda parts: parts.name(parts.where.folder),
+        "section": lambda parts: parts.name(parts.where.folder.partition("/")[0]),
+        "stem": lambda parts: parts.name(f"{parts.where.folder}/{parts.where.name}"),
+        "path": lambda parts: parts.name(parts.where.path),
+        "category": lambda parts: "/".join(parts.words(one) for one in (parts.categories or ((),))[-1]),
+        "categories": lambda parts: "/".join(dict.fromkeys(parts.words("/".join(one)) for one in parts.categories)),
+    }
+)
+"""Placeholder -> what stands for it.  Any other name is a field of the post."""
+
+
+def expand(pattern: str, parts: Parts) -> str:
+    """Fill a pattern in, without empty or dot segments; `{name:text}` gives the text where there is no name."""
+
+    def part(match: re.Match[str]) -> str:
+        make = PARTS.get(match[1])
+        found = make(parts) if make else scalar(parts.fields.get(match[1])[1])
+        return found or match[2] or ""
+
+    *folders, last = _PLACEHOLDER.sub(part, pattern).split("/")
+    return "/".join([*(one for one in folders if one not in ("", ".", "..")), last])

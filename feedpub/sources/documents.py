@@ -1,0 +1,80 @@
+"""A generator's configuration file in, its values out; nothing in it is ever executed."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from feedpub.errors import ConfigError
+from feedpub.frontmatter import yamltext
+from feedpub.frontmatter.fields import FrontMatterError
+
+Document = Mapping[str, Any]
+
+
+def read(file: Path) -> Document:
+    """Read a file by its suffix; one of another kind has no values.  Raises ConfigError naming the file."""
+    reader = _READERS.get(file.suffix)
+    if not reader:
+        return {}
+    try:
+        found = reader(text(file))
+    except (ValueError, SyntaxError, RecursionError) as error:
+        raise ConfigError(f"{file}: cannot be understood: {error}") from error
+    except FrontMatterError as error:
+        line = error.line or 1
+        raise ConfigError(f"{file}:{line}: {error.message.replace('has front matter that ', '')}") from error
+    return found if isinstance(found, Mapping) else {}
+
+
+def text(file: Path) -> str:
+    """The text of a configuration file; raises ConfigError."""
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{file}: cannot be read: {error}") from error
+
+
+def _yaml(source: str) -> Document:
+    return yamltext.load(source).values
+
+
+def _python(source: str) -> Document:
+    """The values that a Python file assigns as literals at its top level."""
+    found: dict[str, Any] = {}
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
+            try:
+                found[node.targets[0].id] = ast.literal_eval(node.value)
+            except (ValueError, TypeError):
+                continue  # computed, so not known without running it
+    return found
+
+
+_ENTRY = re.compile(r"""^\s*["']?(\w+)["']?\s*:\s*(["'`])([^"'`\n]*)\2\s*,?\s*(?://.*)?$""", re.MULTILINE)
+
+
+def _javascript(source: str) -> Document:
+    """The texts that a JavaScript file gives to keys, one a line; the first of each key."""
+    found: dict[str, Any] = {}
+    for key, _, value in _ENTRY.findall(source):
+        found.setdefault(key, value)
+    return found
+
+
+_READERS: Mapping[str, Callable[[str], Any]] = MappingProxyType(
+    {
+        ".yml": _yaml,
+        ".yaml": _yaml,
+        ".toml": tomllib.loads,
+        ".json": json.loads,
+        ".py": _python,
+        **dict.fromkeys((".js", ".mjs", ".cjs"), _javascript),
+    }
+)
