@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from feedpub import frontmatter
 from feedpub.errors import SourceError
@@ -61,11 +63,13 @@ class PostsFolder:
 
     def asset(self, path: str, reference: str) -> int | None:
         """Bytes of the local file that a post names, beside the post or in the folder named after it."""
-        folder = (self.root / path).parent
-        for place in (folder, (self.root / path).with_suffix("")):
-            file = Path(os.path.realpath(place / reference.lstrip("/")))
-            if file.is_relative_to(self.root) and file.is_file():
-                return file.stat().st_size
+        post = self.root / path
+        with suppress(ValueError, OSError):
+            name = unquote(urlsplit(reference).path).lstrip("/")
+            for folder in (post.parent, post.with_suffix("")):
+                file = Path(os.path.realpath(folder / name))
+                if file.is_relative_to(self.root) and file.is_file():
+                    return file.stat().st_size
         return None
 
 

@@ -1,0 +1,182 @@
+"""What front matter says of a picture, an audio or a video file in, Enclosures out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeAlias
+from urllib.parse import unquote, urlsplit
+
+from feedpub.model import Enclosure
+from feedpub.normalize import urls
+
+Assets: TypeAlias = Callable[[str], int | None]
+"""The path of a local file as a post names it -> its size in bytes; None where there is no such file."""
+
+# The standard library's mimetypes also reads tables of the system, so that its answers differ by machine.
+IMAGES: Mapping[str, str] = {
+    "apng": "image/apng",
+    "avif": "image/avif",
+    "bmp": "image/bmp",
+    "gif": "image/gif",
+    "heic": "image/heic",
+    "heif": "image/heif",
+    "ico": "image/vnd.microsoft.icon",
+    "jfif": "image/jpeg",
+    "jpe": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "jpg": "image/jpeg",
+    "jxl": "image/jxl",
+    "pjpeg": "image/jpeg",
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "tif": "image/tiff",
+    "tiff": "image/tiff",
+    "webp": "image/webp",
+}
+MEDIA: Mapping[str, str] = {
+    "3gp": "video/3gpp",
+    "aac": "audio/aac",
+    "aif": "audio/aiff",
+    "aiff": "audio/aiff",
+    "avi": "video/x-msvideo",
+    "flac": "audio/flac",
+    "m3u8": "application/vnd.apple.mpegurl",
+    "m4a": "audio/mp4",
+    "m4b": "audio/mp4",
+    "m4v": "video/mp4",
+    "mka": "audio/matroska",
+    "mkv": "video/matroska",
+    "mov": "video/quicktime",
+    "mp3": "audio/mpeg",
+    "mp4": "video/mp4",
+    "mpeg": "video/mpeg",
+    "mpg": "video/mpeg",
+    "oga": "audio/ogg",
+    "ogg": "audio/ogg",
+    "ogv": "video/ogg",
+    "opus": "audio/ogg",  # RFC 7845 §9
+    "wav": "audio/wav",
+    "weba": "audio/webm",
+    "webm": "video/webm",
+}
+
+_ADDRESS_KEYS = ("url", "src", "href", "path", "file", "image", "img", "audio", "video", "feature", "large", "name")
+_TYPE_KEYS = ("type", "mime", "mime_type")
+_LENGTH_KEYS = ("length", "size", "size_in_bytes", "bytes")
+_TYPE = re.compile(r"(?:audio|video|image|application|text)/[a-z0-9][a-z0-9.+-]{0,60}")
+_DEEPEST = 4
+"""Levels of lists and mappings that are looked into; YAML can make them endless."""
+
+# What themes put after the address: a colour ('a.jpg #111'), a size ('a.jpg 800x600', 'a.jpg 2x').
+_SUFFIX = re.compile(r"\s+(?:#[0-9A-Za-z]*|[0-9]+x[0-9]*|x[0-9]+|[0-9]+(?:\.[0-9]+)?[wx])\s*$")
+# The last extension of a path; image services put words after a mark: a.jpg!w800, a.jpg@640w.
+_EXTENSION = re.compile(r"\.([A-Za-z0-9]{2,5})(?:[!@][^/]*)?$")
+# ?format=webp, &fm=png, wx_fmt=jpeg, and image services' ?imageView2/2/format/webp, image/format,webp
+_QUERY_HINT = re.compile(r"(?:^|[&/?=,])(?:wx_fmt|format|fmt|fm|f|ext|type)[=/,](?:image(?:/|%2F))?([A-Za-z]{3,5})(?![A-Za-z])")
+
+
+def image(value: object, base: str, assets: Assets) -> Enclosure | None:
+    """The picture that a front matter value names: an address, a list of them (the first serves), a mapping.
+
+    None where there is none, and for inline `data:` pictures, which cannot be enclosed.  Raises ValueError
+    where the address is refused.
+
+    >>> image("photo.webp #111", "https://example.org/post/", lambda path: None)
+    Enclosure(url='https://example.org/post/photo.webp', type='image/webp', length=0)
+    """
+    return next(iter(_enclosures(value, base, assets, _image_type)), None)
+
+
+def media(value: object, base: str, assets: Assets) -> tuple[Enclosure, ...]:
+    """The audio and video files that a front matter value names, in its order.
+
+    A mapping may state `type` and `length` (bytes).  Raises ValueError where an address is refused or the
+    kind of a file is not known.
+    """
+    return tuple(_enclosures(value, base, assets, _media_type))
+
+
+def _enclosures(
+    value: object, base: str, assets: Assets, type_of: Callable[[str, str], str], depth: int = 0
+) -> Iterable[Enclosure]:
+    if depth > _DEEPEST:
+        return
+    if isinstance(value, str):
+        value = _lines(value)
+    if isinstance(value, list | tuple):
+        for item in value:
+            yield from _enclosures(item, base, assets, type_of, depth + 1)
+    if isinstance(value, Mapping):
+        address = _first(value, _ADDRESS_KEYS)
+        if not isinstance(address, str):
+            yield from _enclosures(address, base, assets, type_of, depth + 1)
+        elif found := _enclosure(address, value, base, assets, type_of):
+            yield found
+
+
+def _lines(value: str) -> object:
+    """WordPress writes an enclosure as three lines: address, length, type."""
+    lines = [line.strip() for line in value.splitlines() if line.strip()]
+    if not lines:
+        return None
+    return dict(zip(("url", "length", "type"), lines, strict=False))
+
+
+def _first(value: Mapping[object, object], keys: Iterable[str]) -> object:
+    return next((value[key] for key in keys if value.get(key)), None)
+
+
+def _enclosure(
+    address: str, stated: Mapping[object, object], base: str, assets: Assets, type_of: Callable[[str, str], str]
+) -> Enclosure | None:
+    reference = _SUFFIX.sub("", address.strip())
+    scheme = urls.scheme_of(reference)
+    if not reference or scheme == "data":
+        return None
+    url = urls.absolute(reference, base)
+    if url is None or not url.startswith(("http:", "https:")):
+        raise ValueError(f"{_short(reference)} is no web address" + (f": {scheme}: is refused" if scheme else ""))
+    local = None if scheme or reference.startswith(("//", "\\\\")) else assets(unquote(_path(reference)))
+    kind = type_of(url, str(_first(stated, _TYPE_KEYS) or "").strip().lower())
+    return Enclosure(url, kind, _length(_first(stated, _LENGTH_KEYS)) if local is None else local)
+
+
+def _path(reference: str) -> str:
+    return re.split(r"[?#]", reference, maxsplit=1)[0]
+
+
+def _image_type(url: str, stated: str) -> str:
+    extension = _extension(url)
+    if extension in MEDIA:
+        raise ValueError(f"{_short(url)} is {MEDIA[extension]}, no picture")
+    if stated.startswith("image/") and _TYPE.fullmatch(stated):
+        return stated
+    if extension in IMAGES:
+        return IMAGES[extension]
+    hint = _QUERY_HINT.search(urlsplit(url).query)
+    return IMAGES.get(hint[1].lower(), "image/jpeg") if hint else "image/jpeg"
+
+
+def _media_type(url: str, stated: str) -> str:
+    if _TYPE.fullmatch(stated):
+        return stated
+    if kind := MEDIA.get(_extension(url)):
+        return kind
+    raise ValueError(f"{_short(url)} has no extension of an audio or video file, such as .mp3, and no type is stated")
+
+
+def _extension(url: str) -> str:
+    found = _EXTENSION.search(unquote(urlsplit(url).path))
+    return found[1].lower() if found else ""
+
+
+def _length(stated: object) -> int:
+    try:
+        return max(0, int(str(stated)))
+    except ValueError:
+        return 0
+
+
+def _short(text: str) -> str:
+    return repr(text if len(text) <= 80 else f"{text[:77]}...")

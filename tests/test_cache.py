@@ -1,0 +1,95 @@
+import os
+import time
+
+from helpers import NOW, make_site, write_post
+
+from feedpub.cache import Cache
+from feedpub.pipeline import cache_of, survey
+from feedpub.sources.folder import PostsFolder
+
+LONG_AGO = 1_600_000_000
+
+
+class CountingFolder(PostsFolder):
+    """Counts how many heads were read."""
+
+    reads: list[str] = []  # noqa: RUF012  each test clears it
+
+    def read_head(self, path):
+        self.reads.append(path)
+        return super().read_head(path)
+
+
+def heads(site, folder, began=None):
+    """Read all heads as a build does, as if a while after the last edit."""
+    CountingFolder.reads.clear()
+    cache = cache_of(site)
+    cache.began = time.time_ns() + 10**10 if began is None else began
+    found = survey(site, source=CountingFolder(folder), cache=cache)
+    return found, list(CountingFolder.reads)
+
+
+def test_only_a_changed_post_is_read_again(tmp_path):
+    write_post(tmp_path, "a.md", categories="[x, y]", tags="[t]", author="Someone")
+    write_post(tmp_path, "b.md", expiryDate="2030-01-01")
+    site = make_site(tmp_path)
+    first, all_read = heads(site, tmp_path)
+    again, none_read = heads(site, tmp_path)
+    assert (first, all_read, none_read) == (again, ["a.md", "b.md"], [])
+    write_post(tmp_path, "b.md", title="Changed")
+    changed, one_read = heads(site, tmp_path)
+    assert (one_read, [head.title for head in changed.heads]) == (["b.md"], ["A title", "Changed"])
+
+
+def test_an_edit_that_keeps_size_and_mtime_is_seen(tmp_path):
+    path = write_post(tmp_path, "a.md", title="One")
+    os.utime(path, (LONG_AGO, LONG_AGO))
+    site = make_site(tmp_path)
+    heads(site, tmp_path)
+    write_post(tmp_path, "a.md", title="Two")
+    os.utime(path, (LONG_AGO, LONG_AGO))
+    assert heads(site, tmp_path)[0].heads[0].title == "Two"
+
+
+def test_a_file_that_was_just_written_is_not_remembered(tmp_path):
+    write_post(tmp_path, "a.md")
+    site = make_site(tmp_path)
+    heads(site, tmp_path, began=time.time_ns())
+    assert heads(site, tmp_path)[1] == ["a.md"]
+
+
+def test_problems_are_remembered_with_their_post(tmp_path):
+    write_post(tmp_path, "bad.md", date="2024-13-01")
+    site = make_site(tmp_path)
+    first, _ = heads(site, tmp_path)
+    again, read = heads(site, tmp_path)
+    assert first.problems == again.problems != ()
+    assert read == []
+
+
+def test_another_configuration_empties_the_cache(tmp_path):
+    write_post(tmp_path, "a.md")
+    heads(make_site(tmp_path), tmp_path)
+    other = make_site(tmp_path, '[site]\nurl = "https://example.net"\n')
+    assert heads(other, tmp_path)[1] == ["a.md"]
+
+
+def test_a_broken_cache_file_is_an_empty_cache(tmp_path):
+    for content in (b"", b"\xff", b"[]", b'{"key": "x"}', b'{"key": 1, "rows": [[]]}'):
+        (tmp_path / "heads.json").write_bytes(content)
+        assert Cache.load(tmp_path / "heads.json", make_site()).rows == {}
+
+
+def test_a_cache_that_cannot_be_written_is_no_error(tmp_path):
+    write_post(tmp_path, "a.md")
+    (tmp_path / ".feedpub").write_text("in the way")
+    assert len(heads(make_site(tmp_path), tmp_path)[0].heads) == 1
+
+
+def test_what_is_recalled_is_planned_like_what_was_read(tmp_path):
+    from feedpub.plan import plan
+
+    write_post(tmp_path, "a.md", categories="[[a, b], [c]]", date="2021-11-06T12:27:15.5+08:00")
+    site = make_site(tmp_path)
+    first, again = heads(site, tmp_path)[0], heads(site, tmp_path)[0]
+    assert plan(first.heads, site, NOW) == plan(again.heads, site, NOW)

@@ -1,0 +1,143 @@
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from helpers import URL, write_post
+
+from feedpub import __version__
+from feedpub.cli import main
+
+
+def run(*words):
+    return CliRunner().invoke(main, [str(word) for word in words])
+
+
+@pytest.fixture
+def posts(tmp_path):
+    folder = tmp_path / "posts"
+    write_post(folder, "good.md", title="Good", categories="[金融, 新浪]")
+    return folder
+
+
+def build(posts, *words):
+    return run("build", posts, "--url", URL, "--output", posts.parent / "out", *words)
+
+
+def test_a_posts_folder_is_built_without_any_configuration(posts):
+    result = build(posts)
+    assert result.exit_code == 0
+    assert (posts.parent / "out/categories/金融/新浪/rss.xml").exists()
+    assert "Published 1 posts" in result.stderr
+    assert result.stdout == ""
+
+
+def test_a_posts_folder_is_only_read(posts):
+    before = sorted(posts.rglob("*"))
+    build(posts)
+    assert sorted(posts.rglob("*")) == before
+
+
+def test_the_json_report_is_one_object_with_counts_and_problems(posts):
+    write_post(posts, "bad.md", date="2024-13-01")
+    result = build(posts, "--report", "json")
+    report = json.loads(result.stdout)
+    assert list(report) == ["published", "skipped", "written", "unchanged", "removed", "problems"]
+    assert (report["published"], report["skipped"], report["removed"]) == (1, 1, 0)
+    [problem] = report["problems"]
+    assert set(problem) == {"path", "line", "level", "message", "hint"}
+    assert (problem["path"], problem["line"], problem["level"]) == ("bad.md", 3, "error")
+    assert "13" in problem["message"]
+
+
+def test_a_skipped_post_does_not_fail_the_build_unless_it_is_strict(posts):
+    write_post(posts, "bad.md", date="2024-13-01")
+    assert build(posts).exit_code == 0
+    assert build(posts, "--strict").exit_code == 1
+    (posts / "bad.md").unlink()
+    assert build(posts, "--strict").exit_code == 0
+
+
+def test_a_second_build_writes_nothing(posts):
+    first = json.loads(build(posts, "--report", "json").stdout)
+    second = json.loads(build(posts, "--report", "json").stdout)
+    assert (second["written"], second["unchanged"]) == (0, first["written"])
+
+
+def test_a_missing_posts_folder_exits_with_1_and_leaves_yesterdays_feeds(posts):
+    build(posts)
+    feed = posts.parent / "out/rss.xml"
+    before = feed.read_bytes()
+    (posts / "good.md").unlink()
+    posts.rmdir()
+    result = build(posts)
+    assert (result.exit_code, feed.read_bytes()) == (1, before)
+    assert str(posts) in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("toml", "words"),
+    [
+        ('[site]\nurl = "https://example.org"\ntitel = "x"\n', ["titel", "title"]),
+        ("[site]\n", ["url"]),
+        ('[site]\nurl = "https://example.org"\n[feeds]\nlimit = "many"\n', ["limit", "whole number"]),
+        ("[site\n", ["TOML"]),
+    ],
+)
+def test_a_wrong_configuration_exits_with_2_and_names_the_key(tmp_path, toml, words):
+    (tmp_path / "feedpub.toml").write_text(toml)
+    result = run("build", tmp_path)
+    assert result.exit_code == 2
+    for word in ("feedpub.toml", *words):
+        assert word in result.stderr
+
+
+@pytest.mark.parametrize("words", [["build", ".", "--limit", "-1"], ["bild"], ["build", "--nonsense"]])
+def test_wrong_usage_exits_with_2(words):
+    assert run(*words).exit_code == 2
+
+
+def test_a_posts_folder_without_an_address_or_output_says_what_is_missing(posts):
+    assert "--url" in run("build", posts, "--output", posts.parent / "out").stderr
+    result = run("build", posts, "--url", URL)
+    assert (result.exit_code, "--output" in result.stderr) == (2, True)
+
+
+def test_limit_and_url_win_over_the_configuration(tmp_path):
+    for day in range(1, 5):
+        write_post(tmp_path / "posts", f"{day}.md", date=f"2021-11-0{day}")
+    (tmp_path / "feedpub.toml").write_text(f'[site]\nurl = "{URL}"\n[feeds]\nlimit = 3\n')
+    run("build", tmp_path, "--limit", "2", "--url", "https://example.net/blog/")
+    feed = json.loads((tmp_path / "public/feed.json").read_bytes())
+    assert feed["feed_url"] == "https://example.net/blog/feed.json"
+    assert len(feed["items"]) == 2
+
+
+def test_output_is_relative_to_where_the_command_runs(posts, monkeypatch):
+    monkeypatch.chdir(posts.parent)
+    run("build", "posts", "--url", URL, "--output", "elsewhere")
+    assert Path("elsewhere/rss.xml").exists()
+
+
+def test_list_shows_the_tree_with_counts_dates_and_addresses(posts):
+    text = run("list", posts, "--url", URL).stdout
+    assert "新浪  1 posts, newest 2021-11-06" in text
+    assert f"{URL}/rss.xml" in text
+    tree = json.loads(run("list", posts, "--url", URL, "--json").stdout)
+    child = tree["children"][0]["children"][0]
+    assert (tree["posts"], child["path"], child["posts"]) == (1, ["金融", "新浪"], 1)
+    assert child["feeds"]["rss"] == f"{URL}/categories/%E9%87%91%E8%9E%8D/%E6%96%B0%E6%B5%AA/rss.xml"
+
+
+def test_version_and_the_module_are_the_command():
+    done = subprocess.run([sys.executable, "-m", "feedpub", "--version"], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == f"feedpub, version {__version__}"
+
+
+def test_no_traceback_reaches_a_person(posts):
+    (posts.parent / "out").write_text("a file where the output folder belongs")
+    result = build(posts)
+    assert result.exit_code == 1
+    assert "Traceback" not in result.output

@@ -1,0 +1,100 @@
+import os
+import socket
+
+import pytest
+
+from feedpub.errors import SourceError
+from feedpub.model import PostError
+from feedpub.sources.folder import LARGEST, PostsFolder
+from helpers import write_post
+
+
+def look(folder):
+    files, problems = PostsFolder(folder).files()
+    return [one.path for one in files], {one.path: one.message for one in problems}
+
+
+def test_posts_are_found_at_any_depth_sorted_and_nothing_else(tmp_path):
+    for name in ("b.md", "a/z.markdown", "a/b/c.html", "notes.txt", ".hidden.md", ".git/x.md", "pic.png"):
+        write_post(tmp_path, name)
+    assert look(tmp_path) == (["a/b/c.html", "a/z.markdown", "b.md"], {})
+
+
+def test_a_missing_folder_is_an_error(tmp_path):
+    with pytest.raises(SourceError, match="no such folder"):
+        PostsFolder(tmp_path / "gone").files()
+
+
+def test_what_only_looks_like_a_post_is_told_and_never_opened(tmp_path, monkeypatch):
+    write_post(tmp_path, "good.md")
+    (tmp_path / "folder.md").mkdir()
+    os.mkfifo(tmp_path / "fifo.md")
+    (tmp_path / "dangling.md").symlink_to(tmp_path / "nothing")
+    (tmp_path / "loop.md").symlink_to(tmp_path / "loop.md")
+    (tmp_path / "outside.md").symlink_to("/etc/hostname")
+    with (tmp_path / "large.md").open("wb") as file:
+        file.truncate(LARGEST + 1)
+    with socket.socket(socket.AF_UNIX) as server:
+        monkeypatch.chdir(tmp_path)  # the name of a socket must be short
+        server.bind("socket.md")
+    files, problems = look(tmp_path)
+    assert files == ["good.md"]
+    assert set(problems) == {
+        f"{name}.md" for name in ("folder", "fifo", "dangling", "loop", "outside", "large", "socket")
+    }
+
+
+def test_a_folder_that_links_to_its_parent_is_not_followed(tmp_path):
+    write_post(tmp_path, "good.md")
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub/up").symlink_to(tmp_path)
+    assert look(tmp_path)[0] == ["good.md"]
+
+
+def test_a_link_to_another_post_of_the_folder_is_a_post(tmp_path):
+    write_post(tmp_path, "a.md")
+    (tmp_path / "b.md").symlink_to("a.md")
+    assert look(tmp_path) == (["a.md", "b.md"], {})
+
+
+def test_a_name_that_is_not_utf8_is_told_in_readable_form(tmp_path):
+    write_post(tmp_path, "good.md")
+    with open(os.fsencode(tmp_path) + b"/\xff\xfe.md", "wb") as file:
+        file.write(b"x")
+    files, problems = look(tmp_path)
+    assert files == ["good.md"]
+    assert [path.encode() for path in problems] == [b"\\xff\\xfe.md"]
+
+
+def test_a_file_that_vanishes_before_it_is_read_is_that_posts_problem(tmp_path):
+    with pytest.raises(PostError, match="cannot be read"):
+        PostsFolder(tmp_path).read("gone.md")
+
+
+def test_a_fifo_that_took_a_posts_place_does_not_hold_the_build_up(tmp_path):
+    os.mkfifo(tmp_path / "a.md")
+    with pytest.raises(PostError, match="no regular file"):
+        PostsFolder(tmp_path).read("a.md")
+
+
+def test_the_head_of_a_long_post_is_not_the_whole_post(tmp_path):
+    write_post(tmp_path, "a.md", body="x" * 100_000)
+    assert len(PostsFolder(tmp_path).read_head("a.md")) < 10_000
+    assert len(PostsFolder(tmp_path).read("a.md")) > 100_000
+
+
+def test_long_front_matter_is_read_to_its_end(tmp_path):
+    write_post(tmp_path, "a.md", description="x" * 20_000)
+    assert b"\n---\nText." in PostsFolder(tmp_path).read_head("a.md")
+
+
+def test_assets_are_found_beside_the_post_and_never_outside_the_folder(tmp_path):
+    posts = tmp_path / "posts"
+    write_post(posts, "a.md")
+    (posts / "a").mkdir()
+    (posts / "a/inside.png").write_bytes(b"12345")
+    (posts / "beside.png").write_bytes(b"123")
+    (tmp_path / "secret.png").write_bytes(b"1")
+    source = PostsFolder(posts)
+    found = [source.asset("a.md", name) for name in ("inside.png", "beside.png", "../secret.png", "none.png", "\0")]
+    assert found == [5, 3, None, None, None]
