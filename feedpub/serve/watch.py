@@ -1,11 +1,11 @@
-"""A site and a target in, builds out for as long as it is told to: after a change, and when a post's time comes."""
+"""A site and a target in, builds out for as long as it is wanted: after a change, and when a post's time comes."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeAlias
@@ -24,6 +24,8 @@ GATHER = 200
 RETRY = timedelta(seconds=5)
 """After this a build that failed is tried again, for instance because a disk was full."""
 
+Tell: TypeAlias = Callable[[str], None]
+"""Takes a line for people."""
 Identity: TypeAlias = tuple[int, ...] | None
 
 
@@ -33,17 +35,17 @@ class Builder:
 
     load: Callable[[], Site]
     """Reads the configuration; raises ConfigError."""
+    site: Site
+    """What it said last."""
     target: Target
-    tell: Callable[[str], None]
-    """Takes a line for people."""
-    site: Site = field(init=False)
+    tell: Tell
     due: datetime | None = None
     """When to build even if nothing changes."""
     told: frozenset[str] = frozenset()
     """What was wrong at the last build."""
 
     def build(self) -> Report:
-        """Build once, whatever happened before; raises FeedpubError."""
+        """Build once; raises FeedpubError."""
         self.site = self.load()
         report = build(self.site, target=self.target)
         self.due = report.next_change
@@ -51,15 +53,19 @@ class Builder:
         return report
 
     def watch(self, wanted: Callable[[], bool]) -> None:
-        """Build after every change, until `wanted` says no (it is asked every TICK)."""
+        """Build after every change, until `wanted` says no; it is asked every TICK."""
         configured = _identity(self._configuration())
-        self.due = datetime.now(UTC)  # what changed since the last build, while nobody watched
+        self.hurry()  # something may have changed since the last build, while nobody watched
         for changed in self._changes():
             if not wanted():
                 return
             before, configured = configured, _identity(self._configuration())
             if changed or configured != before or (self.due and self.due <= datetime.now(UTC)):
                 self._build_again()
+
+    def hurry(self) -> None:
+        """Let the next TICK build, whether or not anything changed."""
+        self.due = datetime.now(UTC)
 
     def _build_again(self) -> None:
         try:
@@ -69,8 +75,15 @@ class Builder:
             reason = str(error) if isinstance(error, FeedpubError) else f"a defect of feedpub: {error!r}"
             self._tell_new([f"error: {reason}; the feeds of the last good build are served"])
         else:
-            if report.written or report.removed:
-                self.tell(f"Built again: {report.published} posts, {report.written + report.removed} files changed.")
+            if files := report.written + report.removed:
+                self.tell(f"Built again: {report.published} posts, {files} files changed.")
+
+    def _tell_new(self, lines: Iterable[str]) -> None:
+        lines = list(lines)
+        for line in lines:
+            if line not in self.told:
+                self.tell(line)
+        self.told = frozenset(lines)
 
     def _changes(self) -> Iterator[bool]:
         """Say every TICK, and sooner after a change, whether posts changed."""
@@ -79,22 +92,15 @@ class Builder:
             watched = _identity(folder)
             # OSError: the folder is not there, or the system has no watches left
             with suppress(OSError), closing(_events(folder)) as events:
-                for event in events:
-                    yield event
-                    if (_identity(folder), folder) != (watched, posts_of(self.site).root):
+                for changed in events:
+                    yield changed
+                    if (posts_of(self.site).root, _identity(folder)) != (folder, watched):
                         break
             time.sleep(TICK / 1000)
             yield True
 
     def _configuration(self) -> Path:
         return Path(self.site.root) / FILE_NAME
-
-    def _tell_new(self, lines: Iterator[str] | list[str]) -> None:
-        lines = list(lines)
-        for line in lines:
-            if line not in self.told:
-                self.tell(line)
-        self.told = frozenset(lines)
 
 
 def _events(folder: Path) -> Generator[bool]:
@@ -108,7 +114,7 @@ def _events(folder: Path) -> Generator[bool]:
 
 
 def _identity(path: Path) -> Identity:
-    """What tells whether a path still leads to the same unchanged file or to the same folder."""
+    """What tells whether a path still leads to the same folder, or to the same unchanged file."""
     with suppress(OSError):
         info = path.stat()
         return (info.st_dev, info.st_ino) if path.is_dir() else (info.st_ino, info.st_mtime_ns, info.st_size)

@@ -1,0 +1,91 @@
+"""A Builder in, a process that keeps a site built out."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from multiprocessing import Pipe, get_context
+from multiprocessing.connection import Connection
+from types import FrameType
+
+from feedpub.errors import FeedpubError, ServeError
+from feedpub.serve.watch import RETRY, Builder
+
+GRACE = 1
+"""Seconds that a build gets to clean up when it is told to end."""
+
+
+class BuildingProcess:
+    """Runs a builder beside the process that enters this context, and another one should it die."""
+
+    def __init__(self, builder: Builder, announce: Callable[[], None]) -> None:
+        """`announce` is called in the new process once there is something to serve."""
+        self._builder = builder
+        self._announce = announce
+
+    def __enter__(self) -> BuildingProcess:
+        self._results, result = Pipe(duplex=False)
+        self._start(self._first_life, result)
+        result.close()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the process, in the middle of a build too."""
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        self._process.terminate()
+        self._process.join(GRACE)
+        self._process.kill()
+
+    def wait(self) -> None:
+        """Wait for the first build; raises FeedpubError where it fails."""
+        try:
+            error = self._results.recv()
+        except EOFError:
+            error = ServeError("the first build was killed; start again, with more memory if that was short")
+        if error:
+            raise error
+        signal.signal(signal.SIGCHLD, self._replace_the_dead)
+
+    def hurry(self, number: int = 0, frame: FrameType | None = None) -> None:  # noqa: ARG002  a signal handler
+        """Build now, whether or not anything changed."""
+        if self._process.is_alive() and self._process.pid:
+            os.kill(self._process.pid, signal.SIGHUP)
+
+    def _start(self, life: Callable[..., None], *arguments: object) -> None:
+        self._process = get_context("fork").Process(target=life, args=arguments, daemon=True)
+        self._process.start()
+
+    def _first_life(self, result: Connection) -> None:
+        _obey_the_parent()
+        try:
+            self._builder.build()
+        except FeedpubError as error:
+            result.send(error)
+            return
+        result.send(None)
+        self._announce()
+        self._watch()
+
+    def _later_life(self) -> None:
+        _obey_the_parent()
+        time.sleep(RETRY.total_seconds())  # what killed the last one may still go on
+        self._watch()
+
+    def _watch(self) -> None:
+        signal.signal(signal.SIGHUP, lambda *_: self._builder.hurry())
+        parent = os.getppid()
+        self._builder.watch(lambda: os.getppid() == parent)
+
+    def _replace_the_dead(self, *_: object) -> None:
+        if not self._process.is_alive() and self._process.exitcode != 0:
+            self._builder.tell("error: the process that builds has died; another one takes its place")
+            self._start(self._later_life)
+
+
+def _obey_the_parent() -> None:
+    """End in order when told to; a terminal's Ctrl-C goes to all processes, of which the parent decides."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
