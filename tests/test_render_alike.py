@@ -1,6 +1,7 @@
 """What holds for every format of a feed, whatever its posts say."""
 
 from dataclasses import replace
+from datetime import datetime
 from email.utils import parsedate_to_datetime
 
 import pytest
@@ -33,7 +34,12 @@ from feedpub.render.size import HEAD, LARGEST, at_most, estimate, texts_of
 
 def told_by_rss(**options):
     return [
-        (item.findtext("guid"), item.findtext("link"), parsedate_to_datetime(item.findtext("pubDate")).isoformat())
+        (
+            item.findtext("guid"),
+            item.findtext("link"),
+            parsedate_to_datetime(item.findtext("pubDate")),
+            datetime.fromisoformat(item.findtext("atom:updated", namespaces=NAMESPACES)),
+        )
         for item in tree("rss", **options).iter("item")
     ]
 
@@ -43,7 +49,8 @@ def told_by_atom(**options):
         (
             entry.findtext("a:id", namespaces=NAMESPACES),
             entry.find("a:link[@rel='alternate']", NAMESPACES).get("href"),
-            entry.findtext("a:published", namespaces=NAMESPACES).replace("Z", "+00:00"),
+            datetime.fromisoformat(entry.findtext("a:published", namespaces=NAMESPACES)),
+            datetime.fromisoformat(entry.findtext("a:updated", namespaces=NAMESPACES)),
         )
         for entry in tree("atom", **options).iterfind("a:entry", NAMESPACES)
     ]
@@ -51,14 +58,19 @@ def told_by_atom(**options):
 
 def told_by_json(**options):
     return [
-        (item["id"], item["url"], item["date_published"].replace("Z", "+00:00"))
+        (
+            item["id"],
+            item["url"],
+            datetime.fromisoformat(item["date_published"]),
+            datetime.fromisoformat(item["date_modified"]),
+        )
         for item in document(**options)["items"]
     ]
 
 
 def test_rule_37_all_formats_carry_the_same_ids_links_and_dates_in_the_same_order():
     feed = every_kind()
-    truth = [(post.id, post.url, post.published.isoformat()) for post in feed.entries]
+    truth = [(post.id, post.url, post.published, post.updated) for post in feed.entries]
 
     assert told_by_rss(feed=feed) == told_by_atom(feed=feed) == told_by_json(feed=feed) == truth
 

@@ -18,6 +18,7 @@ from feedpub.render import common
 
 Element: TypeAlias = Any
 
+ATOM = "http://www.w3.org/2005/Atom"
 DC = "http://purl.org/dc/elements/1.1/"
 MEDIA = "http://search.yahoo.com/mrss/"
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -33,7 +34,7 @@ class RssChannel(BaseExtension):  # type: ignore[misc]  # feedgen ships no types
         return {"dc": DC, "media": MEDIA}
 
     def extend_rss(self, rss: Element) -> Element:
-        """Write the channel's dates, in GMT (feedgen writes +0000)."""
+        """Write the channel's dates (feedgen writes +0000 for GMT)."""
         channel = rss.find("channel")
         channel.find("lastBuildDate").text = rfc2822(common.updated(self.feed))
         if self.feed.newest is not None:
@@ -48,8 +49,9 @@ class RssItem(BaseEntryExtension):  # type: ignore[misc]  # feedgen ships no typ
     site: Site
 
     def extend_rss(self, item: Element) -> Element:
-        """Write the date in GMT, the authors (feedgen drops those without e-mail), language and pictures."""
+        """Write the dates, the authors (feedgen drops those without e-mail), the language and the files."""
         SubElement(item, "pubDate").text = rfc2822(self.post.published)
+        SubElement(item, f"{{{ATOM}}}updated").text = rfc3339(self.post.updated)  # RSS has no word of its own for it
         for name in self.post.authors:
             SubElement(item, f"{{{DC}}}creator").text = name
         language = common.language(self.post, self.site)
