@@ -26,8 +26,8 @@ class SiteSection:
     title: str = ""
     """Shown as the name of every feed; the host of `url` where it is empty."""
     description: str = ""
-    language: str = "en"
-    """BCP 47, for posts that name none of their own."""
+    language: str = ""
+    """BCP 47, for posts that name none of their own; where it is empty, the one that the titles' script suggests."""
     author: str = ""
     """For posts that name none of their own; the title where it is empty."""
     timezone: str = "UTC"
@@ -151,11 +151,11 @@ def check(site: Site, name: str = FILE_NAME) -> Site:
         raise ConfigError(f"{name}: [feeds] limit is {site.feeds.limit}; write 0 for all posts")
     try:
         _ = site.timezone
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, KeyError) as error:
         raise ConfigError(
             f"{name}: [site] timezone {site.site.timezone!r} is not known; write a name such as Asia/Shanghai"
         ) from error
-    if not re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", site.site.language):
+    if not re.fullmatch(r"([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*)?", site.site.language):
         raise ConfigError(
             f"{name}: [site] language {site.site.language!r} is no language tag; write one such as en or zh-CN"
         )

@@ -32,6 +32,7 @@ from feedpub.model import (
     Report,
     SourceFile,
 )
+from feedpub.normalize.languages import suggested
 from feedpub.plan import Plan, plan
 from feedpub.publish.disk import DiskTarget
 from feedpub.sources.folder import PostsFolder
@@ -90,6 +91,7 @@ def build(
     now = now or datetime.now(UTC)
     tell = on_event or (lambda _: None)
     read = survey(site, source=source, cache=cache, map=map, on_event=on_event)
+    site = _with_language(site, read.heads)
     shown = _show(site, source, read.heads, now, map, tell)
     done = target.publish(_artifacts(site, shown, tell))
     problems = {
@@ -170,6 +172,12 @@ def _read_head(site: Site, source: Source, path: str) -> Read:
     except Exception as error:  # one post must never take another down
         return Read(path, None, (_defect(path, error),))
     return Read(path, head, problems)
+
+
+def _with_language(site: Site, heads: Iterable[PostHead]) -> Site:
+    if site.site.language:
+        return site
+    return replace(site, site=replace(site.site, language=suggested(head.title for head in heads)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,224 @@
+import json
+import os
+import shutil
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import feedparser
+import pytest
+from helpers import NOW, URL, make_site, write_post
+
+from feedpub.jobs import pool
+from feedpub.model import Event, Published
+from feedpub.pipeline import build
+from feedpub.sources import load_site
+
+EXAMPLE = Path(__file__).parent.parent / "feeds"
+
+# The shape of machine-written Hexo posts: a blank line first, three levels, a picture without a suffix.
+SEED = """
+---
+title: '港务局：三号码头“先行一步”'
+categories: 
+ - 财经
+ - 港口日报
+ - 港口日报－国内
+headimg: 'https://img.example.com/i/5f2c81aa?w=640'
+author: 港口日报
+comments: false
+date: Sat, 06 Nov 2021 12:27:15 GMT
+thumbnail: 'https://img.example.com/i/5f2c81aa?w=640'
+---
+
+<div>   
+<p cms-style="font-L">　　第一段，讲码头。</p><!-- keyword -->
+
+            <!-- block -->
+            <style>
+            .qr&#123;padding:8px;&#125;
+            </style>
+            <div class="qr"><img src="/up/qr.png" referrerpolicy="no-referrer"></div>
+
+<p class="editor">第二段，讲船。<script>var t;</script></p>
+</div>
+            
+"""
+
+
+def folder_with(tmp_path, **posts):
+    folder = tmp_path / "posts"
+    folder.mkdir(parents=True)
+    for name, text in posts.items():
+        (folder / f"{name}.md").write_text(text, encoding="utf-8")
+    return folder
+
+
+def built(folder, out, **options):
+    site = load_site(folder, url=options.pop("url", URL), output=str(out))
+    return build(site, now=NOW, **options)
+
+
+def files(folder):
+    return {str(one.relative_to(folder)): one.read_bytes() for one in folder.rglob("*") if one.is_file()}
+
+
+@pytest.fixture
+def seed(tmp_path):
+    folder = folder_with(tmp_path, harbour=SEED)
+    built(folder, tmp_path / "out")
+    return tmp_path / "out"
+
+
+ID = "tag:feedpub.invalid,2021:2021-11-06/harbour"
+
+
+@pytest.mark.parametrize("name", ["rss.xml", "atom.xml", "categories/财经/港口日报/港口日报－国内/rss.xml"])
+def test_a_machine_written_post_comes_out_whole_in_rss_and_atom(seed, name):
+    feed = feedparser.parse(str(seed / name))
+    [entry] = feed.entries
+    assert not feed.bozo
+    assert (entry.title, entry.id, entry.author) == ("港务局：三号码头“先行一步”", ID, "港口日报")
+    assert entry.link == f"{URL}/2021/11/06/harbour/"
+    assert entry.published_parsed[:6] == (2021, 11, 6, 12, 27, 15)
+    assert [tag.term for tag in entry.tags] == ["财经", "港口日报", "港口日报－国内"]
+    [enclosure] = entry.enclosures
+    assert (enclosure.href, enclosure.type, enclosure.length) == (
+        "https://img.example.com/i/5f2c81aa?w=640",
+        "image/jpeg",
+        "0",
+    )
+    assert entry.summary == "第一段，讲码头。 第二段，讲船。"
+    assert feed.feed.language == "zh"
+
+
+def test_a_machine_written_post_comes_out_whole_in_json(seed):
+    [item] = json.loads((seed / "feed.json").read_bytes())["items"]
+    assert (item["id"], item["date_published"]) == (ID, "2021-11-06T12:27:15Z")
+    assert item["image"] == item["attachments"][0]["url"] == "https://img.example.com/i/5f2c81aa?w=640"
+    assert item["authors"] == [{"name": "港口日报"}]
+
+
+def test_its_html_is_clean_and_no_text_is_lost(seed):
+    content = feedparser.parse(str(seed / "atom.xml")).entries[0].content[0].value
+    for gone in ("<!--", "<style", "padding", "<script", "var t", "cms-style", "class=", "referrerpolicy"):
+        assert gone not in content
+    for kept in ("　　第一段，讲码头。", "第二段，讲船。", f'src="{URL}/up/qr.png"'):
+        assert kept in content
+
+
+def test_an_id_outlives_title_text_address_and_categories(tmp_path, seed):
+    changed = SEED.replace("先行一步", "后来居上").replace("第一段", "改过的一段").replace(" - 财经\n", " - 经济\n")
+    folder = folder_with(tmp_path / "moved", harbour=changed)
+    built(folder, tmp_path / "moved/out", url="https://elsewhere.example/blog")
+    [item] = json.loads((tmp_path / "moved/out/feed.json").read_bytes())["items"]
+    assert item["id"] == ID
+    assert item["url"] == "https://elsewhere.example/blog/2021/11/06/harbour/"
+
+
+def test_the_same_input_gives_the_same_bytes_whatever_the_machine_is_like(tmp_path):
+    posts = EXAMPLE / "posts"
+    reversed_copy = tmp_path / "copy"
+    for path in sorted(posts.rglob("*"), reverse=True):
+        if path.is_file():
+            (reversed_copy / path.relative_to(posts)).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, reversed_copy / path.relative_to(posts))
+    outputs = []
+    for number, (folder, zone, seed) in enumerate(
+        [(posts, "UTC", "0"), (reversed_copy, "Asia/Kathmandu", "1"), (posts, "America/New_York", "2")]
+    ):
+        out = tmp_path / f"out{number}"
+        environment = {**os.environ, "TZ": zone, "PYTHONHASHSEED": seed, "LC_ALL": ["C", "C.UTF-8"][number % 2]}
+        command = [sys.executable, "-m", "feedpub", "build", folder, "--url", URL, "--output", out, "--jobs", "1"]
+        subprocess.run(list(map(str, command)), env=environment, check=True, capture_output=True)
+        outputs.append(files(out))
+    assert outputs[0] == outputs[1] == outputs[2]
+
+
+def test_many_processes_give_the_bytes_that_one_gives(tmp_path, monkeypatch):
+    monkeypatch.setattr("feedpub.pipeline.BATCH", 2)
+    with pool(2, worthwhile=1) as shared_map:
+        built(EXAMPLE / "posts", tmp_path / "two", map=shared_map)
+    built(EXAMPLE / "posts", tmp_path / "one")
+    assert files(tmp_path / "one") == files(tmp_path / "two")
+
+
+def test_a_bad_post_changes_no_byte_of_its_neighbours(tmp_path):
+    alone = folder_with(tmp_path / "alone", good=SEED)
+    beside = folder_with(tmp_path / "beside", good=SEED, bad="---\ntitle: 'open\n---\nText")
+    built(alone, tmp_path / "alone/out")
+    report = built(beside, tmp_path / "beside/out")
+    assert files(tmp_path / "alone/out") == files(tmp_path / "beside/out")
+    assert (report.published, report.skipped) == (1, 1)
+    [problem] = report.problems
+    assert (problem.path, problem.level) == ("bad.md", "error")
+    assert problem.line
+    assert problem.hint
+
+
+def test_a_post_that_fails_whole_leaves_its_place_to_the_next_one(tmp_path):
+    site = make_site(tmp_path, "[feeds]\nlimit = 2\n")
+    for day in (1, 2, 3):
+        write_post(tmp_path / "posts", f"{day}.md", date=f"2021-11-0{day}")
+    with (tmp_path / "posts/3.md").open("ab") as file:  # broken where only the body pass reads
+        file.write(b"x" * 10_000 + b"\xff")
+    report = build(site, now=NOW)
+    shown = [item["id"][-1] for item in json.loads((tmp_path / "public/feed.json").read_bytes())["items"]]
+    assert (shown, report.published, report.skipped) == (["2", "1"], 2, 1)
+
+
+def test_a_defect_of_feedpub_costs_one_post_and_is_told(tmp_path, monkeypatch):
+    from feedpub import normalize
+
+    def fails_on_bad(raw, site):
+        if raw.path == "bad.md":
+            raise ZeroDivisionError("oh")
+        return original(raw, site)
+
+    original = normalize.head
+    monkeypatch.setattr(normalize, "head", fails_on_bad)
+    folder = folder_with(tmp_path, good=SEED, bad=SEED)
+    report = built(folder, tmp_path / "out")
+    assert (report.published, [one.path for one in report.problems]) == (1, ["bad.md"])
+    assert "ZeroDivisionError" in report.problems[0].message
+
+
+def test_the_clock_only_hides_future_posts(tmp_path):
+    folder = folder_with(tmp_path, a=SEED)
+    site = load_site(folder, url=URL, output=str(tmp_path / "out"))
+    build(site, now=NOW)
+    before = files(tmp_path / "out")
+    report = build(site, now=NOW + timedelta(days=365))
+    assert (report.written, files(tmp_path / "out")) == (0, before)
+
+
+def test_deleting_the_cache_changes_nothing(tmp_path, monkeypatch):
+    monkeypatch.setattr("feedpub.cache.TICK", -(10**12))  # remember even what was just written
+    site = make_site(tmp_path)
+    write_post(tmp_path / "posts", categories="[a, b]")
+    build(site, now=NOW)
+    before = files(tmp_path / "public")
+    shutil.rmtree(tmp_path / ".feedpub")
+    assert build(site, now=NOW).written == 0
+    assert files(tmp_path / "public") == before
+
+
+def test_progress_is_told_for_every_stage(tmp_path):
+    events: list[Event] = []
+    write_post(tmp_path / "posts")
+    build(make_site(tmp_path), now=NOW, on_event=events.append)
+    assert {event.stage for event in events} == {"read", "render", "publish"}
+    assert all(event.done <= event.total for event in events)
+
+
+def test_another_target_can_take_the_place_of_the_folder(tmp_path):
+    class Memory:
+        def publish(self, artifacts):
+            self.paths = [artifact.path for artifact in artifacts]
+            return Published(written=len(self.paths))
+
+    write_post(tmp_path / "posts")
+    memory = Memory()
+    report = build(make_site(tmp_path), target=memory, now=NOW)
+    assert report.written == len(memory.paths) == 5
