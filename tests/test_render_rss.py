@@ -173,6 +173,10 @@ def test_rule_15_a_post_without_files_has_no_enclosure():
     assert not list(rss(make_post()).iter("enclosure"))
 
 
+def test_rule_16_the_channel_claims_no_image_that_nobody_named():
+    assert rss(make_post(image=PICTURE)).find("channel/image") is None
+
+
 def test_rule_17_the_picture_is_a_thumbnail_and_further_media_stand_outside_of_a_group():
     item = rss(make_post(image=PICTURE, media=(EPISODE, FILM, EPISODE))).find("channel/item")
 
