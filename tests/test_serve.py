@@ -1,5 +1,6 @@
 import http.client
 import json
+import os
 import re
 import shutil
 import signal
@@ -89,6 +90,7 @@ def serving(*arguments: str):
             server.end()
         server.listener.join(timeout=5)
         server.process.stderr.close()
+    assert "Traceback" not in server.text
 
 
 @pytest.fixture
@@ -205,6 +207,53 @@ def test_a_signal_ends_it_within_two_seconds_and_leaves_no_process(server, numbe
     stalled.close()
     assert server.process.returncode == 0
     assert not _members(server.process.pid)
+
+
+def test_ctrl_c_in_a_terminal_goes_to_all_processes_and_ends_them_in_order(server):
+    os.killpg(server.process.pid, signal.SIGINT)
+    assert server.process.wait(timeout=2) == 0
+    assert "error" not in server.text
+
+
+def test_it_can_be_ended_while_it_builds(site):
+    for number in range(400):
+        write_post(site / "posts", f"{number}.md", body="word " * 5000)
+    with serving(site, "--limit", 0) as server:
+        while not (unfinished := list((site / ".feedpub").rglob(".feedpub-tmp"))):
+            assert "Serving" not in server.text
+            time.sleep(0.005)
+        assert server.end() < 2
+    assert not _members(server.process.pid)
+    assert not (unfinished[0] / "file").exists()
+    with serving(site) as server:
+        assert server.get("/rss.xml")[0].status == 200
+    assert not unfinished[0].exists()
+
+
+def test_sighup_builds_at_once(server, site):
+    feed = next((site / ".feedpub").rglob("rss.xml"))
+    feed.unlink()
+    server.process.send_signal(signal.SIGHUP)
+    server.wait_for("Built again: 1 posts, 1 files changed")
+    assert feed.exists()
+    assert server.get("/rss.xml")[0].status == 200
+
+
+def test_a_killed_builder_is_replaced_and_a_killed_worker_too(server, site):
+    builder, *workers = sorted(_children(server.process.pid), key=lambda pid: os.getpgid(pid) != pid)
+    os.kill(builder, signal.SIGKILL)
+    os.kill(workers[0], signal.SIGKILL)
+    server.wait_for("another one takes its place")
+    write_post(site / "posts", "second.md", title="Second post")
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline and not server.shows("/rss.xml", "Second post"):
+        pass
+    assert len(_children(server.process.pid)) == 1 + len(workers)
+
+
+def _children(parent: int) -> list[int]:
+    listing = subprocess.run(["ps", "-o", "pid=", "--ppid", str(parent)], capture_output=True, text=True)
+    return [int(pid) for pid in listing.stdout.split()]
 
 
 def test_killed_outright_it_leaves_no_process(server):

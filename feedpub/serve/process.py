@@ -7,11 +7,13 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing import Pipe, get_context
 from multiprocessing.connection import Connection
 from types import FrameType
 
 from feedpub.errors import FeedpubError, ServeError
+from feedpub.jobs import available, pool
 from feedpub.serve.watch import RETRY, Builder
 
 GRACE = 1
@@ -35,9 +37,9 @@ class BuildingProcess:
     def __exit__(self, *_: object) -> None:
         """End the process, in the middle of a build too."""
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        self._process.terminate()
+        self._signal(signal.SIGTERM)
         self._process.join(GRACE)
-        self._process.kill()
+        self._signal(signal.SIGKILL)
 
     def wait(self) -> None:
         """Wait for the first build; raises FeedpubError where it fails."""
@@ -51,17 +53,23 @@ class BuildingProcess:
 
     def hurry(self, number: int = 0, frame: FrameType | None = None) -> None:  # noqa: ARG002  a signal handler
         """Build now, whether or not anything changed."""
-        if self._process.is_alive() and self._process.pid:
-            os.kill(self._process.pid, signal.SIGHUP)
+        self._signal(signal.SIGHUP)
 
     def _start(self, life: Callable[..., None], *arguments: object) -> None:
-        self._process = get_context("fork").Process(target=life, args=arguments, daemon=True)
+        self._process = get_context("fork").Process(target=life, args=arguments)
         self._process.start()
+
+    def _signal(self, number: int) -> None:
+        """Reach the process and its helpers."""
+        if self._process.pid:
+            with suppress(ProcessLookupError):
+                os.killpg(self._process.pid, number)
 
     def _first_life(self, result: Connection) -> None:
         _obey_the_parent()
         try:
-            self._builder.build()
+            with pool(available()) as shared_map:
+                self._builder.build(shared_map)
         except FeedpubError as error:
             result.send(error)
             return
@@ -77,15 +85,17 @@ class BuildingProcess:
     def _watch(self) -> None:
         signal.signal(signal.SIGHUP, lambda *_: self._builder.hurry())
         parent = os.getppid()
-        self._builder.watch(lambda: os.getppid() == parent)
+        with suppress(KeyboardInterrupt):  # what watchfiles makes of any exception in a signal handler
+            self._builder.watch(lambda: os.getppid() == parent)
 
     def _replace_the_dead(self, *_: object) -> None:
         if not self._process.is_alive() and self._process.exitcode != 0:
             self._builder.tell("error: the process that builds has died; another one takes its place")
+            self._signal(signal.SIGKILL)  # helpers that it left behind
             self._start(self._later_life)
 
 
 def _obey_the_parent() -> None:
-    """End in order when told to; a terminal's Ctrl-C goes to all processes, of which the parent decides."""
+    """End in order when told to, and leave a terminal's Ctrl-C to the parent."""
+    os.setpgrp()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    signal.signal(signal.SIGINT, signal.SIG_IGN)

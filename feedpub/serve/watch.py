@@ -14,6 +14,7 @@ import watchfiles
 
 from feedpub.config import FILE_NAME, Site
 from feedpub.errors import FeedpubError
+from feedpub.jobs import Map
 from feedpub.model import Report
 from feedpub.pipeline import Target, build, posts_of
 
@@ -21,7 +22,7 @@ TICK = 500
 """Milliseconds between two looks at what sends no event: the clock, the configuration, the folder itself."""
 GATHER = 200
 """Milliseconds over which changes that come one after another are gathered into one build."""
-RETRY = timedelta(seconds=5)
+RETRY = timedelta(seconds=3)
 """After this a build that failed is tried again, for instance because a disk was full."""
 
 Tell: TypeAlias = Callable[[str], None]
@@ -44,10 +45,10 @@ class Builder:
     told: frozenset[str] = frozenset()
     """What was wrong at the last build."""
 
-    def build(self) -> Report:
+    def build(self, map: Map = map) -> Report:  # noqa: A002  as in `pipeline.build`
         """Build once; raises FeedpubError."""
         self.site = self.load()
-        report = build(self.site, target=self.target)
+        report = build(self.site, target=self.target, map=map)
         self.due = report.next_change
         self._tell_new(f"{one.level}: {one}" for one in report.problems)
         return report

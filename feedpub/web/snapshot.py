@@ -18,7 +18,7 @@ from feedpub.web.resource import Resource
 
 INDEX = "index.html"
 """What the address of a folder shows."""
-INTERVAL = 0.25
+INTERVAL = 0.1
 """Seconds between two looks at the manifest."""
 PATIENCE = 30.0
 """Seconds to wait for the end of a build before there is a first snapshot."""
@@ -127,4 +127,4 @@ def _first(folder: Path) -> Snapshot:
         except NotWholeError as error:
             if time.monotonic() > deadline:
                 raise PublishError(str(error)) from error
-        time.sleep(INTERVAL / 5)
+        time.sleep(INTERVAL)
