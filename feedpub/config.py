@@ -216,8 +216,12 @@ def _value(value: Any, hint: Any, place: str) -> Any:
         return tuple(value)
     if type(value) is not hint:
         raise ConfigError(f"{place} must be {_KINDS[hint]}, not {value!r}")
+    if isinstance(value, str) and (found := _NO_TEXT.search(value)):
+        raise ConfigError(f"{place} holds the character {found[0]!a}, which no feed can carry; take it out")
     return value
 
+
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML 1.0 §2.2, `Char`
 
 _KINDS = {str: "a text in quotes", int: "a whole number", bool: "true or false"}
 

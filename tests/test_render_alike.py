@@ -5,6 +5,7 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 
 import pytest
+from helpers import make_site
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
@@ -28,6 +29,7 @@ from rendering import (
 )
 
 from feedpub import render
+from feedpub.errors import ConfigError
 from feedpub.model import FORMATS, Enclosure
 from feedpub.render.size import HEAD, LARGEST, at_most, estimate, texts_of
 
@@ -197,3 +199,9 @@ def test_files_of_a_post_come_in_the_same_order_in_atom_and_json():
     atom = [one.get("href") for one in tree("atom", post).iterfind("a:entry/a:link[@rel='enclosure']", NAMESPACES)]
 
     assert atom == [one["url"] for one in document(post)["items"][0]["attachments"]]
+
+
+@pytest.mark.parametrize("escaped", ["\\u0000", "\\u0007", "\\uFFFE"])
+def test_rule_1_a_configuration_cannot_bring_in_what_xml_forbids(escaped):
+    with pytest.raises(ConfigError, match=r"\[site\] title holds the character .*; take it out"):
+        make_site(extra=f'[site]\nurl = "https://example.org"\ntitle = "a{escaped}b"')
