@@ -11,6 +11,7 @@ from helpers import make_site, write_post
 from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.http import http_date
+from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from feedpub import create_app, feeds_blueprint
 from feedpub.errors import PublishError
@@ -18,6 +19,7 @@ from feedpub.model import TTL, Artifact
 from feedpub.publish.disk import DiskTarget
 from feedpub.web import snapshot as snapshots
 from feedpub.web.app import app_on
+from feedpub.web.blueprint import blueprint
 from feedpub.web.http import respond
 from feedpub.web.snapshot import Live, folded, load
 
@@ -42,9 +44,14 @@ def folder(tmp_path):
     return tmp_path
 
 
-@pytest.fixture
-def client(folder):
-    return app_on(Live(folder)).test_client()
+@pytest.fixture(params=["own application", "blueprint"])
+def client(folder, request):
+    """All rules hold on the short way before Flask's routing and on the long one through it."""
+    if request.param == "own application":
+        return app_on(Live(folder)).test_client()
+    app = Flask("host")
+    app.register_blueprint(blueprint(Live(folder)))
+    return app.test_client()
 
 
 def ask(folder: Path, path: str, method: str = "GET", **headers: str):
@@ -92,7 +99,7 @@ def test_head_has_the_headers_of_get_and_no_body(client):
 def test_other_methods_are_refused_and_the_right_ones_named(client, method, path):
     answer = client.open(path, method=method)
     assert answer.status_code == 405
-    assert answer.headers["Allow"] == "GET, HEAD, OPTIONS"
+    assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
 
 
 def test_a_script_of_another_site_may_ask_conditionally(client):
@@ -219,6 +226,19 @@ def test_a_redirect_never_names_the_host_that_the_client_claims(client):
 def test_only_what_was_published_can_be_had(folder, path):
     status = ask(folder, path).status
     assert status.startswith("404") or (path == "" and status.startswith("301"))
+
+
+@pytest.mark.parametrize("path", ["rss.xml", "//RSS.XML", "/a//b", "//evil.example/rss.xml", "/\xff", "*"])
+def test_a_path_that_is_none_leads_nowhere_else(folder, path):
+    environ = EnvironBuilder(headers={"Host": "evil.example"}).get_environ()
+    _, status, headers = run_wsgi_app(app_on(Live(folder)), {**environ, "PATH_INFO": path})
+    assert status[:3] in ("301", "404")
+    assert "evil" not in headers.get("Location", "")
+
+
+def test_an_upgrade_that_is_not_offered_is_ignored(folder):
+    headers = {"Connection": "Upgrade", "Upgrade": "websocket"}
+    assert app_on(Live(folder)).test_client().get("/rss.xml", headers=headers).status_code == 200
 
 
 @given(st.text())

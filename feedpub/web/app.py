@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from flask import Flask
-from werkzeug.exceptions import MethodNotAllowed, NotFound
 
 from feedpub.config import Site
-from feedpub.web.blueprint import blueprint, published, respond_to
+from feedpub.web.blueprint import blueprint, published
 from feedpub.web.snapshot import Live
+from feedpub.web.wsgi import FeedsFirst
 
 
 def create_app(site: Site | str | Path, *, url: str | None = None) -> Flask:
@@ -26,9 +26,8 @@ def create_app(site: Site | str | Path, *, url: str | None = None) -> Flask:
 def app_on(live: Live) -> Flask:
     """Make an application that serves from a published folder."""
     app = Flask("feedpub", static_folder=None)
-    # Werkzeug would redirect // by itself, to an absolute address made of the Host header
+    # Werkzeug would redirect // by itself, to the host that the client claims
     app.url_map.merge_slashes = False
     app.register_blueprint(blueprint(live))
-    for unrouted in (NotFound, MethodNotAllowed):
-        app.register_error_handler(unrouted, lambda _: respond_to(live))
+    app.wsgi_app = FeedsFirst(live, app.wsgi_app)  # type: ignore[method-assign]  # as Flask documents it
     return app

@@ -54,16 +54,12 @@ def blueprint(live: Live) -> Blueprint:
     @feeds.route("/", defaults={"path": ""}, methods=METHODS, provide_automatic_options=False)
     @feeds.route("/<path:path>", methods=METHODS, provide_automatic_options=False)
     def feed(path: str) -> Response:
-        return respond_to(live, request.path.removesuffix(f"/{path}"))
+        mount = request.path.removesuffix(f"/{path}")
+        root = quote(request.root_path + mount, safe=SAFE_IN_PATH)
+        answer = respond(live.current(), f"/{path}", request.environ, root)
+        return Verbatim([answer.body], answer.status, answer.headers)
 
     return feeds
-
-
-def respond_to(live: Live, mount: str = "") -> Response:
-    """Answer the request that Flask is handling; `mount` is where in its application the feeds begin."""
-    root = quote(request.root_path + mount, safe=SAFE_IN_PATH)
-    answer = respond(live.current(), request.path.removeprefix(mount), request.environ, root)
-    return Verbatim([answer.body], answer.status, answer.headers)
 
 
 class Verbatim(Response):

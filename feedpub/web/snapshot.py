@@ -41,6 +41,10 @@ class Snapshot:
     canonical: Mapping[str, str] = field(repr=False)
     """`folded` path -> the one right path."""
 
+    def knows(self, path: str) -> bool:
+        """Whether something was published at this path, however it is spelled."""
+        return path in self.resources or self.spelled(path) is not None
+
     def spelled(self, path: str) -> str | None:
         """The right spelling of a path that some client wrote another way."""
         return self.canonical.get(folded(path))
