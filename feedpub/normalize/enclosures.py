@@ -73,7 +73,9 @@ _SUFFIX = re.compile(r"\s+(?:#[0-9A-Za-z]*|[0-9]+x[0-9]*|x[0-9]+|[0-9]+(?:\.[0-9
 # The last extension of a path; image services put words after a mark: a.jpg!w800, a.jpg@640w.
 _EXTENSION = re.compile(r"\.([A-Za-z0-9]{2,5})(?:[!@][^/]*)?$")
 # ?format=webp, &fm=png, wx_fmt=jpeg, and image services' ?imageView2/2/format/webp, image/format,webp
-_QUERY_HINT = re.compile(r"(?:^|[&/?=,])(?:wx_fmt|format|fmt|fm|f|ext|type)[=/,](?:image(?:/|%2F))?([A-Za-z]{3,5})(?![A-Za-z])")
+_QUERY_HINT = re.compile(
+    r"(?:^|[&/?=,])(?:wx_fmt|format|fmt|fm|f|ext|type)[=/,](?:image(?:/|%2F))?([A-Za-z]{3,5})(?![A-Za-z])"
+)
 
 
 def image(value: object, base: str, assets: Assets) -> Enclosure | None:

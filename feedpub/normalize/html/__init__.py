@@ -1,0 +1,91 @@
+"""HTML of any quality in, clean HTML with absolute addresses, its plain text, its pictures and its media out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, TypeAlias
+
+from lxml.cssselect import CSSSelector, SelectorError
+
+from feedpub.normalize.html import addresses, codeblocks, embeds, formulas, images, tree
+from feedpub.normalize.html.parse import parse
+from feedpub.normalize.html.sanitize import LONGEST, plain_text, sanitize
+from feedpub.normalize.html.tree import Element
+
+__all__ = ["LONGEST", "Html", "clean", "compile_selectors", "parse"]
+
+Selectors: TypeAlias = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Html:
+    """A cleaned body."""
+
+    content: str
+    """Sanitised HTML; every address in it is absolute."""
+    text: str
+    """Its words, a line for each block."""
+    images: tuple[str, ...]
+    """Addresses of its pictures, in order."""
+    media: tuple[tuple[str, str], ...]
+    """Its players, in order: (address, "audio" or "video")."""
+    notes: tuple[str, ...] = ()
+    """What was amiss, in words."""
+
+
+def clean(markup: str, base: str, drop: Sequence[str] = ()) -> Html:
+    """Clean the body of a post.
+
+    `base` is the address of the post, against which references are resolved; a `base` element in the markup
+    has no say.  `drop` holds CSS selectors of elements to leave out; ValueError where one is none.
+
+    >>> clean('<p onclick="x()"><img data-src="a.png"><script>y()</script> Hi', "https://example.org/p/").content
+    '<p><img src="https://example.org/p/a.png"> Hi</p>'
+    """
+    body, notes = parse(markup)
+    for find in compile_selectors(tuple(drop)):
+        for element in find(body):
+            _drop(element, body)
+    images.restore(body)
+    formulas.simplify(body)
+    codeblocks.flatten(body)
+    embeds.link(body, base)
+    addresses.make_absolute(body, base)
+    content, is_cut = sanitize(body)
+    if is_cut:
+        notes += (f"content is longer than {LONGEST:,} bytes; its end is left out",)
+    return Html(content, plain_text(content), _pictures(body), _media(body), notes)
+
+
+@lru_cache(maxsize=64)
+def compile_selectors(selectors: tuple[str, ...]) -> Selectors:
+    """Make of CSS selectors what finds their elements; raises ValueError naming the first that is none."""
+    return tuple(map(_compile, selectors))
+
+
+def _compile(selector: str) -> CSSSelector:
+    try:
+        return CSSSelector(selector, translator="html")
+    except SelectorError as error:
+        raise ValueError(f"{selector!r} is no CSS selector: {error}") from error
+
+
+def _drop(element: Element, body: Element) -> None:
+    if element is not body and element.getparent() is not None:
+        tree.drop(element)
+
+
+def _pictures(body: Element) -> tuple[str, ...]:
+    return tuple(image.get("src") for image in body.iter("img") if image.get("src", "").startswith("http"))
+
+
+def _media(body: Element) -> tuple[tuple[str, str], ...]:
+    found = []
+    for player in body.iter("audio", "video"):
+        sources = (player.get("src"), *(source.get("src") for source in player.iter("source")))
+        address = next((source for source in sources if source), None)
+        if address:
+            found.append((address, player.tag))
+    return tuple(found)

@@ -1,0 +1,157 @@
+"""A tree with the code blocks of any highlighter in, the same tree with `<pre><code class="language-x">` out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from lxml import etree
+
+from feedpub.normalize.html.tree import Element, classes, drop, is_attached, names, replace, replace_with_text, text_of
+
+HIGHLIGHTERS = names("""
+    chroma code-block code-wrapper codehilite codehilitetable crayon-syntax enlighterjsraw highlight
+    highlighter-coderay highlighter-rouge highlighttable hljs hljs-ln lntable prettyprint prism rouge-table shiki
+    sourcecode syntaxhighlighter
+""")
+"""Classes of what holds code: Chroma, Pygments, Crayon, Enlighter, Hexo, Rouge, highlight.js, Prettify, Prism, Shiki,
+pandoc, SyntaxHighlighter."""
+GUTTERS = names("""
+    blob-num code-copy code-copy-btn code-snippet__line-index copy-btn copy-button crayon-nums gl gutter hljs-button
+    hljs-ln-numbers js-line-number line-number line-numbers-rows linenodiv lineno linenos linenumber ln lnt
+    pre-numbering rouge-gutter toolbar
+""")
+"""Classes of what stands beside code and is no part of it: line numbers and buttons."""
+_HIDDEN = re.compile(r"user-select:\s*none")  # Chroma without classes tells its line numbers by style
+_NUMBERS = re.compile(r"[\d\s]*\d[\d\s]*")
+
+_LANGUAGE_ATTRIBUTES = ("data-lang", "data-language", "data-enlighter-language")
+_LANGUAGE = re.compile(r"(?:^|\s)(?:language-|lang-|lang:|brush:\s*|highlight-source-|src-)([\w+#.-]+)")
+_NAME = re.compile(r"[A-Za-z][\w+#.-]{0,30}")
+_NO_LANGUAGES = names("auto no-highlight nohighlight none undefined")
+_TABLE_PARTS = ("table", "thead", "tbody", "tr")
+_LINES = ("div", "li", "p", "tr")
+_HOLDERS = frozenset(("code", "div", "figure", "pre", "section", "table", "tbody", "td", "tr"))
+
+
+def flatten(body: Element) -> None:
+    """Make every code block one `pre` with one `code` that holds nothing but the text of the code."""
+    for block in list(body.iter("pre", "table")):
+        if (_is_code(block) if block.tag == "pre" else _is_code_table(block)) and is_attached(block, body):
+            _flatten(block)
+
+
+def _is_code(pre: Element) -> bool:
+    """Is this code, rather than a poem or a drawing?"""
+    if next(pre.iter("img"), None) is not None:
+        return False
+    return next(pre.iter("code", "span"), None) is not None or bool(_language(pre)) or _is_highlighted(pre)
+
+
+def _is_code_table(table: Element) -> bool:
+    """Does this table only put line numbers beside code?"""
+    if _is_highlighter(table):
+        return True
+    cell = next(table.iter("td"), None)
+    if cell is None:
+        return False
+    if any(name in GUTTERS for name in classes(cell)):
+        return True
+    return len(cell) == 1 and next(cell.iter("pre"), None) is not None and bool(_NUMBERS.fullmatch(text_of(cell)))
+
+
+def _flatten(block: Element) -> None:
+    language = _language(block)
+    text = _code(block)
+    pre = etree.Element("pre")
+    code = etree.SubElement(pre, "code")
+    code.text = text
+    if language:
+        code.set("class", f"language-{language}")
+    replace(block, pre)
+
+
+def _code(block: Element) -> str:
+    """The code in a block, byte by byte."""
+    if block.tag == "table":
+        _drop_number_cell(block)
+    for part in list(block.iter(etree.Element)):
+        if part is not block and _is_gutter(part):
+            drop(part)
+    for line_break in list(block.iter("br")):
+        replace_with_text(line_break, "\n")
+    for part in block.iter(*_TABLE_PARTS):
+        _drop_layout(part)
+    for line in list(block.iter(*_LINES)) + [one for pre in block.iter("pre") for one in pre.findall("code")[:-1]]:
+        if not text_of(line).endswith("\n"):
+            line.tail = "\n" + (line.tail or "")
+    text = text_of(block)
+    # HTML Standard §13.2.6.4.7: a newline right after <pre> is none of its text
+    starts_with_newline = block.tag == "pre" and (block.text or "").startswith("\n")
+    return text[1:] if starts_with_newline else text
+
+
+def _drop_number_cell(table: Element) -> None:
+    for row in table.iter("tr"):
+        cells = row.findall("td")
+        if len(cells) > 1 and _NUMBERS.fullmatch(text_of(cells[0])):
+            drop(cells[0])
+
+
+def _drop_layout(part: Element) -> None:
+    """Remove the white space between the cells of a table."""
+    if not (part.text or "").strip():
+        part.text = None
+    for child in part:
+        if not (child.tail or "").strip():
+            child.tail = None
+
+
+def _is_gutter(part: Element) -> bool:
+    if part.tag == "button" or any(name in GUTTERS for name in classes(part)):
+        return True
+    return _HIDDEN.search(part.get("style") or "") is not None
+
+
+def _is_highlighted(pre: Element) -> bool:
+    return _is_highlighter(pre) or any(_is_highlighter(one) for one in _holders(pre))
+
+
+def _is_highlighter(element: Element) -> bool:
+    return any(name.lower() in HIGHLIGHTERS for name in classes(element))
+
+
+def _holders(block: Element) -> Iterable[Element]:
+    """What stands around a block, as far as it may belong to it."""
+    holder = block.getparent()
+    for _ in range(8):
+        if holder is None or holder.tag not in _HOLDERS:
+            return
+        yield holder
+        holder = holder.getparent()
+
+
+def _language(block: Element) -> str:
+    """The language that a block states, "" where it states none."""
+    inside = [*block.iter("code"), *block.iter("pre")]
+    around = [one for one in _holders(block) if _is_highlighter(one)]
+    names = (_stated(element) for element in [*inside, block, *around])
+    return next((name for name in names if name), "")
+
+
+def _stated(element: Element) -> str:
+    for attribute in _LANGUAGE_ATTRIBUTES:
+        if _is_language(element.get(attribute) or ""):
+            return str(element.get(attribute)).lower()
+    found = _LANGUAGE.search(element.get("class") or "")
+    if found and _is_language(found[1]):
+        return found[1].lower()
+    names = list(classes(element))
+    # "highlight js" (Hexo), "hljs js" (highlight.js), "sourceCode python" (pandoc)
+    if len(names) == 2 and names[0].lower() in HIGHLIGHTERS and names[1].lower() not in HIGHLIGHTERS | GUTTERS:
+        return names[1].lower() if _is_language(names[1]) else ""
+    return ""
+
+
+def _is_language(name: str) -> bool:
+    return _NAME.fullmatch(name) is not None and name.lower() not in _NO_LANGUAGES

@@ -1,0 +1,86 @@
+"""A tree with frames, players and forms in, the same tree with plain links and text out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from lxml import etree
+
+from feedpub.normalize import urls
+from feedpub.normalize.html.tree import Element, drop, replace, replace_with_text, text_of, unwrap
+
+_SOURCES: Mapping[str, tuple[str, ...]] = {
+    "iframe": ("src", "data-src", "data-lazy-src", "data-litespeed-src", "data-src-cmplz"),
+    "frame": ("src",),
+    "embed": ("src",),
+    "object": ("data",),
+}
+_PAGES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), page)
+    for pattern, page in (
+        (r"https?://(?:www\.)?youtube(?:-nocookie)?\.com/embed/([\w-]+).*", r"https://www.youtube.com/watch?v=\1"),
+        (r"https?://player\.vimeo\.com/video/(\d+).*", r"https://vimeo.com/\1"),
+        (r"https?://player\.bilibili\.com/.*[?&]bvid=(BV\w+).*", r"https://www.bilibili.com/video/\1/"),
+        (r"https?://player\.bilibili\.com/.*[?&]aid=(\d+).*", r"https://www.bilibili.com/video/av\1/"),
+        (r"https?://v\.qq\.com/.*[?&]vid=(\w+).*", r"https://v.qq.com/x/page/\1.html"),
+        (r"https?://player\.youku\.com/embed/([\w=]+).*", r"https://v.youku.com/v_show/id_\1.html"),
+        (r"https?://codepen\.io/([\w-]+)/embed/(?:preview/)?(\w+).*", r"https://codepen.io/\1/pen/\2"),
+        (r"https?://codesandbox\.io/embed/([\w-]+).*", r"https://codesandbox.io/s/\1"),
+        (r"https?://open\.spotify\.com/embed/(.+)", r"https://open.spotify.com/\1"),
+    )
+)
+"""Where the page of a player is: a person follows the link, a frame does not."""
+_BLOCKS = frozenset(("article", "aside", "blockquote", "body", "center", "div", "figure", "main", "section"))
+_DEAD = ("base", "link", "meta", "script", "style", "template", "title")
+_PLAYERS = ("audio", "video")
+
+
+def link(body: Element, base: str) -> None:
+    """Turn what a reader refuses to embed into links, boxes to tick into signs, drawings into their words."""
+    for dead in list(body.iter(*_DEAD)):
+        drop(dead)
+    for drawing in list(body.iter("svg")):
+        words = [text_of(one).strip() for one in drawing.iter("text", "foreignObject", "foreignobject")]
+        replace_with_text(drawing, " ".join(filter(None, words)))
+    for embed in list(body.iter(*_SOURCES)):
+        _link(embed, base)
+    for player in body.iter(*_PLAYERS):
+        player.set("controls", "")
+    for field in list(body.iter("input", "select")):
+        _replace_field(field)
+
+
+def _link(embed: Element, base: str) -> None:
+    if embed.tag == "object" and next(embed.iter("a", "embed", "img", "video"), None) is not None:
+        unwrap(embed)  # its author says what to show instead
+        return
+    source = next((embed.get(name) for name in _SOURCES[embed.tag] if embed.get(name)), "")
+    url = urls.absolute(source, base) if source else None
+    if not url or not url.startswith(("http:", "https:")) or _is_hidden(embed):
+        drop(embed)
+        return
+    for pattern, page in _PAGES:
+        url = pattern.sub(page, url)
+    anchor = etree.Element("a", href=url)
+    anchor.text = (embed.get("title") or "").strip() or urlsplit(url).hostname
+    if embed.getparent().tag in _BLOCKS:
+        paragraph = etree.Element("p")
+        paragraph.append(anchor)
+        anchor = paragraph
+    replace(embed, anchor)
+
+
+def _is_hidden(embed: Element) -> bool:
+    """Frames that nobody sees count visitors."""
+    style = (embed.get("style") or "").replace(" ", "").lower()
+    return "display:none" in style or any(embed.get(name) in ("0", "1") for name in ("width", "height"))
+
+
+def _replace_field(field: Element) -> None:
+    if field.tag == "input" and (field.get("type") or "").lower() == "checkbox":
+        # most readers remove the field, and with it whether the task is done
+        replace_with_text(field, "☐" if field.get("checked") is None else "☑")
+    elif field.tag == "input":
+        drop(field)

@@ -1,0 +1,49 @@
+"""A tree with formulas as KaTeX and MathJax leave them in, the same tree with each formula once out."""
+
+from __future__ import annotations
+
+from feedpub.normalize.html.tree import Element, classes, drop, replace, replace_with_text
+
+_RENDERED = frozenset(
+    ("katex", "MathJax", "MathJax_CHTML", "MathJax_Display", "MathJax_Preview", "MathJax_SVG", "mwe-math-element")
+)
+"""Classes of a formula as drawn: spans for each sign, or a picture, beside MathML for those who cannot see it."""
+_MOST_SIBLINGS = 3
+
+
+def simplify(body: Element) -> None:
+    """Keep MathML where there is some, else TeX; remove what only draws the formula."""
+    for drawn in [one for one in body.iter("span", "div", "mjx-container") if _is_drawn(one)]:
+        _keep_formula(drawn)
+    for script in list(body.iter("script")):
+        if (script.get("type") or "").startswith("math/tex"):
+            _to_text(script)
+    for annotation in list(body.iter("annotation", "annotation-xml")):
+        drop(annotation)  # the same formula again, as its source
+
+
+def _is_drawn(element: Element) -> bool:
+    return element.tag == "mjx-container" or any(name in _RENDERED for name in classes(element))
+
+
+def _keep_formula(drawn: Element) -> None:
+    if drawn.getparent() is None:
+        return
+    formula = next(drawn.iter("math"), None)
+    if formula is not None:
+        replace(drawn, formula)
+    elif _has_script(drawn):
+        drop(drawn)
+
+
+def _has_script(drawn: Element) -> bool:
+    """Does MathJax's source follow what it drew?"""
+    following = drawn.itersiblings()
+    nearest = [one for one, _ in zip(following, range(_MOST_SIBLINGS), strict=False)]
+    return any(one.tag == "script" and (one.get("type") or "").startswith("math/tex") for one in nearest)
+
+
+def _to_text(script: Element) -> None:
+    tex = (script.text or "").strip()
+    display = "mode=display" in script.get("type")
+    replace_with_text(script, f"$${tex}$$" if display else rf"\({tex}\)")

@@ -1,0 +1,114 @@
+"""A tree with lazy images in, the same tree with images that every reader shows out."""
+
+from __future__ import annotations
+
+import re
+
+from feedpub.normalize.html.tree import Element, drop
+
+# Where scripts that load images late keep the address: lazysizes, lazyload, WP Rocket, Jetpack, zhihu, WeChat,
+# Discuz, Sina, Cloudflare Mirage, PageSpeed.
+LAZY_SRC = (
+    "data-src",
+    "data-original",
+    "data-original-src",
+    "data-lazy-src",
+    "data-lazy",
+    "data-lazyload",
+    "data-lazyload-src",
+    "data-actualsrc",
+    "data-actual-src",
+    "data-canonical-src",
+    "data-cfsrc",
+    "data-echo",
+    "data-ll-src",
+    "data-pagespeed-lazy-src",
+    "data-backsrc",
+    "data-src-retina",
+    "data-img-src",
+    "data-url",
+    "lazy-src",
+    "lazysrc",
+    "real_src",
+    "original",
+    "zoomfile",
+    "file",
+)
+LAZY_SRCSET = ("data-srcset", "data-lazy-srcset", "data-original-set", "data-ll-srcset", "data-src-set")
+
+# A picture inside the address: drawn by no script, big enough to be no placeholder, small enough to be carried.
+INLINE = re.compile(r"data:image/(?:avif|gif|jpe?g|png|webp);base64,[A-Za-z0-9+/=\s]{300,100000}", re.IGNORECASE)
+_CANDIDATE = re.compile(r"([^\s,]\S*)(?:\s+([0-9]+(?:\.[0-9]+)?[wxh](?:\s+[0-9]+h)?))?")
+
+_ADDRESS = re.compile(r"(?!data:|about:|#)\S*[/.]\S*", re.IGNORECASE)
+_DOT = re.compile(r"\s*[01](?:\.0*)?(?:px)?\s*")
+_DOT_STYLE = re.compile(r"(?:^|[;\s])(?:width|height)\s*:\s*[01](?:px)?\s*(?:;|!|$)", re.IGNORECASE)
+
+
+def restore(body: Element) -> None:
+    """Give images their true addresses; remove tracking pixels, placeholders and doubled `noscript` twins."""
+    images = list(body.iter("img", "source"))
+    if not images:
+        return
+    restored = [image for image in images if _restore(image)]
+    for image in images:
+        if not (_has_picture(image) if image.tag == "img" else image.get("src") or image.get("srcset")):
+            drop(image)
+    noscripts = list(body.iter("noscript"))
+    if noscripts:
+        _resolve(noscripts, body, restored)
+
+
+def candidates(srcset: str) -> list[tuple[str, str]]:
+    """The pictures of a srcset: address and descriptor, which may be empty (HTML Standard, srcset attributes).
+
+    >>> candidates("a.jpg, b,c.jpg 2x")
+    [('a.jpg', ''), ('b,c.jpg', '2x')]
+    """
+    return [(url.rstrip(","), size) for url, size in _CANDIDATE.findall(srcset)]
+
+
+def _restore(image: Element) -> bool:
+    """Move the address from where a script would look for it; tells whether there was one."""
+    if len(image.attrib) < 2 and image.get("src"):
+        return False
+    src = next((image.get(name) for name in LAZY_SRC if _is_lazy(image.get(name))), None)
+    srcset = next((image.get(name) for name in LAZY_SRCSET if image.get(name)), None)
+    if srcset:
+        image.set("srcset", srcset)
+    if image.tag == "img" and src:
+        image.set("src", src.strip())
+    elif image.tag == "img" and image.get("srcset") and (srcset or not _is_shown(image.get("src"))):
+        image.set("src", _largest(image.get("srcset")))
+    return bool(src or srcset)
+
+
+def _is_lazy(value: str | None) -> bool:
+    return value is not None and _ADDRESS.fullmatch(value.strip()) is not None
+
+
+def _is_shown(src: str | None) -> bool:
+    """Does this address show something, or is it a placeholder that the address itself draws?"""
+    src = (src or "").strip()
+    return bool(src) and (src[:5].lower() != "data:" or INLINE.fullmatch(src) is not None)
+
+
+def _largest(srcset: str) -> str:
+    return max(candidates(srcset), key=lambda one: float(re.split("[wxh]", one[1])[0] or 1), default=("", ""))[0]
+
+
+def _has_picture(image: Element) -> bool:
+    if any(_DOT.fullmatch(image.get(name, "")) for name in ("width", "height")):
+        return False
+    return _is_shown(image.get("src")) and not _DOT_STYLE.search(image.get("style", ""))
+
+
+def _resolve(noscripts: list[Element], body: Element, restored: list[Element]) -> None:
+    """Drop each `noscript` whose picture is there already; else what it holds is what a reader should see."""
+    hidden = {image for noscript in noscripts for image in noscript.iter("img")}
+    shown = {image.get("src") for image in body.iter("img") if image not in hidden}
+    for noscript in noscripts:
+        pictures = [image.get("src") for image in noscript.iter("img")]
+        near = (noscript.getprevious(), noscript.getnext())
+        if pictures and (shown.issuperset(pictures) or any(one in restored for one in near if one is not None)):
+            drop(noscript)

@@ -1,0 +1,130 @@
+"""The cleaned tree in, the HTML that a feed may carry out: the last word has nh3, which trusts nothing."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import nh3
+from lxml import etree
+
+from feedpub.normalize import urls
+from feedpub.normalize.html.images import INLINE
+from feedpub.normalize.html.parse import shorten
+from feedpub.normalize.html.tree import Element, names
+
+LONGEST = 1_000_000
+"""Bytes of content that a post may have: readers that are built on libxml2 lose entries beyond its limits."""
+_STEP = 1_000
+
+TAGS = names("""
+    a abbr acronym address article aside b bdi bdo big blockquote br center cite code dd del details dfn div dl dt em
+    figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup hr i ins kbd li main mark nav ol p pre q rp rt ruby s samp
+    section small span strike strong sub summary sup time tt u ul var wbr
+
+    caption col colgroup table tbody td tfoot th thead tr
+
+    audio img picture source video
+
+    math menclose merror mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms mspace msqrt
+    mstyle msub msubsup msup mtable mtd mtext mtr munder munderover semantics
+""")
+
+_CELL = {"align", "colspan", "headers", "rowspan", "scope", "valign"}
+_HEADING = {"id"}
+ATTRIBUTES: Mapping[str, set[str]] = {
+    "*": {"dir", "lang", "title"},
+    # ids are what the footnotes and the headings of a post point to
+    "a": {"href", "hreflang", "id", "rel", "type"},
+    "audio": {"controls", "src"},
+    "blockquote": {"cite"},
+    "code": {"class"},
+    "col": {"span"},
+    "colgroup": {"span"},
+    "del": {"cite", "datetime"},
+    "details": {"open"},
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), _HEADING),
+    "img": {"alt", "height", "sizes", "src", "srcset", "width"},
+    "ins": {"cite", "datetime"},
+    "li": {"id", "value"},
+    "math": {"display"},
+    "mo": {"fence", "stretchy"},
+    "mtd": {"columnspan", "rowspan"},
+    "ol": {"reversed", "start", "type"},
+    "q": {"cite"},
+    "source": {"media", "sizes", "src", "srcset", "type"},
+    "sup": {"id"},
+    "td": _CELL,
+    "th": _CELL | {"abbr"},
+    "time": {"datetime"},
+    "video": {"controls", "height", "poster", "src", "width"},
+}
+
+
+def _only_inline_pictures(tag: str, attribute: str, value: str) -> str | None:
+    if value[:5].lower() != "data:":
+        return value
+    return value if (tag, attribute) == ("img", "src") and INLINE.fullmatch(value) else None
+
+
+def _cleaner(**more: Any) -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=set(TAGS),
+        clean_content_tags={"script", "style", "template", "title"},
+        attributes=dict(ATTRIBUTES),
+        link_rel=None,
+        url_relative="deny",
+        **more,
+    )
+
+
+_CLEANER = _cleaner(url_schemes=set(urls.ALLOWED))
+_INLINE_CLEANER = _cleaner(url_schemes={*urls.ALLOWED, "data"}, attribute_filter=_only_inline_pictures)
+"""Slower by a call for each attribute, for the few bodies that carry a picture inside its address."""
+
+_PRE = re.compile(r"(<pre>.*?</pre>)", re.DOTALL)
+_BLANK_LINES = re.compile(r"\n[ \t\n]*\n[ \t]*")
+
+# nh3 writes tags in one way only: lower case, attributes in double quotes, no bare < in text.
+_SPACES = re.compile(r"[ \t\n]+")
+_BLOCK_TAG = re.compile(
+    r"</?(?:address|article|aside|blockquote|br|caption|center|dd|details|div|dl|dt|figcaption|figure|footer|h[1-6]|header"
+    r'|hr|li|main|nav|ol|p|pre|section|summary|table|td|th|tr|ul)\b[^>"]*(?:"[^"]*"[^>"]*)*>'
+)
+_TAG = re.compile(r'<[^>"]*(?:"[^"]*"[^>"]*)*>')
+
+
+def sanitize(body: Element) -> tuple[str, bool]:
+    """The HTML of a body: allowed elements, attributes and addresses only, no deserts of blank lines.
+
+    At most LONGEST bytes of it; the second value tells whether something had to be cut off.
+    """
+    whole = etree.tostring(body, method="html", encoding="unicode")
+    # html5ever takes a time that grows with the square of the character references in a text
+    markup = shorten(whole, LONGEST)
+    cleaner = _INLINE_CLEANER if 'src="data:' in markup else _CLEANER
+    content = cleaner.clean(markup)
+    while (size := len(content.encode())) > LONGEST:
+        markup = shorten(markup, len(markup) * LONGEST // size - _STEP)
+        content = cleaner.clean(markup)
+    return _without_blank_lines(content), len(markup) < len(whole)
+
+
+def _without_blank_lines(content: str) -> str:
+    if "<pre>" not in content:
+        return _BLANK_LINES.sub("\n", content).strip()
+    parts = _PRE.split(content)
+    parts[::2] = (_BLANK_LINES.sub("\n", part) for part in parts[::2])
+    return "".join(parts).strip()
+
+
+def plain_text(content: str) -> str:
+    """The text of sanitised HTML, a line for each block.
+
+    >>> plain_text('<p title="a>b">One &amp; <b>two</b></p><ul><li>three</li></ul>')
+    'One & two\\nthree'
+    """
+    lines = html.unescape(_TAG.sub("", _BLOCK_TAG.sub("\n", _SPACES.sub(" ", content)))).split("\n")
+    return "\n".join(filter(None, map(str.strip, lines)))
