@@ -194,7 +194,7 @@ def _show(
     source: Source,
     heads: Sequence[PostHead],
     now: datetime,
-    map: Map,
+    share: Map,
     tell: OnEvent,
 ) -> _Shown:
     """Plan and read whole what the plan shows; a post that fails leaves its place to the next one."""
@@ -206,7 +206,7 @@ def _show(
         missing = [entry for entry in shown.values() if entry.path not in posts]
         if not missing:
             return _Shown(decided, posts, tuple(problems))
-        for batch in map(partial(_read_posts, site, source), _batches(missing)):
+        for batch in share(partial(_read_posts, site, source), _batches(missing)):
             for post, found in batch:
                 problems += found
                 posts.update({post.path: post} if post else {})

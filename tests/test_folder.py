@@ -1,12 +1,13 @@
 import os
 import socket
+from pathlib import Path
 
 import pytest
+from helpers import write_post
 
 from feedpub.errors import SourceError
 from feedpub.model import PostError
 from feedpub.sources.folder import LARGEST, PostsFolder
-from helpers import write_post
 
 
 def look(folder):
@@ -59,8 +60,7 @@ def test_a_link_to_another_post_of_the_folder_is_a_post(tmp_path):
 
 def test_a_name_that_is_not_utf8_is_told_in_readable_form(tmp_path):
     write_post(tmp_path, "good.md")
-    with open(os.fsencode(tmp_path) + b"/\xff\xfe.md", "wb") as file:
-        file.write(b"x")
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff\xfe.md")).write_bytes(b"x")
     files, problems = look(tmp_path)
     assert files == ["good.md"]
     assert [path.encode() for path in problems] == [b"\\xff\\xfe.md"]

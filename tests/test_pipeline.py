@@ -44,7 +44,7 @@ thumbnail: 'https://img.example.com/i/5f2c81aa?w=640'
 <p class="editor">第二段，讲船。<script>var t;</script></p>
 </div>
             
-"""
+"""  # noqa: W291, W293  the spaces are the point
 
 
 def folder_with(tmp_path, **posts):
@@ -108,7 +108,8 @@ def test_its_html_is_clean_and_no_text_is_lost(seed):
         assert kept in content
 
 
-def test_an_id_outlives_title_text_address_and_categories(tmp_path, seed):
+@pytest.mark.usefixtures("seed")
+def test_an_id_outlives_title_text_address_and_categories(tmp_path):
     changed = SEED.replace("先行一步", "后来居上").replace("第一段", "改过的一段").replace(" - 财经\n", " - 经济\n")
     folder = folder_with(tmp_path / "moved", harbour=changed)
     built(folder, tmp_path / "moved/out", url="https://elsewhere.example/blog")

@@ -20,7 +20,24 @@ DESKS = ("财经", "科技", "Harbour", "生活", "Code", "体育", "教育", "M
 SOURCES = ("晨报", "观察", "Weekly", "札记", "Wire", "时报", "Letters", "速递", "Notes", "画报")
 COLUMNS = ("国内", "评论", "Q&A")
 ZH = "海上风平浪静船长说今天的潮水比昨日早了一刻钟码头工人已经开始装货记者看到起重机缓缓转动远处灯塔亮着市民排队登船"
-EN = "the tide was early and crews had begun to load while a pilot waited for fog to lift over the outer mole".split()
+EN = (
+    "the",
+    "tide",
+    "was",
+    "early",
+    "and",
+    "crews",
+    "had",
+    "begun",
+    "to",
+    "load",
+    "while",
+    "a",
+    "pilot",
+    "waited",
+    "for",
+    "fog",
+)
 FIRST = datetime(2020, 1, 1, tzinfo=UTC)
 SPAN = timedelta(days=700)
 
@@ -79,7 +96,7 @@ def _html(rng: random.Random, wanted: float, picture: str) -> str:
         lambda text: f'<p data-k="{rng.getrandbits(16)}">　　{text}</p>\n',
         lambda text: f'<p class="x">{text}<br>{text}</p>\n\n\n',
         lambda text: f'<p>{text} <a href="/a/{rng.getrandbits(20)}.html" target="_blank">{text[:9]}</a></p>\n',
-        lambda text: f'<p><img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=" data-src="{picture}&amp;i=1"></p>\n',
+        lambda _: f'<p><img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=" data-src="{picture}&amp;i=1"></p>\n',
         lambda text: f"<ul><li>{text}<li>{text[:20]}</ul>\n<!-- cut -->\n\n\n",
         lambda text: f"<blockquote><p><strong>{text}</strong></blockquote>\n",
         lambda text: f"<p>{text}<script>track({rng.getrandbits(16)})</script>\n",
