@@ -58,8 +58,9 @@ class Fields:
 
     def texts(self, meaning: str) -> tuple[str, ...]:
         """The first field with that meaning as a list of texts, each once."""
-        for _, value in self.all(meaning):
-            return tuple(dict.fromkeys(filter(None, self._parts(value))))
+        for key, value in self.all(meaning):
+            marks = self.dialect.separators.get(key.lower(), "")
+            return tuple(dict.fromkeys(filter(None, _parts(value, marks))))
         return ()
 
     def date(self, meaning: str, zone: tzinfo) -> tuple[str, datetime] | None:
@@ -90,17 +91,18 @@ class Fields:
         """Give the post up."""
         raise PostError(self.raw.problem(key, message, hint))
 
-    def _parts(self, value: object) -> Iterator[str]:
-        """The texts of a list, of one text that separates them, or of the names of mappings."""
-        if isinstance(value, dict):
-            yield next(filter(None, (scalar(value.get(key)) for key in ("name", "title", "email"))), "")
-        elif isinstance(value, list | tuple):
-            for one in value:
-                yield from self._parts(one) if isinstance(one, dict) else (scalar(one),)
-        elif isinstance(value, str) and self.dialect.separators:
-            yield from (plain(part) for part in re.split(f"[{self.dialect.separators}\n]", value))
-        else:
-            yield scalar(value)
+
+def _parts(value: object, marks: str) -> Iterator[str]:
+    """The texts of a list, of one text that `marks` separate, or of the names of mappings."""
+    if isinstance(value, dict):
+        yield next(filter(None, (scalar(value.get(key)) for key in ("name", "title", "email"))), "")
+    elif isinstance(value, list | tuple):
+        for one in value:
+            yield from _parts(one, "") if isinstance(one, dict) else (scalar(one),)
+    elif isinstance(value, str) and marks:
+        yield from (plain(part) for part in re.split(f"[{re.escape(marks)}\n]", value))
+    else:
+        yield scalar(value)
 
 
 def flag(value: object) -> object:
