@@ -110,6 +110,7 @@ def server(site):
 def test_it_tells_its_address_and_the_feeds_and_answers_there(server):
     assert re.search(r"Serving Example at http://127\.0\.0\.1:\d+/", server.text)
     assert f"http://127.0.0.1:{server.port}/rss.xml" in server.text
+    assert "All 6 feeds are listed" in server.text
     response, body = server.get("/categories/%E9%87%91%E8%9E%8D/rss.xml")
     assert response.status == 200
     assert b"First post" in body
@@ -323,32 +324,3 @@ def test_it_listens_on_ipv6(site):
         connection.request("GET", "/rss.xml")
         assert connection.getresponse().status == 200
         connection.close()
-
-
-def test_gunicorn_serves_an_app_made_by_create_app(site):
-    with socket.create_server(("127.0.0.1", 0)) as trial:
-        port = trial.getsockname()[1]
-    target = f'feedpub:create_app("{site}")'
-    command = [sys.executable, "-m", "gunicorn", "--workers", "2", "--bind", f"127.0.0.1:{port}", target]
-    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
-    try:
-        assert b"First post" in _eventually(port, "/rss.xml")
-    finally:
-        process.terminate()
-        process.wait(timeout=10)
-
-
-def _eventually(port: int, path: str) -> bytes:
-    deadline = time.monotonic() + PATIENCE
-    while True:
-        try:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-            connection.request("GET", path)
-            body = connection.getresponse().read()
-            connection.close()
-        except ConnectionError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.1)
-        else:
-            return body

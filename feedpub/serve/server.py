@@ -24,6 +24,7 @@ from feedpub.jobs import available
 from feedpub.model import FORMATS
 from feedpub.publish.disk import DiskTarget
 from feedpub.publish.manifest import read_manifest
+from feedpub.render.opml import FILE as OPML_FILE
 from feedpub.serve.address import Address, free_address
 from feedpub.serve.process import BuildingProcess
 from feedpub.serve.watch import Builder, Tell
@@ -105,11 +106,12 @@ def _announce(builder: Builder, store: Path, address: Address) -> None:
     """Say where the feeds are, once they can be had."""
     address.answers()
     files = read_manifest(store).files
+    root = [one for one in FORMATS.values() if one.file in files]
+    feeds = sum(path.endswith(tuple(f"/{one.file}" for one in root)) for path in files) + len(root)
     builder.tell(f"Serving {builder.site.title} at {address.url}/")
-    for one in FORMATS.values():
-        if one.file in files:
-            builder.tell(f"  {one.title:<14}{address.url}/{one.file}")
-    builder.tell(f"All feeds are listed at {address.url}/")
+    for one in root:
+        builder.tell(f"  {one.title:<14}{address.url}/{one.file}")
+    builder.tell(f"All {feeds} feeds are listed at {address.url}/ and in {address.url}/{OPML_FILE}")
     builder.tell("Posts are watched for changes. Ctrl-C ends the server.")
 
 

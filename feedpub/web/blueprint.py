@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from urllib.parse import quote
 
@@ -44,7 +45,8 @@ def store_of(site: Site) -> Path:
     It is not the output folder, which only `feedpub build` writes, and servers of one site under different
     addresses do not share it.
     """
-    return Path(site.root).resolve() / site.state / "store" / quote(site.site.url, safe="")
+    name = hashlib.sha256(site.site.url.encode()).hexdigest()[:16]
+    return Path(site.root).resolve() / site.state / "store" / name
 
 
 def blueprint(live: Live) -> Blueprint:

@@ -1,0 +1,188 @@
+"""The same application under several WSGI servers, asked over a real socket by clients that mean it ill or well."""
+
+import hashlib
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+
+import pytest
+from helpers import URL, write_post
+
+PATIENCE = 20
+"""Seconds for a server to start on a busy machine."""
+APPLICATION = 'feedpub:create_app("{site}")'
+SERVERS = {
+    "feedpub serve": ["feedpub", "serve", "{site}", "--port", "{port}"],
+    "gunicorn": ["gunicorn", "--workers", "2", "--bind", "127.0.0.1:{port}", APPLICATION],
+    "werkzeug": ["flask", "--app", APPLICATION, "run", "--port", "{port}"],
+}
+
+
+@pytest.fixture(scope="module", params=SERVERS)
+def port(request, tmp_path_factory):
+    site = tmp_path_factory.mktemp("site")
+    (site / "feedpub.toml").write_text(f'[site]\nurl = "{URL}"\n')
+    write_post(site / "posts", title="First post", categories="金融")
+    with socket.create_server(("127.0.0.1", 0)) as trial:
+        port = trial.getsockname()[1]
+    command = [word.format(site=site, port=port) for word in SERVERS[request.param]]
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    with subprocess.Popen([sys.executable, "-m", *command], stderr=subprocess.DEVNULL, env=environment) as process:
+        wait_until_open(port)
+        yield port
+        process.terminate()
+
+
+def wait_until_open(port: int) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+        except ConnectionError:
+            assert time.monotonic() < deadline, "the server does not answer"
+            time.sleep(0.05)
+        else:
+            return
+
+
+def send(port: int, request: bytes) -> bytes:
+    """Send these bytes and read whatever comes until the server hangs up."""
+    received = b""
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        try:
+            connection.sendall(request)
+            while part := connection.recv(65536):
+                received += part
+        except ConnectionError:
+            pass  # a server may hang up on what it does not like
+    return received
+
+
+def ask(port: int, target: str = "/rss.xml", *lines: str, method: str = "GET") -> tuple[int, dict[str, str], bytes]:
+    head = f"{method} {target} HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n"
+    answer = send(port, (head + "".join(f"{line}\r\n" for line in lines) + "\r\n").encode("latin-1"))
+    head, _, body = answer.partition(b"\r\n\r\n")
+    status, *fields = head.decode("latin-1").split("\r\n")
+    return int(status.split()[1]), {k.lower(): v for k, v in (field.split(": ", 1) for field in fields)}, body
+
+
+def test_a_feed_is_handed_out(port):
+    status, headers, body = ask(port)
+    assert status == 200
+    assert b"First post" in body
+    assert headers["content-length"] == str(len(body))
+    assert headers["etag"] == f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    assert headers["content-type"] == "application/rss+xml; charset=utf-8"
+
+
+def test_a_304_has_its_headers_and_no_body(port):
+    _, full, _ = ask(port)
+    status, headers, body = ask(port, "/rss.xml", f"If-None-Match: {full['etag']}")
+    assert (status, body) == (304, b"")
+    assert [headers[name] for name in ("etag", "last-modified", "cache-control")] == [
+        full[name] for name in ("etag", "last-modified", "cache-control")
+    ]
+
+
+def test_head_tells_the_length_of_get(port):
+    _, full, _ = ask(port)
+    status, headers, body = ask(port, method="HEAD")
+    assert (status, body) == (200, b"")
+    assert headers["content-length"] == full["content-length"]
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["/categories/%E9%87%91%E8%9E%8D/rss.xml", "/categories/%e9%87%91%E8%9e%8d/rss.xml", "/%72ss.xml?utm=1"],
+)
+def test_every_encoding_of_an_address_is_that_address(port, target):
+    assert ask(port, target)[0] == 200
+
+
+HOSTILE = (
+    "/../../etc/passwd",
+    "/%2e%2e/%2e%2e/etc/passwd",
+    "/%252e%252e/etc/passwd",
+    "/..%2f..%2fetc%2fpasswd",
+    "/..%5c..%5cetc",
+    "/%c0%ae%c0%ae/etc/passwd",
+    "/.feedpub-manifest",
+    "/%2efeedpub-manifest",
+    "/%00",
+    "/rss.xml%00",
+    "/RSS.xml%0d%0aX-Injected:%201",
+    "/%0d%0aLocation:%20https://evil.example/",
+    "//evil.example/rss.xml",
+    "//evil.example//RSS.xml",
+    "/\\evil.example",
+    "/;/rss.xml",
+    "/rss.xml;x=1",
+    "/rss.xml/..",
+    "/%",
+    "/%zz",
+    "/%u0041",
+    "/" + "%ff" * 1000,
+    "/" + "a/" * 3000,
+    "/RSS.xml?" + "a" * 3000,
+    "/<script>alert(1)</script>",
+    "http://evil.example/RSS.xml",
+    "http://evil.example//",
+    "RSS.xml",
+    "*",
+)
+
+
+@pytest.mark.parametrize("target", HOSTILE)
+def test_no_address_leaks_injects_or_breaks_anything(port, target):
+    status, headers, body = ask(port, target)
+    assert status in (200, 301, 400, 404, 414)
+    assert "x-injected" not in headers
+    assert "evil" not in headers.get("location", "")
+    assert not re.search(rb"root:|<script>|Traceback|feedpub-manifest", body)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["If-None-Match: " + '"a",' * 1500],
+        ["If-None-Match: a" + " " * 6000 + "b"],
+        ["If-None-Match: \xff\xfe"],
+        ["If-Modified-Since: " + "(" * 6000],
+        ["If-Modified-Since: Mon, 99 Foo 99999999999999999999 99:99:99 GMT"],
+        ["If-Modified-Since: Thu, 01 Jan 0001 00:00:00 GMT"],
+        ["If-Modified-Since: Fri, 31 Dec 9999 23:59:59 -9999"],
+        ["If-Match: \xff"],
+        ["Range: bytes=0-0"],
+        ["Range: bytes=x-,-"],
+        ["Expect: 100-continue"],
+        ["Upgrade: websocket", "Connection: Upgrade"],
+        ["X-Forwarded-Host: evil.example", "X-Forwarded-Proto: gopher"],
+        ["X: " + "a" * 1_000_000],
+        [f"X{number}: y" for number in range(300)],
+        ["Content-Length: -5"],
+        ["Bad Name: x"],
+        ["No-colon"],
+    ],
+    ids=lambda lines: lines[0][:40],
+)
+def test_no_header_breaks_anything(port, lines):
+    request = "\r\n".join(["GET /rss.xml HTTP/1.1", "Host: x", "Connection: close", *lines, "", ""])
+    answer = send(port, request.encode("latin-1"))
+    assert not answer or int(answer.split()[1]) in (100, 200, 400, 412, 431)
+    assert ask(port)[0] == 200
+
+
+def test_stalled_clients_keep_nobody_waiting(port, request):
+    if "gunicorn" in request.node.name:
+        pytest.skip("its plain workers wait for one client at a time; it belongs behind a proxy")
+    stalled = [socket.create_connection(("127.0.0.1", port)) for _ in range(50)]
+    for connection in stalled:
+        connection.sendall(b"GET /rss.xml HTTP/1.1\r\nHost: x\r\nX-Slow")
+    began = time.monotonic()
+    assert ask(port)[0] == 200
+    assert time.monotonic() - began < 0.5
+    for connection in stalled:
+        connection.close()
