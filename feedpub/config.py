@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import MISSING, dataclass, field, fields, is_dataclass, replace
-from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from typing import Any, Literal, get_type_hints
 from urllib.parse import quote, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
 from feedpub.errors import ConfigError
-from feedpub.model import FORMATS
+from feedpub.model import FORMATS, Shape
+from feedpub.tables import named, nearest, section
+from feedpub.tables import one_of as one_of
 
 FILE_NAME = "feedpub.toml"
 
@@ -53,13 +54,54 @@ class PostsSection:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FeedsSection:
-    """`[feeds]`: what the feeds carry."""
+class Conditions:
+    """What a post may be like; each list holds names, of which a post may have any."""
 
-    formats: tuple[str, ...] = ("rss", "atom", "json")
-    limit: int = 20
-    """Entries per feed, the newest first; 0 for all."""
-    content: Literal["full", "summary"] = "full"
+    categories: tuple[str, ...] = ()
+    """Paths such as "News/Harbour"; a category includes those below it."""
+    tags: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    """BCP 47; "en" includes "en-GB"."""
+    titles: tuple[str, ...] = ()
+    """Texts in the title, whatever their case."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedsSection(Shape):
+    """`[feeds]`: which feeds there are and what they carry."""
+
+    tags: bool = False
+    """Whether each tag has a feed."""
+    authors: bool = False
+    """Whether each author has a feed."""
+    exclude: Conditions = field(default_factory=Conditions)
+    """Which posts stay out of the feed of all posts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """`[queries.NAME]`: a feed of the posts that meet every condition of `all`, one of `any` and none of `none`."""
+
+    name: str
+    title: str = ""
+    """The name of the feed in full; made of `name` where it is empty."""
+    all: Conditions = field(default_factory=Conditions)
+    any: Conditions = field(default_factory=Conditions)
+    """Where it names no condition, every post will do."""
+    none: Conditions = field(default_factory=Conditions)
+    formats: tuple[str, ...] | None = None
+    """This and all below: as in `[feeds]` where it is missing."""
+    limit: int | None = None
+    max_days: int | None = None
+    max_bytes: int | None = None
+    content: Literal["full", "summary"] | None = None
+
+    def shape(self, usual: Shape) -> Shape:
+        """What this feed carries, where the others carry what is usual."""
+        own = {one.name: getattr(self, one.name) for one in fields(Shape)}
+        rest = {one.name: getattr(usual, one.name) for one in fields(Shape)}
+        return Shape(**{name: rest[name] if value is None else value for name, value in own.items()})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +120,7 @@ class Site:
     posts: PostsSection = field(default_factory=PostsSection)
     feeds: FeedsSection = field(default_factory=FeedsSection)
     output: OutputSection = field(default_factory=OutputSection)
+    queries: tuple[Query, ...] = ()
     root: str = "."
     """The folder that holds feedpub.toml; other folders are relative to it."""
     state: str = ".feedpub"
@@ -111,6 +154,9 @@ class Site:
 SAFE_IN_PATH = "/-._~!$&'()*+,;=:@"
 """What a URL's path may hold besides letters and digits (RFC 3986 §3.3)."""
 
+SMALLEST = 100_000
+"""Bytes of a document below which a limit would leave hardly an entry."""
+
 DEFAULTS: Mapping[str, Mapping[str, Any]] = {}
 
 
@@ -130,25 +176,28 @@ def read(text: str, name: str = FILE_NAME, defaults: Mapping[str, Mapping[str, A
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{name}: not valid TOML: {error}") from error
     known = _sections()
-    for section, table in document.items():
-        if section not in known:
-            raise ConfigError(f"{name}: unknown section [{section}]{_nearest(section, known)}")
+    for key, table in document.items():
+        if key not in (*known, "queries"):
+            raise ConfigError(f"{name}: unknown section [{key}]{nearest(key, (*known, 'queries'))}")
         if not isinstance(table, dict):
-            raise ConfigError(f"{name}: {section} must be a section: write [{section}] on a line of its own")
+            raise ConfigError(f"{name}: {key} must be a section: write [{key}] on a line of its own")
     sections: dict[str, Any] = {}
-    for section, kind in known.items():
-        values = {**defaults.get(section, {}), **document.get(section, {})}
-        sections[section] = _section(kind, values, f"{name}: [{section}]")
-    return check(Site(**sections), name)
+    for key, kind in known.items():
+        values = {**defaults.get(key, {}), **document.get(key, {})}
+        sections[key] = section(kind, values, f"{name}: [{key}]")
+    queries = named(Query, document.get("queries", {}), f"{name}: [queries]")
+    return check(Site(**sections, queries=queries), name)
 
 
 def check(site: Site, name: str = FILE_NAME) -> Site:
     """Check and tidy values that types alone do not settle; raises ConfigError."""
-    _one_of(f"{name}: [feeds] formats", site.feeds.formats, FORMATS)
-    if not site.feeds.formats:
-        raise ConfigError(f"{name}: [feeds] formats is empty; name at least one of {', '.join(FORMATS)}")
-    if site.feeds.limit < 0:
-        raise ConfigError(f"{name}: [feeds] limit is {site.feeds.limit}; write 0 for all posts")
+    _check_shape(site.feeds, f"{name}: [feeds]")
+    _check_conditions(site.feeds.exclude, f"{name}: [feeds] exclude")
+    for query in site.queries:
+        place = f"{name}: [queries.{query.name}]"
+        _check_shape(query.shape(site.feeds), place)
+        for key in ("all", "any", "none"):
+            _check_conditions(getattr(query, key), f"{place} {key}")
     try:
         _ = site.timezone
     except (OSError, ValueError, KeyError) as error:
@@ -166,6 +215,25 @@ def check(site: Site, name: str = FILE_NAME) -> Site:
             "write a domain that you own and a year in which you owned it"
         )
     return replace(site, site=replace(site.site, url=_origin(site.site.url, name)))
+
+
+def _check_shape(shape: Shape, place: str) -> None:
+    one_of(f"{place} formats", shape.formats, FORMATS)
+    if not shape.formats:
+        raise ConfigError(f"{place} formats is empty; name at least one of {', '.join(FORMATS)}")
+    for key in ("limit", "max_days"):
+        if getattr(shape, key) < 0:
+            raise ConfigError(f"{place} {key} is {getattr(shape, key)}; write 0 for all posts")
+    if not SMALLEST <= shape.max_bytes <= Shape.max_bytes:
+        raise ConfigError(
+            f"{place} max_bytes is {shape.max_bytes}; write a number from {SMALLEST} to {Shape.max_bytes}"
+        )
+
+
+def _check_conditions(conditions: Conditions, place: str) -> None:
+    for one in fields(conditions):
+        if "" in getattr(conditions, one.name):
+            raise ConfigError(f"{place}.{one.name} holds an empty text; write a name or take it out")
 
 
 def _origin(url: str, name: str) -> str:
@@ -188,53 +256,3 @@ def _origin(url: str, name: str) -> str:
 def _sections() -> dict[str, type]:
     hints = get_type_hints(Site)
     return {one.name: hints[one.name] for one in fields(Site) if is_dataclass(hints[one.name])}
-
-
-T = TypeVar("T")
-
-
-def _section(kind: type[T], values: Mapping[str, Any], place: str) -> T:
-    hints = get_type_hints(kind)
-    for key in values:
-        if key not in hints:
-            raise ConfigError(f"{place} unknown key {key}{_nearest(key, hints)}")
-    for one in fields(kind):  # type: ignore[arg-type]  # every section is a dataclass
-        if one.name not in values and one.default is MISSING and one.default_factory is MISSING:
-            raise ConfigError(f"{place} {one.name} is missing; write it, for example {_EXAMPLES[one.name]}")
-    return kind(**{key: _value(values[key], hints[key], f"{place} {key}") for key in values})
-
-
-_EXAMPLES = {"url": 'url = "https://example.org" (or give --url)'}
-
-
-def _value(value: Any, hint: Any, place: str) -> Any:
-    if get_origin(hint) is Literal:
-        return _one_of(place, [value], get_args(hint))[0]
-    if get_origin(hint) is tuple:
-        if not isinstance(value, list | tuple) or not all(isinstance(one, str) for one in value):
-            raise ConfigError(f'{place} must be a list of texts, as in ["a", "b"]')
-        return tuple(value)
-    if type(value) is not hint:
-        raise ConfigError(f"{place} must be {_KINDS[hint]}, not {value!r}")
-    if isinstance(value, str) and (found := _NO_TEXT.search(value)):
-        raise ConfigError(f"{place} holds the character {found[0]!a}, which no feed can carry; take it out")
-    return value
-
-
-_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML 1.0 §2.2, `Char`
-
-_KINDS = {str: "a text in quotes", int: "a whole number", bool: "true or false"}
-
-
-def _one_of(place: str, values: Iterable[Any], known: Iterable[str]) -> list[Any]:
-    values, known = list(values), list(known)
-    for value in values:
-        if value not in known:
-            raise ConfigError(f"{place} {value!r} is not one of {', '.join(known)}{_nearest(value, known)}")
-    return values
-
-
-def _nearest(word: object, known: Iterable[str]) -> str:
-    known = list(known)
-    close = difflib.get_close_matches(str(word), known, 1, cutoff=0.5)
-    return f"; did you mean {close[0]}?" if close else f"; there are {', '.join(known)}"

@@ -119,7 +119,7 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
                 name="hugo",
                 posts="content",
                 ignore=("_index.*",),
-                permalink="/{folder}/{slug}/",
+                permalink="/{folder}/{slug_or_leaf}/",
                 fields=_and(
                     FIELDS,
                     published=("date", "publishDate", "pubDate", "published", "lastmod", "modified"),
@@ -156,7 +156,7 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
             Dialect(
                 name="eleventy",
                 ignore=("_*", "node_modules", "README.md"),
-                permalink="/{folder}/{name}/",
+                permalink="/{page}/",
                 fields=_and(FIELDS, categories=("categories", "category"), link=("permalink",)),
                 hiding={**HIDING, "eleventyExcludeFromCollections": (True,), "permalink": (False,)},
                 words="zola",

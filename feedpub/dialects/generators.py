@@ -92,6 +92,7 @@ def _hugo(found: Document) -> Settings:
     found = _lowered(found)  # Hugo takes keys in any case
     main = _text(found, "defaultcontentlanguage") or "en"
     own = _at(found, "languages", main)
+    ugly = found.get("uglyurls") is True
     below = f"/{main}" if found.get("defaultcontentlanguageinsubdir") is True else ""
     return Settings(
         site=_known(
@@ -103,11 +104,17 @@ def _hugo(found: Document) -> Settings:
             or _text(found, "params", "author", "name")
             or _text(found, "author", "name"),
             timezone=_text(found, "timezone"),
-            permalink=below + ("/{folder}/{slug}.html" if found.get("uglyurls") is True else "/{folder}/{slug}/"),
+            permalink=_hugo_dated(found, f"{below}/{{folder}}/{{slug_or_leaf}}{'.html' if ugly else '/'}"),
         ),
         posts=_hugo_content(found, own),
-        permalinks=tuple((section, below + pattern) for section, pattern in _hugo_sections(found)),
+        permalinks=tuple((section, _hugo_dated(found, below + pattern)) for section, pattern in _hugo_sections(found)),
     )
+
+
+def _hugo_dated(found: Document, pattern: str) -> str:
+    """Where the configuration looks for dates in the names of files, these are no part of addresses."""
+    dated = ":filename" in str(_at(found, "frontmatter", "date"))
+    return pattern.replace("slug_or_leaf", "slug").replace("{leaf}", "{name}") if dated else pattern
 
 
 def _hugo_content(found: Document, language: object) -> str:
@@ -121,9 +128,8 @@ def _hugo_content(found: Document, language: object) -> str:
 
 def _hugo_sections(found: Document) -> Iterator[tuple[str, str]]:
     """Patterns by section; those of pages may stand one level deeper, under `page`."""
-    table = _at(found, "permalinks")
-    pages = _at(table, "page")
-    for section, pattern in (pages if isinstance(pages, Mapping) else table or {}).items():
+    table = _at(found, "permalinks", "page") or _at(found, "permalinks")
+    for section, pattern in table.items() if isinstance(table, Mapping) else ():
         if isinstance(pattern, str):
             yield section.strip("/"), permalinks.hugo(pattern)
 
@@ -214,7 +220,7 @@ def _known(**values: str) -> dict[str, str]:
 def _is_zone(name: str) -> bool:
     try:
         return bool(ZoneInfo(name).key)
-    except (OSError, ValueError):
+    except (OSError, ValueError, KeyError):
         return False
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
+
+_TIME = {name: name for name in ("year", "month", "day", "hour", "minute", "second")}
 
 HEXO: Mapping[str, str] = MappingProxyType({"title": "path", "name": "file", "post_title": "title"})
 """Hexo's names that mean something else here; every other one means the same, or is a field of the post."""
 
 JEKYLL: Mapping[str, str] = MappingProxyType(
     {
+        **_TIME,
+        **{name: name for name in ("i_month", "i_day", "y_day", "short_year", "week", "short_month", "categories")},
         "title": "slug",
         "slug": "lower_slug",
-        "output_ext": "",
         "slugified_categories": "categories",
         "long_month": "month_name",
         "short_day": "short_weekday",
@@ -32,15 +35,18 @@ JEKYLL_STYLES: Mapping[str, str] = MappingProxyType(
 
 HUGO: Mapping[str, str] = MappingProxyType(
     {
+        **_TIME,
+        "section": "section",
+        "title": "title",
         "monthname": "month_name",
         "weekdayname": "weekday",
         "yearday": "i_y_day",
         "sections": "folder",
         "slug": "slug_or_title",
-        "slugorfilename": "slug",
-        "slugorcontentbasename": "slug",
-        "filename": "name",
-        "contentbasename": "name",
+        "slugorfilename": "slug_or_leaf",
+        "slugorcontentbasename": "slug_or_leaf",
+        "filename": "leaf",
+        "contentbasename": "leaf",
     }
 )
 
@@ -81,13 +87,8 @@ def jekyll(pattern: str) -> str:
     >>> jekyll("pretty")
     '/{categories}/{year}/{month}/{day}/{slug}/'
     """
-    pattern = JEKYLL_STYLES.get(pattern, pattern)
-
-    def name(match: re.Match[str]) -> str:
-        own = JEKYLL.get(match[1], match[1])
-        return f"{{{own}}}" if own else ".html"
-
-    return _rooted(_COLON.sub(name, pattern))
+    pattern = JEKYLL_STYLES.get(pattern, pattern).replace(":output_ext", ".html")
+    return _rooted(_COLON.sub(lambda match: _part(JEKYLL, match), pattern))
 
 
 def hugo(pattern: str) -> str:
@@ -97,7 +98,7 @@ def hugo(pattern: str) -> str:
     '/{year}/{month}/{title}/'
     """
     pattern = re.sub(r":sections\[[^\]]*\]", ":sections", pattern)
-    return _rooted(_COLON.sub(lambda match: f"{{{HUGO.get(match[1], match[1])}}}", pattern))
+    return _rooted(_COLON.sub(lambda match: _part(HUGO, match), pattern))
 
 
 def pelican(pattern: str) -> str:
@@ -122,12 +123,31 @@ def eleventy(pattern: str) -> str:
     """
     for code, name in (
         (r"page\.fileSlug", "name"),
-        (r"page\.filePathStem", "stem"),
+        (r"page\.filePathStem", "page"),
         (r"title\s*\|\s*(?:slug|slugify)", "title"),
         (r"slug", "slug"),
     ):
         pattern = re.sub(rf"\{{\{{\s*{code}\s*\}}\}}", f"{{{name}}}", pattern)
     return re.sub(r"(^|/)index\.html$", r"\1", _rooted(pattern))
+
+
+def zola(path: str) -> str:
+    """Zola: a whole path, to which it adds a slash.
+
+    >>> zola("a/b")
+    '/a/b/'
+    """
+    return f"/{path.strip('/')}/"
+
+
+OWN: Mapping[str, Callable[[str], str]] = MappingProxyType(
+    {"jekyll": jekyll, "hugo": hugo, "zola": zola, "eleventy": eleventy}
+)
+"""Dialect -> what makes a pattern of the address that a post gives itself; elsewhere it is just a path."""
+
+
+def _part(known: Mapping[str, str], match: re.Match[str]) -> str:
+    return f"{{{known[match[1]]}}}" if match[1] in known else match[0]
 
 
 def _rooted(pattern: str) -> str:

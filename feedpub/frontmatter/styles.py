@@ -43,6 +43,18 @@ class Yaml(Style):
         return yamltext.load(fm)
 
 
+class Foreign(Style):
+    """Between lines of dashes of which the first names another language, as Eleventy has it."""
+
+    FM_BOUNDARY = re.compile(r"---[ \t]*([A-Za-z]+)[ \t]*\n")
+
+    def split(self, text: str) -> tuple[str, str]:
+        """Always raises FrontMatterError: what would have to be run is not read."""
+        found = self.FM_BOUNDARY.match(text)
+        language = found[1] if found else ""
+        raise FrontMatterError(f"has front matter in {language}", "write it as YAML, after a line of just ---", 1)
+
+
 class Toml(Style):
     """Between two lines of plus signs."""
 
@@ -201,7 +213,7 @@ class _MetaParser(HTMLParser):
         self.lines[name] = self.getpos()[0]
 
 
-STYLES: tuple[Style, ...] = (Yaml(), Toml(), Json(), HexoJson(), HexoYaml(), Metas(), Headers())
+STYLES: tuple[Style, ...] = (Yaml(), Foreign(), Toml(), Json(), HexoJson(), HexoYaml(), Metas(), Headers())
 """In the order in which they are tried."""
 
 

@@ -1,5 +1,6 @@
 """RawPost in, Post out; no clock, no disk, no network."""
 
+from feedpub.normalize.links import index
 from feedpub.normalize.post import head, post
 
-__all__ = ["head", "post"]
+__all__ = ["head", "index", "post"]

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 from dateutil import parser as dateutil_parser
 
+from feedpub.normalize.text import scalar
+
 MONTH_NAMES = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -42,7 +44,7 @@ def read(value: object, zone: tzinfo) -> datetime:
         return datetime(value.year, value.month, value.day, tzinfo=zone)
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise ValueError("is no date")  # noqa: TRY004  # one error for all that is no date
-    text = str(value).strip()
+    text = scalar(value)
     if not text or len(text) > LONGEST:
         raise ValueError("is no date")
     for reader in _READERS:
@@ -84,7 +86,7 @@ _TIME = r"(?P<hour>\d{1,2})[:时点](?P<minute>\d{1,2})(?:[:分](?P<second>\d{1,
 _ZONE = r"(?P<zone>[A-Za-z+-][\w:/+-]*)?(?: ?\([\w +-]*\))?"
 _NUMERIC = re.compile(
     rf"(?P<year>\d{{4}}) ?[-/.年] ?(?P<month>\d{{1,2}}) ?[-/.月] ?(?P<day>\d{{1,2}})日?"
-    rf"(?:(?: ?T|,? )? ?{_TIME} ?{_ZONE})?",
+    rf"(?:(?: ?T|,? )? ?{_TIME}(?: (?P=year))? ?{_ZONE})?",
     re.ASCII | re.IGNORECASE,
 )
 # RFC 2822 §3.3, and §4.3 for years of two digits
@@ -159,7 +161,7 @@ def _zone(name: str, naive: datetime, site: tzinfo) -> tzinfo:
         return timezone(timedelta(hours=_HOURS[name.upper()]))
     try:
         return ZoneInfo(name)
-    except (OSError, ValueError):
+    except (OSError, ValueError, KeyError):  # a folder, no name at all, no zone
         raise ValueError(f"has the unknown time zone {name}") from None
 
 

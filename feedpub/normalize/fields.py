@@ -59,9 +59,12 @@ class Fields:
     def texts(self, meaning: str) -> tuple[str, ...]:
         """The first field with that meaning as a list of texts, each once."""
         for key, value in self.all(meaning):
-            marks = self.dialect.separators.get(key.lower(), "")
-            return tuple(dict.fromkeys(filter(None, _parts(value, marks))))
+            return tuple(dict.fromkeys(filter(None, self.parts(key, value))))
         return ()
+
+    def parts(self, key: str, value: object) -> Iterator[str]:
+        """The texts of a list, or of one text that the dialect parts at certain marks; some may be empty."""
+        return _parts(value, self.dialect.separators.get(key.lower(), ""))
 
     def date(self, meaning: str, zone: tzinfo) -> tuple[str, datetime] | None:
         """The first field with that meaning: its key, and its date as it was written.

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 from uuid import UUID
 
 from feedpub.config import SAFE_IN_PATH, Site
-from feedpub.model import Path
+from feedpub.dialects.permalinks import OWN
+from feedpub.model import Path, PostHead
 from feedpub.normalize.fields import Fields
 from feedpub.normalize.permalinks import Parts, Place, expand
 from feedpub.normalize.text import scalar
-from feedpub.normalize.urls import absolute
+from feedpub.normalize.urls import absolute, scheme_of
 
-_DATED = re.compile(r"(\d{4})[-_](\d{1,2})[-_](\d{1,2})[-_ T](?=.)")
+_DATED = re.compile(r"(\d{4})[-_](\d{1,2})[-_](\d{1,2})(?:[-_ T](?=.)|$)")
 _SUFFIX = re.compile(r"\.[A-Za-z]{2,8}$")
 
 
@@ -29,7 +32,9 @@ def place(path: str) -> Place:
     stem = path.removesuffix("/index")
     folder, _, name = stem.rpartition("/")
     dated = _DATED.match(name)
-    return Place(path, stem, folder, name[dated.end() :] if dated else name, "-".join(dated.groups()) if dated else "")
+    if not dated:
+        return Place(path, stem, folder, name, "")
+    return Place(path, stem, folder, name[dated.end() :] or name, "-".join(dated.groups()))
 
 
 def permanent_id(fields: Fields, site: Site, where: Place, written: datetime) -> str:
@@ -63,14 +68,45 @@ def address(
     fields: Fields, site: Site, where: Place, published: datetime, title: str, categories: tuple[Path, ...]
 ) -> str:
     """The post's absolute URL: its own link, or the site's permalink pattern filled in."""
+    parts = Parts(fields, where, published.astimezone(site.timezone), title, categories)
     for key, value in fields.all("link"):
-        own = scalar(value)
-        if key.lower() == "source" and urlsplit(own).scheme not in ("http", "https"):
-            continue
-        url = absolute(own, f"{site.site.url}/")
+        own = "" if isinstance(value, bool) else scalar(value)
+        url = _own_address(key, own, parts, site) if own else None
         if url:
             return url
-        fields.warn(key, f'{key} "{own[:100]}" is no address', "write one that begins with https:// or /")
+        if own and key.lower() != "source":  # which often is a name
+            fields.warn(key, f'{key} "{own[:100]}" is no address', "write one that begins with https:// or /")
     pattern = dict(site.permalinks).get(where.folder.partition("/")[0], site.site.permalink)
-    parts = Parts(fields, where, published.astimezone(site.timezone), title, categories)
     return f"{site.site.url}/{quote(expand(pattern, parts), safe=SAFE_IN_PATH)}"
+
+
+def _own_address(key: str, own: str, parts: Parts, site: Site) -> str | None:
+    """An address as it is, a path below the site's; the generator's placeholders in it are filled in."""
+    if scheme_of(own) in ("http", "https") or own.startswith("//"):
+        return absolute(own, f"{site.site.url}/")
+    if scheme_of(own) or key.lower() == "source":
+        return None
+    translate = OWN.get(parts.fields.dialect.name)
+    path = expand(translate(own), parts) if translate else own.lstrip("/")
+    return None if "{" in path else absolute(f"{site.site.url}/{path}", site.site.url)
+
+
+def index(heads: Iterable[PostHead]) -> dict[str, str]:
+    """The addresses of posts by every name under which another post may link to them."""
+    addresses: dict[str, str] = {}
+    for head in heads:
+        where = place(head.path)
+        for name in (where.path, where.stem, f"{where.folder}/{where.name}".lstrip("/"), where.name):
+            addresses.setdefault(name, head.url)
+    return addresses
+
+
+def find(addresses: Mapping[str, str], path: str, reference: str) -> str | None:
+    """The address of the post to which the post at `path` refers by a name or a path."""
+    beside = posixpath.normpath(posixpath.join(posixpath.dirname(path), reference))
+    below = reference.lstrip("/").removeprefix("_posts/")
+    for name in (beside, below) if reference.startswith(".") else (below, beside):
+        where = place(name)
+        if found := addresses.get(where.path) or addresses.get(where.stem):
+            return found
+    return addresses.get(place(below).name)

@@ -30,6 +30,16 @@ class Place:
     """The last part of the stem, without its date."""
     date: str
 
+    @property
+    def leaf(self) -> str:
+        """The last part of the stem, with its date."""
+        return self.stem.rpartition("/")[2]
+
+    @property
+    def page(self) -> str:
+        """Folder and name; a file that is named like its folder stands for it."""
+        return self.folder if self.folder.rpartition("/")[2] == self.name else f"{self.folder}/{self.name}"
+
 
 @dataclass(frozen=True, slots=True)
 class Parts:
@@ -79,12 +89,15 @@ PARTS: Mapping[str, Callable[[Parts], str]] = MappingProxyType(
         "lower_slug": lambda parts: (parts.slug() or parts.name(parts.where.name)).lower(),
         "slug_or_title": lambda parts: parts.slug() or parts.words(parts.title),
         "title": lambda parts: parts.words(parts.title),
+        "slug_or_leaf": lambda parts: parts.slug() or parts.name(parts.where.leaf),
         "name": lambda parts: parts.name(parts.where.name),
+        "leaf": lambda parts: parts.name(parts.where.leaf),
         "file": lambda parts: parts.name(parts.where.path.rpartition("/")[2]),
         "folder": lambda parts: parts.name(parts.where.folder),
         "section": lambda parts: parts.name(parts.where.folder.partition("/")[0]),
         "stem": lambda parts: parts.name(f"{parts.where.folder}/{parts.where.name}"),
         "path": lambda parts: parts.name(parts.where.path),
+        "page": lambda parts: parts.name(parts.where.page),
         "category": lambda parts: "/".join(parts.words(one) for one in (parts.categories or ((),))[-1]),
         "categories": lambda parts: "/".join(dict.fromkeys(parts.words("/".join(one)) for one in parts.categories)),
     }

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import fields as fields_of
 from datetime import datetime
+from functools import partial
+from types import MappingProxyType
 
 from feedpub import dialects
 from feedpub.config import Site
 from feedpub.model import Enclosure, Post, PostHead, Problem, RawPost
-from feedpub.normalize import dates, html, links, markdown, taxonomy
+from feedpub.normalize import dates, html, links, markdown, taxonomy, templates
 from feedpub.normalize.enclosures import Assets, image, media
 from feedpub.normalize.fields import Fields
 from feedpub.normalize.permalinks import Place
 from feedpub.normalize.summary import summarize
-from feedpub.normalize.text import clean, plain, scalar
+from feedpub.normalize.text import clean, one_line, plain, scalar
 
 _MORE = re.compile(r"<!--\s*more\s*-->", re.IGNORECASE)
 _HTML = (".html", ".htm")
+LARGEST = 1_000_000
+"""Bytes of a text; the rest is cut, as readers built on libxml2 lose what follows an endless text."""
 
 
 def head(raw: RawPost, site: Site) -> tuple[PostHead, tuple[Problem, ...]]:
@@ -29,11 +35,17 @@ def head(raw: RawPost, site: Site) -> tuple[PostHead, tuple[Problem, ...]]:
     return _head(fields, site), tuple(fields.problems)
 
 
-def post(raw: RawPost, site: Site, assets: Assets) -> tuple[Post, tuple[Problem, ...]]:
-    """Make the whole post; its head is the same as `head` makes.  Raises PostError like `head`."""
+def post(
+    raw: RawPost, site: Site, assets: Assets, addresses: Mapping[str, str] = MappingProxyType({})
+) -> tuple[Post, tuple[Problem, ...]]:
+    """Make the whole post; its head is the same as `head` makes.
+
+    `addresses` (see `index`) tells where other posts are, for template code that links to them.  Raises
+    PostError like `head`.
+    """
     fields = Fields(raw, dialects.named(site.posts.dialect))
     start = _head(fields, site)
-    body = clean(raw.body)
+    body = _body(fields, site, start, addresses)
     cleaned = html.clean(_html(raw.path, body), start.url)
     for note in cleaned.notes:
         fields.warn(None, note, "mend the post's text")
@@ -43,7 +55,7 @@ def post(raw: RawPost, site: Site, assets: Assets) -> tuple[Post, tuple[Problem,
         summary=_summary(fields, body, cleaned.text, start.url),
         content=cleaned.content,
         image=_image(fields, start.url, assets),
-        media=_media(fields, start.url, assets),
+        media=_media(fields, cleaned, start.url, assets),
     )
     return whole, tuple(fields.problems)
 
@@ -53,7 +65,7 @@ def _head(fields: Fields, site: Site) -> PostHead:
     written = _date(fields, site, where)
     published = dates.to_utc(written)
     title = _title(fields, where)
-    categories = taxonomy.categories(fields, site)
+    categories = taxonomy.categories(fields, site, where.folder.rpartition("/")[2])
     return PostHead(
         path=fields.raw.path,
         id=links.permanent_id(fields, site, where, written),
@@ -79,7 +91,7 @@ def _date(fields: Fields, site: Site, where: Place) -> datetime:
     try:
         return dates.read(where.date, site.timezone)
     except ValueError as error:
-        fields.fail(None, f'the date "{where.date}" in the name {error}', dates.HINT)
+        fields.fail(None, f'the date "{where.date}" in its name {error}', dates.HINT)
 
 
 def _title(fields: Fields, where: Place) -> str:
@@ -111,6 +123,27 @@ def _updated(fields: Fields, site: Site, published: datetime) -> datetime:
     return max(dates.to_utc(found[1]), published) if found else published
 
 
+def _body(fields: Fields, site: Site, start: PostHead, addresses: Mapping[str, str]) -> str:
+    """The text without template code, in bounds."""
+    body = clean(fields.raw.body)
+    size = len(body.encode())
+    if size > LARGEST:
+        body = body.encode()[:LARGEST].decode(errors="ignore")
+        body = body[: body.rfind("\n") + 1] or body
+        fields.warn(None, f"has {size:,} bytes of text and was cut to {LARGEST:,}", "part it into several posts")
+    page = templates.Page(
+        url=start.url,
+        title=start.title,
+        site_url=site.site.url,
+        site_title=site.title,
+        find=partial(links.find, addresses, fields.raw.path),
+    )
+    body, unknown = templates.expand(body, fields.dialect.templates, page)
+    if unknown:
+        fields.warn(None, f"has template code that was left out: {', '.join(unknown)}", "write it as HTML or Markdown")
+    return body
+
+
 def _html(path: str, body: str) -> str:
     if path.lower().endswith(_HTML) or markdown.is_html(body):
         return body
@@ -121,11 +154,10 @@ def _summary(fields: Fields, body: str, text: str, url: str) -> str:
     """The post's own words about itself, else what stands before `<!-- more -->`, else how it begins."""
     own = fields.text("summary")
     if own:
-        return own
+        return one_line(html.clean(own, url).text) if "<" in own else own
     more = _MORE.search(body)
-    if not more:
-        return summarize(text)
-    return summarize(html.clean(_html(fields.raw.path, body[: more.start()]), url).text)
+    start = html.clean(_html(fields.raw.path, body[: more.start()]), url).text if more else ""
+    return summarize(start.strip() or text)
 
 
 def _image(fields: Fields, url: str, assets: Assets) -> Enclosure | None:
@@ -140,11 +172,16 @@ def _image(fields: Fields, url: str, assets: Assets) -> Enclosure | None:
     return None
 
 
-def _media(fields: Fields, url: str, assets: Assets) -> tuple[Enclosure, ...]:
+def _media(fields: Fields, cleaned: html.Html, url: str, assets: Assets) -> tuple[Enclosure, ...]:
+    """What the fields name, else what the text plays."""
     found: dict[str, Enclosure] = {}
     for key, value in fields.all("media"):
         try:
             found |= {one.url: one for one in media(value, url, assets)}
         except ValueError as error:
             fields.warn(key, f"{key} {error}", "write the address of an audio or video file")
+    if not found:
+        for address, _ in cleaned.media:
+            with suppress(ValueError):  # a kind of file that feeds cannot state
+                found |= {one.url: one for one in media(address, url, assets)}
     return tuple(found.values())

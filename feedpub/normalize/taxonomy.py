@@ -15,22 +15,22 @@ LONGEST = 200
 """Characters of a name; a longer one is cut."""
 
 
-def categories(fields: Fields, site: Site) -> tuple[Path, ...]:
-    """The paths that a post names, each once, in its order."""
+def categories(fields: Fields, site: Site, folder: str) -> tuple[Path, ...]:
+    """The paths that a post names, each once, in its order; else, in some dialects, the name of its folder."""
     mode = site.posts.categories if site.posts.categories != "auto" else fields.dialect.categories
     for key, value in fields.all("categories"):
-        paths = dict.fromkeys(filter(None, _paths(value, mode)))
-        cut = dict.fromkeys(path[:DEEPEST] for path in paths)
+        paths = [path for path in _paths(fields, key, value, mode) if path]
         if any(len(path) > DEEPEST for path in paths):
             fields.warn(key, f"{key} has a path of more than {DEEPEST} names and was cut there", "write fewer")
-        return tuple(cut)
-    return ()
+        if paths:
+            return tuple(dict.fromkeys(path[:DEEPEST] for path in paths))
+    return ((folder,),) if folder and fields.dialect.folder_category else ()
 
 
-def _paths(value: object, mode: str) -> Iterator[Path]:
-    """A text is one category; a list is one path or several categories; lists in it are paths (Hexo)."""
+def _paths(fields: Fields, key: str, value: object, mode: str) -> Iterator[Path]:
+    """A list is one path or several categories, and lists in it are paths (Hexo); a text is one category."""
     if not isinstance(value, list | tuple):
-        yield _path([value])
+        yield from (_path([one]) for one in fields.parts(key, value))
     elif any(isinstance(one, list | tuple) for one in value):
         yield from (_path(one if isinstance(one, list | tuple) else [one]) for one in value)
     elif mode == "nested":

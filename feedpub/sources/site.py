@@ -12,7 +12,7 @@ import platformdirs
 from feedpub import config, dialects
 from feedpub.config import Site
 from feedpub.dialects.generators import GENERATORS, Generator, Settings
-from feedpub.errors import ConfigError
+from feedpub.errors import SourceError
 from feedpub.sources import documents
 
 BLOG_OUTPUT = ".feedpub/public"
@@ -25,11 +25,11 @@ def load_site(path: str | Path, *, url: str | None = None, output: str | None = 
     `path` is a folder with a feedpub.toml, a blog of one of the known generators, or a plain folder of
     posts, for which the output must be given before anything is built.  `url`, `output` (a folder, relative
     to the working directory) and `limit` (entries per feed, 0 for all) win over what the folder says.
-    Raises ConfigError.
+    Raises ConfigError, and SourceError when there is no such folder.
     """
     root = Path(path).resolve()
     if not root.is_dir():
-        raise ConfigError(f"{path}: no such folder; name one that holds posts or a {config.FILE_NAME}")
+        raise SourceError(f"{path}: no such folder; name one that holds posts or a {config.FILE_NAME}")
     file = root / config.FILE_NAME
     found = _blog(root)
     if file.is_file():
@@ -52,9 +52,7 @@ def _read(text: str, name: str, blog: _Blog | None, url: str | None) -> Site:
     site = config.read(text, name, defaults)
     if site.posts.dialect == "auto":
         site = replace(site, posts=replace(site.posts, dialect="plain"))
-    if site.posts.dialect not in dialects.DIALECTS:
-        known = ", ".join(dialects.DIALECTS)
-        raise ConfigError(f"{name}: [posts] dialect {site.posts.dialect!r} is not one of {known}")
+    config.one_of(f"{name}: [posts] dialect", [site.posts.dialect], dialects.DIALECTS)
     return replace(site, permalinks=blog.settings.permalinks) if blog else site
 
 

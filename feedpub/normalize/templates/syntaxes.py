@@ -1,0 +1,110 @@
+"""The template languages of the generators, as tables: what their code looks like and which tags are known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from feedpub.normalize.templates import tags
+from feedpub.normalize.templates.tags import Page, Tag
+
+
+@dataclass(frozen=True, slots=True)
+class Syntax:
+    """One template language.
+
+    The groups of `code` say what was found: `name`, `args` and `close` of a tag, the `value` of an output,
+    a `reference` to another file and its `kind`, or code that is only `shown`; none of them in a comment.
+    """
+
+    code: str
+    signs: tuple[str, ...]
+    """A body without any of them holds no template code."""
+    end: str = ""
+    """Pattern of the end of the tag NAME."""
+    tags: Mapping[str, Tag] = field(default_factory=dict)
+    value: Callable[[str, Page], str | None] = lambda _expression, _page: None
+    show: Callable[[str], str] = lambda text: text
+    """What the generator makes of code that is marked as being only shown, also within code samples."""
+    parts: Callable[[str], bool] = lambda name: name.startswith("end") or name in ("else", "elsif", "when")
+    """Whether a tag only ends or parts another one."""
+
+
+# A part of the code never holds the beginning of another one: nothing is read twice, however broken it is.
+_BRACES = (
+    r"\{%-?\s*(?P<name>[A-Za-z_]\w*)(?P<args>(?:[^%{]|%(?!\})|\{(?!%))*?)-?%\}"
+    r"|\{\{-?(?P<value>(?:[^{}]|\}(?!\})|\{(?!\{))*)\}\}"
+)
+_COMMENT = r"|\{#(?:[^#{]|#(?!\})|\{(?!#))*#\}"
+_BRACES_END = r"\{%-?\s*endNAME\s*-?%\}"
+_BRACES_SIGNS = ("{%", "{{", "{#")
+
+
+def _value(expression: str, page: Page) -> str | None:
+    """A variable of the site or the post, or a text with a filter that makes an address of it."""
+    known = {
+        "site.url": page.site_url,
+        "site.baseurl": "",
+        "site.title": page.site_title,
+        "page.url": page.url,
+        "page.title": page.title,
+        "title": page.title,
+    }
+    name, *filters = (part.strip() for part in expression.split("|"))
+    if name in known:
+        return known[name]
+    text = re.fullmatch(r"""(["'])(.*)\1""", name)
+    if not text:
+        return None
+    if any(one in ("relative_url", "absolute_url", "url", "prepend: site.baseurl") for one in filters):
+        return f"{page.site_url}/{text[2].lstrip('/')}"
+    return text[2]
+
+
+HEXO = Syntax(code=_BRACES + _COMMENT, signs=_BRACES_SIGNS, end=_BRACES_END, tags=tags.HEXO, value=_value)
+# Liquid runs before anything knows what is code, so `raw` disappears within code samples as well
+_RAW = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
+JEKYLL = Syntax(
+    code=_BRACES,
+    signs=_BRACES_SIGNS,
+    end=_BRACES_END,
+    tags=tags.LIQUID,
+    value=_value,
+    show=lambda text: _RAW.sub("", text),
+)
+ELEVENTY = replace(JEKYLL, code=_BRACES + _COMMENT)
+
+_SHOWN = re.compile(r"(\{[{%]?[<%]?)/\*(.*?)\*/([>%]?[%}]?\})", re.DOTALL)
+HUGO = Syntax(
+    code=r"(?P<shown>\{\{[<%]/\*(?:[^*{]|\*(?!/)|\{(?!\{))*\*/[>%]\}\})"
+    r"|\{\{[<%]\s*(?P<close>/?)\s*(?P<name>[\w./-]+)(?P<args>(?:[^{}]|\{(?!\{)|\}(?!\}))*?)/?\s*[>%]\}\}",
+    signs=("{{<", "{{%"),
+    end=r"\{\{[<%]\s*/\s*NAME\s*[>%]\}\}",
+    tags=tags.HUGO,
+    show=lambda text: _SHOWN.sub(r"\1\2\3", text),
+    parts=lambda _name: False,
+)
+ZOLA = Syntax(
+    code=r"(?P<shown>\{[{%]/\*(?:[^*{]|\*(?!/)|\{(?![{%]))*\*/[%}]\})"
+    r"|\{[{%]-?\s*(?P<name>\w+)\s*(?:\((?P<args>[^{}]*)\))?\s*-?[%}]\}"
+    r"|(?<=\()@/(?P<reference>[^)\s#]+)",
+    signs=("{{", "{%", "(@/"),
+    end=r"\{%\s*end\s*%\}",
+    tags=tags.ZOLA,
+    show=lambda text: _SHOWN.sub(r"\1\2\3", text),
+    parts=lambda name: name == "end",
+)
+PELICAN = Syntax(
+    code=r"[{|](?P<kind>filename|static|attach)[}|](?P<reference>[^\s)\"'>#]*)",
+    signs=("filename", "static", "attach"),
+)
+
+SYNTAXES: Mapping[str, Syntax] = {
+    "hexo": HEXO,
+    "jekyll": JEKYLL,
+    "hugo": HUGO,
+    "zola": ZOLA,
+    "eleventy": ELEVENTY,
+    "pelican": PELICAN,
+}

@@ -1,0 +1,248 @@
+"""The arguments of a known tag in, the HTML that its generator would write out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from html import escape
+from types import MappingProxyType
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What template code may ask about its post."""
+
+    url: str
+    title: str
+    site_url: str
+    site_title: str
+    find: Callable[[str], str | None]
+    """Name or path of another post, as the author wrote it -> its address."""
+
+
+_ARGUMENT = re.compile(
+    r"""(?:(?P<key>[\w-]+)\s*[=:]\s*)?(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|`(?P<tick>[^`]*)`|(?P<bare>[^\s"'`,()]+))"""
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """What stands in a tag after its name."""
+
+    words: tuple[str, ...]
+    named: Mapping[str, str]
+
+    @classmethod
+    def read(cls, text: str) -> Arguments:
+        """Take words, texts in quotes and `key=value` apart."""
+        words, named = [], {}
+        for match in _ARGUMENT.finditer(text):
+            value = next((one for one in match.group("double", "single", "tick", "bare") if one is not None), "")
+            if match["key"] and not value.startswith("//"):  # https://...
+                named[match["key"].lower()] = value
+            else:
+                words.append(f"{match['key']}:{value}" if match["key"] else value)
+        return cls(tuple(words), MappingProxyType(named))
+
+    def get(self, key: str, place: int = 0) -> str:
+        """A named argument, or the one at that place."""
+        return self.named.get(key) or (self.words[place] if place < len(self.words) else "")
+
+
+Render: TypeAlias = Callable[[Arguments, str, Page], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """How one tag is written out; a paired one takes all until its end."""
+
+    render: Render
+    paired: bool = False
+
+
+def code(language: str, content: str) -> str:
+    """A code block that passes through Markdown unharmed."""
+    name = re.sub(r"[^\w+#.-]", "", language)
+    kind = f' class="language-{name}"' if name else ""
+    text = re.sub(r"\A[ \t]*\n|\n[ \t]*\Z", "", content)
+    return _block(f"<pre><code{kind}>{escape(text, quote=False)}\n</code></pre>")
+
+
+def link(url: str | None, text: str) -> str:
+    """A link, or just its text where the address is not known."""
+    return f'<a href="{escape(url)}">{escape(text)}</a>' if url else escape(text)
+
+
+def picture(source: str, alt: str, caption: str = "") -> str:
+    """A picture, and its caption where there is one."""
+    image = f'<img src="{escape(source)}" alt="{escape(alt or caption)}">'
+    return _block(f"<figure>{image}<figcaption>{escape(caption)}</figcaption></figure>") if caption else image
+
+
+def quotation(content: str, source: str) -> str:
+    """A quotation, whose text may be Markdown."""
+    footer = f"<footer>— {escape(source)}</footer>\n\n" if source else ""
+    return _block(f"<blockquote>\n\n{content.strip()}\n\n{footer}</blockquote>")
+
+
+def embed(address: str, key: str = "id") -> Tag:
+    """A tag that shows something of another site, as a link to it."""
+
+    def render(given: Arguments, _content: str, _page: Page) -> str:
+        name = given.get(key)
+        url = address.replace("ID", name.strip("/"))
+        return _block(f"<p>{link(url, url)}</p>") if name else ""
+
+    return Tag(render)
+
+
+def _block(markup: str) -> str:
+    return f"\n\n{markup}\n\n"
+
+
+def _highlight(given: Arguments, content: str, _page: Page) -> str:
+    return code(given.get("lang"), content)
+
+
+def _post(given: Arguments, _content: str, page: Page) -> str:
+    return page.find(given.get("path")) or page.site_url
+
+
+def _hexo_code(given: Arguments, content: str, _page: Page) -> str:
+    return code(given.named.get("lang", ""), content)
+
+
+def _hexo_quote(given: Arguments, content: str, _page: Page) -> str:
+    return quotation(content, " ".join(word for word in given.words if "://" not in word))
+
+
+def _hexo_asset_img(given: Arguments, _content: str, page: Page) -> str:
+    return _hexo_picture(_beside(page.url), given)
+
+
+def _hexo_img(given: Arguments, _content: str, _page: Page) -> str:
+    return _hexo_picture("", given)
+
+
+def _hexo_picture(base: str, given: Arguments) -> str:
+    """`[class names] file [width [height]] [title [alt]]`."""
+    place = next((n for n, word in enumerate(given.words) if re.search("[./]", word)), len(given.words))
+    file, *rest = given.words[place:] or ("",)
+    return picture(base + file, " ".join(word for word in rest if not word.isdigit())) if file else ""
+
+
+def _hexo_asset_link(given: Arguments, _content: str, page: Page) -> str:
+    file, text = _hexo_titled(given)
+    return link(_beside(page.url) + file, text)
+
+
+def _hexo_asset_path(given: Arguments, _content: str, page: Page) -> str:
+    return _beside(page.url) + given.get("path")
+
+
+def _hexo_post_link(given: Arguments, _content: str, page: Page) -> str:
+    name, text = _hexo_titled(given)
+    return link(page.find(name), text)
+
+
+def _hexo_titled(given: Arguments) -> tuple[str, str]:
+    """`name [title] [escape]`: the name, and the title or again the name."""
+    name, *title = [word for word in given.words if word not in ("true", "false")] or [""]
+    return name, " ".join(title) or name
+
+
+def _hexo_link(given: Arguments, _content: str, _page: Page) -> str:
+    """`text url [external] [title]`."""
+    place = next((n for n, word in enumerate(given.words) if "://" in word or word.startswith("/")), 0)
+    url = given.get("url", place)
+    return link(url, " ".join(given.words[:place]) or url)
+
+
+def _beside(url: str) -> str:
+    """Where Hexo keeps the files of a post: its address as a folder."""
+    return re.sub(r"\.html?$", "", url).rstrip("/") + "/"
+
+
+def _hugo_figure(given: Arguments, _content: str, _page: Page) -> str:
+    caption = given.named.get("caption") or given.named.get("title", "")
+    return picture(given.get("src"), given.named.get("alt", ""), caption)
+
+
+def _hugo_ref(given: Arguments, _content: str, page: Page) -> str:
+    path, mark, anchor = given.get("path").partition("#")
+    return ((page.find(path) or page.site_url) if path else page.url) + mark + anchor
+
+
+def _hugo_details(given: Arguments, content: str, _page: Page) -> str:
+    summary = escape(given.named.get("summary", "Details"))
+    return _block(f"<details><summary>{summary}</summary>\n\n{content.strip()}\n\n</details>")
+
+
+def _hugo_gist(given: Arguments, _content: str, _page: Page) -> str:
+    url = "https://gist.github.com/" + "/".join(given.words[:2])
+    return _block(f"<p>{link(url, url)}</p>")
+
+
+def _hugo_tweet(given: Arguments, _content: str, _page: Page) -> str:
+    url = f"https://x.com/{given.named.get('user', 'i')}/status/{given.get('id')}"
+    return _block(f"<p>{link(url, url)}</p>")
+
+
+_RAW = Tag(lambda _given, content, _page: content, paired=True)
+_COMMENT = Tag(lambda _given, _content, _page: "", paired=True)
+_HIGHLIGHT = Tag(_highlight, paired=True)
+_PULLQUOTE = Tag(lambda _given, content, _page: quotation(content, ""), paired=True)
+_EMBEDS: Mapping[str, Tag] = {
+    "youtube": embed("https://www.youtube.com/watch?v=ID"),
+    "vimeo": embed("https://vimeo.com/ID"),
+    "gist": embed("https://gist.github.com/ID"),
+    "iframe": embed("ID", "src"),
+    "jsfiddle": embed("https://jsfiddle.net/ID/"),
+    "codepen": embed("https://codepen.io/ID"),
+    "bilibili": embed("https://www.bilibili.com/video/ID"),
+    "streamable": embed("https://streamable.com/ID"),
+    "instagram": embed("https://www.instagram.com/p/ID/"),
+}
+
+HEXO: Mapping[str, Tag] = {
+    **_EMBEDS,
+    "raw": _RAW,
+    "codeblock": Tag(_hexo_code, paired=True),
+    "code": Tag(_hexo_code, paired=True),
+    "highlight": _HIGHLIGHT,
+    "blockquote": Tag(_hexo_quote, paired=True),
+    "quote": Tag(_hexo_quote, paired=True),
+    "pullquote": _PULLQUOTE,
+    "asset_img": Tag(_hexo_asset_img),
+    "asset_link": Tag(_hexo_asset_link),
+    "asset_path": Tag(_hexo_asset_path),
+    "img": Tag(_hexo_img),
+    "image": Tag(_hexo_img),
+    "link": Tag(_hexo_link),
+    "post_link": Tag(_hexo_post_link),
+    "post_path": Tag(_post),
+}
+LIQUID: Mapping[str, Tag] = {
+    **_EMBEDS,
+    "raw": _RAW,
+    "verbatim": _RAW,
+    "comment": _COMMENT,
+    "highlight": _HIGHLIGHT,
+    "post_url": Tag(_post),
+    "link": Tag(_post),
+}
+HUGO: Mapping[str, Tag] = {
+    **_EMBEDS,
+    "highlight": _HIGHLIGHT,
+    "comment": _COMMENT,
+    "figure": Tag(_hugo_figure),
+    "ref": Tag(_hugo_ref),
+    "relref": Tag(_hugo_ref),
+    "details": Tag(_hugo_details, paired=True),
+    "gist": Tag(_hugo_gist),
+    "tweet": Tag(_hugo_tweet),
+    "x": Tag(_hugo_tweet),
+}
+ZOLA: Mapping[str, Tag] = {**_EMBEDS, "gist": embed("ID", "url")}

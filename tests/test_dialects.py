@@ -1,0 +1,149 @@
+"""Dialects: patterns and settings of real generators in feedpub's words."""
+
+import string
+
+import pytest
+
+from feedpub.dialects import DIALECTS, FIELDS, named, permalinks
+from feedpub.dialects.generators import GENERATORS
+from feedpub.normalize.permalinks import PARTS
+from feedpub.normalize.slugs import RULES
+
+SETTINGS = {one.dialect: one.settings for one in GENERATORS}
+
+
+@pytest.mark.parametrize(
+    ("translate", "pattern", "ours"),
+    [
+        (permalinks.hexo, ":year/:month/:day/:title/", "/{year}/{month}/{day}/{path}/"),
+        (permalinks.hexo, "posts/:abbrlink.html", "/posts/{abbrlink}.html"),
+        (permalinks.hexo, ":category/:i_month/:post_title/:name", "/{category}/{i_month}/{title}/{file}"),
+        (permalinks.jekyll, "date", "/{categories}/{year}/{month}/{day}/{slug}.html"),
+        (permalinks.jekyll, "none", "/{categories}/{slug}.html"),
+        (permalinks.jekyll, "ordinal", "/{categories}/{year}/{y_day}/{slug}.html"),
+        (permalinks.jekyll, "/blog/:year-:short_month/:title:output_ext", "/blog/{year}-{short_month}/{slug}.html"),
+        (permalinks.hugo, "/:year/:month/:slug/", "/{year}/{month}/{slug_or_title}/"),
+        (permalinks.hugo, "/:sections[1:]/:contentbasename/", "/{folder}/{leaf}/"),
+        (permalinks.pelican, "{slug}.html", "/{slug_or_title}.html"),
+        (permalinks.pelican, "{date:%Y}/{date:%b}/{date:%d}/{slug}/", "/{year}/{short_month}/{day}/{slug_or_title}/"),
+        (permalinks.eleventy, "blog/{{ page.fileSlug }}/index.html", "/blog/{name}/"),
+        (permalinks.eleventy, "/{{ title | slugify }}/", "/{title}/"),
+    ],
+)
+def test_a_generators_pattern_is_put_in_feedpubs_words(translate, pattern, ours):
+    assert translate(pattern) == ours
+
+
+@pytest.mark.parametrize("dialect", DIALECTS.values(), ids=DIALECTS)
+def test_a_dialect_asks_only_for_what_there_is(dialect):
+    assert dialect.fields.keys() == FIELDS.keys()
+    assert {name for _, name, _, _ in string.Formatter().parse(dialect.permalink) if name} <= PARTS.keys()
+    assert {dialect.names, dialect.words} <= RULES.keys()
+
+
+@pytest.mark.parametrize("style", permalinks.JEKYLL_STYLES)
+def test_every_style_of_jekyll_is_made_of_known_parts(style):
+    pattern = permalinks.jekyll(style)
+    assert {name for _, name, _, _ in string.Formatter().parse(pattern) if name} <= PARTS.keys()
+
+
+def test_an_unknown_dialect_reads_like_a_plain_folder():
+    assert named("auto") is DIALECTS["plain"]
+
+
+def test_hexos_settings_are_understood():
+    found = SETTINGS["hexo"](
+        {
+            "title": "日记",
+            "url": "https://example.org/blog",
+            "author": "Someone",
+            "language": ["zh_CN", "en"],
+            "timezone": "Asia/Shanghai",
+            "permalink": ":year/:title.html",
+            "new_post_name": ":year-:month-:day-:title.md",
+            "pretty_urls": {"trailing_html": False},
+            "source_dir": "src",
+        }
+    )
+    assert found.site == {
+        "title": "日记",
+        "url": "https://example.org/blog",
+        "author": "Someone",
+        "language": "zh-CN",
+        "timezone": "Asia/Shanghai",
+        "permalink": "/{year}/{stem}",
+    }
+    assert found.posts == "src/_posts"
+
+
+def test_hexo_names_a_category_for_posts_without_one():
+    found = SETTINGS["hexo"]({"permalink": ":category/:title/", "default_category": "misc"})
+    assert found.site["permalink"] == "/{category:misc}/{path}/"
+
+
+def test_jekylls_settings_are_understood():
+    found = SETTINGS["jekyll"](
+        {
+            "title": "A blog",
+            "url": "https://example.org",
+            "baseurl": "/blog",
+            "author": {"name": "Someone"},
+            "lang": "en",
+            "collections": {"posts": {"permalink": "/news/:title/"}},
+            "permalink": "pretty",
+        }
+    )
+    assert found.site == {
+        "title": "A blog",
+        "url": "https://example.org/blog",
+        "author": "Someone",
+        "language": "en",
+        "permalink": "/news/{slug}/",
+    }
+
+
+def test_hugos_settings_are_understood_in_any_case():
+    found = SETTINGS["hugo"](
+        {
+            "baseURL": "https://example.org/",
+            "DefaultContentLanguage": "de",
+            "defaultContentLanguageInSubdir": True,
+            "languages": {"de": {"title": "Ein Blog", "contentDir": "content/de"}},
+            "Params": {"Author": {"name": "Jemand"}},
+            "timeZone": "Europe/Berlin",
+            "permalinks": {"page": {"posts": "/:year/:slug/"}, "section": {"posts": "/x/"}},
+        }
+    )
+    assert found.site == {
+        "url": "https://example.org/",
+        "title": "Ein Blog",
+        "language": "de",
+        "author": "Jemand",
+        "timezone": "Europe/Berlin",
+        "permalink": "/de/{folder}/{slug_or_leaf}/",
+    }
+    assert found.posts == "content/de"
+    assert found.permalinks == (("posts", "/de/{year}/{slug_or_title}/"),)
+
+
+def test_hugos_mounted_content_is_found():
+    mounts = [{"source": "assets", "target": "assets"}, {"source": "content/en", "target": "content"}]
+    assert SETTINGS["hugo"]({"module": {"mounts": mounts}}).posts == "content/en"
+
+
+def test_pelicans_settings_are_understood():
+    found = SETTINGS["pelican"](
+        {"SITEURL": "https://example.org", "SITENAME": "A blog", "PATH": "content/", "SLUGIFY_SOURCE": "basename"}
+    )
+    assert found.site == {"url": "https://example.org", "title": "A blog", "permalink": "/{slug}.html"}
+    assert found.posts == "content"
+
+
+@pytest.mark.parametrize("settings", SETTINGS.values(), ids=SETTINGS)
+@pytest.mark.parametrize("value", [None, "", 1, [], {}, ["x", 1], {"name": ["x"]}, "\n", "not/a zone", True])
+def test_settings_of_any_shape_are_read_without_an_error(settings, value):
+    keys = ["url", "title", "timezone", "language", "permalink", "permalinks", "pretty_urls", "new_post_name", "author"]
+    keys += ["collections", "baseURL", "languages", "module", "params", "ARTICLE_URL", "ARTICLE_PATHS", "PATH", "input"]
+    found = settings(dict.fromkeys(keys, value))
+    assert all(isinstance(one, str) and one for one in found.site.values())
+    assert "timezone" not in found.site

@@ -1,0 +1,226 @@
+"""Front matter: every style and encoding, and a verdict with line and remedy for what cannot be read."""
+
+import codecs
+import time
+from contextlib import suppress
+from datetime import date
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from feedpub.frontmatter import is_whole, parse
+from feedpub.model import PostError, RawPost
+
+SIX_STYLES = {
+    "yaml": "---\ntitle: A: B\ntags: [x, y]\n---\n  Text\n".replace("A: B", "'A: B'"),
+    "yaml ended by dots": "---\ntitle: 'A: B'\ntags: [x, y]\n...\n  Text\n",
+    "yaml with an end only": "title: 'A: B'\ntags:\n- x\n- y\n---\n  Text\n",
+    "toml": '+++\ntitle = "A: B"\ntags = ["x", "y"]\n+++\n  Text\n',
+    "json": '{\n  "title": "A: B",\n  "tags": ["x", "y"]\n}\n  Text\n',
+    "json between semicolons": ';;;\n"title": "A: B",\n"tags": ["x", "y"]\n;;;\n  Text\n',
+    "json with an end only": '"title": "A: B",\n"tags": ["x", "y"]\n;;;\n  Text\n',
+}
+
+
+def fail(data: bytes) -> str:
+    with pytest.raises(PostError) as caught:
+        parse(data, "a.md")
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("text", SIX_STYLES.values(), ids=SIX_STYLES.keys())
+def test_every_style_gives_the_same_fields_and_keeps_the_body_to_the_byte(text):
+    raw = parse(text.encode(), "a.md")
+    assert raw.fields == {"title": "A: B", "tags": ["x", "y"]}
+    assert raw.body == "  Text\n"
+    assert raw.lines["title"] == next(n for n, line in enumerate(text.split("\n"), 1) if "title" in line)
+
+
+def test_pelican_headers_end_at_the_first_empty_line():
+    raw = parse(b"Title: A: B\nTags: x,\n      y\nDate: 2021-11-06 10:20\n\nText: more\n", "a.md")
+    assert raw.fields == {"Title": "A: B", "Tags": "x,\ny", "Date": "2021-11-06 10:20"}
+    assert raw.lines == {"Title": 1, "Tags": 2, "Date": 4}
+    assert raw.body == "Text: more\n"
+
+
+def test_the_head_of_an_html_page_gives_its_metas():
+    page = b"""<!DOCTYPE html>
+<html lang="en"><head>
+<title>A &amp; B</title>
+<meta name="date" content="2021-11-06">
+<meta name="tags" contents="x, y">
+<meta charset="utf-8">
+</head><body class="a">
+<p>Text</p>
+</body></html>
+"""
+    raw = parse(page, "a.html")
+    assert raw.fields == {"title": "A & B", "date": "2021-11-06", "tags": "x, y"}
+    assert raw.lines["tags"] == 5
+    assert raw.body == "\n<p>Text</p>\n"
+
+
+def test_a_file_without_front_matter_is_all_body():
+    assert parse(b"Just text\n", "a.md") == RawPost("a.md", {}, {}, "Just text\n")
+
+
+def test_scalars_stay_the_text_that_was_written():
+    text = "a: 1.10\nb: 010\nc: 12:30:45\nd: 2021-11-06\ne: yes\nf: 0x1F\ng: 1e3\nh: .inf\n"
+    raw = parse(f"---\n{text}---\n".encode(), "a.md")
+    assert raw.fields == dict(line.split(": ") for line in text.splitlines())
+
+
+def test_null_true_and_false_are_values_unless_they_are_quoted():
+    raw = parse(b"---\na: null\nb: ~\nc:\nd: True\ne: false\nf: 'true'\ng: \"\"\n---\n", "a.md")
+    assert raw.fields == {"a": None, "b": None, "c": None, "d": True, "e": False, "f": "true", "g": ""}
+
+
+def test_numbers_of_json_and_toml_stay_exact_and_toml_dates_stay_dates():
+    assert parse(b'{"v": 1.10, "n": 12345678901234567890}\n', "a.md").fields == {
+        "v": "1.10",
+        "n": "12345678901234567890",
+    }
+    raw = parse(b"+++\nv = 1.10\nd = 2021-11-06\n[taxonomies]\ntags = ['a']\n+++\n", "a.md")
+    assert raw.fields == {"v": "1.10", "d": date(2021, 11, 6), "taxonomies": {"tags": ["a"]}}
+
+
+def test_aliases_and_merges_are_written_out():
+    raw = parse(b"---\nbase: &b {x: 1, y: 2}\npost:\n  <<: *b\n  y: 3\nmore: [*b]\n---\n", "a.md")
+    assert raw.fields["post"] == {"x": "1", "y": "3"}
+    assert raw.fields["more"] == [{"x": "1", "y": "2"}]
+
+
+def test_a_key_written_twice_is_told_and_the_last_one_counts():
+    raw = parse(b"---\ntitle: a\ndate: b\ntitle: c\n---\n", "a.md")
+    assert raw.fields["title"] == "c"
+    (problem,) = raw.problems
+    assert (problem.level, problem.line) == ("warning", 4)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\n\n \n---\ntitle: \xe4\xbd\xa0\n---\nx\n",
+        codecs.BOM_UTF8 + "---\ntitle: 你\n---\nx\n".encode(),
+        codecs.BOM_UTF8 + "\n---\ntitle: 你\n---\nx\n".encode(),
+        "---\r\ntitle: 你\r\n---\r\nx\r\n".encode(),
+        "---\rtitle: 你\r---\rx\r".encode(),
+        "---\ntitle: 你\n---\nx\n".encode("utf-16"),
+        codecs.BOM_UTF16_BE + "---\ntitle: 你\n---\nx\n".encode("utf-16-be"),
+        "---\ntitle: 你\n---\nx\n".encode("utf-32"),
+        b"---  \ntitle: \x00\x07\xe4\xbd\xa0\n---\t\nx\n",
+        b"-----\ntitle: \xe4\xbd\xa0\n-----\nx\n",
+    ],
+)
+def test_encodings_line_ends_and_blanks_before_the_front_matter_do_not_matter(data):
+    raw = parse(data, "a.md")
+    assert raw.fields == {"title": "你"}
+    assert raw.body == "x\n"
+
+
+def test_a_character_cut_in_two_at_the_end_of_a_head_is_dropped():
+    data = "---\ntitle: a\n---\n正文".encode()
+    assert parse(data[:-1], "a.md").body == "正"
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "a.md: is empty"),
+        (b" \n\n", "a.md: is empty"),
+        (b"---\ntitle: a\n", "a.md:1: has front matter without an end; write --- on the line after it"),
+        (b"\n+++\na = 1\n", "a.md:2: has front matter without an end; write +++"),
+        (b"---\ntitle: a: b\n---\n", "a.md:2: has front matter that is no YAML: mapping values are not allowed"),
+        (b"---\ntitle: a: b\n---\n", "put the value in quotes"),
+        (b"---\ntitle: @x\n---\n", "a.md:2: "),
+        (b'---\ntitle: "a\n---\n', "close the quotes"),
+        (b"---\na:\n\t- b\n---\n", "a.md:3: "),
+        (b'---\na: "\\ud800"\n---\n', "a.md:2: "),
+        (b"---\n- a\n---\n", "a.md:2: has front matter that is no mapping"),
+        (b"---\n? [a]\n: b\n---\n", "a.md:2: has a key that is no text"),
+        (b"---\nt: 1\na: !!python/object/apply:os.system [ls]\n---\n", "a.md:3: has the tag tag:yaml.org,2002:python/"),
+        (b"---\na: &a [*a]\n---\n", "a.md:2: uses *a before &a is complete"),
+        (b"---\na: *b\n---\n", "a.md:2: uses *b"),
+        (b"---\na: " + b"[" * 10_000 + b"\n---\n", "nested deeper than 50 levels"),
+        (b"---\na: " + b"[" * 60 + b"]" * 60 + b"\n---\n", "nested deeper than 50 levels"),
+        (b"+++\na = " + b"[" * 60 + b"]" * 60 + b"\n+++\n", "nested deeper than 50 levels"),
+        (b'{"a": ' + b"[" * 100_000 + b"\n", "nested deeper than 50 levels"),
+        (b"+++\nt = 1\na = b\n+++\n", "a.md:3: has front matter that is no TOML"),
+        (b"+++\na = " + b"9" * 5000 + b"\n+++\n", "a number is too long"),
+        (b'\n{"a":\n }', "a.md:3: has front matter that is no JSON"),
+        ("---\n标题: 你好\n---\n".encode("gbk"), "a.md:2: is not UTF-8 at byte 4; save it as UTF-8"),
+        (b"---\na: b\n---\n\xff", "a.md:4: is not UTF-8 at byte 13"),
+        (b"---\na: " + b"x" * 300_000 + b"\n---\n", "characters of front matter, more than"),
+        (b"---js\nconst a = 1\n---\n", "a.md:1: has front matter in js"),
+    ],
+)
+def test_what_cannot_be_read_says_where_what_and_what_to_do(data, message):
+    assert message in fail(data)
+
+
+BOMB = b"---\na: &a [x, x, x, x, x, x, x, x, x]\n" + b"".join(
+    b"%c: &%c [%s]\n" % (b, b, b", ".join([b"*%c" % a] * 9)) for a, b in zip(b"abcdefgh", b"bcdefghi", strict=True)
+)
+MERGES = b"---\na: &a {x: 1}\n" + b"".join(
+    b"%c: &%c {<<: [%s]}\n" % (b, b, b", ".join([b"*%c" % a] * 9))
+    for a, b in zip(b"abcdefgh", b"bcdefghi", strict=True)
+)
+LONG = b"---\na: &a " + b"x" * 200_000 + b"\nb: [" + b"*a, " * 10_000 + b"]\n"
+
+
+@pytest.mark.parametrize("bomb", [BOMB, MERGES, LONG], ids=["aliases", "merges", "a long text"])
+def test_a_bomb_is_refused_at_once(bomb):
+    start = time.process_time()
+    assert "once its aliases are written out" in fail(bomb + b"---\n")
+    assert time.process_time() - start < 1
+
+
+@pytest.mark.parametrize(
+    ("head", "whole"),
+    [
+        (b"---\ntitle: a\n---\n", True),
+        (b"---\ntitle: a\n---", True),
+        (b"---\ntitle: a\n--", False),
+        (b"---\ntitle: a\n", False),
+        (b"\n\n", False),
+        (b"", False),
+        (b'{"a": {"b": 1}}', True),
+        (b'{"a": {"b": 1', False),
+        (b"Title: a\n\nText", True),
+        (b"Title: a\nDate: b", False),
+        (b"<html><head><title>a</title>", False),
+        (b"<html><head><title>a</title></head>", True),
+        (b"Just text", True),
+        ("---\ntitle: a\n---\n".encode("utf-16"), False),
+    ],
+)
+def test_the_start_of_a_file_knows_whether_it_holds_the_front_matter(head, whole):
+    assert is_whole(head) is whole
+
+
+@given(st.binary())
+@example(b"---\n\xf0\x9f")
+@example(b"---\n%\n---\n")
+@example(b"---\n--- a\n---\n")
+@example(b"---\n? ?\n---\n")
+@example(b'{""')
+@example(b"<html><head></body")
+def test_any_bytes_are_a_raw_post_or_a_post_error(data):
+    with suppress(PostError):
+        assert isinstance(parse(data, "a.md"), RawPost)
+    is_whole(data)
+
+
+@given(st.sampled_from([*SIX_STYLES.values()]), st.text(), st.integers(0, 100))
+def test_broken_front_matter_is_a_raw_post_or_a_post_error(text, noise, place):
+    with suppress(PostError):
+        parse((text[:place] + noise + text[place:]).encode(errors="ignore"), "a.md")
+
+
+@given(st.text(st.characters(exclude_categories=("Cs",))))
+def test_any_text_in_quotes_is_read_back(value):
+    text = value.replace("'", "''")
+    printable = "".join(one for one in text if one == "\t" or one.isprintable())
+    raw = parse(f"---\ntitle: '{printable}'\n---\n".encode(), "a.md")
+    assert raw.fields["title"] == printable.replace("''", "'")

@@ -1,0 +1,149 @@
+"""load_site: a configured folder, a blog of any generator, or nothing but posts."""
+
+from pathlib import Path
+
+import pytest
+
+from feedpub.errors import ConfigError, SourceError
+from feedpub.sources import load_site
+
+
+def write(root: Path, files: dict[str, str]) -> Path:
+    for name, text in files.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
+    return root
+
+
+BLOGS = {
+    "hexo": {
+        "_config.yml": "title: A blog\nurl: https://example.org\npermalink: :year/:title/\n",
+        "source/_posts/a.md": "",
+    },
+    "jekyll": {
+        "_config.yml": "title: A blog\nurl: https://example.org\npermalink: /:year/:title/\n",
+        "_posts/2021-11-06-a.md": "",
+    },
+    "hugo": {
+        "hugo.toml": "baseURL = 'https://example.org/'\ntitle = 'A blog'\n",
+        "content/posts/a.md": "",
+    },
+    "zola": {"config.toml": "base_url = 'https://example.org'\ntitle = 'A blog'\n", "content/blog/a.md": ""},
+    "pelican": {
+        "pelicanconf.py": "SITENAME = 'A blog'\nSITEURL = ''\nPATH = 'content'\nX = open('/nowhere')\n",
+        "publishconf.py": "from pelicanconf import *\nSITEURL = 'https://example.org'\n",
+        "content/a.md": "",
+    },
+    "eleventy": {
+        "eleventy.config.js": 'export default function () {\n return {\n  dir: { \n   input: "src",\n} } };\n',
+        "src/_data/metadata.js": 'export default {\n  title: "A blog",\n  url: "https://example.org/", // here\n}\n',
+        "src/blog/a.md": "",
+    },
+}
+PATTERNS = {
+    "hexo": ("source/_posts", "/{year}/{path}/"),
+    "jekyll": ("_posts", "/{year}/{slug}/"),
+    "hugo": ("content", "/{folder}/{slug_or_leaf}/"),
+    "zola": ("content", "/{folder}/{slug}/"),
+    "pelican": ("content", "/{slug_or_title}.html"),
+    "eleventy": ("src/blog", "/blog/{page}/"),
+}
+
+
+@pytest.mark.parametrize("dialect", BLOGS)
+def test_a_blog_is_known_by_its_files_and_tells_its_settings(dialect, tmp_path):
+    site = load_site(write(tmp_path, BLOGS[dialect]))
+    assert (site.site.url, site.site.title) == ("https://example.org", "A blog")
+    assert site.posts.dialect == dialect
+    assert (site.posts.path, site.site.permalink) == PATTERNS[dialect]
+    assert (Path(site.root), site.state) == (tmp_path.resolve(), ".feedpub")
+
+
+@pytest.mark.parametrize("dialect", BLOGS)
+def test_a_feedpub_toml_wins_over_the_generators_settings(dialect, tmp_path):
+    write(tmp_path, {**BLOGS[dialect], "feedpub.toml": '[site]\ntitle = "Mine"\npermalink = "/{slug}/"\n'})
+    site = load_site(tmp_path)
+    assert (site.site.title, site.site.permalink) == ("Mine", "/{slug}/")
+    assert (site.site.url, site.posts.dialect) == ("https://example.org", dialect)
+    assert site.output.path == "public"
+
+
+def test_what_the_caller_says_wins_over_everything(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, {"feedpub.toml": '[site]\nurl = "https://example.org"\n[feeds]\nlimit = 5\n'})
+    site = load_site(".", url="https://example.com/a/", output="out", limit=0)
+    assert site.site.url == "https://example.com/a"
+    assert site.output.path == str(tmp_path / "out")
+    assert site.feeds.limit == 0
+
+
+def test_an_address_given_by_the_caller_need_not_stand_in_the_file(tmp_path):
+    write(tmp_path, {"feedpub.toml": '[site]\ntitle = "A"\n'})
+    assert load_site(tmp_path, url="https://example.com").site.url == "https://example.com"
+
+
+def test_a_plain_folder_is_only_read(tmp_path):
+    write(tmp_path, {"a.md": "---\ntitle: a\n---\n"})
+    site = load_site(tmp_path, url="https://example.org")
+    assert (site.posts.path, site.posts.dialect, site.output.path) == (".", "plain", "")
+    assert Path(site.state).is_absolute()
+    assert tmp_path not in Path(site.state).parents
+    assert site.state == load_site(str(tmp_path) + "/.", url="https://example.com").state
+    assert site.state != load_site(write(tmp_path / "other", {"a.md": ""}), url="https://example.org").state
+
+
+@pytest.mark.parametrize(("folder", "dialect"), [("source/_posts", "hexo"), ("_posts", "jekyll"), ("posts", "plain")])
+def test_the_name_of_a_posts_folder_tells_its_generator(folder, dialect, tmp_path):
+    write(tmp_path, {f"{folder}/a.md": ""})
+    assert load_site(tmp_path / folder, url="https://example.org").posts.dialect == dialect
+
+
+def test_a_dialect_may_be_named(tmp_path):
+    write(tmp_path, {"feedpub.toml": '[site]\nurl = "https://example.org"\n[posts]\ndialect = "hugo"\n'})
+    assert load_site(tmp_path).posts.dialect == "hugo"
+
+
+def test_hugos_split_configuration_is_put_together(tmp_path):
+    write(
+        tmp_path,
+        {
+            "config/_default/hugo.toml": "title = 'A blog'\nbaseURL = 'https://example.com'\n",
+            "config/_default/params.toml": "description = 'About'\n",
+            "config/_default/permalinks.toml": "posts = '/:year/:slug/'\n",
+            "config/production/hugo.toml": "baseURL = 'https://example.org'\n",
+        },
+    )
+    site = load_site(tmp_path)
+    assert (site.site.url, site.site.description) == ("https://example.org", "About")
+    assert dict(site.permalinks) == {"posts": "/{year}/{slug_or_title}/"}
+
+
+@pytest.mark.parametrize(
+    ("files", "message"),
+    [
+        ({"feedpub.toml": "[site]\n"}, "url is missing"),
+        ({"feedpub.toml": "[sight]\n"}, "did you mean site?"),
+        ({"feedpub.toml": '[site]\nurl = "https://a.org"\n[posts]\ndialect = "hugu"\n'}, "did you mean hugo?"),
+        ({"_config.yml": "a: b: c\n"}, "_config.yml:1: is no YAML: mapping values are not allowed"),
+        ({"hugo.toml": "a = \n"}, "hugo.toml: cannot be understood"),
+        ({"pelicanconf.py": "a = (\n"}, "pelicanconf.py: cannot be understood"),
+        ({"_config.yml": "title: a\n"}, "url is missing"),
+        ({}, "url is missing"),
+    ],
+)
+def test_a_wrong_configuration_stops_at_once_and_says_why(files, message, tmp_path):
+    with pytest.raises(ConfigError) as caught:
+        load_site(write(tmp_path, files))
+    assert message in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_configuration_that_is_no_text_is_named(tmp_path):
+    (tmp_path / "feedpub.toml").write_bytes(b"\xff\xfe\xff")
+    with pytest.raises(ConfigError, match=r"feedpub\.toml: cannot be read"):
+        load_site(tmp_path)
+
+
+def test_a_missing_folder_is_named(tmp_path):
+    with pytest.raises(SourceError, match="nowhere: no such folder"):
+        load_site(tmp_path / "nowhere", url="https://example.org")

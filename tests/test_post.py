@@ -1,0 +1,460 @@
+"""head and post: from any fields and any body to what a feed carries, or a reason why not."""
+
+import textwrap
+from dataclasses import fields as fields_of
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from feedpub import config, dialects, frontmatter, normalize
+from feedpub.model import Enclosure, PostError, PostHead, RawPost
+
+DATE = "2021-11-06 20:27:15"
+
+
+def make_site(dialect="plain", permalinks=(), **values):
+    site = config.read('[site]\nurl = "https://example.org"\ntitle = "Example"\n')
+    section = {"permalink": dialects.named(dialect).permalink, "timezone": "Asia/Shanghai", **values}
+    posts = replace(site.posts, dialect=dialect)
+    return replace(site, site=replace(site.site, **section), posts=posts, permalinks=permalinks)
+
+
+SITE = make_site()
+
+
+def head(values=None, /, path="news/ship.md", site=SITE, **more):
+    raw = RawPost(path, {"title": "Ship", "date": DATE, **(values or {}), **more}, {}, "")
+    return normalize.head(raw, site)[0]
+
+
+def post(text, path="ship.md", site=SITE, assets=lambda _: None, addresses=None):
+    raw = frontmatter.parse(textwrap.dedent(text).encode(), path)
+    return normalize.post(raw, site, assets, addresses or {})
+
+
+def warnings(values, site=SITE):
+    raw = RawPost("ship.md", {"title": "Ship", "date": DATE, **values}, {}, "")
+    problems = normalize.head(raw, site)[1]
+    assert {one.level for one in problems} <= {"warning"}
+    return [one.message for one in problems]
+
+
+def test_a_post_of_the_common_shape_comes_out_whole():
+    text = """
+    ---
+    title: '长三角：建设示范区'
+    categories:
+     - 金融
+     - 新浪财经
+     - 新浪财经－国內
+    headimg: 'https://img.example.com/a?id=1'
+    author: 新浪财经
+    comments: false
+    date: Sat, 06 Nov 2021 12:27:15 GMT
+    thumbnail: 'https://img.example.com/a.png'
+    ---
+
+    <div>
+    <p>　　上海。</p>
+    </div>
+    """
+    made, problems = post(text, "2021/ship.html")
+    assert problems == ()
+    assert (made.title, made.authors) == ("长三角：建设示范区", ("新浪财经",))
+    assert made.published == made.updated == datetime(2021, 11, 6, 12, 27, 15, tzinfo=UTC)
+    assert made.categories == (("金融", "新浪财经", "新浪财经－国內"),)
+    assert made.id == "tag:feedpub.invalid,2021:2021-11-06/2021/ship"
+    assert made.url == "https://example.org/2021/11/06/ship/"
+    assert made.image == Enclosure("https://img.example.com/a.png", "image/png")
+    assert made.summary == "上海。"
+    assert "上海。" in made.content
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"title": "Another"},
+        {"categories": ["x"], "tags": ["y"]},
+        {"permalink": "/elsewhere/"},
+        {"slug": "another"},
+        {"updated": "2022-01-01"},
+    ],
+)
+def test_the_id_outlives_every_edit(change):
+    assert head(change).id == head().id
+
+
+def test_the_id_outlives_a_move_of_the_site_and_another_time_zone():
+    moved = make_site(url="https://example.com/blog", timezone="America/New_York", permalink="/{slug}/")
+    assert head(site=moved).id == head().id
+    written = "2021-11-06 23:30:00 -0800"
+    assert head(date=written, site=moved).id == head(date=written).id == "tag:feedpub.invalid,2021:2021-11-06/news/ship"
+
+
+@pytest.mark.parametrize(
+    ("value", "made"),
+    [
+        ("https://example.com/?p=1", "https://example.com/?p=1"),
+        ("tag:example.com,2010:1", "tag:example.com,2010:1"),
+        ("urn:uuid:f81d4fae-7dec-11d0-a765-00a0c91e6bf6", "urn:uuid:f81d4fae-7dec-11d0-a765-00a0c91e6bf6"),
+        ("F81D4FAE-7DEC-11D0-A765-00A0C91E6BF6", "urn:uuid:f81d4fae-7dec-11d0-a765-00a0c91e6bf6"),
+        ("post 42", "tag:feedpub.invalid,2021:post%2042"),
+        (42, "tag:feedpub.invalid,2021:42"),
+        ("javascript:alert(1)", "tag:feedpub.invalid,2021:javascript:alert(1)"),
+        (None, "tag:feedpub.invalid,2021:2021-11-06/news/ship"),
+        (["x"], "tag:feedpub.invalid,2021:2021-11-06/news/ship"),
+    ],
+)
+def test_an_id_of_the_authors_own_is_kept_as_an_iri(value, made):
+    assert head(id=value).id == made
+
+
+@pytest.mark.parametrize(
+    ("path", "specific"),
+    [
+        ("a/index.md", "a"),
+        ("index.md", "index"),
+        ("v1.2.md", "v1.2"),
+        ("日记 1.md", "%E6%97%A5%E8%AE%B0%201"),
+        ("cafe\u0301.md", "caf%C3%A9"),
+    ],
+)
+def test_the_path_makes_the_id_whatever_the_file_system_does_to_it(path, specific):
+    assert head(path=path).id == f"tag:feedpub.invalid,2021:2021-11-06/{specific}"
+
+
+@pytest.mark.parametrize(
+    ("values", "url"),
+    [
+        ({}, "https://example.org/2021/11/06/ship/"),
+        ({"slug": "An ünusual slug"}, "https://example.org/2021/11/06/An%20%C3%BCnusual%20slug/"),
+        ({"link": "https://example.com/a b"}, "https://example.com/a%20b"),
+        ({"permalink": "/a/b.html"}, "https://example.org/a/b.html"),
+        ({"url": "a/b"}, "https://example.org/a/b"),
+        ({"source": "https://example.com/a"}, "https://example.com/a"),
+        ({"source": "新浪财经"}, "https://example.org/2021/11/06/ship/"),
+        ({"link": "javascript:alert(1)"}, "https://example.org/2021/11/06/ship/"),
+        ({"link": ["x"]}, "https://example.org/2021/11/06/ship/"),
+        ({"slug": "../../etc/passwd"}, "https://example.org/2021/11/06/etc/passwd/"),
+    ],
+)
+def test_a_link_is_the_posts_own_or_made_by_the_pattern(values, url):
+    assert head(values).url == url
+
+
+def test_a_link_below_a_site_that_lives_in_a_folder_stays_below_it():
+    site = make_site(url="https://example.org/blog")
+    assert head(site=site).url == "https://example.org/blog/2021/11/06/ship/"
+    assert head(site=site, permalink="/a/").url == "https://example.org/blog/a/"
+
+
+REAL = [
+    ("hexo", "/{year}/{month}/{day}/{path}/", "sub/My Post.md", {}, "/2021/11/06/sub/My%20Post/"),
+    ("hexo", "/{category:misc}/{title}.html", "a.md", {"title": "A & B: c"}, "/misc/A-B-c.html"),
+    ("hexo", "/{category}/{file}/", "x/a.md", {"categories": ["C C", "d"]}, "/C-C/d/a/"),
+    ("hexo", "/posts/{abbrlink}.html", "a.md", {"abbrlink": "4a17b156"}, "/posts/4a17b156.html"),
+    ("hexo", None, "a.md", {"permalink": "/p/a.html"}, "/p/a.html"),
+    ("jekyll", None, "2021-11-06-My_post-1.0.md", {"categories": "A b"}, "/a/b/2021/11/06/My_post-1.0.html"),
+    ("jekyll", None, "2021-11-06-a.md", {"permalink": "/x/:title/"}, "/x/a/"),
+    ("jekyll", "/{year}/{y_day}/{slug}/", "2021-11-06-a.md", {"slug": "B c"}, "/2021/310/B-c/"),
+    ("hugo", None, "posts/My Post.md", {}, "/posts/my-post/"),
+    ("hugo", None, "posts/2021-11-06-a/index.md", {}, "/posts/2021-11-06-a/"),
+    ("hugo", None, "posts/a.md", {"slug": "B c"}, "/posts/b-c/"),
+    ("hugo", None, "posts/a.md", {"url": "/x/y/"}, "/x/y/"),
+    ("hugo", "/{year}/{title}/", "posts/a.md", {"title": "What's new? 日记"}, "/2021/whats-new-%E6%97%A5%E8%AE%B0/"),
+    ("pelican", None, "a.md", {"title": "Hello, Wörld"}, "/hello-world.html"),
+    ("pelican", None, "a.md", {"slug": "own"}, "/own.html"),
+    ("zola", None, "blog/2021-11-06-Some_Post.md", {}, "/blog/some-post/"),
+    ("zola", None, "blog/2021-11-06-a/index.md", {}, "/blog/a/"),
+    ("zola", None, "blog/a.md", {"path": "x/y"}, "/x/y/"),
+    ("eleventy", "/blog/{page}/", "2021-11-06-a.md", {}, "/blog/a/"),
+    ("eleventy", None, "a/a.md", {}, "/a/"),
+    ("eleventy", None, "a/a.md", {"permalink": "/x/{{ page.fileSlug }}/"}, "/x/a/"),
+]
+
+
+@pytest.mark.parametrize(("dialect", "pattern", "path", "values", "address"), REAL)
+def test_links_are_those_of_the_generator(dialect, pattern, path, values, address):
+    site = make_site(dialect, **({"permalink": pattern} if pattern else {}))
+    assert head(values, path=path, site=site).url == f"https://example.org{address}"
+
+
+def test_a_section_of_hugo_has_its_own_pattern():
+    site = make_site("hugo", permalinks=(("posts", "/{year}/{slug}/"),))
+    assert head(path="posts/a.md", site=site).url == "https://example.org/2021/a/"
+    assert head(path="notes/a.md", site=site).url == "https://example.org/notes/a/"
+
+
+def test_a_link_shows_the_date_in_the_sites_zone():
+    assert head(date="2021-11-06T20:00:00Z").url == "https://example.org/2021/11/07/ship/"
+
+
+@pytest.mark.parametrize(
+    ("dialect", "value", "paths"),
+    [
+        ("plain", ["a", "b"], (("a", "b"),)),
+        ("plain", [["a", "b"], ["c"], "d"], (("a", "b"), ("c",), ("d",))),
+        ("plain", "a, b", (("a, b",),)),
+        ("plain", ["a", None, 1, True, ""], (("a", "1", "true"),)),
+        ("plain", [["a"], ["a"]], (("a",),)),
+        ("plain", None, ()),
+        ("plain", [], ()),
+        ("plain", [{"a": "b"}], ()),
+        ("hexo", ["a", "b"], (("a", "b"),)),
+        ("jekyll", ["a", "b"], (("a",), ("b",))),
+        ("jekyll", "a b", (("a",), ("b",))),
+        ("hugo", ["a b", "b"], (("a b",), ("b",))),
+        ("pelican", "a b", (("a b",),)),
+    ],
+)
+def test_categories_are_paths_or_flat_as_the_dialect_has_it(dialect, value, paths):
+    assert head(categories=value, path="a.md", site=make_site(dialect)).categories == paths
+
+
+def test_the_setting_for_categories_wins_over_the_dialect():
+    site = replace(SITE, posts=replace(SITE.posts, categories="flat"))
+    assert head(categories=["a", "b"], site=site).categories == (("a",), ("b",))
+
+
+def test_a_pelican_post_without_a_category_is_in_that_of_its_folder():
+    assert head(path="news/a.md", site=make_site("pelican")).categories == (("news",),)
+    assert head(path="a.md", site=make_site("pelican")).categories == ()
+
+
+def test_a_hundred_levels_of_categories_are_cut_and_told():
+    deep = [str(n) for n in range(100)]
+    assert head(categories=deep).categories == (tuple(deep[:10]),)
+    assert any("was cut" in one for one in warnings({"categories": deep}))
+
+
+@pytest.mark.parametrize(
+    ("dialect", "values", "tags"),
+    [
+        ("plain", {"tags": ["a", "a", 1, None]}, ("a", "1")),
+        ("plain", {"tags": "a, b，c"}, ("a", "b", "c")),
+        ("hexo", {"tags": "a b"}, ("a b",)),
+        ("jekyll", {"tags": "a b"}, ("a", "b")),
+        ("pelican", {"Tags": "a b,\nc"}, ("a b", "c")),
+        ("zola", {"taxonomies": {"tags": ["a"]}}, ("a",)),
+        ("zola", {"taxonomies": ["x"]}, ()),
+        ("plain", {"tags": {"a": 1}}, ()),
+    ],
+)
+def test_tags_are_a_list_in_every_dialect(dialect, values, tags):
+    assert head(values, site=make_site(dialect)).tags == tags
+
+
+@pytest.mark.parametrize(
+    ("values", "authors"),
+    [
+        ({"author": "A"}, ("A",)),
+        ({"authors": ["A", {"name": "B", "email": "b@example.org"}]}, ("A", "B")),
+        ({"author": {"name": "A", "url": "https://example.org"}}, ("A",)),
+        ({"author": {"email": "a@example.org"}}, ("a@example.org",)),
+        ({"authors": "A, B"}, ("A", "B")),
+        ({"author": "Doe, John"}, ("Doe, John",)),
+        ({"author": None}, ("Example",)),
+        ({"author": [{}]}, ("Example",)),
+    ],
+)
+def test_every_post_has_an_author(values, authors):
+    assert head(values).authors == authors
+
+
+@pytest.mark.parametrize(
+    ("values", "hidden"),
+    [
+        ({"draft": True}, True),
+        ({"draft": "yes"}, True),
+        ({"draft": "false"}, False),
+        ({"published": False}, True),
+        ({"published": "no"}, True),
+        ({"published": "2021-01-01"}, False),
+        ({"feed": False}, True),
+        ({"sitemap": False}, True),
+        ({"sitemap": {"priority": 1}}, False),
+        ({"Status": "Draft"}, True),
+        ({"status": "published"}, False),
+        ({"draft": None}, False),
+    ],
+)
+def test_drafts_and_posts_that_opted_out_are_hidden(values, hidden):
+    assert head(values).draft is hidden
+
+
+def test_a_sitemap_says_nothing_about_feeds_in_jekyll():
+    assert head(sitemap=False, site=make_site("jekyll")).draft is False
+
+
+def test_a_published_flag_is_no_date():
+    assert head({"date": None, "published": True}, path="2021-11-06-a.md").published == datetime(
+        2021, 11, 5, 16, tzinfo=UTC
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "day"),
+    [("2021-11-06-a.md", 6), ("2021-11-06_a.md", 6), ("x/2021-11-06-a/index.md", 6), ("2021-11-06.md", 6)],
+)
+def test_a_date_in_the_name_serves_where_no_field_has_one(path, day):
+    assert head({"date": None}, path=path).published.astimezone(SITE.timezone).day == day
+
+
+@pytest.mark.parametrize(
+    ("path", "values", "message"),
+    [
+        ("a.md", {"date": None}, "a.md: has no date; write date: YYYY-MM-DD"),
+        ("a.md", {"date": "2024-13-01"}, 'a.md: date "2024-13-01" has no month 13; write YYYY-MM-DD'),
+        ("2021-13-06-a.md", {"date": None}, 'a.md: the date "2021-13-06" in its name has no month 13'),
+        ("a.md", {"expiryDate": "never"}, 'a.md: expiryDate "never" is no date'),
+        ("a.md", {"date": ["2021"]}, 'a.md: date "2021" is no date'),
+    ],
+)
+def test_a_post_without_a_date_that_can_be_read_is_refused_with_the_reason(path, values, message):
+    with pytest.raises(PostError) as caught:
+        head(values, path=path)
+    assert message in str(caught.value)
+
+
+def test_an_error_points_at_the_line():
+    with pytest.raises(PostError) as caught:
+        post("\n---\ntitle: a\ndate: 2021-02-30\n---\n")
+    assert str(caught.value).startswith("ship.md:4: date ")
+
+
+@pytest.mark.parametrize(
+    ("values", "title"),
+    [
+        ({"title": 2024}, "2024"),
+        ({"title": True}, "true"),
+        ({"title": " a\n\tb "}, "a b"),
+        ({"title": "A & B <c>"}, "A & B <c>"),
+        ({"title": "a\x00\ud800b"}, "ab"),
+        ({"title": ["a", "b"]}, "a, b"),
+        ({"title": date(2021, 1, 1)}, "2021-01-01"),
+        ({"title": None}, "ship"),
+        ({"title": {"en": "x"}}, "ship"),
+        ({"title": "\u200b\x00"}, "\u200b"),
+    ],
+)
+def test_any_title_is_one_line_of_text(values, title):
+    assert head(values).title == title
+
+
+def test_a_missing_title_is_told_and_made_of_the_files_name():
+    assert head(title=None, path="2021-11-06-my-first_post.md").title == "my first post"
+    assert warnings({"title": None}) == ["has no title, so its file's name is shown"]
+
+
+def test_an_endless_title_is_cut_and_told():
+    assert len(head(title="x" * 100_000).title) == 1000
+    assert warnings({"title": "x" * 100_000}) == ["title has 100,000 characters and was cut to 1,000"]
+
+
+@pytest.mark.parametrize(
+    ("value", "language"), [("zh_CN", "zh-CN"), ("en", "en"), (["en"], None), ("very wrong", None), (None, None)]
+)
+def test_a_language_is_a_language_tag_or_none(value, language):
+    assert head(lang=value).language == language
+
+
+def test_the_head_is_the_same_in_both_passes():
+    text = "---\ntitle: A\ndate: 2021-11-06\ntags: x\ncategories: [a]\nlang: en\nexpires: 2030-01-01\n---\n# B\n"
+    raw = frontmatter.parse(text.encode(), "2021-11-06-a.md")
+    whole = normalize.post(raw, SITE, lambda _: None)[0]
+    start = normalize.head(raw, SITE)[0]
+    assert {one.name: getattr(whole, one.name) for one in fields_of(PostHead)} == {
+        one.name: getattr(start, one.name) for one in fields_of(PostHead)
+    }
+
+
+def test_updated_is_never_before_published():
+    text = "---\ntitle: a\ndate: 2021-11-06\nupdated: {}\n---\n"
+    assert post(text.format("2021-12-01"))[0].updated == datetime(2021, 11, 30, 16, tzinfo=UTC)
+    assert post(text.format("2020-01-01"))[0].updated == post(text.format("2020-01-01"))[0].published
+
+
+@pytest.mark.parametrize(
+    ("fields", "body", "summary"),
+    [
+        ("description: My own words", "Text.", "My own words"),
+        ("excerpt: <p>My <b>own</b> words</p>", "Text.", "My own words"),
+        ("x: y", "**Before.**\n\n<!-- more -->\n\nAfter.", "Before."),
+        ("x: y", "<!--more-->\n\nAfter.", "After."),
+        ("x: y", "Text &amp; *more*.", "Text & more."),
+    ],
+)
+def test_a_summary_is_the_authors_or_how_the_text_begins(fields, body, summary):
+    assert post(f"---\ntitle: a\ndate: 2021-11-06\n{fields}\n---\n{body}\n")[0].summary == summary
+
+
+def test_pictures_and_media_are_enclosed_with_the_size_of_local_files():
+    sizes = {"a.png": 10, "b.mp3": 20}
+    text = "---\ntitle: a\ndate: 2021-11-06\ncover: a.png\naudio: b.mp3\nvideo: nothing\n---\n"
+    made, problems = post(text, assets=sizes.get)
+    assert made.image == Enclosure("https://example.org/2021/11/06/ship/a.png", "image/png", 10)
+    assert made.media == (Enclosure("https://example.org/2021/11/06/ship/b.mp3", "audio/mpeg", 20),)
+    assert [one.line for one in problems] == [6]
+
+
+def test_what_the_text_plays_is_enclosed_where_no_field_names_anything():
+    text = '---\ntitle: a\ndate: 2021-11-06\n---\n<audio src="/b.mp3"></audio>\n'
+    assert [one.url for one in post(text)[0].media] == ["https://example.org/b.mp3"]
+
+
+def test_a_refused_picture_gives_way_to_the_next_one_and_is_told():
+    text = "---\ntitle: a\ndate: 2021-11-06\nthumbnail: javascript:x\nimage: /a.png\n---\n"
+    made, problems = post(text)
+    assert made.image == Enclosure("https://example.org/a.png", "image/png")
+    assert problems[0].message.startswith("thumbnail ")
+
+
+def test_unknown_template_code_is_told_and_links_to_posts_are_found():
+    text = "---\ntitle: a\ndate: 2021-11-06\n---\n{% post_link 2020/old Old %} {% widget %}\n"
+    addresses = normalize.index([head(path="2020/2020-01-01-old.md")])
+    made, problems = post(text, site=make_site("hexo"), addresses=addresses)
+    assert '<a href="https://example.org/2021/11/06/old/">Old</a>' in made.content
+    assert [one.message for one in problems] == ["has template code that was left out: widget"]
+
+
+def test_an_endless_text_is_cut_and_told():
+    made, problems = post("---\ntitle: a\ndate: 2021-11-06\n---\n" + "文字文字。\n" * 200_000, "a.html")
+    assert 990_000 < len(made.content.encode()) <= 1_000_100
+    assert [one.message for one in problems] == ["has 3,200,000 bytes of text and was cut to 1,000,000"]
+
+
+scalars = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(), st.text(st.characters()), st.dates(), st.datetimes()
+)
+values = st.recursive(scalars, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=8)
+keys = st.sampled_from([*(key.partition(".")[0] for keys in dialects.FIELDS.values() for key in keys), "draft"])
+
+
+@given(st.dictionaries(keys, values, max_size=8), st.sampled_from([*dialects.DIALECTS]))
+@example({"date": DATE, "link": "//[", "permalink": "http://[::1"}, "plain")
+@example({"date": DATE, "slug": "\ud800", "id": "\ud800"}, "hugo")
+def test_any_value_in_any_field_is_a_head_or_a_post_error(found, dialect):
+    raw = RawPost("2021-11-06-a/b.md", found, {}, "")
+    try:
+        made, problems = normalize.head(raw, make_site(dialect))
+    except PostError:
+        return
+    assert made.published.tzinfo is UTC
+    assert made.url.isascii()
+    assert made.id.isascii() or made.id.startswith("http")
+    assert made.title
+    assert all(one.level == "warning" for one in problems)
+
+
+@given(st.text(st.characters()), st.dictionaries(keys, values, max_size=4))
+def test_any_body_with_any_fields_is_a_post_or_a_post_error(body, found):
+    raw = RawPost("a.md", {"title": "a", "date": DATE, **found}, {}, body)
+    try:
+        made, _ = normalize.post(raw, SITE, lambda _: None)
+    except PostError:
+        return
+    made.content.encode()
+    assert made.updated >= made.published

@@ -1,0 +1,173 @@
+"""Template code: known tags are written out, unknown ones are named, code samples stay to the byte."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feedpub.normalize.templates import Page, expand
+
+POSTS = {"other": "https://example.org/other/", "blog/other.md": "https://example.org/blog/other/"}
+PAGE = Page(
+    url="https://example.org/2021/ship.html",
+    title="Ship",
+    site_url="https://example.org",
+    site_title="Example",
+    find=POSTS.get,
+)
+
+
+def text(body: str, language: str) -> str:
+    return expand(body, language, PAGE)[0].strip()
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "html"),
+    [
+        ("hexo", "{% raw %}{{ a }} {% b %}{% endraw %}", "{{ a }} {% b %}"),
+        (
+            "hexo",
+            "{% codeblock A title lang:js %}\nif (a < b) {}\n\n{% endcodeblock %}",
+            '<pre><code class="language-js">if (a &lt; b) {}\n\n</code></pre>',
+        ),
+        (
+            "hexo",
+            "{% asset_img 'a b.png' A picture %}",
+            '<img src="https://example.org/2021/ship/a b.png" alt="A picture">',
+        ),
+        ("hexo", "{% img left /a.png 100 200 \"A 'b'\" %}", '<img src="/a.png" alt="A &#x27;b&#x27;">'),
+        ("hexo", "{% asset_link a.pdf The paper %}", '<a href="https://example.org/2021/ship/a.pdf">The paper</a>'),
+        ("hexo", "{% asset_path a.pdf %}", "https://example.org/2021/ship/a.pdf"),
+        ("hexo", "{% post_link other 'The other' %}", '<a href="https://example.org/other/">The other</a>'),
+        ("hexo", "{% post_link gone 'The other' %}", "The other"),
+        ("hexo", "{% link A site https://example.com/ %}", '<a href="https://example.com/">A site</a>'),
+        (
+            "hexo",
+            "{% blockquote Someone, A book %}\nWords\n{% endblockquote %}",
+            "<blockquote>\n\nWords\n\n<footer>— Someone A book</footer>\n\n</blockquote>",
+        ),
+        (
+            "hexo",
+            "{% youtube abc %}",
+            '<p><a href="https://www.youtube.com/watch?v=abc">https://www.youtube.com/watch?v=abc</a></p>',
+        ),
+        ("hexo", "a {# never shown #} b", "a  b"),
+        (
+            "jekyll",
+            "{% highlight ruby linenos %}\n{% raw %}{{ x }}{% endraw %}\n{% endhighlight %}",
+            '<pre><code class="language-ruby">{{ x }}\n</code></pre>',
+        ),
+        ("jekyll", "[a]({% post_url other %})", "[a](https://example.org/other/)"),
+        ("jekyll", "[a]({% link _posts/gone.md %})", "[a](https://example.org)"),
+        ("jekyll", "{{ site.url }}/a {{page.title}}", "https://example.org/a Ship"),
+        ("jekyll", "![a]({{ '/a.png' | relative_url }})", "![a](https://example.org/a.png)"),
+        ("jekyll", "a{%- comment -%}b{%- endcomment -%}c", "ac"),
+        ("eleventy", '<img src="{{ "/a.png" | url }}">', '<img src="https://example.org/a.png">'),
+        (
+            "hugo",
+            '{{< highlight go "linenos=true" >}}\nx := <-c\n{{< /highlight >}}',
+            '<pre><code class="language-go">x := &lt;-c\n</code></pre>',
+        ),
+        (
+            "hugo",
+            '{{< figure src="a.png" alt="A" caption="B & C" >}}',
+            '<figure><img src="a.png" alt="A"><figcaption>B &amp; C</figcaption></figure>',
+        ),
+        ("hugo", '[a]({{< ref "blog/other.md#b" >}})', "[a](https://example.org/blog/other/#b)"),
+        ("hugo", '[a]({{% relref "#b" %}})', "[a](https://example.org/2021/ship.html#b)"),
+        ("hugo", "{{</* figure src=a */>}}", "{{< figure src=a >}}"),
+        ("hugo", "{{< youtube id=abc >}}", text("{% youtube abc %}", "hexo")),
+        ("zola", '{{ youtube(id="abc") }}', text("{% youtube abc %}", "hexo")),
+        ("zola", "[a](@/blog/other.md#b)", "[a](https://example.org/blog/other/#b)"),
+        ("zola", "{{/* youtube(id=1) */}}", "{{ youtube(id=1) }}"),
+        (
+            "pelican",
+            "![a]({static}/a.png) [b]({filename}blog/other.md)",
+            "![a](https://example.org/a.png) [b](https://example.org/blog/other/)",
+        ),
+        ("", "{{ a }} {% b %}", "{{ a }} {% b %}"),
+    ],
+)
+def test_known_code_becomes_what_its_generator_shows(language, body, html):
+    assert text(body, language) == html
+    assert expand(body, language, PAGE)[1] == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "kept", "named"),
+    [
+        ("hexo", "{% note info %}\nWords\n{% endnote %}", "Words", ("note",)),
+        ("hexo", "a {{ my.value }} b", "a  b", ("{{ my.value }}",)),
+        ("jekyll", "{% include a.html b=1 %}c{% if x %}d{% else %}e{% endif %}", "cde", ("include", "if")),
+        ("hugo", "{{< note >}}Words{{< /note >}}{{% note /%}}", "Words", ("note",)),
+        ("zola", "{% note(a=1) %}Words{% end %}", "Words", ("note",)),
+    ],
+)
+def test_unknown_code_goes_its_text_stays_and_it_is_named(language, body, kept, named):
+    found, unknown = expand(body, language, PAGE)
+    assert found.strip() == kept
+    assert unknown == named
+
+
+SAMPLES = [
+    "```liquid\n{% highlight %}\n{{ a }}\n{{< b >}}\n```",
+    "~~~~\n{% a %}\n~~~\n{{ b }}\n~~~~",
+    "- list\n\n  ```\n  {% a %}\n  ```",
+    "> ```\n> {% a %}\n> ```",
+    "Use `{% a %}` and ``{{ `b` }}`` or `{{< c >}}`.",
+    "<pre><code>{% a %} {{ b }} {{< c >}}</code></pre>",
+    "<code>{% a %}</code>",
+    "```\nnever closed {% a %}",
+]
+
+
+@pytest.mark.parametrize("language", ["hexo", "jekyll", "eleventy", "hugo", "zola", "pelican"])
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_code_samples_stay_to_the_byte(language, sample):
+    assert expand(f"Before\n\n{sample}", language, PAGE) == (f"Before\n\n{sample}", ())
+
+
+def test_code_after_a_sample_is_still_written_out():
+    assert text("`{% a %}` {% raw %}{{b}}{% endraw %}\n\n```\n{% c %}\n```\n{{ site.title }}", "hexo") == (
+        "`{% a %}` {{b}}\n\n```\n{% c %}\n```\nExample"
+    )
+
+
+def test_raw_marks_disappear_within_the_code_samples_of_liquid_only():
+    sample = "```\n{% raw %}{{ a }}{% endraw %}\n```"
+    assert text(sample, "jekyll") == "```\n{{ a }}\n```"
+    assert text(sample, "hexo") == sample
+
+
+@pytest.mark.parametrize("language", ["hexo", "jekyll", "hugo", "zola", "pelican"])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "{% raw %}",
+        "{% a ",
+        "{{ a ",
+        "{#",
+        "{{< a ",
+        "{{</* ",
+        "`",
+        "``a`",
+        "```\n",
+        "<pre>",
+        "<code ",
+        "{{ a(",
+        "{static}",
+    ],
+)
+def test_broken_code_in_any_number_takes_little_time(language, piece):
+    start = time.process_time()
+    expand(piece * (300_000 // len(piece)), language, PAGE)
+    assert time.process_time() - start < 2
+
+
+@given(
+    st.sampled_from(["hexo", "jekyll", "hugo", "zola", "eleventy", "pelican", ""]),
+    st.lists(st.sampled_from([*"{}%<>#/*`~ \nab(){}\"'=", "raw", "endraw", "highlight"])).map("".join),
+)
+def test_any_text_is_expanded_without_an_error(language, body):
+    expand(body, language, PAGE)
