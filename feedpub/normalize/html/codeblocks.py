@@ -18,18 +18,21 @@ HIGHLIGHTERS = names("""
 pandoc, SyntaxHighlighter."""
 GUTTERS = names("""
     blob-num code-copy code-copy-btn code-snippet__line-index copy-btn copy-button crayon-nums gl gutter hljs-button
-    hljs-ln-numbers js-line-number line-number line-numbers-rows linenodiv lineno linenos linenumber ln lnt
-    pre-numbering rouge-gutter toolbar
+    hljs-ln-numbers js-line-number line-number line-numbers-rows line-numbers-wrapper linenodiv lineno linenos
+    linenumber ln lnt pre-numbering rouge-gutter toolbar
 """)
 """Classes of what stands beside code and is no part of it: line numbers and buttons."""
-_HIDDEN = re.compile(r"user-select:\s*none")  # Chroma without classes tells its line numbers by style
+# Chroma and Pygments tell their line numbers by style when they write no classes
+_NUMBER_STYLE = re.compile(r"user-select:\s*none|padding-left:\s*5px;\s*padding-right:\s*5px")
 _NUMBERS = re.compile(r"[\d\s]*\d[\d\s]*")
 
 _LANGUAGE_ATTRIBUTES = ("data-lang", "data-language", "data-enlighter-language")
-_LANGUAGE = re.compile(r"(?:^|\s)(?:language-|lang-|lang:|brush:\s*|highlight-source-|src-)([\w+#.-]+)")
+_LANGUAGE = re.compile(r"(?:^|\s)(?:language-|lang-|lang:|brush:\s*|highlight-(?:source-)?|src-)([\w+#.-]+)")
+_NAMED = names("codehilite highlight hljs prettyprint sourcecode syntaxhighlighter")
+"""Classes after which the language's bare name stands: "highlight js" (Hexo), "sourceCode python" (pandoc)."""
 _NAME = re.compile(r"[A-Za-z][\w+#.-]{0,30}")
-_NO_LANGUAGES = names("auto no-highlight nohighlight none undefined")
-_TABLE_PARTS = ("table", "thead", "tbody", "tr")
+_NO_LANGUAGES = names("auto default no-highlight nohighlight none undefined")
+_TABLE_PARTS = ("table", "thead", "tbody", "tr", "td")
 _LINES = ("div", "li", "p", "tr")
 _HOLDERS = frozenset(("code", "div", "figure", "pre", "section", "table", "tbody", "td", "tr"))
 
@@ -50,13 +53,13 @@ def _is_code(pre: Element) -> bool:
 
 def _is_code_table(table: Element) -> bool:
     """Does this table only put line numbers beside code?"""
-    if _is_highlighter(table):
-        return True
     cell = next(table.iter("td"), None)
     if cell is None:
         return False
     if any(name in GUTTERS for name in classes(cell)):
         return True
+    if _is_highlighter(table):
+        return next(table.iter("pre", "code"), None) is not None
     return len(cell) == 1 and next(cell.iter("pre"), None) is not None and bool(_NUMBERS.fullmatch(text_of(cell)))
 
 
@@ -68,6 +71,9 @@ def _flatten(block: Element) -> None:
     code.text = text
     if language:
         code.set("class", f"language-{language}")
+    for near in (block.getprevious(), block.getnext()):
+        if near is not None and _is_gutter(near):
+            drop(near)
     replace(block, pre)
 
 
@@ -82,7 +88,7 @@ def _code(block: Element) -> str:
         replace_with_text(line_break, "\n")
     for part in block.iter(*_TABLE_PARTS):
         _drop_layout(part)
-    for line in list(block.iter(*_LINES)) + [one for pre in block.iter("pre") for one in pre.findall("code")[:-1]]:
+    for line in _lines(block):
         if not text_of(line).endswith("\n"):
             line.tail = "\n" + (line.tail or "")
     text = text_of(block)
@@ -98,8 +104,19 @@ def _drop_number_cell(table: Element) -> None:
             drop(cells[0])
 
 
+def _lines(block: Element) -> Iterable[Element]:
+    """The elements that hold a line each: rows, items, or several `code` in one `pre`."""
+    for part in list(block.iter(*_LINES)):
+        if next(part.iterdescendants(*_LINES), None) is None:
+            yield part
+    for pre in block.iter("pre"):
+        yield from pre.findall("code")[:-1]
+
+
 def _drop_layout(part: Element) -> None:
-    """Remove the white space between the cells of a table."""
+    """Remove the white space between the cells of a table, and around a block in a cell."""
+    if part.tag == "td" and part.find("pre") is None:
+        return
     if not (part.text or "").strip():
         part.text = None
     for child in part:
@@ -110,7 +127,7 @@ def _drop_layout(part: Element) -> None:
 def _is_gutter(part: Element) -> bool:
     if part.tag == "button" or any(name in GUTTERS for name in classes(part)):
         return True
-    return _HIDDEN.search(part.get("style") or "") is not None
+    return _NUMBER_STYLE.search(part.get("style") or "") is not None
 
 
 def _is_highlighted(pre: Element) -> bool:
@@ -118,7 +135,7 @@ def _is_highlighted(pre: Element) -> bool:
 
 
 def _is_highlighter(element: Element) -> bool:
-    return any(name.lower() in HIGHLIGHTERS for name in classes(element))
+    return any(name.lower() in HIGHLIGHTERS or name.startswith("highlight-") for name in classes(element))
 
 
 def _holders(block: Element) -> Iterable[Element]:
@@ -135,8 +152,8 @@ def _language(block: Element) -> str:
     """The language that a block states, "" where it states none."""
     inside = [*block.iter("code"), *block.iter("pre")]
     around = [one for one in _holders(block) if _is_highlighter(one)]
-    names = (_stated(element) for element in [*inside, block, *around])
-    return next((name for name in names if name), "")
+    stated = (_stated(element) for element in [*inside, block, *around])
+    return next((name for name in stated if name), "")
 
 
 def _stated(element: Element) -> str:
@@ -146,10 +163,9 @@ def _stated(element: Element) -> str:
     found = _LANGUAGE.search(element.get("class") or "")
     if found and _is_language(found[1]):
         return found[1].lower()
-    names = list(classes(element))
-    # "highlight js" (Hexo), "hljs js" (highlight.js), "sourceCode python" (pandoc)
-    if len(names) == 2 and names[0].lower() in HIGHLIGHTERS and names[1].lower() not in HIGHLIGHTERS | GUTTERS:
-        return names[1].lower() if _is_language(names[1]) else ""
+    words = list(classes(element))
+    if len(words) == 2 and words[0].lower() in _NAMED and words[1].lower() not in HIGHLIGHTERS | GUTTERS:
+        return words[1].lower() if _is_language(words[1]) else ""
     return ""
 
 

@@ -32,6 +32,7 @@ _PAGES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )
 """Where the page of a player is: a person follows the link, a frame does not."""
+_ALIGNMENT = re.compile(r"text-align:\s*(left|center|right)", re.IGNORECASE)
 _BLOCKS = frozenset(("article", "aside", "blockquote", "body", "center", "div", "figure", "main", "section"))
 _DEAD = ("base", "link", "meta", "script", "style", "template", "title")
 _PLAYERS = ("audio", "video")
@@ -48,6 +49,8 @@ def link(body: Element, base: str) -> None:
         _link(embed, base)
     for player in body.iter(*_PLAYERS):
         player.set("controls", "")
+    for cell in body.iter("td", "th"):
+        _align(cell)
     for field in list(body.iter("input", "select")):
         _replace_field(field)
 
@@ -76,6 +79,13 @@ def _is_hidden(embed: Element) -> bool:
     """Frames that nobody sees count visitors."""
     style = (embed.get("style") or "").replace(" ", "").lower()
     return "display:none" in style or any(embed.get(name) in ("0", "1") for name in ("width", "height"))
+
+
+def _align(cell: Element) -> None:
+    """Say by attribute how a cell is aligned; a style would be removed."""
+    found = _ALIGNMENT.search(cell.get("style") or "")
+    if found:
+        cell.set("align", found[1].lower())
 
 
 def _replace_field(field: Element) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from feedpub.normalize.html.tree import Element, drop
 
@@ -40,7 +41,9 @@ LAZY_SRCSET = ("data-srcset", "data-lazy-srcset", "data-original-set", "data-ll-
 INLINE = re.compile(r"data:image/(?:avif|gif|jpe?g|png|webp);base64,[A-Za-z0-9+/=\s]{300,100000}", re.IGNORECASE)
 _CANDIDATE = re.compile(r"([^\s,]\S*)(?:\s+([0-9]+(?:\.[0-9]+)?[wxh](?:\s+[0-9]+h)?))?")
 
-_ADDRESS = re.compile(r"(?!data:|about:|#)\S*[/.]\S*", re.IGNORECASE)
+_ALL_LAZY = frozenset(LAZY_SRC + LAZY_SRCSET)
+
+_ADDRESS = re.compile(r"(?!data:|about:|#)\S*[/.]", re.IGNORECASE)
 _DOT = re.compile(r"\s*[01](?:\.0*)?(?:px)?\s*")
 _DOT_STYLE = re.compile(r"(?:^|[;\s])(?:width|height)\s*:\s*[01](?:px)?\s*(?:;|!|$)", re.IGNORECASE)
 
@@ -70,21 +73,23 @@ def candidates(srcset: str) -> list[tuple[str, str]]:
 
 def _restore(image: Element) -> bool:
     """Move the address from where a script would look for it; tells whether there was one."""
-    if len(image.attrib) < 2 and image.get("src"):
-        return False
-    src = next((image.get(name) for name in LAZY_SRC if _is_lazy(image.get(name))), None)
-    srcset = next((image.get(name) for name in LAZY_SRCSET if image.get(name)), None)
+    src = _first(image, LAZY_SRC)
+    srcset = _first(image, LAZY_SRCSET)
     if srcset:
         image.set("srcset", srcset)
     if image.tag == "img" and src:
-        image.set("src", src.strip())
+        image.set("src", src)
     elif image.tag == "img" and image.get("srcset") and (srcset or not _is_shown(image.get("src"))):
         image.set("src", _largest(image.get("srcset")))
     return bool(src or srcset)
 
 
-def _is_lazy(value: str | None) -> bool:
-    return value is not None and _ADDRESS.fullmatch(value.strip()) is not None
+def _first(image: Element, names: Sequence[str]) -> str:
+    """The first address that one of these attributes holds."""
+    if _ALL_LAZY.isdisjoint(image.keys()):
+        return ""
+    values = ((image.get(name) or "").strip() for name in names)
+    return next((value for value in values if _ADDRESS.match(value)), "")
 
 
 def _is_shown(src: str | None) -> bool:

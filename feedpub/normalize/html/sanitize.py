@@ -88,7 +88,6 @@ _PRE = re.compile(r"(<pre>.*?</pre>)", re.DOTALL)
 _BLANK_LINES = re.compile(r"\n[ \t\n]*\n[ \t]*")
 
 # nh3 writes tags in one way only: lower case, attributes in double quotes, no bare < in text.
-_SPACES = re.compile(r"[ \t\n]+")
 _BLOCK_TAG = re.compile(
     r"</?(?:address|article|aside|blockquote|br|caption|center|dd|details|div|dl|dt|figcaption|figure|footer|h[1-6]|header"
     r'|hr|li|main|nav|ol|p|pre|section|summary|table|td|th|tr|ul)\b[^>"]*(?:"[^"]*"[^>"]*)*>'
@@ -126,5 +125,6 @@ def plain_text(content: str) -> str:
     >>> plain_text('<p title="a>b">One &amp; <b>two</b></p><ul><li>three</li></ul>')
     'One & two\\nthree'
     """
-    lines = html.unescape(_TAG.sub("", _BLOCK_TAG.sub("\n", _SPACES.sub(" ", content)))).split("\n")
-    return "\n".join(filter(None, map(str.strip, lines)))
+    markup = _TAG.sub("", _BLOCK_TAG.sub("\n", content.replace("\n", " ")))
+    lines = (" ".join(line.split()) for line in html.unescape(markup).split("\n"))
+    return "\n".join(filter(None, lines))
