@@ -252,10 +252,9 @@ def test_folding_a_path_twice_is_folding_it_once(text):
 
 @pytest.fixture
 def no_pause(monkeypatch):
-    monkeypatch.setattr(snapshots, "INTERVAL", 0)
+    monkeypatch.setattr(snapshots, "PAUSE", 0)
 
 
-@pytest.mark.usefixtures("no_pause")
 def test_a_new_build_is_served_at_once_and_whole(folder):
     live = Live(folder)
     old = live.current()
@@ -266,7 +265,6 @@ def test_a_new_build_is_served_at_once_and_whole(folder):
     assert old.resources["/rss.xml"].body == b"<rss/>"
 
 
-@pytest.mark.usefixtures("no_pause")
 def test_a_removed_feed_is_gone(folder):
     live = Live(folder)
     DiskTarget(folder).publish(PAGES[1:])
@@ -283,7 +281,6 @@ def test_a_build_under_way_keeps_the_last_one_in_service(folder):
     assert live.current().resources["/rss.xml"].body == b"<rss>next</rss>"
 
 
-@pytest.mark.usefixtures("no_pause")
 def test_a_body_that_came_back_is_dated_when_it_came_back(folder):
     live = Live(folder)
     for body in (b"<rss>other</rss>", b"<rss/>"):
@@ -291,7 +288,6 @@ def test_a_body_that_came_back_is_dated_when_it_came_back(folder):
     assert live.current().resources["/rss.xml"].modified > LONG_AGO
 
 
-@pytest.mark.usefixtures("no_pause")
 def test_a_vanished_folder_keeps_the_last_build_in_service(folder):
     live = Live(folder)
     for path in folder.glob("*.*"):
