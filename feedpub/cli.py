@@ -165,13 +165,16 @@ def _summary(report: Report, place: Path) -> str:
 
 
 def _addresses(feed: Feed[PostHead], site: Site) -> dict[str, str]:
-    return {name: site.absolute(feed.directory + FORMATS[name].file) for name in site.feeds.formats}
+    return {name: site.absolute(feed.directory + FORMATS[name].file) for name in feed.shape.formats}
 
 
 def _tree_text(feeds: Sequence[Feed[PostHead]], site: Site) -> str:
-    lines = []
+    lines, kind = [], "categories"
     for feed in feeds:
-        newest = f"{feed.newest:%Y-%m-%d}" if feed.newest else "never"
+        if feed.kind not in ("", kind):
+            kind = feed.kind
+            lines.append(kind)
+        newest = f"{feed.newest.astimezone(site.timezone):%Y-%m-%d}" if feed.newest else "never"
         indent = "  " * len(feed.names)
         lines.append(f"{indent}{feed.label}  {feed.total} posts, newest {newest}")
         lines += [f"{indent}  {address}" for address in _addresses(feed, site).values()]
@@ -181,7 +184,7 @@ def _tree_text(feeds: Sequence[Feed[PostHead]], site: Site) -> str:
 def _tree_json(feeds: Sequence[Feed[PostHead]], site: Site) -> str:
     nodes: dict[tuple[str, ...], dict[str, Any]] = {}
     for feed in feeds:
-        nodes[feed.names] = {
+        nodes[feed.address] = node = {
             "name": feed.label,
             "path": list(feed.names),
             "posts": feed.total,
@@ -189,6 +192,8 @@ def _tree_json(feeds: Sequence[Feed[PostHead]], site: Site) -> str:
             "feeds": _addresses(feed, site),
             "children": [],
         }
-        if feed.names:
-            nodes[feed.names[:-1]]["children"].append(nodes[feed.names])
+        if len(feed.names) > 1:
+            nodes[feed.address[:-1]]["children"].append(node)
+        elif feed.names:
+            nodes[()].setdefault("children" if feed.kind == "categories" else feed.kind, []).append(node)
     return json.dumps(nodes[()], ensure_ascii=False, indent=2)

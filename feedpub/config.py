@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
 from feedpub.errors import ConfigError
-from feedpub.model import FORMATS, Shape
+from feedpub.model import FORMATS, LARGEST, Shape
 from feedpub.tables import named, nearest, section
 from feedpub.tables import one_of as one_of
 
@@ -154,6 +154,8 @@ class Site:
 SAFE_IN_PATH = "/-._~!$&'()*+,;=:@"
 """What a URL's path may hold besides letters and digits (RFC 3986 §3.3)."""
 
+MANY = 1_000_000_000
+"""More posts, and more days, than any date can be away from another."""
 SMALLEST = 100_000
 """Bytes of a document below which a limit would leave hardly an entry."""
 
@@ -222,12 +224,10 @@ def _check_shape(shape: Shape, place: str) -> None:
     if not shape.formats:
         raise ConfigError(f"{place} formats is empty; name at least one of {', '.join(FORMATS)}")
     for key in ("limit", "max_days"):
-        if getattr(shape, key) < 0:
-            raise ConfigError(f"{place} {key} is {getattr(shape, key)}; write 0 for all posts")
-    if not SMALLEST <= shape.max_bytes <= Shape.max_bytes:
-        raise ConfigError(
-            f"{place} max_bytes is {shape.max_bytes}; write a number from {SMALLEST} to {Shape.max_bytes}"
-        )
+        if not 0 <= getattr(shape, key) < MANY:
+            raise ConfigError(f"{place} {key} is {getattr(shape, key)}; write 0 for all posts, or less than {MANY}")
+    if not SMALLEST <= shape.max_bytes <= LARGEST:
+        raise ConfigError(f"{place} max_bytes is {shape.max_bytes}; write a number from {SMALLEST} to {LARGEST}")
 
 
 def _check_conditions(conditions: Conditions, place: str) -> None:

@@ -117,6 +117,24 @@ class Post(PostHead):
     """Audio and video, the main one first."""
 
 
+LARGEST = 5_000_000
+"""Bytes of a document in any format: the W3C validator reads no more, and some readers lose items beyond."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """How much of its posts a feed carries, and in which documents."""
+
+    formats: tuple[str, ...] = ("rss", "atom", "json")
+    limit: int = 20
+    """Entries, the newest first; 0 for all."""
+    max_days: int = 0
+    """Days before the feed's newest post, not before today, after which a post is too old; 0 for no such limit."""
+    max_bytes: int = LARGEST
+    """Of one document, in the format that takes most."""
+    content: Literal["full", "summary"] = "full"
+
+
 P = TypeVar("P", bound=PostHead, covariant=True)
 
 
@@ -136,6 +154,12 @@ class Feed(Generic[P]):
     """How many posts there are, shown or not."""
     newest: datetime | None
     """When the newest post was published."""
+    shape: Shape = field(default_factory=Shape)
+
+    @property
+    def kind(self) -> str:
+        """The folder of all feeds of its kind: "categories", "tags"; empty for the feed of all posts."""
+        return self.address[0] if self.address else ""
 
     @property
     def directory(self) -> str:

@@ -93,13 +93,14 @@ def build(
     read = survey(site, source=source, cache=cache, map=map, on_event=on_event)
     site = _with_language(site, read.heads)
     shown = _show(site, source, read.heads, now, map, tell)
-    done = target.publish(_artifacts(site, shown, tell))
+    shortened: list[Problem] = []
+    done = target.publish(_artifacts(site, shown, shortened, tell))
     problems = {
         *_below(site.posts.path, (*read.problems, *shown.plan.problems, *shown.problems)),
-        *_below(site.output.path, done.problems),
+        *_below(site.output.path, (*shortened, *done.problems)),
     }
     return Report(
-        published=shown.plan.feeds[0].total,
+        published=shown.plan.published,
         skipped=len({one.path for one in problems if one.level == "error"}),
         hidden=shown.plan.hidden,
         written=done.written,
@@ -234,15 +235,26 @@ def _defect(path: str, error: Exception) -> Problem:
     return Problem(path, f"feedpub failed on it: {type(error).__name__}: {error}", "please report it with the post")
 
 
-def _artifacts(site: Site, shown: _Shown, tell: OnEvent) -> Iterator[Artifact]:
+def _artifacts(site: Site, shown: _Shown, problems: list[Problem], tell: OnEvent) -> Iterator[Artifact]:
     feeds = shown.plan.feeds
     for done, feed in enumerate(feeds, 1):
         whole = _whole(feed, shown.posts)
-        for name in site.feeds.formats:
-            yield render.feed(whole, site, FORMATS[name])
+        fitting = render.fit(whole)
+        problems += _shortened(whole, fitting)
+        for name in feed.shape.formats:
+            yield render.feed(fitting, site, FORMATS[name])
         tell(Event("publish", done, len(feeds)))
     yield render.opml(feeds, site)
     yield render.index(feeds, site)
+
+
+def _shortened(whole: Feed[Post], fitting: Feed[Post]) -> Iterator[Problem]:
+    if len(fitting.entries) < len(whole.entries):
+        message = (
+            f"has room for {len(fitting.entries)} of {len(whole.entries)} entries in {whole.shape.max_bytes:,} bytes"
+        )
+        hint = 'set a lower limit, or content = "summary"'
+        yield Problem(whole.directory or "./", message, hint, level="warning")
 
 
 def _whole(feed: Feed[PostHead], posts: Mapping[str, Post]) -> Feed[Post]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 
 from feedpub.categories import addresses, with_ancestors
-from feedpub.config import Site
-from feedpub.model import Feed, Path, PostHead, Problem
+from feedpub.config import Query, Site
+from feedpub.model import Feed, Path, PostHead, Problem, Shape
+from feedpub.selection import selector
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +20,9 @@ class Plan:
     """The feeds of one publication at one moment."""
 
     feeds: tuple[Feed[PostHead], ...]
-    """The feed of all posts, then the categories in tree order."""
+    """The feed of all posts, then those of every kind in tree order."""
+    published: int
+    """Posts that are there for feeds to carry."""
     hidden: int
     """Posts left out because they are drafts, lie in the future or have expired."""
     next_change: datetime | None
@@ -36,6 +40,7 @@ def plan(heads: Iterable[PostHead], site: Site, now: datetime) -> Plan:
     distinct, problems = keep_apart(visible)
     return Plan(
         feeds=tuple(feeds_of(newest_first(distinct), site)),
+        published=len(distinct),
         hidden=len(heads) - len(visible),
         next_change=next_change(heads, now),
         problems=tuple(problems),
@@ -82,42 +87,80 @@ def _shared(head: PostHead, key: str, value: str, other: PostHead) -> Problem:
     return Problem(head.path, f"{key} {value} is also that of {other.path}", hint, level="warning")
 
 
-@dataclass(slots=True)
-class _Draft:
-    """A feed while posts are dealt out to it, newest first."""
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One way of filing posts: a tree of feeds in a folder of its own."""
 
-    entries: list[PostHead] = field(default_factory=list)
-    total: int = 0
-    newest: datetime | None = None
+    folder: str
+    filed: Callable[[PostHead], Iterable[Path]]
+    """Under which names a post is filed, ancestors included."""
+    shapes: Mapping[Path, Shape] = field(default_factory=dict)
+    """Feeds that are there even without posts, and what they carry."""
+    titles: Mapping[Path, str] = field(default_factory=dict)
+    """The names of feeds that have one in full."""
 
-    def add(self, head: PostHead, limit: int) -> None:
-        self.total += 1
-        self.newest = self.newest or head.published
-        if not limit or self.total <= limit:
-            self.entries.append(head)
+
+def kinds(site: Site) -> list[Kind]:
+    """The kinds of feeds that a publication has, in the order in which they are listed."""
+    ancestors = cache(lambda paths: tuple(with_ancestors(paths)))
+    found = [_queries(site)] if site.queries else []
+    found.append(Kind("categories", lambda head: ancestors(head.categories)))
+    if site.feeds.tags:
+        found.append(Kind("tags", lambda head: ((name,) for name in head.tags)))
+    if site.feeds.authors:
+        found.append(Kind("authors", lambda head: ((name,) for name in head.authors)))
+    return found
+
+
+def _queries(site: Site) -> Kind:
+    tests = [((query.name,), selector(query, site)) for query in site.queries]
+    return Kind(
+        "queries",
+        lambda head: [names for names, selects in tests if selects(head)],
+        {(query.name,): query.shape(site.feeds) for query in site.queries},
+        {(query.name,): query.title for query in site.queries if query.title},
+    )
 
 
 def feeds_of(heads: Sequence[PostHead], site: Site) -> Iterator[Feed[PostHead]]:
-    """Deal posts, newest first, out to the feed of all and to every category at every level."""
-    every = _Draft()
-    drafts: dict[Path, _Draft] = {}
-    expand = cache(lambda paths: tuple(with_ancestors(paths)))
-    for head in heads:
-        every.add(head, site.feeds.limit)
-        for names in expand(head.categories):
-            drafts.setdefault(names, _Draft()).add(head, site.feeds.limit)
-    yield _feed(every, (), (), site)
-    for names, address in addresses(drafts).items():
-        yield _feed(drafts[names], names, address, site)
+    """Deal posts, newest first, out to the feed of all and to the feeds of every kind."""
+    in_main = selector(Query(name="", none=site.feeds.exclude), site)
+    yield _feed([head for head in heads if in_main(head)], site)
+    for kind in kinds(site):
+        dealt: dict[Path, list[PostHead]] = {names: [] for names in kind.shapes}
+        for head in heads:
+            for names in kind.filed(head):
+                dealt.setdefault(names, []).append(head)
+        for names, address in addresses(dealt, kind.folder).items():
+            shape, title = kind.shapes.get(names), kind.titles.get(names)
+            yield _feed(dealt[names], site, names, address, shape, title)
 
 
-def _feed(draft: _Draft, names: Path, address: Path, site: Site) -> Feed[PostHead]:
+def _feed(
+    heads: Sequence[PostHead],
+    site: Site,
+    names: Path = (),
+    address: Path = (),
+    shape: Shape | None = None,
+    title: str | None = None,
+) -> Feed[PostHead]:
+    shape = shape or site.feeds
     return Feed(
         address=address,
-        title=f"{' / '.join(names)} - {site.title}" if names else site.title,
-        label=names[-1] if names else site.title,
+        title=title or " - ".join((*([" / ".join(names)] if names else []), site.title)),
+        label=title or (names[-1] if names else site.title),
         names=names,
-        entries=tuple(draft.entries),
-        total=draft.total,
-        newest=draft.newest,
+        entries=tuple(heads[: shown(heads, shape)]),
+        total=len(heads),
+        newest=heads[0].published if heads else None,
+        shape=shape,
     )
+
+
+def shown(heads: Sequence[PostHead], shape: Shape) -> int:
+    """How many of these posts, newest first, a feed of that shape carries."""
+    most = len(heads) if not shape.limit else min(shape.limit, len(heads))
+    if not shape.max_days:
+        return most
+    longest = timedelta(days=shape.max_days)
+    return bisect_right(heads, longest, hi=most, key=lambda head: heads[0].published - head.published)

@@ -99,7 +99,8 @@ def every_kind() -> Feed[Post]:
 
 def written(format_name: str, *posts: Post, site: Site = SITE, feed: Feed[Post] | None = None) -> bytes:
     """The bytes of a document with these posts, or of this feed."""
-    return render.feed(feed or make_feed(*posts), site, FORMATS[format_name]).body
+    whole = feed or make_feed(*posts, shape=site.feeds)
+    return render.feed(render.fit(whole), site, FORMATS[format_name]).body
 
 
 def tree(format_name: str, *posts: Post, site: Site = SITE, feed: Feed[Post] | None = None) -> Any:

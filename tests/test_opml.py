@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
-from helpers import URL, make_site
+from helpers import URL
 from hypothesis import given
 from lxml import etree
 from rendering import NOON, SITE, lines, make_feed, make_post
 
 from feedpub import render
+from feedpub.model import Shape
 
 FEEDS = [
     make_feed(make_post()),
@@ -66,9 +67,9 @@ def test_a_publication_without_posts_lists_its_one_feed_and_no_date():
 
 
 def test_subscriptions_are_in_the_first_format_that_is_published():
-    site = make_site(extra='[feeds]\nformats = ["json", "atom"]')
+    feed = make_feed(shape=Shape(formats=("json", "atom")))
 
-    assert opml([make_feed()], site).find("body/outline").get("xmlUrl") == f"{URL}/atom.xml"
+    assert opml([feed]).find("body/outline").get("xmlUrl") == f"{URL}/atom.xml"
 
 
 def test_a_category_a_hundred_levels_deep_is_listed():
@@ -88,3 +89,9 @@ def test_the_artifact_is_the_publications():
 
     assert (artifact.path, artifact.media_type) == ("feeds.opml", "text/x-opml; charset=utf-8")
     assert artifact.body.startswith(b"<?xml version='1.0' encoding='UTF-8'?>")
+
+
+def test_tags_and_authors_stand_in_folders_of_their_own():
+    feeds = [*FEEDS, make_feed(address=("tags", "R&D")), make_feed(address=("authors", "Ada"))]
+
+    assert labels(opml(feeds).find("body"))[-2:] == [("标签", [("R&D", [])]), ("作者", [("Ada", [])])]

@@ -14,7 +14,7 @@ from lxml import html
 from rendering import NOON, SITE, lines, make_feed, make_post
 
 from feedpub import render
-from feedpub.model import FORMATS
+from feedpub.model import FORMATS, Shape
 
 FEEDS = [
     make_feed(make_post(), total=12),
@@ -40,7 +40,7 @@ def test_rule_56_each_format_of_the_feed_of_all_posts_can_be_discovered():
 
 
 def test_rule_56_formats_that_are_not_published_are_not_named():
-    page = index(site=make_site(extra='[feeds]\nformats = ["atom"]'))
+    page = index([replace(feed, shape=Shape(formats=("atom",))) for feed in FEEDS])
 
     assert [link.get("href") for link in page.findall("head/link[@rel='alternate']")] == ["atom.xml"]
     assert not page.xpath("//a[contains(@href, 'rss.xml') or contains(@href, 'feed.json')]")
@@ -161,3 +161,9 @@ def test_the_artifact_is_the_publications():
 
     assert (artifact.path, artifact.media_type) == ("index.html", "text/html; charset=utf-8")
     assert artifact.body == render.index(FEEDS, SITE).body
+
+
+def test_feeds_of_each_kind_have_a_list_of_their_own():
+    feeds = [FEEDS[0], make_feed(address=("queries", "picks")), FEEDS[1], make_feed(address=("tags", "R&D"))]
+
+    assert [one.text for one in index(feeds).xpath("//main/section/h2")] == ["订阅", "专题", "分类", "标签"]

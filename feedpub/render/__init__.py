@@ -16,11 +16,11 @@ __all__ = ["feed", "fit", "index", "opml"]
 def feed(feed: Feed[Post], site: Site, format: Format) -> Artifact:  # noqa: A002  # the word of the field
     """Write one feed in one of `model.FORMATS`.
 
-    The documents of a feed say the same in every format: ids, order, dates, authors, categories.  Entries
-    that do not `fit` are left out.
+    The documents of a feed say the same in every format: ids, order, dates, authors, categories.  `fit` it
+    before.
     Not for a request's thread: feedgen switches the locale of the whole process for a moment.
     """
-    body = WRITERS[format.name](fit(feed, site), site)
+    body = WRITERS[format.name](feed, site)
     return Artifact(feed.directory + format.file, body, f"{format.media_type}; charset=utf-8")
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import groupby
+from typing import Any
 
 from feedpub.config import Site
 from feedpub.model import FORMATS, Enclosure, Feed, Format, Path, Post, PostHead
@@ -48,9 +50,9 @@ def language(post: Post, site: Site) -> str | None:
     return post.language if post.language != site.site.language else None
 
 
-def formats(site: Site) -> tuple[Format, ...]:
-    """The formats in which every feed is published, the most widely read first."""
-    return tuple(FORMATS[name] for name in FORMATS if name in site.feeds.formats)
+def formats(feed: Feed[Any]) -> tuple[Format, ...]:
+    """The formats in which a feed is published, the most widely read first."""
+    return tuple(FORMATS[name] for name in FORMATS if name in feed.shape.formats)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +73,8 @@ def tree(feeds: Sequence[Feed[PostHead]]) -> list[Node]:
         parent = nodes.get(feed.address[:-1]) if len(feed.address) > 1 else None
         (parent.children if parent else top).append(node)
     return top
+
+
+def groups(feeds: Sequence[Feed[PostHead]]) -> list[tuple[str, list[Node]]]:
+    """The trees of feeds by `Feed.kind`, in the order in which they come."""
+    return [(kind, list(nodes)) for kind, nodes in groupby(tree(feeds), key=lambda node: node.feed.kind)]

@@ -24,14 +24,14 @@ def write(feed: Feed[Post], site: Site) -> bytes:
         "description": site.site.description or None,
         "authors": _people([site.author]),
         "language": site.site.language,
-        "items": [_item(post, site) for post in feed.entries],
+        "items": [_item(post, feed, site) for post in feed.entries],
     }
     text = json.dumps(_present(document), ensure_ascii=False, indent=2)
     return f"{text}\n".encode()
 
 
-def _item(post: Post, site: Site) -> dict[str, Any]:
-    full = site.feeds.content == "full"
+def _item(post: Post, feed: Feed[Post], site: Site) -> dict[str, Any]:
+    full = feed.shape.content == "full"
     return _present(
         {
             "id": post.id,

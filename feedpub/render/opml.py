@@ -11,6 +11,7 @@ from feedpub.config import Site
 from feedpub.model import Feed, PostHead
 from feedpub.normalize.dates import rfc2822
 from feedpub.render import common
+from feedpub.render.words import words_of
 
 Outline: TypeAlias = Any
 
@@ -27,8 +28,12 @@ def write(feeds: Sequence[Feed[PostHead]], site: Site) -> bytes:
         SubElement(head, "dateModified").text = rfc2822(newest)
     SubElement(head, "ownerName").text = site.author
     body = SubElement(root, "body")
-    for node in common.tree(feeds):
-        _outline(body, node, site)
+    words = words_of(site.site.language)
+    for kind, nodes in common.groups(feeds):
+        # Categories are the outline itself; of other kinds each has a folder, which is no feed
+        folder = body if kind in ("", "categories") else SubElement(body, "outline", text=words[kind])
+        for node in nodes:
+            _outline(folder, node, site)
     document: bytes = tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
     return document
 
@@ -41,7 +46,7 @@ def _outline(parent: Outline, node: common.Node, site: Site) -> None:
         type="rss",
         text=feed.label,
         title=feed.label,
-        xmlUrl=site.absolute(feed.directory + common.formats(site)[0].file),
+        xmlUrl=site.absolute(feed.directory + common.formats(feed)[0].file),
         htmlUrl=site.absolute(feed.directory),
     )
     for child in node.children:

@@ -22,13 +22,13 @@ FILE = "index.html"
 
 def index(feeds: Sequence[Feed[PostHead]], site: Site) -> bytes:
     """Write the page that people open first, in UTF-8; the first of `feeds` is the one of all posts."""
-    everything, *categories = feeds
+    everything, *others = feeds
     return _page(
         "index.html",
         site,
         feed=everything,
-        categories=common.tree(categories),
-        formats=common.formats(site),
+        groups=common.groups(others),
+        formats=common.formats,
         opml=opml.FILE,
     )
 

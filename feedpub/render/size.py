@@ -5,12 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from feedpub.config import Site
-from feedpub.model import Feed, Post
+from feedpub.model import Feed, Post, Shape
 from feedpub.render import common
-
-LARGEST = 5_000_000
-"""Bytes of a document in any format: the W3C validator reads no more, and some readers lose items beyond."""
 
 HEAD = 10_000
 """More bytes than what stands before and after the entries."""
@@ -20,24 +16,24 @@ TEXT = 110
 """More bytes than the markup around one text."""
 
 
-def fit(feed: Feed[Post], site: Site) -> Feed[Post]:
-    """Leave out the oldest entries of a feed that would grow beyond `LARGEST`.
+def fit(feed: Feed[Post]) -> Feed[Post]:
+    """Leave out the oldest entries of a feed whose documents would be larger than its shape allows.
 
     The answer is the same for every format, so that all carry the same entries.
     """
-    if HEAD + sum(at_most(texts_of(post, site)) for post in feed.entries) <= LARGEST:
+    if HEAD + sum(at_most(texts_of(post, feed.shape)) for post in feed.entries) <= feed.shape.max_bytes:
         return feed
-    room = LARGEST - HEAD
+    room = feed.shape.max_bytes - HEAD
     for shown, post in enumerate(feed.entries):
-        room -= estimate(texts_of(post, site))
+        room -= estimate(texts_of(post, feed.shape))
         if room < 0:
             return replace(feed, entries=feed.entries[:shown])
     return feed
 
 
-def texts_of(post: Post, site: Site) -> Sequence[str]:
+def texts_of(post: Post, shape: Shape) -> Sequence[str]:
     """The texts of an entry, as often as the format that repeats them most."""
-    content = (post.content,) if site.feeds.content == "full" else ()
+    content = (post.content,) if shape.content == "full" else ()
     summary = common.summary(post)  # twice in JSON, escaped twice in RSS
     texts = [*content, summary, summary, post.title, post.id, post.url, *post.authors, *common.terms(post)]
     for enclosure in common.enclosures(post):

@@ -14,7 +14,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "subscribe": "Subscribe",
         "how": "A feed brings every new post to you. Copy one of these links into a feed reader of your choice.",
         "everything": "All feeds at once (OPML)",
+        "queries": "Selections",
         "categories": "Categories",
+        "tags": "Tags",
+        "authors": "Authors",
         "made": "Made by",
     },
     "zh": {
@@ -24,7 +27,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "subscribe": "订阅",
         "how": "订阅之后，新文章会自动送到你的阅读器：把下面任意一个链接复制进去即可。",
         "everything": "一次订阅全部（OPML）",
+        "queries": "专题",
         "categories": "分类",
+        "tags": "标签",
+        "authors": "作者",
         "made": "生成工具：",
     },
 }

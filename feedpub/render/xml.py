@@ -27,7 +27,7 @@ def rss(feed: Feed[Post], site: Site) -> bytes:
     document.register_extension("feedpub", extensions.RssChannel, extensions.RssItem, atom=False)
     document.feedpub.feed = feed
     for post in feed.entries:
-        entry = _entry(document, post, site)
+        entry = _entry(document, post, feed, site)
         # RSS Advisory Board Profile, `description`: readers take it for HTML, so plain text is escaped as such.
         entry.summary(escape(common.summary(post), quote=False))
         for enclosure in common.enclosures(post)[:1]:  # RSS Advisory Board Profile: at most one
@@ -46,7 +46,7 @@ def atom(feed: Feed[Post], site: Site) -> bytes:
     document.register_extension("feedpub", extensions.AtomFeed, extensions.AtomEntry, rss=False)
     document.feedpub.feed = feed
     for post in feed.entries:
-        entry = _entry(document, post, site)
+        entry = _entry(document, post, feed, site)
         entry.summary(common.summary(post), type="text")
         entry.author([{"name": name} for name in post.authors])
     body: bytes = document.atom_str(pretty=True)
@@ -65,7 +65,7 @@ def _document(feed: Feed[Post], site: Site, format: Format) -> Any:  # noqa: A00
     return document
 
 
-def _entry(document: Any, post: Post, site: Site) -> Any:
+def _entry(document: Any, post: Post, feed: Feed[Post], site: Site) -> Any:
     entry = document.add_entry(order="append")
     entry.feedpub.post = post
     entry.feedpub.site = site
@@ -73,7 +73,7 @@ def _entry(document: Any, post: Post, site: Site) -> Any:
     entry.link(href=post.url, rel="alternate")
     entry.guid(post.id, permalink=False)
     entry.updated(post.updated)
-    if site.feeds.content == "full" and post.content:
+    if feed.shape.content == "full" and post.content:
         entry.content(post.content, type="html")
     entry.category([{"term": term} for term in common.terms(post)])
     return entry

@@ -1,0 +1,88 @@
+"""A table of TOML in, a dataclass out; an error names the key and the nearest right one."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import MISSING, fields, is_dataclass
+from types import NoneType
+from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+
+from feedpub.errors import ConfigError
+
+T = TypeVar("T")
+
+_EXAMPLES = {"url": 'url = "https://example.org" (or give --url)'}
+_KINDS = {str: "a text in quotes", int: "a whole number", bool: "true or false"}
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML 1.0 §2.2, `Char`
+
+
+def section(kind: type[T], values: Mapping[str, Any], place: str) -> T:
+    """Make a dataclass of a table; its fields are the keys, their types what the values must be.
+
+    `place` says where the table is: `feedpub.toml: [site]`.  Raises ConfigError.
+    """
+    hints = get_type_hints(kind)
+    for key in values:
+        if key not in hints:
+            raise ConfigError(f"{place} unknown key {key}{nearest(key, hints)}")
+    for one in fields(kind):  # type: ignore[arg-type]  # every section is a dataclass
+        if one.name not in values and one.default is MISSING and one.default_factory is MISSING:
+            raise ConfigError(f"{place} {one.name} is missing; write it, for example {_EXAMPLES[one.name]}")
+    return kind(**{key: _value(values[key], hints[key], f"{place} {key}") for key in values})
+
+
+def named(kind: type[T], values: Any, place: str) -> tuple[T, ...]:
+    """Make a dataclass of each of several tables, whose `name` is the key under which the table stands."""
+    if not isinstance(values, dict) or not all(isinstance(one, dict) for one in values.values()):
+        raise ConfigError(f"{place} must hold sections: write [{place.rpartition('[')[2].rstrip(']')}.NAME]")
+    return tuple(section(kind, {**values[name], "name": name}, f"{place.removesuffix(']')}.{name}]") for name in values)
+
+
+def one_of(place: str, values: Iterable[Any], known: Iterable[str]) -> None:
+    """Raise ConfigError unless all values are known."""
+    known = list(known)
+    for value in values:
+        if value not in known:
+            raise ConfigError(f"{place} {value!r} is not one of {', '.join(known)}{nearest(value, known)}")
+
+
+def nearest(word: object, known: Iterable[str]) -> str:
+    """The end of a message about a word that is not known.
+
+    >>> nearest("limt", ["limit", "formats"])
+    '; did you mean limit?'
+    """
+    known = list(known)
+    close = difflib.get_close_matches(str(word), known, 1, cutoff=0.5)
+    return f"; did you mean {close[0]}?" if close else f"; there are {', '.join(known)}"
+
+
+def _value(value: Any, hint: Any, place: str) -> Any:
+    if NoneType in get_args(hint):  # a setting that may be left out
+        hint = next(one for one in get_args(hint) if one is not NoneType)
+    if get_origin(hint) is Literal:
+        one_of(place, [value], get_args(hint))
+        return value
+    if get_origin(hint) is tuple:
+        return _texts(value, place)
+    if is_dataclass(hint) and isinstance(hint, type):
+        if not isinstance(value, dict):
+            raise ConfigError(f'{place} must be a table, as in {{ {fields(hint)[0].name} = ["a", "b"] }}')
+        return section(hint, value, place)
+    if type(value) is not hint:
+        raise ConfigError(f"{place} must be {_KINDS[hint]}, not {value!r}")
+    return _text(value, place) if isinstance(value, str) else value
+
+
+def _texts(values: Any, place: str) -> tuple[str, ...]:
+    if not isinstance(values, list | tuple) or not all(isinstance(one, str) for one in values):
+        raise ConfigError(f'{place} must be a list of texts, as in ["a", "b"]')
+    return tuple(_text(one, place) for one in values)
+
+
+def _text(value: str, place: str) -> str:
+    if found := _NO_TEXT.search(value):
+        raise ConfigError(f"{place} holds the character {found[0]!a}, which no feed can carry; take it out")
+    return value
