@@ -7,24 +7,22 @@ from typing import Any
 
 import yaml
 
+from feedpub.frontmatter import plainyaml
 from feedpub.frontmatter.fields import DEEPEST, Fields, FrontMatterError, too_deep
 
 _Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 LARGEST = 20_000
 """Nodes, each 64 characters of a scalar counting as one more, after aliases are written out."""
-_CONSTANTS = {
-    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
-    **dict.fromkeys(("true", "True", "TRUE"), True),
-    **dict.fromkeys(("false", "False", "FALSE"), False),
-}
 _CORE = "tag:yaml.org,2002:"
 _KNOWN = {None, "!", *(_CORE + name for name in ["str", "int", "float", "bool", "null", "timestamp", "seq", "map"])}
 # YAML 1.2 §5.1 c-printable leaves these out, and a parser refuses the whole text for one of them
 _CONTROLS = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+# YAML 1.2 §6.1 forbids to indent with tabs; Hexo takes them, and no valid text has one at the start of a line
+_TABS = re.compile("^\t+", re.MULTILINE)
 _REMEDIES = {
     "mapping values are not allowed": "put the value in quotes: it holds a colon",
-    "cannot start any token": "put the value in quotes, and indent with spaces instead of tabs",
+    "cannot start any token": "put the value in quotes, and write spaces instead of tabs",
     "did not find expected key": "put the value in quotes, and check the indentation",
     "could not find expected ':'": "write key: value",
     "unexpected end of stream": "close the quotes",
@@ -40,8 +38,13 @@ def load(text: str) -> Fields:
     >>> load("title: 1.10\ndraft: true").values
     {'title': '1.10', 'draft': True}
     """
+    return plainyaml.load(text) or general(text)
+
+
+def general(text: str) -> Fields:
+    """Read any YAML mapping like `load`, always by the YAML parser."""
     try:
-        return _Reader(_CONTROLS.sub("", text)).read()
+        return _Reader(_TABS.sub(_spaces, _CONTROLS.sub("", text))).read()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problem = error.problem or "cannot be understood"
@@ -108,7 +111,7 @@ class _Reader:
     def _scalar(self, event: Any) -> object:
         self._add(len(event.value) // 64, event)
         if event.implicit[0] or event.tag in (f"{_CORE}null", f"{_CORE}bool"):
-            return _CONSTANTS.get(event.value, event.value)
+            return plainyaml.CONSTANTS.get(event.value, event.value)
         return event.value
 
     def _list(self, depth: int) -> list[object]:
@@ -141,6 +144,10 @@ class _Reader:
         if not isinstance(value, str):
             raise _error(event, "has a key that is no text", "put the key in quotes")
         return value
+
+
+def _spaces(tabs: re.Match[str]) -> str:
+    return "  " * len(tabs[0])
 
 
 def _merge(value: object, event: Any) -> dict[str, object]:

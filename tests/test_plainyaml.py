@@ -1,0 +1,129 @@
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from feedpub.frontmatter import plainyaml, yamltext
+from feedpub.frontmatter.fields import FrontMatterError
+
+SEED = """title: '港务局：''先行一步'''
+categories: 
+ - 财经
+ - 港口日报－国内
+headimg: 'https://img.example.com/a.png?w=1#x'
+author: 港口日报
+comments: false
+date: Sat, 06 Nov 2021 12:27:15 GMT
+empty:
+"""  # noqa: W291  machines write it so
+
+pieces = st.sampled_from(
+    [
+        "a",
+        "key",
+        ":",
+        ": ",
+        " ",
+        "\n",
+        "\n - ",
+        "\n- ",
+        "- ",
+        "'",
+        "''",
+        '"',
+        "#",
+        " #",
+        "true",
+        "null",
+        "~",
+        "1.10",
+        "[",
+        "]",
+        "{",
+        ",",
+        "&a ",
+        "*a",
+        "!x",
+        "|",
+        ">",
+        "%",
+        "@",
+        "`",
+        "\t",
+        "é",
+        "：",
+        "\\",
+        "...",
+        "---",
+        "<<",
+        "=",
+        "\r",
+    ]
+)
+texts = st.lists(pieces, max_size=30).map("".join) | st.text(max_size=60)
+
+
+@given(texts.map(lambda text: f"{text}\n") | texts)
+@example("a: b\n - c\n")
+@example("a:\n - b\n  - c\n")
+@example("a:\n- b\nc: d\n")
+@example("a: 'b' #c\n")
+@example("a: b\n\n - c\n")
+@example("a:\n\n - b\n\n - c\n")
+@example("a: b\n\nc: d\n")
+@example("a:\n - b\nc:\n  - d\n")
+@example("a:\u3000b\n")
+@example("a:  \u3000b \n")
+@example(SEED)
+def test_whatever_is_read_here_is_what_the_parser_reads(text):
+    found = plainyaml.load(text)
+    if found is None:
+        return
+    assert found == yamltext.general(text)
+
+
+@given(
+    st.dictionaries(
+        st.from_regex("[a-z]{1,5}", fullmatch=True),
+        st.lists(st.from_regex("[a-z 港]{1,5}", fullmatch=True), max_size=3),
+    )
+)
+def test_quoted_scalars_and_lists_are_read_here(fields):
+    quoted = {key: values for key, values in fields.items() if values}
+    text = "".join(f"{key}:\n" + "".join(f" - '{one}'\n" for one in values) for key, values in quoted.items())
+    found = plainyaml.load(text or "a: b\n")
+    assert found is not None
+    assert found.values == (quoted or {"a": "b"})
+
+
+def test_what_machines_write_is_read_here():
+    assert plainyaml.load(SEED) == yamltext.general(SEED)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: b: c\n",
+        "a: [b]\n",
+        "a: |\n b\n",
+        "a: b\na: c\n",
+        "a: &x b\n",
+        "a\n",
+        " a: b\n",
+        "a: b\n c\n",
+        "- a\n",
+        "a: b",
+    ],
+)
+def test_what_is_not_plain_is_left_to_the_parser(text):
+    assert plainyaml.load(text) is None
+
+
+def test_a_long_line_that_nearly_matches_does_not_hold_the_build_up():
+    assert plainyaml.load(f"a: {'b' * 8000}: c\n") is None
+    assert plainyaml.load(f"a: {'b:' * 4000} #c\n") is None
+    assert plainyaml.load("a: '" + "''" * 4000 + "\n") is None
+
+
+def test_errors_still_come_from_the_parser():
+    with pytest.raises(FrontMatterError, match="no YAML"):
+        yamltext.load("a: 'b\n")
