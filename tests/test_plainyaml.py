@@ -2,8 +2,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from feedpub import frontmatter
 from feedpub.frontmatter import plainyaml, yamltext
 from feedpub.frontmatter.fields import FrontMatterError
+from feedpub.model import PostError
 
 SEED = """title: '港务局：''先行一步'''
 categories: 
@@ -122,6 +124,21 @@ def test_a_long_line_that_nearly_matches_does_not_hold_the_build_up():
     assert plainyaml.load(f"a: {'b' * 8000}: c\n") is None
     assert plainyaml.load(f"a: {'b:' * 4000} #c\n") is None
     assert plainyaml.load("a: '" + "''" * 4000 + "\n") is None
+
+
+@pytest.mark.parametrize("start", ["", "\n", " \n\n", "\ufeff"])
+@pytest.mark.parametrize("body", ["", "\n\n  indented\n", "---\n", "\r\n", "text\n---\n"])
+@pytest.mark.parametrize("front", [SEED, "a: b\n...\nc: d\n", "a: b\n----\nc: d\n", "a: [b]\n", "\n\na: b\n"])
+def test_a_file_with_plain_front_matter_is_taken_apart_like_any_other(start, front, body, monkeypatch):
+    data = f"{start}---\n{front}---\n{body}".encode()
+    quick = frontmatter.parse(data, "a.md")
+    monkeypatch.setattr(frontmatter, "_plain", lambda *_: None)
+    assert quick == frontmatter.parse(data, "a.md")
+
+
+def test_a_body_that_is_no_utf8_is_told_by_its_place_in_the_file():
+    with pytest.raises(PostError, match="a.md:4: is not UTF-8 at byte 13"):
+        frontmatter.parse(b"---\na: b\n---\n\xff", "a.md")
 
 
 def test_errors_still_come_from_the_parser():

@@ -7,6 +7,7 @@ import re
 
 from frontmatter import detect_format
 
+from feedpub.frontmatter import plainyaml
 from feedpub.frontmatter.fields import FrontMatterError
 from feedpub.frontmatter.styles import STYLES, Style
 from feedpub.model import PostError, Problem, RawPost
@@ -35,6 +36,30 @@ def parse(data: bytes, path: str) -> RawPost:
     >>> parse(b"---\\ntitle: 1.10\\n---\\nText", "a.md").fields
     {'title': '1.10'}
     """
+    return _plain(data, path) or _general(data, path)
+
+
+# Between two lines of dashes, in a file whose lines end in a line feed
+_PLAIN = re.compile(rb"[ \t\n]*---[ \t]*\n(.*?\n)---[ \t]*\n", re.DOTALL)
+
+
+def _plain(data: bytes, path: str) -> RawPost | None:
+    """Take the file apart as `_general` does, where its front matter is plain YAML; else None."""
+    found = _PLAIN.match(data)
+    if not found or b"\r" in data:
+        return None
+    try:
+        fields = plainyaml.load(found[1].decode())
+    except UnicodeDecodeError:
+        return None
+    if fields is None:
+        return None
+    above = data.count(b"\n", 0, found.start(1))
+    lines = {key: line + above for key, line in fields.lines.items()}
+    return RawPost(path, fields.values, lines, _decode(data, path, found.end()))
+
+
+def _general(data: bytes, path: str) -> RawPost:
     text = _decode(data, path)
     start = text.lstrip(" \t\n")
     if not start:
@@ -69,6 +94,8 @@ def is_whole(head: bytes) -> bool:
     >>> is_whole(b"---\\ntitle: a\\n---\\n"), is_whole(b"---\\ntitle: a\\n")
     (True, False)
     """
+    if _PLAIN.match(head):
+        return True
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return False
     text = head.removeprefix(codecs.BOM_UTF8).decode(errors="replace").replace("\r\n", "\n").lstrip(" \t\n")
@@ -88,12 +115,14 @@ def _style(text: str) -> Style | None:
     return found
 
 
-def _decode(data: bytes, path: str) -> str:
+def _decode(data: bytes, path: str, start: int = 0) -> str:
+    """The text of a file from byte `start` on."""
     mark, encoding = next(((m, e) for m, e in _MARKS if data.startswith(m)), (b"", "utf-8"))
+    start = max(start, len(mark))
     try:
-        text = codecs.getincrementaldecoder(encoding)().decode(data[len(mark) :])
+        text = codecs.getincrementaldecoder(encoding)().decode(data[start:])
     except UnicodeDecodeError as error:
-        offset = len(mark) + error.start
+        offset = start + error.start
         line = data.count(b"\n", 0, offset) + 1
         hint = "save it as UTF-8, for a Chinese Windows file: iconv -f GB18030 -t UTF-8"
         raise PostError(Problem(path, f"is not {encoding.upper()} at byte {offset:,}", hint, line)) from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
+from functools import cache
 from typing import NoReturn
 
 from feedpub.dialects import Dialect
@@ -36,9 +37,11 @@ class Fields:
 
     def get(self, key: str) -> tuple[str, object]:
         """One field by the generator's name for it: the key as the author wrote it, and its value or None."""
-        first, *rest = key.lower().split(".")
-        own = self._keys.get(first, "")
-        value = self.raw.fields.get(own)
+        first, rest = _steps(key)
+        own = self._keys.get(first)
+        if own is None:
+            return "", None
+        value = self.raw.fields[own]
         for name in rest:
             value = value.get(name) if isinstance(value, dict) else None
         return own, value
@@ -93,6 +96,13 @@ class Fields:
     def fail(self, key: str | None, message: str, hint: str) -> NoReturn:
         """Give the post up."""
         raise PostError(self.raw.problem(key, message, hint))
+
+
+@cache
+def _steps(key: str) -> tuple[str, tuple[str, ...]]:
+    """The field and the names below it that a key of a dialect's table leads through."""
+    first, *rest = key.lower().split(".")
+    return first, tuple(rest)
 
 
 def _parts(value: object, marks: str) -> Iterator[str]:
