@@ -57,6 +57,8 @@ def test_a_date_with_a_zone_is_the_same_moment_in_every_form(text):
         "2021-11-06T20:27:15",
         "2021-11-6 20:27:15.000",
         "2021/11/06 20:27:15",
+        "2021-11-06 08:27:15 pm",
+        "2021-11-06 8:27:15PM",
         "2021.11.06 20:27:15",
         "2021年11月6日 20:27:15",
         "2021年11月06日20时27分15秒",
@@ -92,6 +94,11 @@ def test_cst_is_chinas_where_the_site_is_in_china_and_central_elsewhere():
 def test_midnight_may_be_written_as_24_and_a_leap_second_as_60():
     assert dates.parse("2021-11-05 24:00", UTC) == datetime(2021, 11, 6, tzinfo=UTC)
     assert dates.parse("2016-12-31T23:59:60Z", UTC) == datetime(2017, 1, 1, tzinfo=UTC)
+
+
+def test_twelve_is_noon_or_midnight():
+    assert dates.parse("2021-11-06 12:00 pm", UTC).hour == 12
+    assert dates.parse("2021-11-06 12:00 a.m.", UTC).hour == 0
 
 
 def test_a_time_that_the_clocks_skip_or_repeat_has_one_meaning():

@@ -85,6 +85,13 @@ def test_numbers_of_json_and_toml_stay_exact_and_toml_dates_stay_dates():
     assert raw.fields == {"v": "1.10", "d": date(2021, 11, 6), "taxonomies": {"tags": ["a"]}}
 
 
+def test_tabs_indent_as_hexo_has_it():
+    assert parse(b"---\ntags:\n\t- a\n\t- b\ncategories: \n\tc\n---\n", "a.md").fields == {
+        "tags": ["a", "b"],
+        "categories": "c",
+    }
+
+
 def test_aliases_and_merges_are_written_out():
     raw = parse(b"---\nbase: &b {x: 1, y: 2}\npost:\n  <<: *b\n  y: 3\nmore: [*b]\n---\n", "a.md")
     assert raw.fields["post"] == {"x": "1", "y": "3"}
@@ -135,7 +142,7 @@ def test_a_character_cut_in_two_at_the_end_of_a_head_is_dropped():
         (b"---\ntitle: a: b\n---\n", "put the value in quotes"),
         (b"---\ntitle: @x\n---\n", "a.md:2: "),
         (b'---\ntitle: "a\n---\n', "close the quotes"),
-        (b"---\na:\n\t- b\n---\n", "a.md:3: "),
+        (b"---\na: b\nc:\td: e\n---\n", "a.md:3: "),
         (b'---\na: "\\ud800"\n---\n', "a.md:2: "),
         (b"---\n- a\n---\n", "a.md:2: has front matter that is no mapping"),
         (b"---\n? [a]\n: b\n---\n", "a.md:2: has a key that is no text"),

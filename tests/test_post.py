@@ -170,7 +170,7 @@ REAL = [
     ("zola", None, "blog/2021-11-06-Some_Post.md", {}, "/blog/some-post/"),
     ("zola", None, "blog/2021-11-06-a/index.md", {}, "/blog/a/"),
     ("zola", None, "blog/a.md", {"path": "x/y"}, "/x/y/"),
-    ("eleventy", "/blog/{page}/", "2021-11-06-a.md", {}, "/blog/a/"),
+    ("eleventy", "/blog/{page}/", "2021-11-06-a.md", {}, "/blog/2021-11-06-a/"),
     ("eleventy", None, "a/a.md", {}, "/a/"),
     ("eleventy", None, "a/a.md", {"permalink": "/x/{{ page.fileSlug }}/"}, "/x/a/"),
 ]
@@ -317,6 +317,12 @@ def test_a_post_without_a_date_that_can_be_read_is_refused_with_the_reason(path,
     with pytest.raises(PostError) as caught:
         head(values, path=path)
     assert message in str(caught.value)
+
+
+def test_an_undated_page_among_posts_is_no_error():
+    with pytest.raises(PostError) as caught:
+        head({"date": None}, path="about.md", site=make_site("zola"))
+    assert caught.value.problem.level == "warning"
 
 
 def test_an_error_points_at_the_line():

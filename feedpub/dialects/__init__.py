@@ -78,6 +78,8 @@ class Dialect:
     """How files and folders are named in addresses."""
     words: Rule = "hexo"
     """How titles and categories are named in addresses."""
+    pages: bool = False
+    """Whether other pages lie among the posts: those that have no date."""
     templates: Templates = ""
     """The template language that bodies may hold."""
 
@@ -128,6 +130,7 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
                 hiding={**HIDING, "headless": (True,), "build.list": ("never", False), "_build.list": ("never", False)},
                 names="hugo",
                 words="hugo",
+                pages=True,
                 templates="hugo",
             ),
             Dialect(
@@ -151,6 +154,7 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
                 hiding={**HIDING, "render": (False,)},
                 names="zola",
                 words="zola",
+                pages=True,
                 templates="zola",
             ),
             Dialect(
@@ -160,6 +164,7 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
                 fields=_and(FIELDS, categories=("categories", "category"), link=("permalink",)),
                 hiding={**HIDING, "eleventyExcludeFromCollections": (True,), "permalink": (False,)},
                 words="zola",
+                pages=True,
                 templates="eleventy",
             ),
         )

@@ -176,13 +176,19 @@ def _eleventy(found: Document) -> Settings:
             language=_text(found, "language") or _text(found, "lang"),
             author=_text(found, "author", "name") or _text(found, "author"),
         ),
-        posts=_text(found, "input") or ".",
+        posts=_text(found, "eleventy", "input") or ".",
     )
 
 
 GENERATORS: tuple[Generator, ...] = (
     Generator("hexo", ("_config.yml", "_config.yaml"), ("source/_posts", "scaffolds"), "", _hexo),
-    Generator("jekyll", ("_config.yml", "_config.yaml", "_config.toml"), (), "", _jekyll),
+    Generator(
+        "jekyll",
+        ("_config.yml", "_config.yaml", "_config.toml"),
+        ("_posts", "_drafts", "_layouts", "_includes", "Gemfile"),
+        "",
+        _jekyll,
+    ),
     Generator(
         "hugo",
         (
@@ -213,6 +219,7 @@ GENERATORS: tuple[Generator, ...] = (
 
 def _known(**values: str) -> dict[str, str]:
     """The values that feedpub can use; a generator forgives others, and so does feedpub."""
+    values = {key: " ".join(value.split()) for key, value in values.items()}
     values["language"] = values["language"].replace("_", "-")
     return {key: value for key, value in values.items() if value and _USABLE.get(key, bool)(value)}
 

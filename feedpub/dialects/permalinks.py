@@ -123,7 +123,7 @@ def eleventy(pattern: str) -> str:
     """
     for code, name in (
         (r"page\.fileSlug", "name"),
-        (r"page\.filePathStem", "page"),
+        (r"page\.filePathStem", "stem"),
         (r"title\s*\|\s*(?:slug|slugify)", "title"),
         (r"slug", "slug"),
     ):

@@ -83,6 +83,7 @@ def rfc3339(moment: datetime) -> str:
 
 
 _TIME = r"(?P<hour>\d{1,2})[:时点](?P<minute>\d{1,2})(?:[:分](?P<second>\d{1,2})(?:[.,](?P<fraction>\d{1,9}))?)?[分秒]?"
+    r"(?: ?(?P<half>[ap])\.?m\.?(?![a-z]))?"
 _ZONE = r"(?P<zone>[A-Za-z+-][\w:/+-]*)?(?: ?\([\w +-]*\))?"
 _NUMERIC = re.compile(
     rf"(?P<year>\d{{4}}) ?[-/.年] ?(?P<month>\d{{1,2}}) ?[-/.月] ?(?P<day>\d{{1,2}})日?"
@@ -122,6 +123,8 @@ def _build(match: re.Match[str], month: int, year: int, zone: tzinfo) -> datetim
     extra = timedelta()
     if second == 60:
         second, extra = 59, timedelta(seconds=1)
+    if match["half"] and 1 <= hour <= 12:
+        hour = hour % 12 + (12 if match["half"] in "pP" else 0)
     if hour == 24 and not minute and not second:
         hour, extra = 0, timedelta(days=1)
     for name, number, low, high in (

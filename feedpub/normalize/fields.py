@@ -9,7 +9,7 @@ from functools import cache
 from typing import NoReturn
 
 from feedpub.dialects import Dialect
-from feedpub.model import PostError, Problem, RawPost
+from feedpub.model import Level, PostError, Problem, RawPost
 from feedpub.normalize import dates
 from feedpub.normalize.text import plain, scalar
 
@@ -93,9 +93,9 @@ class Fields:
         """Remember something that does not keep the post out."""
         self.problems.append(self.raw.problem(key, message, hint, "warning"))
 
-    def fail(self, key: str | None, message: str, hint: str) -> NoReturn:
-        """Give the post up."""
-        raise PostError(self.raw.problem(key, message, hint))
+    def fail(self, key: str | None, message: str, hint: str, level: Level = "error") -> NoReturn:
+        """Give the post up; with a warning only where nothing is wrong with it."""
+        raise PostError(self.raw.problem(key, message, hint, level))
 
 
 @cache

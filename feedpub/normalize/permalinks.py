@@ -37,8 +37,8 @@ class Place:
 
     @property
     def page(self) -> str:
-        """Folder and name; a file that is named like its folder stands for it."""
-        return self.folder if self.folder.rpartition("/")[2] == self.name else f"{self.folder}/{self.name}"
+        """The stem; a file that is named like its folder stands for it."""
+        return self.folder if self.folder.rpartition("/")[2] == self.leaf else self.stem
 
 
 @dataclass(frozen=True, slots=True)

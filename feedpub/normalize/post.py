@@ -22,6 +22,7 @@ from feedpub.normalize.text import clean, one_line, plain, scalar
 
 _MORE = re.compile(r"<!--\s*more\s*-->", re.IGNORECASE)
 _HTML = (".html", ".htm")
+_DATE_HINT = "write date: YYYY-MM-DD to publish it"
 LARGEST = 1_000_000
 """Bytes of a text; the rest is cut, as readers built on libxml2 lose what follows an endless text."""
 
@@ -86,8 +87,10 @@ def _date(fields: Fields, site: Site, where: Place) -> datetime:
     found = fields.date("published", site.timezone)
     if found:
         return found[1]
+    if not where.date and fields.dialect.pages:
+        fields.fail(None, "has no date, so it is a page and no post", _DATE_HINT, "warning")
     if not where.date:
-        fields.fail(None, "has no date", f"{dates.HINT.replace('write', 'write date:')}")
+        fields.fail(None, "has no date", _DATE_HINT)
     try:
         return dates.read(where.date, site.timezone)
     except ValueError as error:

@@ -98,15 +98,21 @@ def _signed(root: Path, generator: Generator) -> bool:
 
 
 def _merged(files: list[Path]) -> dict[str, Any]:
-    """All that the files say, the last one winning; Hugo's config/_default/params.toml holds `params`."""
+    """All that the files say, the last one winning."""
     found: dict[str, Any] = {}
     for file in files:
         values = documents.read(file)
-        if file.parent.parent.name == "config" and file.stem not in ("hugo", "config"):
-            found[file.stem] = values
-        else:
-            found |= {key: value for key, value in values.items() if value not in ("", None)}
+        table = _table(file)
+        found |= {table: values} if table else {key: one for key, one in values.items() if one not in ("", None)}
     return found
+
+
+def _table(file: Path) -> str:
+    """The table whose values a file holds, where these are not those of the whole configuration."""
+    if "eleventy" in file.name:
+        return "eleventy"
+    split = file.parent.parent.name == "config"  # Hugo's config/_default/params.toml
+    return file.stem if split and file.stem not in ("hugo", "config") else ""
 
 
 def _at_home(root: Path, generator: Generator, settings: Settings) -> Settings:
