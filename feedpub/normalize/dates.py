@@ -82,8 +82,10 @@ def rfc3339(moment: datetime) -> str:
     return f"{at.year:04}-{at.month:02}-{at.day:02}T{at:%H:%M:%S}Z"
 
 
-_TIME = r"(?P<hour>\d{1,2})[:时点](?P<minute>\d{1,2})(?:[:分](?P<second>\d{1,2})(?:[.,](?P<fraction>\d{1,9}))?)?[分秒]?"
-    r"(?: ?(?P<half>[ap])\.?m\.?(?![a-z]))?"
+_TIME = (
+    r"(?P<hour>\d{1,2})[:时点](?P<minute>\d{1,2})(?:[:分](?P<second>\d{1,2})(?:[.,](?P<fraction>\d{1,9}))?)?[分秒]?"
+    r"(?: ?(?P<half>[ap])\.?m\b\.?)?"
+)
 _ZONE = r"(?P<zone>[A-Za-z+-][\w:/+-]*)?(?: ?\([\w +-]*\))?"
 _NUMERIC = re.compile(
     rf"(?P<year>\d{{4}}) ?[-/.年] ?(?P<month>\d{{1,2}}) ?[-/.月] ?(?P<day>\d{{1,2}})日?"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, tzinfo
 from functools import cache
 from typing import NoReturn
@@ -30,21 +30,24 @@ class Fields:
 
     def all(self, meaning: str) -> Iterator[tuple[str, object]]:
         """Every field with that meaning that holds something: its key and value, in the dialect's order."""
-        for candidate in self.dialect.fields[meaning]:
-            key, value = self.get(candidate)
-            if value is not None and value != "" and value != [] and value != {}:
-                yield key, value
+        for steps in _all_steps(self.dialect.fields[meaning]):
+            own = self._keys.get(steps[0])
+            if own is not None:
+                value = self._value(own, steps)
+                if value is not None and value != "" and value != [] and value != {}:
+                    yield own, value
 
     def get(self, key: str) -> tuple[str, object]:
         """One field by the generator's name for it: the key as the author wrote it, and its value or None."""
-        first, rest = _steps(key)
-        own = self._keys.get(first)
-        if own is None:
-            return "", None
+        steps = _steps(key)
+        own = self._keys.get(steps[0])
+        return ("", None) if own is None else (own, self._value(own, steps))
+
+    def _value(self, own: str, steps: Sequence[str]) -> object:
         value = self.raw.fields[own]
-        for name in rest:
+        for name in steps[1:]:
             value = value.get(name) if isinstance(value, dict) else None
-        return own, value
+        return value
 
     def text(self, meaning: str) -> str:
         """The first field with that meaning that is text; cut, with a warning, where it is endless."""
@@ -99,10 +102,14 @@ class Fields:
 
 
 @cache
-def _steps(key: str) -> tuple[str, tuple[str, ...]]:
-    """The field and the names below it that a key of a dialect's table leads through."""
-    first, *rest = key.lower().split(".")
-    return first, tuple(rest)
+def _steps(key: str) -> tuple[str, ...]:
+    """The names that a key of a dialect's table leads through: those of the field and of what is in it."""
+    return tuple(key.lower().split("."))
+
+
+@cache
+def _all_steps(keys: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    return tuple(map(_steps, keys))
 
 
 def _parts(value: object, marks: str) -> Iterator[str]:
