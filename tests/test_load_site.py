@@ -124,10 +124,10 @@ def test_hugos_split_configuration_is_put_together(tmp_path):
         ({"feedpub.toml": "[site]\n"}, "url is missing"),
         ({"feedpub.toml": "[sight]\n"}, "did you mean site?"),
         ({"feedpub.toml": '[site]\nurl = "https://a.org"\n[posts]\ndialect = "hugu"\n'}, "did you mean hugo?"),
-        ({"_config.yml": "a: b: c\n"}, "_config.yml:1: is no YAML: mapping values are not allowed"),
+        ({"_config.yml": "a: b: c\n", "_posts/a.md": ""}, "_config.yml:1: is no YAML: mapping values are not allowed"),
         ({"hugo.toml": "a = \n"}, "hugo.toml: cannot be understood"),
         ({"pelicanconf.py": "a = (\n"}, "pelicanconf.py: cannot be understood"),
-        ({"_config.yml": "title: a\n"}, "url is missing"),
+        ({"_config.yml": "title: a\n", "_posts/a.md": ""}, "url is missing"),
         ({}, "url is missing"),
     ],
 )
