@@ -137,7 +137,7 @@ def test_a_file_with_plain_front_matter_is_taken_apart_like_any_other(start, fro
 
 
 def test_a_body_that_is_no_utf8_is_told_by_its_place_in_the_file():
-    with pytest.raises(PostError, match="a.md:4: is not UTF-8 at byte 13"):
+    with pytest.raises(PostError, match=r"a.md:4: is not UTF-8 at byte 13"):
         frontmatter.parse(b"---\na: b\n---\n\xff", "a.md")
 
 
