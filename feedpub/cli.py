@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -145,6 +146,11 @@ def _plain_errors() -> Iterator[None]:
     except FeedpubError as error:
         click.echo(_line("error", str(error)), err=True)
         sys.exit(COULD_NOT_BUILD)
+    except Exception as error:
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        reason = f"{type(error).__name__}: {error} ({Path(place.filename).name}:{place.lineno})"
+        click.echo(_line("error", f"a defect of feedpub: {reason}; please report it"), err=True)
+        sys.exit(COULD_NOT_BUILD)
 
 
 def _line(level: str, text: str) -> str:
@@ -159,9 +165,13 @@ def _as_json(report: Report) -> str:
 def _summary(report: Report, place: Path) -> str:
     left_out = [f"{report.skipped} skipped"] if report.skipped else []
     left_out += [f"{report.hidden} not yet or no longer public"] if report.hidden else []
-    posts = f"{report.published} posts" + (f" ({', '.join(left_out)})" if left_out else "")
-    files = f"{report.written} files written, {report.unchanged} unchanged, {report.removed} removed"
+    posts = _count(report.published, "post") + (f" ({', '.join(left_out)})" if left_out else "")
+    files = f"{_count(report.written, 'file')} written, {report.unchanged} unchanged, {report.removed} removed"
     return f"Published {posts} in {place}: {files}."
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def _addresses(feed: Feed[PostHead], site: Site) -> dict[str, str]:
@@ -176,7 +186,7 @@ def _tree_text(feeds: Sequence[Feed[PostHead]], site: Site) -> str:
             lines.append(kind)
         newest = f"{feed.newest.astimezone(site.timezone):%Y-%m-%d}" if feed.newest else "never"
         indent = "  " * len(feed.names)
-        lines.append(f"{indent}{feed.label}  {feed.total} posts, newest {newest}")
+        lines.append(f"{indent}{feed.label}  {_count(feed.total, 'post')}, newest {newest}")
         lines += [f"{indent}  {address}" for address in _addresses(feed, site).values()]
     return "\n".join(lines)
 

@@ -30,7 +30,7 @@ def test_a_posts_folder_is_built_without_any_configuration(posts):
     result = build(posts)
     assert result.exit_code == 0
     assert (posts.parent / "out/categories/金融/新浪/rss.xml").exists()
-    assert "Published 1 posts" in result.stderr
+    assert "Published 1 post in" in result.stderr
     assert result.stdout == ""
 
 
@@ -123,7 +123,7 @@ def test_output_is_relative_to_where_the_command_runs(posts, monkeypatch):
 
 def test_list_shows_the_tree_with_counts_dates_and_addresses(posts):
     text = run("list", posts, "--url", URL).stdout
-    assert "新浪  1 posts, newest 2021-11-06" in text
+    assert "新浪  1 post, newest 2021-11-06" in text
     assert f"{URL}/rss.xml" in text
     tree = json.loads(run("list", posts, "--url", URL, "--json").stdout)
     child = tree["children"][0]["children"][0]
@@ -134,6 +134,17 @@ def test_list_shows_the_tree_with_counts_dates_and_addresses(posts):
 def test_version_and_the_module_are_the_command():
     done = subprocess.run([sys.executable, "-m", "feedpub", "--version"], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == f"feedpub, version {__version__}"
+
+
+def test_a_defect_of_feedpub_is_one_line(posts, monkeypatch):
+    def broken(*_, **__):
+        raise ZeroDivisionError("oh")
+
+    monkeypatch.setattr("feedpub.pipeline.plan", broken)
+    result = build(posts)
+    assert result.exit_code == 1
+    assert "a defect of feedpub: ZeroDivisionError: oh" in result.stderr
+    assert "Traceback" not in result.output
 
 
 def test_no_traceback_reaches_a_person(posts):
