@@ -127,6 +127,8 @@ class Site:
     """The folder that feedpub keeps for itself, below `root` or absolute."""
     permalinks: tuple[tuple[str, str], ...] = ()
     """First folder of a post's path -> its permalink pattern, for generators that have one per folder."""
+    variables: tuple[tuple[str, str], ...] = ()
+    """Values of the generator's configuration by the name under which template code asks for them."""
 
     @property
     def title(self) -> str:

@@ -102,6 +102,20 @@ def test_jekylls_settings_are_understood():
     }
 
 
+def test_jekylls_defaults_for_posts_are_understood():
+    found = SETTINGS["jekyll"](
+        {
+            "images": "/i",
+            "defaults": [
+                {"scope": {"path": "", "type": "pages"}, "values": {"permalink": "/no/"}},
+                {"scope": {"path": "", "type": "posts"}, "values": {"permalink": "/p/:title", "author": "Someone"}},
+            ],
+        }
+    )
+    assert found.site == {"author": "Someone", "permalink": "/p/{slug}"}
+    assert found.variables == (("site.images", "/i"),)
+
+
 def test_hugos_settings_are_understood_in_any_case():
     found = SETTINGS["hugo"](
         {
@@ -143,7 +157,18 @@ def test_pelicans_settings_are_understood():
 @pytest.mark.parametrize("value", [None, "", 1, [], {}, ["x", 1], {"name": ["x"]}, "\n", "not/a zone", True])
 def test_settings_of_any_shape_are_read_without_an_error(settings, value):
     keys = ["url", "title", "timezone", "language", "permalink", "permalinks", "pretty_urls", "new_post_name", "author"]
-    keys += ["collections", "baseURL", "languages", "module", "params", "ARTICLE_URL", "ARTICLE_PATHS", "PATH", "input"]
+    keys += [
+        "defaults",
+        "collections",
+        "baseURL",
+        "languages",
+        "module",
+        "params",
+        "ARTICLE_URL",
+        "ARTICLE_PATHS",
+        "PATH",
+        "input",
+    ]
     found = settings(dict.fromkeys(keys, value))
     assert all(isinstance(one, str) and one for one in found.site.values())
     assert "timezone" not in found.site

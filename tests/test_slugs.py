@@ -89,6 +89,8 @@ def test_a_reserved_segment_is_given_to_nobody():
         ("hugo", "Hello World: 日记 & C#", "hello-world-日记-c#"),
         ("hugo", "v1.2_Final", "v1.2_final"),
         ("pelican", "Hello, Wörld_s -- best!", "hello-world_s-best"),
+        ("zola", "日记 1", "日记-1"),
+        ("zola", "!", "!"),
         ("zola", "Hello, Wörld_s -- best!", "hello-world-s-best"),
     ],
 )

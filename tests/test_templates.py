@@ -11,9 +11,8 @@ from feedpub.normalize.templates import Page, expand
 POSTS = {"other": "https://example.org/other/", "blog/other.md": "https://example.org/blog/other/"}
 PAGE = Page(
     url="https://example.org/2021/ship.html",
-    title="Ship",
     site_url="https://example.org",
-    site_title="Example",
+    variables={"site.url": "https://example.org", "site.title": "Example", "site.images": "/i", "page.title": "Ship"},
     find=POSTS.get,
 )
 
@@ -61,6 +60,9 @@ def text(body: str, language: str) -> str:
         ("jekyll", "[a]({% post_url other %})", "[a](https://example.org/other/)"),
         ("jekyll", "[a]({% link _posts/gone.md %})", "[a](https://example.org)"),
         ("jekyll", "{{ site.url }}/a {{page.title}}", "https://example.org/a Ship"),
+        ("jekyll", "![a]({{ site.images }}/a.png)", "![a](/i/a.png)"),
+        ("eleventy", "{{ title }}", "Ship"),
+        ("hugo", "{{% param title %}} {{< param images >}}", "Ship /i"),
         ("jekyll", "![a]({{ '/a.png' | relative_url }})", "![a](https://example.org/a.png)"),
         ("jekyll", "a{%- comment -%}b{%- endcomment -%}c", "ac"),
         ("eleventy", '<img src="{{ "/a.png" | url }}">', '<img src="https://example.org/a.png">'),

@@ -24,6 +24,8 @@ class Settings:
     """Folder of the posts, below the blog's own."""
     permalinks: tuple[tuple[str, str], ...] = ()
     """First folder of a post's path -> its pattern, where that is not the site's."""
+    variables: tuple[tuple[str, str], ...] = ()
+    """Name in template code -> value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +75,33 @@ def _hexo_pretty(pattern: str, pretty: object) -> str:
 
 
 def _jekyll(found: Document) -> Settings:
-    own = _at(found, "collections", "posts", "permalink") or _at(found, "permalink") or "date"
+    usual = _jekyll_usual(found)
+    own = _at(found, "collections", "posts", "permalink") or usual.get("permalink") or _at(found, "permalink")
     return Settings(
         site=_known(
             url=_text(found, "url").rstrip("/") + _text(found, "baseurl") if _text(found, "url") else "",
             title=_text(found, "title") or _text(found, "name"),
             description=_text(found, "description"),
             language=_text(found, "lang") or _text(found, "locale"),
-            author=_text(found, "author") or _text(found, "author", "name"),
+            author=_text(usual, "author") or _text(found, "author") or _text(found, "author", "name"),
             timezone=_text(found, "timezone"),
-            permalink=permalinks.jekyll(_string(own)),
+            permalink=permalinks.jekyll(_string(own) or "date"),
         ),
         posts="/".join(filter(None, (_text(found, "source"), _text(found, "collections_dir"), "_posts"))),
+        variables=_texts("site", found),
     )
+
+
+def _jekyll_usual(found: Document) -> dict[str, Any]:
+    """The front matter that all posts have unless they say otherwise."""
+    usual: dict[str, Any] = {}
+    defaults = found.get("defaults")
+    for one in defaults if isinstance(defaults, list) else []:
+        path = _text(one, "scope", "path").strip("/")
+        values = _at(one, "values")
+        if isinstance(values, Mapping) and path in ("", "_posts") and _text(one, "scope", "type") in ("", "posts"):
+            usual |= values
+    return usual
 
 
 def _hugo(found: Document) -> Settings:
@@ -222,6 +238,12 @@ def _known(**values: str) -> dict[str, str]:
     values = {key: " ".join(value.split()) for key, value in values.items()}
     values["language"] = values["language"].replace("_", "-")
     return {key: value for key, value in values.items() if value and _USABLE.get(key, bool)(value)}
+
+
+def _texts(name: str, table: object) -> tuple[tuple[str, str], ...]:
+    """The texts of a table, each under the table's name and its own."""
+    texts = table.items() if isinstance(table, Mapping) else ()
+    return tuple((f"{name}.{key}", value) for key, value in texts if isinstance(value, str))
 
 
 def _is_zone(name: str) -> bool:

@@ -136,15 +136,27 @@ def _body(fields: Fields, site: Site, start: PostHead, addresses: Mapping[str, s
         fields.warn(None, f"has {size:,} bytes of text and was cut to {LARGEST:,}", "part it into several posts")
     page = templates.Page(
         url=start.url,
-        title=start.title,
         site_url=site.site.url,
-        site_title=site.title,
+        variables=_variables(fields, site, start),
         find=partial(links.find, addresses, fields.raw.path),
     )
     body, unknown = templates.expand(body, fields.dialect.templates, page)
     if unknown:
         fields.warn(None, f"has template code that was left out: {', '.join(unknown)}", "write it as HTML or Markdown")
     return body
+
+
+def _variables(fields: Fields, site: Site, start: PostHead) -> dict[str, str]:
+    """What template code may name."""
+    return {
+        **{f"page.{key}": plain(value) for key, value in fields.raw.fields.items()},
+        "page.title": start.title,
+        "page.url": start.url,
+        **dict(site.variables),
+        "site.url": site.site.url,
+        "site.baseurl": "",
+        "site.title": site.title,
+    }
 
 
 def _html(path: str, body: str) -> str:

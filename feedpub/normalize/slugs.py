@@ -83,22 +83,19 @@ def _url(text: str) -> str:
 
 
 def _title(text: str) -> str:
-    """Pelican's: letters, digits and underscores of ASCII in lower case, a hyphen for blanks."""
-    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", _ascii(text)).strip()).lower()
+    """Pelican's: letters, digits and underscores in lower case, without diacritics, a hyphen for blanks."""
+    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", _unaccented(text)).strip()).lower()
 
 
 def _slug(text: str) -> str:
-    """Zola's and Eleventy's: letters and digits of ASCII in lower case, a hyphen for all between them."""
-    return re.sub("[^a-z0-9]+", "-", _ascii(text).lower()).strip("-")
-
-
-def _ascii(text: str) -> str:
-    """Without diacritics; text in other scripts stays, as no table turns it into what a generator writes."""
-    return _unaccented(text)
+    """Zola's and Eleventy's: letters and digits in lower case, without diacritics, a hyphen for all between."""
+    return re.sub(r"[\W_]+", "-", _unaccented(text).lower()).strip("-") or text
 
 
 def _unaccented(text: str) -> str:
-    return "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
+    """Other scripts stay as they are: no table here turns them into the Latin that a generator writes."""
+    letters = (one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
+    return unicodedata.normalize("NFC", "".join(letters))
 
 
 RULES: Mapping[str, Callable[[str], str]] = MappingProxyType(

@@ -53,7 +53,9 @@ def _read(text: str, name: str, blog: _Blog | None, url: str | None) -> Site:
     if site.posts.dialect == "auto":
         site = replace(site, posts=replace(site.posts, dialect="plain"))
     config.one_of(f"{name}: [posts] dialect", [site.posts.dialect], dialects.DIALECTS)
-    return replace(site, permalinks=blog.settings.permalinks) if blog else site
+    if not blog:
+        return site
+    return replace(site, permalinks=blog.settings.permalinks, variables=blog.settings.variables)
 
 
 def _plain(root: Path, name: str, url: str | None) -> Site:

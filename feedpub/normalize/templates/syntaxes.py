@@ -43,23 +43,12 @@ _BRACES_SIGNS = ("{%", "{{", "{#")
 
 def _value(expression: str, page: Page) -> str | None:
     """A variable of the site or the post, or a text with a filter that makes an address of it."""
-    known = {
-        "site.url": page.site_url,
-        "site.baseurl": "",
-        "site.title": page.site_title,
-        "page.url": page.url,
-        "page.title": page.title,
-        "title": page.title,
-    }
     name, *filters = (part.strip() for part in expression.split("|"))
-    if name in known:
-        return known[name]
     text = re.fullmatch(r"""(["'])(.*)\1""", name)
-    if not text:
-        return None
-    if any(one in ("relative_url", "absolute_url", "url", "prepend: site.baseurl") for one in filters):
-        return f"{page.site_url}/{text[2].lstrip('/')}"
-    return text[2]
+    found = text[2] if text else page.variables.get(name, page.variables.get(f"page.{name}"))
+    if found is not None and any(one.startswith(("relative_url", "absolute_url", "url", "prepend")) for one in filters):
+        return f"{page.site_url}/{found.lstrip('/')}"
+    return found
 
 
 HEXO = Syntax(code=_BRACES + _COMMENT, signs=_BRACES_SIGNS, end=_BRACES_END, tags=tags.HEXO, value=_value)

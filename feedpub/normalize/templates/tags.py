@@ -15,9 +15,9 @@ class Page:
     """What template code may ask about its post."""
 
     url: str
-    title: str
     site_url: str
-    site_title: str
+    variables: Mapping[str, str]
+    """`site.x` and `page.x`: values of the site's configuration and of the post's fields."""
     find: Callable[[str], str | None]
     """Name or path of another post, as the author wrote it -> its address."""
 
@@ -175,6 +175,11 @@ def _hugo_ref(given: Arguments, _content: str, page: Page) -> str:
     return ((page.find(path) or page.site_url) if path else page.url) + mark + anchor
 
 
+def _hugo_param(given: Arguments, _content: str, page: Page) -> str:
+    name = given.get("name")
+    return page.variables.get(f"page.{name}") or page.variables.get(f"site.{name.lower()}", "")
+
+
 def _hugo_details(given: Arguments, content: str, _page: Page) -> str:
     summary = escape(given.named.get("summary", "Details"))
     return _block(f"<details><summary>{summary}</summary>\n\n{content.strip()}\n\n</details>")
@@ -242,6 +247,7 @@ HUGO: Mapping[str, Tag] = {
     "relref": Tag(_hugo_ref),
     "details": Tag(_hugo_details, paired=True),
     "gist": Tag(_hugo_gist),
+    "param": Tag(_hugo_param),
     "tweet": Tag(_hugo_tweet),
     "x": Tag(_hugo_tweet),
 }
