@@ -60,6 +60,7 @@ def test_a_date_with_a_zone_is_the_same_moment_in_every_form(text):
         "2021-11-06 08:27:15 pm",
         "2021-11-06 8:27:15PM",
         "2021.11.06 20:27:15",
+        "20211106202715",
         "2021年11月6日 20:27:15",
         "2021年11月06日20时27分15秒",
         "Sat, 06 Nov 2021 20:27:15",
@@ -96,6 +97,11 @@ def test_midnight_may_be_written_as_24_and_a_leap_second_as_60():
     assert dates.parse("2016-12-31T23:59:60Z", UTC) == datetime(2017, 1, 1, tzinfo=UTC)
 
 
+def test_a_year_at_the_end_is_read_where_day_and_month_cannot_be_mistaken():
+    assert dates.parse("25.11.2021 10:00", UTC) == dates.parse("11/25/2021 10:00", UTC)
+    assert dates.parse("11/11/2021", UTC) == datetime(2021, 11, 11, tzinfo=UTC)
+
+
 def test_twelve_is_noon_or_midnight():
     assert dates.parse("2021-11-06 12:00 pm", UTC).hour == 12
     assert dates.parse("2021-11-06 12:00 a.m.", UTC).hour == 0
@@ -123,10 +129,12 @@ def test_a_time_that_the_clocks_skip_or_repeat_has_one_meaning():
         ("2021-366", "has no day 366 in the year 2021"),
         ("0001-01-01 00:00 +08:00", "lies outside of the years 1 to 9999"),
         ("9999-12-31 24:00", "lies outside of the years 1 to 9999"),
-        ("2021-11", "does not name year, month and day"),
+        ("2021-11", "is no date"),
         ("Nov 6", "does not name year, month and day"),
-        ("12:30", "does not name year, month and day"),
+        ("12:30", "is no date"),
         ("tomorrow", "is no date"),
+        ("1" * 90, "is no date"),
+        ("06/11/2021", "may have its day or its month first"),
         ("", "is no date"),
         ("9" * 10_000, "is no date"),
         pytest.param(10**5000, "is no date", id="a huge number"),

@@ -153,6 +153,8 @@ def test_a_character_cut_in_two_at_the_end_of_a_head_is_dropped():
         (b"---\na: " + b"[" * 60 + b"]" * 60 + b"\n---\n", "nested deeper than 50 levels"),
         (b"+++\na = " + b"[" * 60 + b"]" * 60 + b"\n+++\n", "nested deeper than 50 levels"),
         (b'{"a": ' + b"[" * 100_000 + b"\n", "nested deeper than 50 levels"),
+        (b"+++\n" + b".".join([b"a"] * 20_000) + b" = 1\n+++\n", "nested deeper than 50 levels"),
+        (b"+++\na = {" + b" . ".join([b'"a"'] * 20_000) + b" = 1}\n+++\n", "nested deeper than 50 levels"),
         (b"+++\nt = 1\na = b\n+++\n", "a.md:3: has front matter that is no TOML"),
         (b"+++\na = " + b"9" * 5000 + b"\n+++\n", "a number is too long"),
         (b'\n{"a":\n }', "a.md:3: has front matter that is no JSON"),
@@ -179,7 +181,7 @@ LONG = b"---\na: &a " + b"x" * 200_000 + b"\nb: [" + b"*a, " * 10_000 + b"]\n"
 @pytest.mark.parametrize("bomb", [BOMB, MERGES, LONG], ids=["aliases", "merges", "a long text"])
 def test_a_bomb_is_refused_at_once(bomb):
     start = time.process_time()
-    assert "once its aliases are written out" in fail(bomb + b"---\n")
+    assert "aliases written out" in fail(bomb + b"---\n")
     assert time.process_time() - start < 1
 
 

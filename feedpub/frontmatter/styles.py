@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 from frontmatter.default_handlers import BaseHandler
 
 from feedpub.frontmatter import yamltext
-from feedpub.frontmatter.fields import Fields, FrontMatterError, bounded, too_deep
+from feedpub.frontmatter.fields import DEEPEST, Fields, FrontMatterError, bounded, too_deep
 
 
 class Style(BaseHandler):
@@ -59,9 +59,13 @@ class Toml(Style):
     """Between two lines of plus signs."""
 
     FM_BOUNDARY = re.compile(r"^\+{3,}[ \t]*$\n?", re.MULTILINE)
+    # tomllib's time and space grow with the square of a key's parts
+    ENDLESS_KEY = re.compile(rf"""(?:\.[ \t]*+(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+){{{DEEPEST}}}""")
 
     def read(self, fm: str) -> Fields:
         """TOML; a float stays the text that was written."""
+        if self.ENDLESS_KEY.search(fm):
+            raise too_deep()
         try:
             values = tomllib.loads(fm, parse_float=str)
         except ValueError as error:  # also an int with more digits than Python reads

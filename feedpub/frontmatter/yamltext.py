@@ -99,7 +99,9 @@ class _Reader:
     def _add(self, weight: int, event: Any) -> None:
         self._weight += weight
         if self._weight > LARGEST:
-            raise _error(event, "has too much front matter once its aliases are written out", "write less")
+            raise _error(
+                event, f"has more than {LARGEST:,} values in its front matter, aliases written out", "write fewer"
+            )
 
     def _alias(self, event: Any) -> object:
         if event.anchor not in self._anchors:

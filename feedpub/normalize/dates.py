@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
-from zoneinfo import ZoneInfo
 
 from dateutil import parser as dateutil_parser
 
+from feedpub.normalize import zones
 from feedpub.normalize.text import scalar
 
 MONTH_NAMES = (
@@ -92,6 +92,10 @@ _NUMERIC = re.compile(
     rf"(?:(?: ?T|,? )? ?{_TIME}(?: (?P=year))? ?{_ZONE})?",
     re.ASCII | re.IGNORECASE,
 )
+_YEAR_LAST = re.compile(
+    rf"(?P<left>\d{{1,2}})[-/.](?P<right>\d{{1,2}})[-/.](?P<year>\d{{4}})(?:,? {_TIME} ?{_ZONE})?",
+    re.ASCII | re.IGNORECASE,
+)
 # RFC 2822 §3.3, and §4.3 for years of two digits
 _NAMED = re.compile(
     rf"(?:[a-z]{{3,9}}\.?,? )?(?P<day>\d{{1,2}})[ -](?P<month>[a-z]{{3,9}})\.?[ ,-] ?(?P<year>\d{{4}}|\d\d)"
@@ -102,7 +106,19 @@ _NAMED = re.compile(
 
 def _numeric(text: str, zone: tzinfo) -> datetime | None:
     match = _NUMERIC.fullmatch(" ".join(text.split()))
-    return _build(match, int(match["month"]), int(match["year"]), zone) if match else None
+    return _build(match, int(match["day"]), int(match["month"]), int(match["year"]), zone) if match else None
+
+
+def _year_last(text: str, zone: tzinfo) -> datetime | None:
+    """`25.11.2021`; whether day or month stands first is known where only one of them can."""
+    match = _YEAR_LAST.fullmatch(" ".join(text.split()))
+    if not match:
+        return None
+    left, right = int(match["left"]), int(match["right"])
+    if left != right and left <= 12 and right <= 12:
+        raise ValueError("may have its day or its month first")
+    day, month = (right, left) if right > 12 else (left, right)
+    return _build(match, day, month, int(match["year"]), zone)
 
 
 def _named(text: str, zone: tzinfo) -> datetime | None:
@@ -115,12 +131,12 @@ def _named(text: str, zone: tzinfo) -> datetime | None:
     year = int(match["year"])
     if len(match["year"]) == 2:
         year += 2000 if year < 50 else 1900
-    return _build(match, MONTHS.index(name) + 1, year, zone)
+    return _build(match, int(match["day"]), MONTHS.index(name) + 1, year, zone)
 
 
-def _build(match: re.Match[str], month: int, year: int, zone: tzinfo) -> datetime:
+def _build(match: re.Match[str], day: int, month: int, year: int, zone: tzinfo) -> datetime:
     """Put the parts together; a second of 60 and an hour of 24 count into the next one (ISO 8601)."""
-    day, hour, minute, second = (int(match[name] or 0) for name in ("day", "hour", "minute", "second"))
+    hour, minute, second = (int(match[name] or 0) for name in ("hour", "minute", "second"))
     fraction = (match["fraction"] or "")[:6].ljust(6, "0")
     extra = timedelta()
     if second == 60:
@@ -146,35 +162,7 @@ def _build(match: re.Match[str], month: int, year: int, zone: tzinfo) -> datetim
         raise ValueError(f"has no day {day} in month {month}") from None
     except OverflowError:
         raise ValueError("lies outside of the years 1 to 9999") from None
-    return naive.replace(tzinfo=_zone(match["zone"], naive, zone) if match["zone"] else zone)
-
-
-# RFC 822 §5.1, and names that blogs use
-_HOURS = {"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}
-_HOURS |= {"Z": 0, "UT": 0, "UTC": 0, "GMT": 0, "BST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3}
-_HOURS |= {"WET": 0, "WEST": 1, "JST": 9, "KST": 9, "HKT": 8, "SGT": 8, "AEST": 10, "AEDT": 11}
-_OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d\d))?(?::?(\d\d))?", re.IGNORECASE | re.ASCII)
-
-
-def _zone(name: str, naive: datetime, site: tzinfo) -> tzinfo:
-    offset = _OFFSET.fullmatch(name)
-    if offset:
-        return _offset(name, *offset.groups(default="0"))
-    if site.tzname(naive) == name.upper():  # CST is China's where the site is in Shanghai
-        return site
-    if name.upper() in _HOURS:
-        return timezone(timedelta(hours=_HOURS[name.upper()]))
-    try:
-        return ZoneInfo(name)
-    except (OSError, ValueError, KeyError):  # a folder, no name at all, no zone
-        raise ValueError(f"has the unknown time zone {name}") from None
-
-
-def _offset(written: str, sign: str, hours: str, minutes: str, seconds: str) -> timezone:
-    distance = timedelta(hours=int(hours), minutes=int(minutes), seconds=int(seconds))
-    if int(minutes) > 59 or int(seconds) > 59 or distance > timedelta(hours=15, minutes=59):
-        raise ValueError(f"has the impossible offset {written}")
-    return timezone(-distance if sign == "-" else distance)
+    return naive.replace(tzinfo=zones.find(match["zone"], naive, zone) if match["zone"] else zone)
 
 
 def _epoch(text: str, _zone: tzinfo) -> datetime | None:
@@ -186,6 +174,10 @@ def _epoch(text: str, _zone: tzinfo) -> datetime | None:
     return None
 
 
+# The standard library takes any character between date and time, even a digit
+_BASIC_OR_WEEK = re.compile(r"(?:\d{8}|\d{4}-?W\d\d(?:-?\d)?)(?:[T ]\d.*)?", re.ASCII)
+
+
 def _iso(text: str, zone: tzinfo) -> datetime | None:
     """The rest of ISO 8601: basic forms, weeks, and days of the year."""
     ordinal = re.fullmatch(r"(\d{4})-?(\d{3})", text, re.ASCII)
@@ -195,6 +187,11 @@ def _iso(text: str, zone: tzinfo) -> datetime | None:
         if not year or not day or (day > 365 and (first + timedelta(days=day - 1)).year != year):
             raise ValueError(f"has no day {day} in the year {year}")
         return first + timedelta(days=day - 1)
+    digits = re.fullmatch(r"(\d{8})(\d{4}(?:\d\d)?)", text, re.ASCII)
+    if digits:
+        text = f"{digits[1]}T{digits[2]}"
+    if not _BASIC_OR_WEEK.fullmatch(text):
+        return None
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
@@ -204,11 +201,13 @@ def _iso(text: str, zone: tzinfo) -> datetime | None:
 
 def _dateutil(text: str, zone: tzinfo) -> datetime | None:
     """Whatever else dateutil reads, unless it filled in a part that the author did not write."""
+    if not re.search("[A-Za-z]", text):  # a heap of numbers; dateutil finds a date in any
+        return None
 
     def named(name: str | None, offset: int | None) -> tzinfo | None:
         if offset is not None:
             return timezone(timedelta(seconds=offset))
-        return _zone(name, datetime(2000, 1, 1), zone) if name else None  # noqa: DTZ001  # only asks for a name
+        return zones.find(name, datetime(2000, 1, 1), zone) if name else None  # noqa: DTZ001  # only asks for a name
 
     found = []
     for default in (datetime(2000, 1, 1), datetime(2004, 2, 2)):  # noqa: DTZ001  # dateutil wants them naive
@@ -223,4 +222,4 @@ def _dateutil(text: str, zone: tzinfo) -> datetime | None:
     return found[0] if found[0].tzinfo else found[0].replace(tzinfo=zone)
 
 
-_READERS: tuple[Callable[[str, tzinfo], datetime | None], ...] = (_numeric, _named, _epoch, _iso, _dateutil)
+_READERS: tuple[Callable[[str, tzinfo], datetime | None], ...] = (_numeric, _named, _year_last, _epoch, _iso, _dateutil)

@@ -45,7 +45,7 @@ def tell_apart(names: Iterable[str], reserved: Iterable[str] = ()) -> dict[str, 
     so do names that would take a `reserved` segment.
 
     >>> tell_apart(["C++", "c++"])
-    {'C++': 'C++', 'c++': 'c++-21c26cdf'}
+    {'C++': 'C++', 'c++': 'c++-cedb1bac'}
     """
     taken = {_key(one) for one in reserved}
     segments: dict[str, str] = {}
