@@ -110,6 +110,8 @@ class OutputSection:
 
     path: str = "public"
     """Folder of the output, below the folder of feedpub.toml."""
+    precompressed: bool = False
+    """Whether each file has packed ones (.gz, .br, .zst) beside it, for servers that hand those out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

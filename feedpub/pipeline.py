@@ -34,6 +34,7 @@ from feedpub.model import (
 )
 from feedpub.normalize.languages import suggested
 from feedpub.plan import Plan, plan
+from feedpub.publish.codings import CODINGS
 from feedpub.publish.disk import DiskTarget
 from feedpub.sources.folder import PostsFolder
 
@@ -120,7 +121,7 @@ def output_of(site: Site) -> DiskTarget:
     """The folder that a site's static files go to; raises ConfigError where none is named."""
     if not site.output.path:
         raise ConfigError("no output folder: give --output DIR, or name one in feedpub.toml under [output] path")
-    return DiskTarget(Path(site.root) / site.output.path)
+    return DiskTarget(Path(site.root) / site.output.path, tuple(CODINGS) if site.output.precompressed else ())
 
 
 def cache_of(site: Site) -> Cache:

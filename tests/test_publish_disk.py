@@ -1,4 +1,5 @@
 import errno
+import gzip
 import os
 import stat
 import subprocess
@@ -7,9 +8,12 @@ import threading
 from pathlib import Path
 
 import pytest
+from helpers import make_site, write_post
 
+from feedpub import build
 from feedpub.errors import PublishError
 from feedpub.model import Artifact
+from feedpub.publish.codings import CODINGS
 from feedpub.publish.disk import WORK, DiskTarget
 from feedpub.publish.manifest import MANIFEST, read_manifest
 
@@ -149,3 +153,74 @@ def test_a_manifest_that_is_no_manifest_is_one_clear_error(tmp_path):
     (tmp_path / MANIFEST).write_text("{}")
     with pytest.raises(PublishError, match="delete it"):
         publish(tmp_path, artifact())
+
+
+# Packed files
+
+LONG = artifact(body=b"<rss>" + b"<item/>" * 1000 + b"</rss>")
+PACKED = {"rss.xml.br", "rss.xml.gz", "rss.xml.zst"}
+
+
+def pack(folder, *artifacts, codings=tuple(CODINGS)):
+    return DiskTarget(folder, codings).publish(artifacts)
+
+
+def test_packed_files_lie_beside_their_plain_one_and_share_its_date(tmp_path):
+    done = pack(tmp_path, LONG)
+    assert listing(tmp_path) == {"rss.xml"} | PACKED
+    assert (done.written, done.unchanged) == (1, 0)
+    assert gzip.decompress((tmp_path / "rss.xml.gz").read_bytes()) == LONG.body
+    assert len({(tmp_path / name).stat().st_mtime_ns for name in listing(tmp_path)}) == 1
+
+
+def test_packing_twice_gives_the_same_bytes(tmp_path):
+    for name in ("one", "two"):
+        pack(tmp_path / name, LONG)
+    for name in (MANIFEST, *PACKED):
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+
+
+def test_an_unchanged_file_is_not_packed_again(tmp_path, monkeypatch):
+    pack(tmp_path, LONG)
+    before = {name: (tmp_path / name).stat() for name in (MANIFEST, *PACKED)}
+    monkeypatch.setattr("feedpub.publish.disk.packed", None)
+    assert pack(tmp_path, LONG).unchanged == 1
+    assert {name: (tmp_path / name).stat() for name in before} == before
+
+
+@pytest.mark.parametrize("spoil", [Path.unlink, lambda path: path.write_bytes(b"spoilt")])
+def test_a_packed_file_that_was_spoilt_is_mended(tmp_path, spoil):
+    pack(tmp_path, LONG)
+    spoil(tmp_path / "rss.xml.gz")
+    pack(tmp_path, LONG)
+    assert gzip.decompress((tmp_path / "rss.xml.gz").read_bytes()) == LONG.body
+
+
+def test_packed_files_go_with_their_plain_one_and_when_nobody_wants_them(tmp_path):
+    pack(tmp_path, LONG, artifact("a/rss.xml", LONG.body))
+    assert pack(tmp_path, LONG).removed == 1
+    assert listing(tmp_path) == {"rss.xml"} | PACKED
+    assert pack(tmp_path, LONG, codings=()).removed == 0
+    assert listing(tmp_path) == {"rss.xml"}
+
+
+@pytest.mark.parametrize("body", [b"<rss/>", os.urandom(5000)])
+def test_what_packing_does_not_make_smaller_is_not_packed(tmp_path, body):
+    pack(tmp_path, artifact(body=body))
+    assert listing(tmp_path) == {"rss.xml"}
+
+
+def test_a_file_where_a_packed_one_belongs_stays_and_is_told(tmp_path):
+    (tmp_path / "rss.xml.gz").write_bytes(b"mine")
+    done = pack(tmp_path, LONG)
+    assert [one.path for one in done.problems] == ["rss.xml.gz"]
+    assert (tmp_path / "rss.xml.gz").read_bytes() == b"mine"
+    assert set(read_manifest(tmp_path).files["rss.xml"].codings) == {"br", "zstd"}
+
+
+@pytest.mark.parametrize(("setting", "packed"), [("true", PACKED), ("false", set())])
+def test_the_configuration_asks_for_packed_files(tmp_path, setting, packed):
+    write_post(tmp_path / "posts", body="word " * 500)
+    build(make_site(tmp_path, f"[output]\nprecompressed = {setting}\n"))
+    assert listing(tmp_path / "public") >= packed | {"rss.xml"}
+    assert bool(list((tmp_path / "public").rglob("*.gz"))) == bool(packed)

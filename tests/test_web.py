@@ -1,3 +1,4 @@
+import gzip
 import os
 import time
 import unicodedata
@@ -5,7 +6,9 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
+import brotli
 import pytest
+import zstandard
 from flask import Flask
 from helpers import make_site, write_post
 from hypothesis import given
@@ -16,11 +19,14 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 from feedpub import create_app, feeds_blueprint
 from feedpub.errors import PublishError
 from feedpub.model import TTL, Artifact
+from feedpub.publish.codings import CODINGS
 from feedpub.publish.disk import DiskTarget
 from feedpub.web import snapshot as snapshots
 from feedpub.web.app import app_on
 from feedpub.web.blueprint import blueprint
 from feedpub.web.http import respond
+from feedpub.web.negotiation import codings
+from feedpub.web.resource import Representation, Resource
 from feedpub.web.snapshot import Live, folded, load
 
 RSS = "application/rss+xml; charset=utf-8"
@@ -52,6 +58,11 @@ def client(folder, request):
     app = Flask("host")
     app.register_blueprint(blueprint(Live(folder)))
     return app.test_client()
+
+
+@pytest.fixture
+def no_pause(monkeypatch):
+    monkeypatch.setattr(snapshots, "PAUSE", 0)
 
 
 def ask(folder: Path, path: str, method: str = "GET", **headers: str):
@@ -152,7 +163,7 @@ def test_a_304_repeats_what_caches_need_and_has_no_body(client):
 
 @given(st.text(st.characters(codec="latin-1")), st.text(st.characters(codec="latin-1")))
 def test_no_precondition_makes_an_error(none_match, since):
-    resource = snapshots.Resource(b"x", "digest", RSS, LONG_AGO)
+    resource = Resource({"identity": Representation(b"x", "digest", RSS, LONG_AGO)})
     snapshot = snapshots.Snapshot((0, 0, 0), {"/x": resource}, {})
     environ = {"REQUEST_METHOD": "GET", "HTTP_IF_NONE_MATCH": none_match}
     assert respond(snapshot, "/x", environ).status[:3] in ("200", "304")
@@ -172,6 +183,100 @@ def test_a_date_told_within_the_second_of_a_change_never_counts_as_up_to_date(fo
     os.utime(folder / "rss.xml", (now, now))
     told = dict(ask(folder, "/rss.xml").headers)["Last-Modified"]
     assert ask(folder, "/rss.xml", if_modified_since=told).status == "200 OK"
+
+
+# Content codings
+
+LONG = Artifact("long.xml", b"<rss>" + b"<item/>" * 1000 + b"</rss>", RSS)
+UNPACK = {
+    "br": brotli.decompress,
+    "gzip": gzip.decompress,
+    "zstd": lambda body: zstandard.ZstdDecompressor().decompress(body),
+    None: bytes,
+}
+
+
+@pytest.fixture
+def packed(tmp_path):
+    DiskTarget(tmp_path, tuple(CODINGS)).publish([LONG, *PAGES])
+    return app_on(Live(tmp_path)).test_client()
+
+
+@pytest.mark.parametrize(
+    ("accepted", "coding"),
+    [
+        ("gzip", "gzip"),
+        ("x-gzip", "gzip"),
+        ("GZIP", "gzip"),
+        ("gzip, deflate, br, zstd", "br"),
+        ("gzip, zstd", "zstd"),
+        ("gzip, br;q=0.9", "gzip"),
+        ("gzip;q=0, br;q=0", None),
+        ("gzip;q=0.000, *", "br"),
+        ("*", "br"),
+        ("deflate", None),
+        ("identity", None),
+        ("identity, gzip;q=0.5", None),
+        ("identity;q=0.5, gzip;q=0.1", None),
+        ("identity;q=0, gzip", "gzip"),
+        ("identity;q=0, *", "br"),
+        ("", None),
+        ("gzip;q=nonsense", None),
+    ],
+)
+def test_the_coding_that_the_client_wants_most_is_sent(packed, accepted, coding):
+    answer = packed.get("/long.xml", headers={"Accept-Encoding": accepted})
+    assert answer.status_code == 200
+    assert answer.headers.get("Content-Encoding") == coding
+    assert UNPACK[coding](answer.data) == LONG.body
+    assert answer.headers["Vary"] == "Accept-Encoding"
+    assert answer.headers["ETag"] == f'"{Artifact("", answer.data, "").digest}"'
+    assert answer.headers["Content-Length"] == str(len(answer.data))
+
+
+@pytest.mark.parametrize("accepted", ["identity;q=0", "*;q=0", "identity;q=0, gzip;q=0, deflate"])
+def test_who_refuses_every_coding_is_told_so(packed, accepted):
+    answer = packed.get("/long.xml", headers={"Accept-Encoding": accepted})
+    assert answer.status_code == 406
+    assert answer.headers["Vary"] == "Accept-Encoding"
+
+
+def test_each_coding_has_its_own_validator(packed):
+    etags = {}
+    for name in ("identity", *CODINGS):
+        answer = packed.get("/long.xml", headers={"Accept-Encoding": name})
+        etags[name] = answer.headers["ETag"]
+    assert len(set(etags.values())) == 4
+    for name, etag in etags.items():
+        answer = packed.get("/long.xml", headers={"Accept-Encoding": name, "If-None-Match": etag})
+        assert (answer.status_code, answer.headers["Vary"], answer.data) == (304, "Accept-Encoding", b"")
+        assert answer.headers["ETag"] == etag
+        assert "Content-Encoding" not in answer.headers
+    crossed = packed.get("/long.xml", headers={"Accept-Encoding": "gzip", "If-None-Match": etags["br"]})
+    assert crossed.status_code == 200
+
+
+def test_what_is_short_is_sent_as_it_is(packed):
+    answer = packed.get("/rss.xml", headers={"Accept-Encoding": "gzip, br, zstd"})
+    assert not {"Content-Encoding", "Vary"} & set(answer.headers.keys())
+
+
+@given(st.text(st.characters(codec="latin-1")))
+def test_any_accept_encoding_is_answered(value):
+    assert set(codings(value)) <= {"identity", *CODINGS}
+
+
+@pytest.mark.usefixtures("no_pause")
+def test_a_packed_file_that_is_not_what_it_was_is_not_served(tmp_path):
+    folder = tmp_path / "out"
+    DiskTarget(folder, ("gzip",)).publish([LONG])
+    live = Live(folder)
+    (folder / "long.xml.gz").write_bytes(b"half")
+    (folder / snapshots.MANIFEST).touch()
+    (folder / "long.xml").touch()
+    assert live.current().resources["/long.xml"].codings["gzip"].body != b"half"
+    with pytest.raises(snapshots.NotWholeError, match=r"long\.xml\.gz"):
+        load(folder)
 
 
 # Addresses
@@ -250,19 +355,14 @@ def test_folding_a_path_twice_is_folding_it_once(text):
 # Following builds
 
 
-@pytest.fixture
-def no_pause(monkeypatch):
-    monkeypatch.setattr(snapshots, "PAUSE", 0)
-
-
 def test_a_new_build_is_served_at_once_and_whole(folder):
     live = Live(folder)
     old = live.current()
     DiskTarget(folder).publish([Artifact("rss.xml", b"<rss>new</rss>", RSS), *PAGES[1:]])
     new = live.current()
-    assert new.resources["/rss.xml"].body == b"<rss>new</rss>"
+    assert new.resources["/rss.xml"].plain.body == b"<rss>new</rss>"
     assert new.resources["/feed.json"] is old.resources["/feed.json"]
-    assert old.resources["/rss.xml"].body == b"<rss/>"
+    assert old.resources["/rss.xml"].plain.body == b"<rss/>"
 
 
 def test_a_removed_feed_is_gone(folder):
@@ -276,23 +376,23 @@ def test_a_build_under_way_keeps_the_last_one_in_service(folder):
     live = Live(folder)
     (folder / "rss.xml").write_bytes(b"<rss>half of the next build</rss>")
     (folder / snapshots.MANIFEST).touch()
-    assert live.current().resources["/rss.xml"].body == b"<rss/>"
+    assert live.current().resources["/rss.xml"].plain.body == b"<rss/>"
     DiskTarget(folder).publish([Artifact("rss.xml", b"<rss>next</rss>", RSS)])
-    assert live.current().resources["/rss.xml"].body == b"<rss>next</rss>"
+    assert live.current().resources["/rss.xml"].plain.body == b"<rss>next</rss>"
 
 
 def test_a_body_that_came_back_is_dated_when_it_came_back(folder):
     live = Live(folder)
     for body in (b"<rss>other</rss>", b"<rss/>"):
         DiskTarget(folder).publish([Artifact("rss.xml", body, RSS)])
-    assert live.current().resources["/rss.xml"].modified > LONG_AGO
+    assert live.current().resources["/rss.xml"].plain.modified > LONG_AGO
 
 
 def test_a_vanished_folder_keeps_the_last_build_in_service(folder):
     live = Live(folder)
     for path in folder.glob("*.*"):
         path.unlink()
-    assert live.current().resources["/rss.xml"].body == b"<rss/>"
+    assert live.current().resources["/rss.xml"].plain.body == b"<rss/>"
 
 
 def test_a_folder_that_never_becomes_whole_is_told(folder, monkeypatch):

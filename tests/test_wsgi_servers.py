@@ -78,6 +78,16 @@ def test_a_feed_is_handed_out(port):
     assert headers["content-type"] == "application/rss+xml; charset=utf-8"
 
 
+@pytest.mark.parametrize("coding", ["br", "gzip", "zstd"])
+def test_a_feed_is_handed_out_packed(port, coding):
+    status, headers, body = ask(port, "/rss.xml", f"Accept-Encoding: {coding}")
+    assert (status, headers["content-encoding"], headers["vary"]) == (200, coding, "Accept-Encoding")
+    assert headers["content-length"] == str(len(body))
+    assert headers["etag"] != ask(port)[1]["etag"]
+    status, again, body = ask(port, "/rss.xml", f"Accept-Encoding: {coding}", f"If-None-Match: {headers['etag']}")
+    assert (status, again["vary"], body) == (304, "Accept-Encoding", b"")
+
+
 def test_a_304_has_its_headers_and_no_body(port):
     _, full, _ = ask(port)
     status, headers, body = ask(port, "/rss.xml", f"If-None-Match: {full['etag']}")

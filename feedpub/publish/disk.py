@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from feedpub.errors import PublishError
 from feedpub.model import Artifact, Problem, Published
+from feedpub.publish.codings import CODINGS, packed
 from feedpub.publish.manifest import MANIFEST, Entry, Manifest, entry, read_manifest
 
 WORK = ".feedpub-tmp"
@@ -27,6 +28,8 @@ class DiskTarget:
     """A folder of static files."""
 
     folder: Path
+    codings: tuple[str, ...] = ()
+    """Names of `codings.CODINGS` in which each file lies beside itself."""
 
     def publish(self, artifacts: Iterable[Artifact]) -> Published:
         """Make the folder hold these artifacts, and none that an earlier build published.
@@ -38,7 +41,7 @@ class DiskTarget:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             with _locked(self.folder):
-                return _Session(self.folder).run(artifacts)
+                return _Session(self.folder, self.codings).run(artifacts)
         except OSError as error:
             raise PublishError(
                 f"{error.filename or self.folder}: {error.strerror or error}; what was published before is whole"
@@ -60,29 +63,38 @@ class _Session:
     """One publication into one folder."""
 
     folder: Path
+    codings: tuple[str, ...]
+    before: Manifest = field(default_factory=Manifest)
     owned: set[str] = field(default_factory=set)
     files: dict[str, Entry] = field(default_factory=dict)
-    written: int = 0
+    written: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
 
     def run(self, artifacts: Iterable[Artifact]) -> Published:
-        before = read_manifest(self.folder)
+        self.before = read_manifest(self.folder)
         work = self.folder / WORK
-        self.owned = {*before.files, *_journal(work)}
+        self.owned = {*self.before.files, *self.before.packed, *_journal(work)}
         shutil.rmtree(work, ignore_errors=True)
         try:
             for artifact in artifacts:
                 self.put(artifact)
-            removed = sum(self.remove(path) for path in sorted(self.owned - self.files.keys()))
-            if before.files != self.files or not (self.folder / MANIFEST).exists():
+            removed = self.clear()
+            if self.before.files != self.files or not (self.folder / MANIFEST).exists():
                 self.write(self.folder / MANIFEST, Manifest(self.files).to_bytes())
         except BaseException:
-            self.abandon(before)
+            self.abandon()
             raise
         shutil.rmtree(work, ignore_errors=True)
-        return Published(self.written, len(self.files) - self.written, removed, tuple(self.problems))
+        written = len(self.written & self.files.keys())
+        return Published(written, len(self.files) - written, removed, tuple(self.problems))
 
     def put(self, artifact: Artifact) -> None:
+        if self.place(artifact):
+            packed = {name: digest for name in self.codings if (digest := self.pack(artifact, name))}
+            self.files[artifact.path] = entry(artifact, packed)
+
+    def place(self, artifact: Artifact) -> bool:
+        """Put a file where it belongs; False where something else stands there."""
         path = self.locate(artifact.path)
         try:
             found = _read(path)
@@ -91,11 +103,33 @@ class _Session:
             if found != artifact.body:
                 self.claim(artifact.path)
                 self.write(path, artifact.body)
-                self.written += 1
+                self.written.add(artifact.path)
         except (FileExistsError, IsADirectoryError, NotADirectoryError):
             self.problems.append(_in_the_way(artifact.path))
-        else:
-            self.files[artifact.path] = entry(artifact)
+            return False
+        return True
+
+    def pack(self, artifact: Artifact, name: str) -> str | None:
+        """Put a packed file beside its plain one, and name its bytes; None where there is none."""
+        path = artifact.path + CODINGS[name].suffix
+        places = self.locate(artifact.path), self.locate(path)
+        known = self.before.files.get(artifact.path)
+        if known and known.digest == artifact.digest and name in known.codings and _dated_alike(*places):
+            return known.codings[name]
+        body = packed(name, artifact.body)
+        if body is None:
+            return None
+        twin = Artifact(path, body, artifact.media_type)
+        if not self.place(twin):
+            return None
+        _date_alike(*places)
+        return twin.digest
+
+    def clear(self) -> int:
+        """Remove what is no longer published; say how many files that were, packed ones aside."""
+        now = Manifest(self.files)
+        gone = sorted(path for path in self.owned - self.files.keys() - now.packed if self.remove(path))
+        return sum(path not in self.before.packed for path in gone)
 
     def locate(self, path: str) -> Path:
         parts = PurePosixPath(path).parts
@@ -134,11 +168,11 @@ class _Session:
             return True
         return False
 
-    def abandon(self, before: Manifest) -> None:
+    def abandon(self) -> None:
         """Leave nothing of a publication that broke off but the journal of its new files, if it has any."""
         with suppress(OSError):
             (self.folder / WORK / "file").unlink(missing_ok=True)
-            if self.owned == before.files.keys():
+            if self.owned == self.before.files.keys() | self.before.packed:
                 shutil.rmtree(self.folder / WORK, ignore_errors=True)
 
 
@@ -152,6 +186,19 @@ def _read(path: Path) -> bytes | None:
     with suppress(FileNotFoundError, NotADirectoryError):
         return path.read_bytes()
     return None
+
+
+def _dated_alike(plain: Path, packed: Path) -> bool:
+    """Whether the packed file was made of the plain one as it is."""
+    with suppress(OSError):
+        return plain.stat().st_mtime_ns == packed.stat().st_mtime_ns
+    return False
+
+
+def _date_alike(plain: Path, packed: Path) -> None:
+    """Let servers that answer from both files tell one date."""
+    times = plain.stat()
+    os.utime(packed, ns=(times.st_atime_ns, times.st_mtime_ns))
 
 
 def _in_the_way(path: str) -> Problem:

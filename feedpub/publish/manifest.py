@@ -9,6 +9,7 @@ from pathlib import Path
 
 from feedpub.errors import PublishError
 from feedpub.model import Artifact
+from feedpub.publish.codings import CODINGS
 
 MANIFEST = ".feedpub-manifest"
 VERSION = 1
@@ -23,6 +24,8 @@ class Entry:
     size: int
     """Bytes."""
     media_type: str
+    codings: Mapping[str, str] = field(default_factory=dict)
+    """Name of a content coding -> the digest of the file beside this one that holds it packed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +34,24 @@ class Manifest:
 
     files: Mapping[str, Entry] = field(default_factory=dict)
 
+    @property
+    def packed(self) -> frozenset[str]:
+        """The paths of the packed files."""
+        return frozenset(path + CODINGS[name].suffix for path, one in self.files.items() for name in one.codings)
+
     def to_bytes(self) -> bytes:
         """Write it down; the same files give the same bytes."""
-        files = {path: [one.digest, one.size, one.media_type] for path, one in sorted(self.files.items())}
+        files = {
+            path: [one.digest, one.size, one.media_type, *([one.codings] if one.codings else [])]
+            for path, one in sorted(self.files.items())
+        }
         document = {"version": VERSION, "files": files}
         return (json.dumps(document, ensure_ascii=False, indent=0) + "\n").encode()
 
 
-def entry(artifact: Artifact) -> Entry:
-    """Describe an artifact."""
-    return Entry(artifact.digest, len(artifact.body), artifact.media_type)
+def entry(artifact: Artifact, codings: Mapping[str, str]) -> Entry:
+    """Describe an artifact and its packed files."""
+    return Entry(artifact.digest, len(artifact.body), artifact.media_type, codings)
 
 
 def read_manifest(folder: Path) -> Manifest:

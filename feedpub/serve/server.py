@@ -22,7 +22,6 @@ from feedpub.config import Site
 from feedpub.errors import ConfigError
 from feedpub.jobs import available
 from feedpub.model import FORMATS
-from feedpub.publish.disk import DiskTarget
 from feedpub.publish.manifest import read_manifest
 from feedpub.render.opml import FILE as OPML_FILE
 from feedpub.serve.address import Address, free_address
@@ -30,8 +29,8 @@ from feedpub.serve.process import BuildingProcess
 from feedpub.serve.watch import Builder, Tell
 from feedpub.sources import load_site
 from feedpub.web.app import app_on
-from feedpub.web.blueprint import store_of
 from feedpub.web.snapshot import Live
+from feedpub.web.store import target_of
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -74,13 +73,13 @@ def serve(
     address = free_address(host, port)
     load = _loader(path, url, limit, address)
     site = load()
-    store = store_of(site)
+    target = target_of(site)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _end)
-    builder = Builder(load, site, DiskTarget(store), tell)
-    with BuildingProcess(builder, partial(_announce, builder, store, address)) as building:
+    builder = Builder(load, site, target, tell)
+    with BuildingProcess(builder, partial(_announce, builder, target.folder, address)) as building:
         building.wait()
-        server = _server(address, store)
+        server = _server(address, target.folder)
         server.on_startup(partial(signal.signal, signal.SIGHUP, building.hurry))
         server.serve(target_loader=_application)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from urllib.parse import quote
 
@@ -11,10 +10,10 @@ from werkzeug.datastructures import Headers
 
 from feedpub.config import SAFE_IN_PATH, Site
 from feedpub.pipeline import build
-from feedpub.publish.disk import DiskTarget
 from feedpub.sources import load_site
 from feedpub.web.http import METHODS, respond
 from feedpub.web.snapshot import Live
+from feedpub.web.store import target_of
 
 
 def feeds_blueprint(site: Site | str | Path, *, url: str | None = None) -> Blueprint:
@@ -34,19 +33,9 @@ def published(site: Site | str | Path, url: str | None = None) -> Path:
     """Build a site into the folder that servers read from, and name that folder."""
     if not isinstance(site, Site):
         site = load_site(site, url=url)
-    folder = store_of(site)
-    build(site, target=DiskTarget(folder))
-    return folder
-
-
-def store_of(site: Site) -> Path:
-    """The folder that a site is served from.
-
-    It is not the output folder, which only `feedpub build` writes, and servers of one site under different
-    addresses do not share it.
-    """
-    name = hashlib.sha256(site.site.url.encode()).hexdigest()[:16]
-    return Path(site.root).resolve() / site.state / "store" / name
+    target = target_of(site)
+    build(site, target=target)
+    return target.folder
 
 
 def blueprint(live: Live) -> Blueprint:

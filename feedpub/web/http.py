@@ -12,7 +12,7 @@ from urllib.parse import quote
 from werkzeug.http import parse_date, parse_etags
 
 from feedpub.config import SAFE_IN_PATH
-from feedpub.web.resource import COMMON, Headers, Resource
+from feedpub.web.resource import COMMON, Headers, Representation, Resource
 from feedpub.web.snapshot import Snapshot
 
 Environ: TypeAlias = Mapping[str, Any]
@@ -58,18 +58,26 @@ ALLOW = ("Allow", ", ".join(METHODS))
 
 def _conditional(resource: Resource, environ: Environ) -> Answer:
     """Evaluate preconditions in the order of RFC 9110 §13.2.2."""
-    dated = resource.at(int(time.time()))
+    chosen = resource.chosen(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    if chosen is None:
+        return _text("406 Not Acceptable", UNPACKED, ("Vary", "Accept-Encoding"))
+    chosen = chosen.at(int(time.time()))
     match, none_match = environ.get("HTTP_IF_MATCH"), environ.get("HTTP_IF_NONE_MATCH")
-    if match is not None and not parse_etags(match).contains(resource.digest):
+    if match is not None and not parse_etags(match).contains(chosen.digest):
         return _text("412 Precondition Failed", "This is not the version that you have.\n")
+    if _is_unchanged(chosen, none_match, environ):
+        return Answer("304 Not Modified", chosen.headers_304)
+    return Answer("200 OK", chosen.headers, chosen.body)
+
+
+def _is_unchanged(chosen: Representation, none_match: str | None, environ: Environ) -> bool:
     if none_match is not None:  # RFC 9110 §13.1.3: If-Modified-Since is then ignored
-        unchanged = parse_etags(none_match).contains_weak(resource.digest)
-    else:
-        since = parse_date(environ.get("HTTP_IF_MODIFIED_SINCE"))
-        unchanged = since is not None and resource.modified <= since.timestamp()
-    if unchanged:
-        return Answer("304 Not Modified", dated.headers_304)
-    return Answer("200 OK", dated.headers, resource.body)
+        return none_match == chosen.etag or parse_etags(none_match).contains_weak(chosen.digest)
+    since = parse_date(environ.get("HTTP_IF_MODIFIED_SINCE"))
+    return since is not None and chosen.modified <= since.timestamp()
+
+
+UNPACKED = "This is to be had in no content coding that you accept.\n"
 
 
 def _elsewhere(snapshot: Snapshot, path: str, root: str) -> Answer:

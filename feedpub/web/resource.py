@@ -9,6 +9,7 @@ from typing import TypeAlias
 from werkzeug.http import http_date
 
 from feedpub.model import TTL
+from feedpub.web.negotiation import PLAIN, codings
 
 Headers: TypeAlias = tuple[tuple[str, str], ...]
 
@@ -25,20 +26,23 @@ MAX_AGE = TTL * 60
 SHORTER: Mapping[str, int] = {"text/html": 60}
 """The same by media type, where a person waits who expects to see what there is now."""
 
-KEPT_BY_304 = frozenset({"ETag", "Last-Modified", "Cache-Control"})
+KEPT_BY_304 = frozenset({"ETag", "Last-Modified", "Cache-Control", "Vary"})
 """RFC 9110 §15.4.5, and Last-Modified for caches that compare by nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
-class Resource:
-    """One file as it is handed out."""
+class Representation:
+    """The bytes of a file in one content coding, as they are handed out."""
 
     body: bytes = field(repr=False)
     digest: str
     """`Artifact.digest` of the body."""
     media_type: str
     modified: int
-    """When the body last changed, in seconds since the epoch."""
+    """When the file last changed, in seconds since the epoch."""
+    coding: str = PLAIN
+    vary: str = ""
+    """Names of the request's headers that this representation was chosen by."""
     dated: int | None = None
     """What Last-Modified says where it may not say `modified`."""
     headers: Headers = field(init=False, repr=False, compare=False)
@@ -50,9 +54,11 @@ class Resource:
         own = (
             ("Content-Type", self.media_type),
             ("Content-Length", str(len(self.body))),
+            *([] if self.coding == PLAIN else [("Content-Encoding", self.coding)]),
             ("ETag", self.etag),
             ("Last-Modified", http_date(self.modified if self.dated is None else self.dated)),
             ("Cache-Control", f"public, max-age={age}"),
+            *([("Vary", self.vary)] if self.vary else []),
         )
         object.__setattr__(self, "headers", own + COMMON)
         object.__setattr__(self, "headers_304", tuple(one for one in own if one[0] in KEPT_BY_304) + COMMON)
@@ -62,10 +68,34 @@ class Resource:
         """A strong validator: it names these bytes and no others (RFC 9110 §8.8.3)."""
         return f'"{self.digest}"'
 
-    def at(self, now: int) -> Resource:
-        """This resource, dated as it may be at `now` (seconds since the epoch).
+    def at(self, now: int) -> Representation:
+        """This representation, dated as it may be at `now` (seconds since the epoch).
 
         Last-Modified is never later than Date (RFC 9110 §8.8.2.1).  Within the second of a change it names
         the one before: another change may follow, and its date must differ from what was told.
         """
         return self if self.modified < now else replace(self, dated=now - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """One file, in every content coding that there is."""
+
+    codings: Mapping[str, Representation]
+
+    @property
+    def plain(self) -> Representation:
+        """The file itself."""
+        return self.codings[PLAIN]
+
+    def is_of(self, digests: Mapping[str, str], media_type: str, modified: int) -> bool:
+        """Whether this is a file of these digests by coding, unchanged since."""
+        mine = {name: one.digest for name, one in self.codings.items()}
+        return (mine, self.plain.media_type, self.plain.modified) == (digests, media_type, modified)
+
+    def chosen(self, accept_encoding: str) -> Representation | None:
+        """The representation that a client wants; None where it refuses them all."""
+        for name in codings(accept_encoding):
+            if name in self.codings:
+                return self.codings[name]
+        return None

@@ -13,8 +13,10 @@ from typing import TypeAlias
 
 from feedpub.errors import FeedpubError, PublishError
 from feedpub.model import Artifact
+from feedpub.publish.codings import CODINGS
 from feedpub.publish.manifest import MANIFEST, Entry, read_manifest
-from feedpub.web.resource import Resource
+from feedpub.web.negotiation import PLAIN
+from feedpub.web.resource import Representation, Resource
 
 INDEX = "index.html"
 """What the address of a folder shows."""
@@ -85,12 +87,25 @@ def _stamp(manifest: str | Path) -> Stamp:
 
 def _resource(file: Path, entry: Entry, known: Resource | None) -> Resource:
     modified = int(file.stat().st_mtime)
-    if known and (known.digest, known.media_type, known.modified) == (entry.digest, entry.media_type, modified):
+    bodies = {PLAIN: (file, entry.digest)}
+    bodies |= {name: (Path(f"{file}{CODINGS[name].suffix}"), digest) for name, digest in entry.codings.items()}
+    digests = {name: digest for name, (_, digest) in bodies.items()}
+    if known and known.is_of(digests, entry.media_type, modified):
         return known
-    artifact = Artifact(file.name, file.read_bytes(), entry.media_type)
-    if artifact.digest != entry.digest:
+    vary = "Accept-Encoding" if entry.codings else ""
+    return Resource(
+        {
+            name: Representation(_body(path, digest), digest, entry.media_type, modified, name, vary)
+            for name, (path, digest) in bodies.items()
+        }
+    )
+
+
+def _body(file: Path, digest: str) -> bytes:
+    artifact = Artifact(file.name, file.read_bytes(), "")
+    if artifact.digest != digest:
         raise NotWholeError(f"{file}: is not what the manifest says; build the feeds again")
-    return Resource(artifact.body, entry.digest, entry.media_type, modified)
+    return artifact.body
 
 
 class Live:
