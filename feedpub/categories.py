@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from feedpub.model import FORMATS, Path
 from feedpub.normalize import slugs
 
-RESERVED = frozenset({*(one.file for one in FORMATS.values()), "index.html"})
+RESERVED = frozenset({*(one.file for one in FORMATS.values()), "feeds.opml", "index.html"})
 """File names of a feed's folder, which no child category may take."""
 
 

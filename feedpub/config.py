@@ -105,6 +105,21 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PagesSection:
+    """`[pages]`: what people see in a browser."""
+
+    posts: bool = True
+    """Whether a post has its page here; false where the posts live elsewhere."""
+    readers: tuple[str, ...] = (
+        "https://feedly.com/i/subscription/feed/{url}",
+        "https://www.inoreader.com/?add_feed={url}",
+        "https://www.newsblur.com/?url={url}",
+        "https://theoldreader.com/feeds/subscribe?url={url}",
+    )
+    """Addresses at which web readers take subscriptions; `{url}` stands for that of a feed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OutputSection:
     """`[output]`: where static files go."""
 
@@ -121,6 +136,7 @@ class Site:
     site: SiteSection
     posts: PostsSection = field(default_factory=PostsSection)
     feeds: FeedsSection = field(default_factory=FeedsSection)
+    pages: PagesSection = field(default_factory=PagesSection)
     output: OutputSection = field(default_factory=OutputSection)
     queries: tuple[Query, ...] = ()
     root: str = "."
@@ -204,6 +220,12 @@ def check(site: Site, name: str = FILE_NAME) -> Site:
         _check_shape(query.shape(site.feeds), place)
         for key in ("all", "any", "none"):
             _check_conditions(getattr(query, key), f"{place} {key}")
+    for reader in site.pages.readers:
+        if not re.match("https?://", reader) or "{url}" not in reader:
+            raise ConfigError(
+                f"{name}: [pages] readers {reader!r} is no address of a reader; "
+                f"write one such as {PagesSection().readers[0]}"
+            )
     try:
         _ = site.timezone
     except (OSError, ValueError, KeyError) as error:

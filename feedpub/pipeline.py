@@ -238,15 +238,19 @@ def _defect(path: str, error: Exception) -> Problem:
 
 def _artifacts(site: Site, shown: _Shown, problems: list[Problem], tell: OnEvent) -> Iterator[Artifact]:
     feeds = shown.plan.feeds
+    places = render.pages.places(feeds, site)
     for done, feed in enumerate(feeds, 1):
         whole = _whole(feed, shown.posts)
         fitting = render.fit(whole)
         problems += _shortened(whole, fitting)
         for name in feed.shape.formats:
             yield render.feed(fitting, site, FORMATS[name])
+        if feed.address:
+            yield render.pages.feed(fitting, places, site)
+        if len(branch := places.branch(feed)) > 1 or not feed.address:
+            yield render.opml(branch, site)
         tell(Event("publish", done, len(feeds)))
-    yield render.opml(feeds, site)
-    yield render.index(feeds, site)
+    yield render.pages.index(places, site)
 
 
 def _shortened(whole: Feed[Post], fitting: Feed[Post]) -> Iterator[Problem]:

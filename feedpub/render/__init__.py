@@ -1,4 +1,4 @@
-"""A feed and the site's configuration in, a finished artifact out: RSS, Atom, JSON Feed, OPML or a page."""
+"""A feed and the site's configuration in, a finished artifact out: RSS, Atom, JSON Feed, OPML; `pages` for people."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from feedpub.render import jsonfeed, pages, xml
 from feedpub.render import opml as outlines
 from feedpub.render.size import fit
 
-__all__ = ["feed", "fit", "index", "opml"]
+__all__ = ["feed", "fit", "opml", "pages"]
 
 
 def feed(feed: Feed[Post], site: Site, format: Format) -> Artifact:  # noqa: A002  # the word of the field
@@ -32,10 +32,6 @@ WRITERS: Mapping[str, Callable[[Feed[Post], Site], bytes]] = {
 
 
 def opml(feeds: Sequence[Feed[PostHead]], site: Site) -> Artifact:
-    """Write the subscription list of all feeds; parents come before their children in `feeds`."""
-    return Artifact(outlines.FILE, outlines.write(feeds, site), "text/x-opml; charset=utf-8")
-
-
-def index(feeds: Sequence[Feed[PostHead]], site: Site) -> Artifact:
-    """Write the page that people open first; `feeds` begins with the feed of all posts, parents come first."""
-    return Artifact(pages.FILE, pages.index(feeds, site), "text/html; charset=utf-8")
+    """Write the subscription list of a feed and of all below it; parents come before their children in `feeds`."""
+    path = feeds[0].directory + outlines.FILE
+    return Artifact(path, outlines.write(feeds, site), "text/x-opml; charset=utf-8")

@@ -19,10 +19,10 @@ FILE = "feeds.opml"
 
 
 def write(feeds: Sequence[Feed[PostHead]], site: Site) -> bytes:
-    """Write the outlines of all feeds, children inside their parents, in UTF-8."""
+    """Write the outlines of these feeds, children inside their parents, in UTF-8; the first gives the title."""
     root = Element("opml", version="2.0")
     head = SubElement(root, "head")
-    SubElement(head, "title").text = site.title
+    SubElement(head, "title").text = feeds[0].title
     newest = max((feed.newest for feed in feeds if feed.newest is not None), default=None)
     if newest is not None:
         SubElement(head, "dateModified").text = rfc2822(newest)

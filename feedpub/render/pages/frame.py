@@ -1,0 +1,94 @@
+"""A template and its values in, the bytes of a page out, which loads no more than its policy allows."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from functools import cache, partial
+from hashlib import sha256
+from urllib.parse import quote
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from feedpub.config import Site
+from feedpub.model import FORMATS
+from feedpub.normalize.dates import rfc3339
+from feedpub.render.pages import links
+from feedpub.render.words import language_of, words_of
+
+HTML = "text/html; charset=utf-8"
+
+PICTURES = ("img-src http: https: data:", "media-src http: https:")
+"""What a page loads that shows what posts hold."""
+NOTHING = ("img-src data:",)
+"""What any page loads: its own icon."""
+
+
+def page(
+    template: str,
+    site: Site,
+    values: Mapping[str, object],
+    *,
+    language: str | None = None,
+    loads: Sequence[str] = NOTHING,
+    script: str = "",
+) -> bytes:
+    """Write a page in UTF-8 with these values, and with those that every page has.
+
+    `language` (BCP 47) is that of its text where it is not the site's, `loads` holds directives of its
+    policy, `script` names the template of the one script that it runs.
+    """
+    templates = environment()
+    language = language or site.site.language
+    style = templates.get_template("style.css").render()
+    code = templates.get_template(script).render() if script else ""
+    text = templates.get_template(template).render(
+        values,
+        site=site,
+        language=language_of(language),
+        words=words_of(language),
+        day=partial(_day, site=site),
+        style=style,
+        script=code,
+        policy=_policy(style, code, loads),
+    )
+    return text.encode()
+
+
+def _policy(style: str, script: str, loads: Sequence[str]) -> str:
+    """A Content Security Policy (CSP Level 3 §6): of style and script only the page's own, known by their hashes."""
+    code = (f"script-src {_hash(script)}",) if script else ()
+    own = (f"style-src {_hash(style)}", *code, *loads)
+    return "; ".join(("default-src 'none'", *own, "base-uri 'none'", "form-action 'none'"))
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
+def _day(moment: datetime, site: Site) -> date:
+    """The date of a moment where the site is at home."""
+    try:
+        return moment.astimezone(site.timezone).date()
+    except OverflowError:  # in the first or the last hours that there are
+        return moment.date()
+
+
+@cache
+def environment() -> Environment:
+    """The templates, ready to render."""
+    templates = Environment(
+        loader=PackageLoader("feedpub.render"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    templates.filters["address"] = quote
+    templates.filters["iri"] = links.iri
+    templates.filters["rfc3339"] = rfc3339
+    templates.globals["FORMATS"] = FORMATS
+    templates.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
+    return templates

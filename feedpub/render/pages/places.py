@@ -1,0 +1,162 @@
+"""All feeds in, Places out: which pages there are, at which paths, and what stands beside each."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from feedpub.config import Site
+from feedpub.model import Feed, Path, PostHead
+from feedpub.render import common, opml
+
+INDEX = "index.html"
+"""The file that shows at the address of a folder."""
+MISSING = "404.html"
+GONE = "410.html"
+"""Where static hosts look for what to show in place of a page."""
+
+LONGEST = 200
+"""Bytes of a name; file systems take no more than 255."""
+DEEPEST = 1000
+"""Bytes of a path."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The feed in which a reader of one post goes on, and what comes before and after."""
+
+    feed: Feed[PostHead]
+    newer: PostHead | None = None
+    older: PostHead | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The pages of one publication."""
+
+    feeds: Mapping[Path, Feed[PostHead]]
+    """By address, parents before their children; the one of all posts comes first."""
+    posts: Mapping[str, str]
+    """`PostHead.path` -> path of its page below the output folder, for posts that have one here."""
+    shelves: Mapping[str, Shelf]
+    """`PostHead.path` -> where it stands."""
+
+    def parents(self, feed: Feed[PostHead]) -> list[Feed[PostHead]]:
+        """The feeds above a feed, from the top, without that of all posts."""
+        above = (feed.address[:length] for length in range(2, len(feed.address)))
+        return [self.feeds[address] for address in above if address in self.feeds]
+
+    def branch(self, feed: Feed[PostHead]) -> list[Feed[PostHead]]:
+        """A feed and all below it, in the order of the tree; all feeds for that of all posts."""
+        length = len(feed.address)
+        return [one for address, one in self.feeds.items() if address[:length] == feed.address]
+
+
+def places(feeds: Sequence[Feed[PostHead]], site: Site) -> Places:
+    """Decide which pages there are; `feeds` begins with that of all posts, parents come before children."""
+    heads = {head.path: head for feed in feeds for head in feed.entries}
+    return Places(
+        feeds={feed.address: feed for feed in feeds},
+        posts=_posts(heads.values(), feeds, site) if site.pages.posts else {},
+        shelves=_shelves(feeds),
+    )
+
+
+def _posts(heads: Iterable[PostHead], feeds: Sequence[Feed[PostHead]], site: Site) -> dict[str, str]:
+    """The paths of the posts' pages; of posts that share a link the one that was published first has the page."""
+    claims = Claims()
+    for path in _taken(feeds):
+        claims.claim(path)
+    posts = {}
+    for head in sorted(heads, key=lambda head: (head.published, head.path)):
+        page = page_of(head.url, site)
+        if page and claims.claim(page):
+            posts[head.path] = page
+    return posts
+
+
+def _shelves(feeds: Sequence[Feed[PostHead]]) -> dict[str, Shelf]:
+    """Each post stands in the feed of its first category, or of all posts where it has none."""
+    shelves = {}
+    for feed in feeds:
+        if feed.kind not in ("", "categories"):
+            continue
+        around = (None, *feed.entries, None)
+        for newer, head, older in zip(around, feed.entries, around[2:], strict=False):
+            if feed.names == next(iter(head.categories), ()):
+                shelves[head.path] = Shelf(feed, newer, older)
+    return shelves
+
+
+def _taken(feeds: Sequence[Feed[PostHead]]) -> Iterator[str]:
+    """Paths that no page of a post may have."""
+    yield from (MISSING, GONE)
+    for feed in feeds:
+        names = (INDEX, opml.FILE, *(one.file for one in common.formats(feed)))
+        yield from (feed.directory + name for name in names)
+
+
+def page_of(url: str, site: Site) -> str | None:
+    """The path of the page at an address; None where it lies elsewhere or no file can be put there.
+
+    >>> from feedpub.config import read
+    >>> site = read('[site]\\nurl = "https://example.org/notes"')
+    >>> page_of("https://example.org/notes/2021/ship/", site), page_of("https://example.com/", site)
+    ('2021/ship/index.html', None)
+    """
+    path = path_of(url, site)
+    if path is None:
+        return None
+    folder, _, name = path.rpartition("/")
+    if not name:
+        path += INDEX
+    elif "." not in name:  # web servers send whoever asks for a folder to its address with a slash
+        path += f"/{INDEX}"
+    return path if path.endswith((".html", ".htm")) and not folder.endswith("/") else None
+
+
+def path_of(url: str, site: Site) -> str | None:
+    """The path below the output folder at an address; None where it lies elsewhere or is not safe to write."""
+    start = f"{site.site.url}/"
+    parts = urlsplit(url)
+    if not url.startswith(start) or parts.query or parts.fragment:
+        return None
+    try:
+        names = [unquote(name, errors="strict") for name in url[len(start) :].split("/")]
+    except ValueError:
+        return None
+    path = "/".join(names)
+    if not all(map(_is_safe, names[:-1])) or not (names[-1] == "" or _is_safe(names[-1])):
+        return None
+    return path if len(path.encode()) <= DEEPEST else None
+
+
+def _is_safe(name: str) -> bool:
+    return _SAFE.fullmatch(name) is not None and len(name.encode()) <= LONGEST
+
+
+_SAFE = re.compile(r'(?!\.)[^\x00-\x1f\x7f/\\:*?"<>|]+')
+"""A name that every file system takes and no program takes for another."""
+
+
+class Claims:
+    """Paths that are taken: the first who asks for one gets it."""
+
+    def __init__(self) -> None:
+        self._files: set[str] = set()
+        self._folders: set[str] = set()
+
+    def claim(self, path: str) -> bool:
+        """Take a path; False where it, or a file in the place of one of its folders, is there already."""
+        # as a file system compares that ignores case and normal form
+        path = unicodedata.normalize("NFKC", path).casefold()
+        folders = [str(one) for one in PurePosixPath(path).parents][:-1]
+        if path in self._files or path in self._folders or not self._files.isdisjoint(folders):
+            return False
+        self._files.add(path)
+        self._folders.update(folders)
+        return True
