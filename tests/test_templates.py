@@ -81,6 +81,9 @@ def text(body: str, language: str) -> str:
         ("hugo", "{{</* figure src=a */>}}", "{{< figure src=a >}}"),
         ("hugo", "{{< youtube id=abc >}}", text("{% youtube abc %}", "hexo")),
         ("zola", '{{ youtube(id="abc") }}', text("{% youtube abc %}", "hexo")),
+        ("hugo", "## A heading {#id .b}\ntext {#id}", "## A heading\ntext {#id}"),
+        ("zola", "# A {#id}", "# A"),
+        ("jekyll", "# A {:.no_toc}\n{:toc}\n\nText {:a}[b](c){:.d}\n{: .note}", "# A\n\n\nText {:a}[b](c)"),
         ("zola", "[a](@/blog/other.md#b)", "[a](https://example.org/blog/other/#b)"),
         ("zola", "{{/* youtube(id=1) */}}", "{{ youtube(id=1) }}"),
         (

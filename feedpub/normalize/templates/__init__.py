@@ -58,6 +58,8 @@ class _Expansion:
             return self._syntax.show(shown), match.end()
         if found.get("value") is not None:
             return self._value(found["value"].strip()), match.end()
+        if found.get("heading"):
+            return found["heading"].rstrip(), match.end()
         if found.get("reference"):
             return self._reference(found["reference"], found.get("kind") or "filename"), match.end()
         if found.get("name"):

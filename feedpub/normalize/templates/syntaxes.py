@@ -15,7 +15,8 @@ class Syntax:
     """One template language.
 
     The groups of `code` say what was found: `name`, `args` and `close` of a tag, the `value` of an output,
-    a `reference` to another file and its `kind`, or code that is only `shown`; none of them in a comment.
+    a `reference` to another file and its `kind`, a `heading` whose attributes follow it, or code that is only
+    `shown`; none of them in a comment.
     """
 
     code: str
@@ -37,6 +38,9 @@ _BRACES = (
     r"|\{\{-?(?P<value>(?:[^{}]|\}(?!\})|\{(?!\{))*)\}\}"
 )
 _COMMENT = r"|\{#(?:[^#{]|#(?!\})|\{(?!#))*#\}"
+# `# Heading {#id .class}` of kramdown, Goldmark and Zola; `{: .class}` of kramdown
+_HEADING = r"|^(?P<heading>[ ]{0,3}#{1,6}[ \t][^\n{]*)\{[#.:][^{}\n]*\}[ \t]*$"
+_KRAMDOWN = r"|^[ \t>]*\{:[^{}\n]*\}[ \t]*$|(?<=[)*_`\]])\{:[^{}\n]*\}"
 _BRACES_END = r"\{%-?\s*endNAME\s*-?%\}"
 _BRACES_SIGNS = ("{%", "{{", "{#")
 
@@ -55,20 +59,20 @@ HEXO = Syntax(code=_BRACES + _COMMENT, signs=_BRACES_SIGNS, end=_BRACES_END, tag
 # Liquid runs before anything knows what is code, so `raw` disappears within code samples as well
 _RAW = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
 JEKYLL = Syntax(
-    code=_BRACES,
-    signs=_BRACES_SIGNS,
+    code=_BRACES + _HEADING + _KRAMDOWN,
+    signs=(*_BRACES_SIGNS, "{:", "{."),
     end=_BRACES_END,
     tags=tags.LIQUID,
     value=_value,
     show=lambda text: _RAW.sub("", text),
 )
-ELEVENTY = replace(JEKYLL, code=_BRACES + _COMMENT)
+ELEVENTY = replace(JEKYLL, code=_BRACES + _COMMENT, signs=_BRACES_SIGNS)
 
 _SHOWN = re.compile(r"(\{[{%]?[<%]?)/\*(.*?)\*/([>%]?[%}]?\})", re.DOTALL)
 HUGO = Syntax(
     code=r"(?P<shown>\{\{[<%]/\*(?:[^*{]|\*(?!/)|\{(?!\{))*\*/[>%]\}\})"
-    r"|\{\{[<%]\s*(?P<close>/?)\s*(?P<name>[\w./-]+)(?P<args>(?:[^{}]|\{(?!\{)|\}(?!\}))*?)/?\s*[>%]\}\}",
-    signs=("{{<", "{{%"),
+    r"|\{\{[<%]\s*(?P<close>/?)\s*(?P<name>[\w./-]+)(?P<args>(?:[^{}]|\{(?!\{)|\}(?!\}))*?)/?\s*[>%]\}\}" + _HEADING,
+    signs=("{{<", "{{%", "{#", "{."),
     end=r"\{\{[<%]\s*/\s*NAME\s*[>%]\}\}",
     tags=tags.HUGO,
     show=lambda text: _SHOWN.sub(r"\1\2\3", text),
@@ -77,8 +81,8 @@ HUGO = Syntax(
 ZOLA = Syntax(
     code=r"(?P<shown>\{[{%]/\*(?:[^*{]|\*(?!/)|\{(?![{%]))*\*/[%}]\})"
     r"|\{[{%]-?\s*(?P<name>\w+)\s*(?:\((?P<args>[^{}]*)\))?\s*-?[%}]\}"
-    r"|(?<=\()@/(?P<reference>[^)\s#]+)",
-    signs=("{{", "{%", "(@/"),
+    r"|(?<=\()@/(?P<reference>[^)\s#]+)" + _HEADING,
+    signs=("{{", "{%", "(@/", "{#", "{."),
     end=r"\{%\s*end\s*%\}",
     tags=tags.ZOLA,
     show=lambda text: _SHOWN.sub(r"\1\2\3", text),
