@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from feedpub.model import FORMATS, Path
 from feedpub.normalize import slugs
 
+ARCHIVE = "archive"
+"""The folder of a feed's archive documents, in the feed's own."""
 RESERVED = frozenset({*(one.file for one in FORMATS.values()), "feeds.opml", "index.html"})
 """File names of a feed's folder, which no child category may take."""
 
@@ -45,7 +47,7 @@ def addresses(paths: Collection[Path], root: str = "categories") -> Mapping[Path
         if node:
             ordered[node] = found[node]
         names = sorted(children.get(node, ()), key=lambda name: (name.casefold(), name))
-        for name, segment in slugs.tell_apart(names, RESERVED).items():
+        for name, segment in slugs.tell_apart(names, {*RESERVED, ARCHIVE} if node else RESERVED).items():
             found[*node, name] = (*found[node], segment)
         pending.extend((*node, name) for name in reversed(names))
     return ordered

@@ -96,6 +96,7 @@ class Query:
     max_days: int | None = None
     max_bytes: int | None = None
     content: Literal["full", "summary"] | None = None
+    archives: bool | None = None
 
     def shape(self, usual: Shape) -> Shape:
         """What this feed carries, where the others carry what is usual."""
@@ -176,6 +177,8 @@ SAFE_IN_PATH = "/-._~!$&'()*+,;=:@"
 
 MANY = 1_000_000_000
 """More posts, and more days, than any date can be away from another."""
+LONGEST_ARCHIVE = 1000
+"""Entries of an archive document: so many summaries always fit into one."""
 SMALLEST = 100_000
 """Bytes of a document below which a limit would leave hardly an entry."""
 
@@ -252,6 +255,8 @@ def _check_shape(shape: Shape, place: str) -> None:
     for key in ("limit", "max_days"):
         if not 0 <= getattr(shape, key) < MANY:
             raise ConfigError(f"{place} {key} is {getattr(shape, key)}; write 0 for all posts, or less than {MANY}")
+    if shape.archives and not 0 < shape.limit <= LONGEST_ARCHIVE:
+        raise ConfigError(f"{place} limit is {shape.limit}; with archives, write a number from 1 to {LONGEST_ARCHIVE}")
     if not SMALLEST <= shape.max_bytes <= LARGEST:
         raise ConfigError(f"{place} max_bytes is {shape.max_bytes}; write a number from {SMALLEST} to {LARGEST}")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Generic, Literal, TypeAlias, TypeVar
 
@@ -133,6 +133,8 @@ class Shape:
     max_bytes: int = LARGEST
     """Of one document, in the format that takes most."""
     content: Literal["full", "summary"] = "full"
+    archives: bool = False
+    """Whether older posts stand in archive documents of `limit` entries each (RFC 5005 §4)."""
 
 
 P = TypeVar("P", bound=PostHead, covariant=True)
@@ -154,7 +156,18 @@ class Feed(Generic[P]):
     """How many posts there are, shown or not."""
     newest: datetime | None
     """When the newest post was published."""
+    withdrawn: datetime | None = None
+    """When an entry was last taken out because it expired."""
     shape: Shape = field(default_factory=Shape)
+    previous: Path | None = None
+    """Address of the archive document that holds the posts before these, if there is one."""
+    current: Path | None = None
+    """Of an archive document: the address of the feed that it belongs to."""
+
+    @property
+    def home(self) -> Feed[P]:
+        """The feed itself, where this is one of its archive documents."""
+        return self if self.current is None else replace(self, address=self.current)
 
     @property
     def kind(self) -> str:

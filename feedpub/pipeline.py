@@ -40,6 +40,8 @@ from feedpub.sources.folder import PostsFolder
 
 BATCH = 250
 """Files that one call of `map` handles."""
+AT_ONCE = 64
+"""Archive documents that are in memory at once."""
 
 
 class Source(Protocol):
@@ -94,11 +96,14 @@ def build(
     read = survey(site, source=source, cache=cache, map=map, on_event=on_event)
     site = _with_language(site, read.heads)
     shown = _show(site, source, read.heads, now, map, tell)
-    shortened: list[Problem] = []
-    done = target.publish(_artifacts(site, shown, shortened, tell))
+    noticed: list[Problem] = []
+    feeds = _artifacts(site, shown, noticed, tell)
+    archives = _archives(site, source, shown, noticed, map)
+    done = target.publish(itertools.chain(feeds, archives))
     problems = {
         *_below(site.posts.path, (*read.problems, *shown.plan.problems, *shown.problems)),
-        *_below(site.output.path, (*shortened, *done.problems)),
+        *_below(site.output.path, done.problems),
+        *noticed,
     }
     return Report(
         published=shown.plan.published,
@@ -242,7 +247,7 @@ def _artifacts(site: Site, shown: _Shown, problems: list[Problem], tell: OnEvent
     for done, feed in enumerate(feeds, 1):
         whole = _whole(feed, shown.posts)
         fitting = render.fit(whole)
-        problems += _shortened(whole, fitting)
+        problems += _shortened(whole, fitting, site)
         for name in feed.shape.formats:
             yield render.feed(fitting, site, FORMATS[name])
         if feed.address:
@@ -253,13 +258,35 @@ def _artifacts(site: Site, shown: _Shown, problems: list[Problem], tell: OnEvent
     yield render.pages.index(places, site)
 
 
-def _shortened(whole: Feed[Post], fitting: Feed[Post]) -> Iterator[Problem]:
+def _archives(site: Site, source: Source, shown: _Shown, problems: list[Problem], share: Map) -> Iterator[Artifact]:
+    """Write the archive documents: a few at a time, as together they hold all posts."""
+    for few in _batches(shown.plan.archives, AT_ONCE):
+        for artifacts, found in share(partial(_archive, site, source), few):
+            yield from artifacts
+            problems += found
+
+
+def _archive(site: Site, source: Source, feed: Feed[PostHead]) -> tuple[list[Artifact], list[Problem]]:
+    read = _read_posts(site, source, feed.entries)
+    posts = {post.path: post for post, _ in read if post}
+    whole = _whole(replace(feed, entries=tuple(entry for entry in feed.entries if entry.path in posts)), posts)
+    fitting = render.fit(whole)
+    found = itertools.chain.from_iterable(found for _, found in read)
+    problems = [*_below(site.posts.path, found), *_shortened(whole, fitting, site)]
+    return [render.feed(fitting, site, FORMATS[name]) for name in feed.shape.formats], problems
+
+
+def _shortened(whole: Feed[Post], fitting: Feed[Post], site: Site) -> Iterator[Problem]:
+    """Tell where a feed does not carry all that it was to."""
+    bytes_ = f"{whole.shape.max_bytes:,} bytes"
     if len(fitting.entries) < len(whole.entries):
-        message = (
-            f"has room for {len(fitting.entries)} of {len(whole.entries)} entries in {whole.shape.max_bytes:,} bytes"
-        )
+        message = f"has room for {len(fitting.entries)} of {len(whole.entries)} entries in {bytes_}"
         hint = 'set a lower limit, or content = "summary"'
-        yield Problem(whole.directory or "./", message, hint, level="warning")
+    elif fitting.shape != whole.shape:
+        message, hint = f"has no room in {bytes_} for more than summaries", "set a lower limit"
+    else:
+        return
+    yield from _below(site.output.path, [Problem(whole.directory or "./", message, hint, level="warning")])
 
 
 def _whole(feed: Feed[PostHead], posts: Mapping[str, Post]) -> Feed[Post]:
@@ -270,9 +297,9 @@ def _whole(feed: Feed[PostHead], posts: Mapping[str, Post]) -> Feed[Post]:
 T = TypeVar("T")
 
 
-def _batches(items: Iterable[T]) -> Iterator[list[T]]:
+def _batches(items: Iterable[T], size: int | None = None) -> Iterator[list[T]]:
     items = iter(items)
-    while batch := list(itertools.islice(items, BATCH)):
+    while batch := list(itertools.islice(items, size or BATCH)):
         yield batch
 
 

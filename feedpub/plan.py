@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import cache
 
-from feedpub.categories import addresses, with_ancestors
+from feedpub.categories import ARCHIVE, addresses
 from feedpub.config import Query, Site
+from feedpub.kinds import kinds
 from feedpub.model import Feed, Path, PostHead, Problem, Shape
 from feedpub.selection import selector
 
@@ -21,6 +21,8 @@ class Plan:
 
     feeds: tuple[Feed[PostHead], ...]
     """The feed of all posts, then those of every kind in tree order."""
+    archives: tuple[Feed[PostHead], ...]
+    """Their archive documents, the oldest of each feed first."""
     published: int
     """Posts that are there for feeds to carry."""
     hidden: int
@@ -36,12 +38,15 @@ def plan(heads: Iterable[PostHead], site: Site, now: datetime) -> Plan:
     `now` only hides posts that lie in the future or have expired; it never reaches the output.
     """
     heads = list(heads)
-    visible = [head for head in heads if is_visible(head, now)]
-    distinct, problems = keep_apart(visible)
+    public = [head for head in heads if not head.draft and head.published <= now]
+    distinct, problems = keep_apart(public)
+    documents = list(documents_of(newest_first(distinct), site, now))
+    visible = sum(is_visible(head, now) for head in distinct)
     return Plan(
-        feeds=tuple(feeds_of(newest_first(distinct), site)),
-        published=len(distinct),
-        hidden=len(heads) - len(visible),
+        feeds=tuple(one for one in documents if one.current is None),
+        archives=tuple(one for one in documents if one.current is not None),
+        published=visible,
+        hidden=len(heads) - visible,
         next_change=next_change(heads, now),
         problems=tuple(problems),
     )
@@ -87,73 +92,76 @@ def _shared(head: PostHead, key: str, value: str, other: PostHead) -> Problem:
     return Problem(head.path, f"{key} {value} is also that of {other.path}", hint, level="warning")
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One way of filing posts: a tree of feeds in a folder of its own."""
+def documents_of(heads: Sequence[PostHead], site: Site, now: datetime) -> Iterator[Feed[PostHead]]:
+    """Deal posts, newest first, out to the feed of all and to those of every kind, each with its archives.
 
-    folder: str
-    filed: Callable[[PostHead], Iterable[Path]]
-    """Under which names a post is filed, ancestors included."""
-    shapes: Mapping[Path, Shape] = field(default_factory=dict)
-    """Feeds that are there even without posts, and what they carry."""
-    titles: Mapping[Path, str] = field(default_factory=dict)
-    """The names of feeds that have one in full."""
-
-
-def kinds(site: Site) -> list[Kind]:
-    """The kinds of feeds that a publication has, in the order in which they are listed."""
-    ancestors = cache(lambda paths: tuple(with_ancestors(paths)))
-    found = [_queries(site)] if site.queries else []
-    found.append(Kind("categories", lambda head: ancestors(head.categories)))
-    if site.feeds.tags:
-        found.append(Kind("tags", lambda head: ((name,) for name in head.tags)))
-    if site.feeds.authors:
-        found.append(Kind("authors", lambda head: ((name,) for name in head.authors)))
-    return found
-
-
-def _queries(site: Site) -> Kind:
-    tests = [((query.name,), selector(query, site)) for query in site.queries]
-    return Kind(
-        "queries",
-        lambda head: [names for names, selects in tests if selects(head)],
-        {(query.name,): query.shape(site.feeds) for query in site.queries},
-        {(query.name,): query.title for query in site.queries if query.title},
-    )
-
-
-def feeds_of(heads: Sequence[PostHead], site: Site) -> Iterator[Feed[PostHead]]:
-    """Deal posts, newest first, out to the feed of all and to the feeds of every kind."""
+    The posts are all that ever were public: one that has expired is shown nowhere, but it keeps its place
+    in the numbering of archives and moves the date of its feeds.
+    """
     in_main = selector(Query(name="", none=site.feeds.exclude), site)
-    yield _feed([head for head in heads if in_main(head)], site)
+    everything = [head for head in heads if in_main(head)]
+    yield from _documents(_named((), (), site, site.feeds), everything, now)
     for kind in kinds(site):
         dealt: dict[Path, list[PostHead]] = {names: [] for names in kind.shapes}
         for head in heads:
             for names in kind.filed(head):
                 dealt.setdefault(names, []).append(head)
-        for names, address in addresses(dealt, kind.folder).items():
-            shape, title = kind.shapes.get(names), kind.titles.get(names)
-            yield _feed(dealt[names], site, names, address, shape, title)
+        there = [
+            names
+            for names, filed in dealt.items()
+            if names in kind.shapes or any(is_visible(head, now) for head in filed)
+        ]
+        for names, address in addresses(there, kind.folder).items():
+            feed = _named(names, address, site, kind.shapes.get(names, site.feeds), kind.titles.get(names))
+            yield from _documents(feed, dealt[names], now)
 
 
-def _feed(
-    heads: Sequence[PostHead],
-    site: Site,
-    names: Path = (),
-    address: Path = (),
-    shape: Shape | None = None,
-    title: str | None = None,
-) -> Feed[PostHead]:
-    shape = shape or site.feeds
+def _named(names: Path, address: Path, site: Site, shape: Shape, title: str | None = None) -> Feed[PostHead]:
+    """A feed before it has entries."""
     return Feed(
         address=address,
-        title=title or " - ".join((*([" / ".join(names)] if names else []), site.title)),
+        title=title or (f"{' / '.join(names)} - {site.title}" if names else site.title),
         label=title or (names[-1] if names else site.title),
         names=names,
-        entries=tuple(heads[: shown(heads, shape)]),
-        total=len(heads),
-        newest=heads[0].published if heads else None,
+        entries=(),
+        total=0,
+        newest=None,
         shape=shape,
+    )
+
+
+def _documents(feed: Feed[PostHead], filed: Sequence[PostHead], now: datetime) -> Iterator[Feed[PostHead]]:
+    """Fill a feed and its archive documents with the posts, newest first, that are filed there.
+
+    Archives are counted from the oldest post and there are only full ones, so that they need never change
+    (RFC 5005 §4): clients do not fetch one twice.  The feed itself carries at least what is in none.
+    """
+    size = feed.shape.limit if feed.shape.archives else 0
+    full = len(filed) // size if size else 0
+    loose = len(filed) - full * size if size else 0
+    last = _archive(feed, full) if full else None
+    yield _filled(replace(feed, previous=last), filed, now, sum(is_visible(one, now) for one in filed[:loose]))
+    for number in range(1, full + 1):
+        begin = loose + (full - number) * size
+        previous = _archive(feed, number - 1) if number > 1 else None
+        document = replace(feed, address=_archive(feed, number), previous=previous, current=feed.address)
+        yield _filled(document, filed[begin : begin + size], now, size)
+
+
+def _archive(feed: Feed[PostHead], number: int) -> Path:
+    return *feed.address, ARCHIVE, str(number)
+
+
+def _filled(feed: Feed[PostHead], filed: Sequence[PostHead], now: datetime, least: int) -> Feed[PostHead]:
+    """Fill a document with as many posts as its shape allows, and with that many at least."""
+    there = [head for head in filed if is_visible(head, now)]
+    expired = (head.expires for head in filed if head.expires is not None and head.expires <= now)
+    return replace(
+        feed,
+        entries=tuple(there[: max(least, shown(there, feed.shape))]),
+        total=len(there),
+        newest=there[0].published if there else None,
+        withdrawn=max(expired, default=None),
     )
 
 

@@ -109,3 +109,13 @@ def test_the_order_in_which_posts_are_found_changes_nothing(heads, random):
 def test_no_two_feeds_share_an_address(heads):
     addresses = ["/".join(feed.address).casefold() for feed in plan(heads, SITE, NOW).feeds]
     assert len(addresses) == len(set(addresses))
+
+
+def test_rule_10_the_date_of_a_feed_moves_when_a_post_expires():
+    expired = make_head("old.md", day=1, categories=(("a",),), expires=NOW - timedelta(days=3))
+    feeds = feeds_by_names([expired, make_head("new.md", day=2, categories=(("a",),)), make_head("b.md", day=3)])
+    assert feeds[("a",)].withdrawn == feeds[()].withdrawn == expired.expires
+
+
+def test_a_category_whose_posts_have_all_expired_has_no_feed():
+    assert list(feeds_by_names([make_head(categories=(("a",),), expires=NOW)])) == [()]

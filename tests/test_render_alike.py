@@ -1,7 +1,7 @@
 """What holds for every format of a feed, whatever its posts say."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 import pytest
@@ -13,6 +13,7 @@ from rendering import (
     EPISODE,
     KINDS,
     NAMESPACES,
+    NOON,
     PICTURE,
     SITE,
     SUMMARIES,
@@ -205,3 +206,11 @@ def test_files_of_a_post_come_in_the_same_order_in_atom_and_json():
 def test_rule_1_a_configuration_cannot_bring_in_what_xml_forbids(escaped):
     with pytest.raises(ConfigError, match=r"\[site\] title holds the character .*; take it out"):
         make_site(extra=f'[site]\nurl = "https://example.org"\ntitle = "a{escaped}b"')
+
+
+def test_rule_10_a_feed_is_as_new_as_its_newest_entry_or_as_the_day_on_which_one_was_taken_out():
+    feed = make_feed(make_post(), withdrawn=NOON + timedelta(days=9))
+
+    assert tree("atom", feed=feed).findtext("a:updated", namespaces=NAMESPACES) == "2021-11-15T12:00:00Z"
+    assert tree("rss", feed=feed).findtext("channel/lastBuildDate") == "Mon, 15 Nov 2021 12:00:00 GMT"
+    assert tree("atom", make_post()).findtext("a:updated", namespaces=NAMESPACES) == "2021-11-06T12:00:00Z"

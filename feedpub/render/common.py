@@ -20,8 +20,19 @@ the clock, and validators find years before 1990 implausible."""
 
 
 def updated(feed: Feed[Post]) -> datetime:
-    """When the newest of the entries was updated."""
-    return max((post.updated for post in feed.entries), default=NEVER)
+    """When the newest of the entries was updated, or one was taken out."""
+    return max((*(post.updated for post in feed.entries), feed.withdrawn or NEVER))
+
+
+def links(feed: Feed[Post], site: Site, format: Format) -> list[tuple[str, str]]:  # noqa: A002  # the word of the field
+    """Relations of a document to others of its format, and their URLs."""
+    found = {"prev-archive": feed.previous, "current": feed.current}
+    return [(rel, address_of(path, site, format)) for rel, path in found.items() if path is not None]
+
+
+def address_of(path: Path, site: Site, format: Format) -> str:  # noqa: A002
+    """The URL of a feed's document, of the feed's address."""
+    return site.absolute("/".join((*path, format.file)))
 
 
 def summary(post: Post) -> str:

@@ -12,7 +12,7 @@ from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from lxml.etree import SubElement
 
 from feedpub.config import Site
-from feedpub.model import Enclosure, Feed, Post
+from feedpub.model import FORMATS, Enclosure, Feed, Format, Post
 from feedpub.normalize.dates import rfc2822, rfc3339
 from feedpub.render import common
 
@@ -20,22 +20,44 @@ Element: TypeAlias = Any
 
 ATOM = "http://www.w3.org/2005/Atom"
 DC = "http://purl.org/dc/elements/1.1/"
+HISTORY = "http://purl.org/syndication/history/1.0"
 MEDIA = "http://search.yahoo.com/mrss/"
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-class RssChannel(BaseExtension):  # type: ignore[misc]  # feedgen ships no types
-    """The channel of an RSS document."""
+class Document(BaseExtension):  # type: ignore[misc]  # feedgen ships no types
+    """What the channel of an RSS document and the feed element of an Atom document have in common."""
 
     feed: Feed[Post]
+    site: Site
+
+    def about(self, feed: Feed[Post], site: Site) -> None:
+        """Say which feed is written."""
+        self.feed, self.site = feed, site
 
     def extend_ns(self) -> dict[str, str]:
         """Declare the prefixes of what is added."""
-        return {"dc": DC, "media": MEDIA}
+        return {"media": MEDIA} if self.feed.current is None else {"media": MEDIA, "fh": HISTORY}
+
+    def relate(self, parent: Element, link: str, format: Format) -> None:  # noqa: A002  # the word of the field
+        """Write the links to other documents and, as RFC 5005 §4 wants it, the mark of an archive."""
+        for rel, url in common.links(self.feed, self.site, format):
+            SubElement(parent, link, rel=rel, href=url, type=format.media_type)
+        if self.feed.current is not None:
+            SubElement(parent, f"{{{HISTORY}}}archive")
+
+
+class RssChannel(Document):
+    """The channel of an RSS document."""
+
+    def extend_ns(self) -> dict[str, str]:
+        """Declare the prefixes of what is added."""
+        return {"dc": DC, **super().extend_ns()}
 
     def extend_rss(self, rss: Element) -> Element:
-        """Write the channel's dates (feedgen writes +0000 for GMT)."""
+        """Write the channel's dates (feedgen writes +0000 for GMT) and its links."""
         channel = rss.find("channel")
+        self.relate(channel, f"{{{ATOM}}}link", FORMATS["rss"])
         channel.find("lastBuildDate").text = rfc2822(common.updated(self.feed))
         if self.feed.newest is not None:
             SubElement(channel, "pubDate").text = rfc2822(self.feed.newest)
@@ -65,17 +87,12 @@ class RssItem(BaseEntryExtension):  # type: ignore[misc]  # feedgen ships no typ
         return item
 
 
-class AtomFeed(BaseExtension):  # type: ignore[misc]  # feedgen ships no types
+class AtomFeed(Document):
     """The feed element of an Atom document."""
 
-    feed: Feed[Post]
-
-    def extend_ns(self) -> dict[str, str]:
-        """Declare the prefixes of what is added."""
-        return {"media": MEDIA}
-
     def extend_atom(self, feed: Element) -> Element:
-        """Write the date as the other formats do (feedgen writes +00:00)."""
+        """Write the date as the other formats do (feedgen writes +00:00), and the links."""
+        self.relate(feed, "link", FORMATS["atom"])
         feed.find("updated").text = rfc3339(common.updated(self.feed))
         return feed
 

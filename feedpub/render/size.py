@@ -19,16 +19,25 @@ TEXT = 110
 def fit(feed: Feed[Post]) -> Feed[Post]:
     """Leave out the oldest entries of a feed whose documents would be larger than its shape allows.
 
-    The answer is the same for every format, so that all carry the same entries.
+    A feed with archives gives summaries instead: an entry that it left out would be nowhere.  The answer is
+    the same for every format, so that all carry the same entries.
     """
+    room = fitting(feed)
+    if room < len(feed.entries) and feed.shape.archives and feed.shape.content == "full":
+        return fit(replace(feed, shape=replace(feed.shape, content="summary")))
+    return feed if room == len(feed.entries) else replace(feed, entries=feed.entries[:room])
+
+
+def fitting(feed: Feed[Post]) -> int:
+    """How many of a feed's entries its shape has room for."""
     if HEAD + sum(at_most(texts_of(post, feed.shape)) for post in feed.entries) <= feed.shape.max_bytes:
-        return feed
+        return len(feed.entries)
     room = feed.shape.max_bytes - HEAD
     for shown, post in enumerate(feed.entries):
         room -= estimate(texts_of(post, feed.shape))
         if room < 0:
-            return replace(feed, entries=feed.entries[:shown])
-    return feed
+            return shown
+    return len(feed.entries)
 
 
 def texts_of(post: Post, shape: Shape) -> Sequence[str]:

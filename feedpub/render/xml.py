@@ -25,7 +25,7 @@ def rss(feed: Feed[Post], site: Site) -> bytes:
     document.docs(RSS_SPECIFICATION)
     document.ttl(TTL)
     document.register_extension("feedpub", extensions.RssChannel, extensions.RssItem, atom=False)
-    document.feedpub.feed = feed
+    document.feedpub.about(feed, site)
     for post in feed.entries:
         entry = _entry(document, post, feed, site)
         # RSS Advisory Board Profile, `description`: readers take it for HTML, so plain text is escaped as such.
@@ -39,12 +39,12 @@ def rss(feed: Feed[Post], site: Site) -> bytes:
 def atom(feed: Feed[Post], site: Site) -> bytes:
     """Write a feed as Atom 1.0 in UTF-8."""
     document = _document(feed, site, FORMATS["atom"])
-    document.id(site.absolute(feed.directory + FORMATS["atom"].file))
+    document.id(site.absolute(feed.home.directory + FORMATS["atom"].file))
     document.author(name=site.author)
     if site.site.description:
         document.subtitle(site.site.description)
     document.register_extension("feedpub", extensions.AtomFeed, extensions.AtomEntry, rss=False)
-    document.feedpub.feed = feed
+    document.feedpub.about(feed, site)
     for post in feed.entries:
         entry = _entry(document, post, feed, site)
         entry.summary(common.summary(post), type="text")
@@ -61,7 +61,7 @@ def _document(feed: Feed[Post], site: Site, format: Format) -> Any:  # noqa: A00
     document.updated(common.updated(feed))
     # The channel's link is the last one that feedgen was given, whatever its rel.
     document.link(href=site.absolute(feed.directory + format.file), rel="self", type=format.media_type)
-    document.link(href=site.absolute(feed.directory), rel="alternate", type="text/html")
+    document.link(href=site.absolute(feed.home.directory), rel="alternate", type="text/html")
     return document
 
 

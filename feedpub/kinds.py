@@ -1,0 +1,47 @@
+"""A Site in, the kinds of feeds that it has out: a post's head goes to the names under which it is filed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from feedpub.categories import with_ancestors
+from feedpub.config import Site
+from feedpub.model import Path, PostHead, Shape
+from feedpub.selection import selector
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One way of filing posts: a tree of feeds in a folder of its own."""
+
+    folder: str
+    filed: Callable[[PostHead], Iterable[Path]]
+    """Under which names a post is filed, ancestors included."""
+    shapes: Mapping[Path, Shape] = field(default_factory=dict)
+    """Feeds that are there even without posts, and what they carry."""
+    titles: Mapping[Path, str] = field(default_factory=dict)
+    """The names of feeds that have one in full."""
+
+
+def kinds(site: Site) -> list[Kind]:
+    """The kinds of feeds that a publication has, in the order in which they are listed."""
+    ancestors = cache(lambda paths: tuple(with_ancestors(paths)))
+    found = [_queries(site)] if site.queries else []
+    found.append(Kind("categories", lambda head: ancestors(head.categories)))
+    if site.feeds.tags:
+        found.append(Kind("tags", lambda head: ((name,) for name in head.tags)))
+    if site.feeds.authors:
+        found.append(Kind("authors", lambda head: ((name,) for name in head.authors)))
+    return found
+
+
+def _queries(site: Site) -> Kind:
+    tests = [((query.name,), selector(query, site)) for query in site.queries]
+    return Kind(
+        "queries",
+        lambda head: [names for names, selects in tests if selects(head)],
+        {(query.name,): query.shape(site.feeds) for query in site.queries},
+        {(query.name,): query.title for query in site.queries if query.title},
+    )
