@@ -5,6 +5,7 @@ import stat
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,14 @@ def test_an_unchanged_file_is_not_touched(tmp_path):
     done = publish(tmp_path, artifact())
     assert (done.written, done.unchanged) == (0, 1)
     assert {name: (tmp_path / name).stat() for name in before} == before
+
+
+def test_a_changed_file_is_dated_later_even_when_the_clock_was_set_back(tmp_path):
+    publish(tmp_path, artifact())
+    ahead = time.time() + 1000
+    os.utime(tmp_path / "rss.xml", (ahead, ahead))
+    publish(tmp_path, artifact(body=b"<rss></rss>"))
+    assert int((tmp_path / "rss.xml").stat().st_mtime) == int(ahead) + 1
 
 
 def test_files_of_feeds_that_no_longer_exist_go_with_their_empty_folders(tmp_path):

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from werkzeug.http import http_date
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
-from feedpub import create_app, feeds_blueprint
+from feedpub import build, create_app, feeds_blueprint
 from feedpub.errors import PublishError
 from feedpub.model import TTL, Artifact
 from feedpub.publish.codings import CODINGS
@@ -28,6 +28,7 @@ from feedpub.web.http import respond
 from feedpub.web.negotiation import codings
 from feedpub.web.resource import Representation, Resource
 from feedpub.web.snapshot import Live, folded, load
+from feedpub.web.store import target_of
 
 RSS = "application/rss+xml; charset=utf-8"
 HTML = "text/html; charset=utf-8"
@@ -363,6 +364,20 @@ def test_a_new_build_is_served_at_once_and_whole(folder):
     assert new.resources["/rss.xml"].plain.body == b"<rss>new</rss>"
     assert new.resources["/feed.json"] is old.resources["/feed.json"]
     assert old.resources["/rss.xml"].plain.body == b"<rss/>"
+
+
+def test_a_feed_that_lost_a_post_is_dated_later(tmp_path):
+    posts = tmp_path / "posts"
+    write_post(posts, "old.md", date="2020-01-01")
+    write_post(posts, "new.md", date="2021-01-01")
+    site = make_site(tmp_path)
+    client = create_app(site).test_client()
+    before = client.get("/rss.xml")
+    (posts / "new.md").unlink()
+    build(site, target=target_of(site))
+    after = client.get("/rss.xml", headers={"If-Modified-Since": before.headers["Last-Modified"]})
+    assert after.status_code == 200
+    assert after.last_modified >= before.last_modified
 
 
 def test_a_removed_feed_is_gone(folder):

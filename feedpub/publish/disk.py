@@ -21,6 +21,8 @@ JOURNAL = "journal"
 """In WORK: the new paths that this build has begun to write, one a line, so that a build that was killed
 leaves no file that the next one does not know as its own."""
 MODE = 0o644
+SECOND = 1_000_000_000
+"""Nanoseconds: dates in HTTP are no finer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +156,7 @@ class _Session:
         with os.fdopen(handle, "wb") as file:
             file.write(body)
             os.fchmod(file.fileno(), MODE)
+        _date_forward(path, whole)
         path.parent.mkdir(parents=True, exist_ok=True)
         whole.replace(path)
 
@@ -180,6 +183,14 @@ def _journal(work: Path) -> set[str]:
     with suppress(FileNotFoundError):
         return set((work / JOURNAL).read_text(encoding="utf-8").splitlines())
     return set()
+
+
+def _date_forward(old: Path, new: Path) -> None:
+    """Date a file after the one that it replaces, should the clock have been set back: readers compare dates."""
+    with suppress(FileNotFoundError, NotADirectoryError):
+        least = old.stat().st_mtime_ns + SECOND
+        if new.stat().st_mtime_ns <= least - SECOND:
+            os.utime(new, ns=(least, least))
 
 
 def _read(path: Path) -> bytes | None:
