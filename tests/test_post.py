@@ -383,6 +383,24 @@ def test_updated_is_never_before_published():
     assert post(text.format("2020-01-01"))[0].updated == post(text.format("2020-01-01"))[0].published
 
 
+def test_a_wrong_date_of_change_is_told_and_does_not_count():
+    made, problems = post("---\ntitle: a\ndate: 2021-11-06\nupdated: soon\n---\n")
+    assert made.updated == made.published
+    assert [(one.line, one.level, one.message) for one in problems] == [(4, "warning", 'updated "soon" is no date')]
+
+
+@pytest.mark.parametrize("key", ["tags", "authors", "categories"])
+def test_endless_lists_are_cut_and_told(key):
+    values = {key: [[str(n)] if key == "categories" else str(n) for n in range(5000)]}
+    assert len(getattr(head(values), key)) == 100
+    assert warnings(values) == [f"{key} has 5,000 values, of which the first 100 count"]
+
+
+def test_an_endless_id_or_link_does_not_count():
+    assert head(id="x" * 5000, link="https://example.org/" + "x" * 5000).id == head().id
+    assert head(link="https://example.org/" + "x" * 5000).url == head().url
+
+
 @pytest.mark.parametrize(
     ("fields", "body", "summary"),
     [

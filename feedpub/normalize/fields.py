@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime, tzinfo
 from functools import cache
-from typing import NoReturn
+from typing import NoReturn, TypeVar
 
 from feedpub.dialects import Dialect
 from feedpub.model import Level, PostError, Problem, RawPost
@@ -17,6 +17,9 @@ _YES = {"true", "yes", "on", "y", "1"}
 _NO = {"false", "no", "off", "n", "0"}
 LONGEST = 1000
 """Characters of a one-line text such as a title; the rest is cut."""
+MOST = 100
+"""Categories, tags or authors of one post."""
+T = TypeVar("T")
 
 
 class Fields:
@@ -63,10 +66,18 @@ class Fields:
         return ""
 
     def texts(self, meaning: str) -> tuple[str, ...]:
-        """The first field with that meaning as a list of texts, each once."""
+        """The first field with that meaning that holds texts, each once; cut, with a warning, where endless."""
         for key, value in self.all(meaning):
-            return tuple(dict.fromkeys(filter(None, self.parts(key, value))))
+            texts = tuple(dict.fromkeys(one[:LONGEST].rstrip() for one in self.parts(key, value) if one))
+            if texts:
+                return self.few(key, texts)
         return ()
+
+    def few(self, key: str, values: tuple[T, ...]) -> tuple[T, ...]:
+        """As many values as one post may have of a kind; warns where there are more."""
+        if len(values) > MOST:
+            self.warn(key, f"{key} has {len(values):,} values, of which the first {MOST} count", "write fewer")
+        return values[:MOST]
 
     def parts(self, key: str, value: object) -> Iterator[str]:
         """The texts of a list, or of one text that the dialect parts at certain marks; some may be empty."""

@@ -13,7 +13,7 @@ from uuid import UUID
 from feedpub.config import SAFE_IN_PATH, Site
 from feedpub.dialects.permalinks import OWN
 from feedpub.model import Path, PostHead
-from feedpub.normalize.fields import Fields
+from feedpub.normalize.fields import LONGEST, Fields
 from feedpub.normalize.permalinks import Parts, Place, expand
 from feedpub.normalize.text import scalar
 from feedpub.normalize.urls import absolute, scheme_of
@@ -42,9 +42,11 @@ def permanent_id(fields: Fields, site: Site, where: Place, written: datetime) ->
 
     RFC 4151: `tag:example.org,2021:2021-11-06/news/ship`.
     """
-    for _, value in fields.all("id"):
+    for key, value in fields.all("id"):
         own = scalar(value)
-        if own:
+        if len(own) > LONGEST:
+            fields.warn(key, f"{key} has {len(own):,} characters and does not count", "write less")
+        elif own:
             return _own_id(own, site)
     return _tag(site, f"{written.date().isoformat()}/{where.stem}")
 
@@ -82,6 +84,8 @@ def address(
 
 def _own_address(key: str, own: str, parts: Parts, site: Site) -> str | None:
     """An address as it is, a path below the site's; the generator's placeholders in it are filled in."""
+    if len(own) > LONGEST:
+        return None
     if scheme_of(own) in ("http", "https") or own.startswith("//"):
         return absolute(own, f"{site.site.url}/")
     if scheme_of(own) or key.lower() == "source":

@@ -6,13 +6,14 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import fields as fields_of
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from types import MappingProxyType
 
 from feedpub import dialects
 from feedpub.config import Site
-from feedpub.model import Enclosure, Post, PostHead, Problem, RawPost
+from feedpub.model import Enclosure, Post, PostError, PostHead, Problem, RawPost
 from feedpub.normalize import dates, html, links, markdown, taxonomy, templates
 from feedpub.normalize.enclosures import Assets, image, media
 from feedpub.normalize.fields import Fields
@@ -121,8 +122,12 @@ def _expires(fields: Fields, site: Site) -> datetime | None:
 
 
 def _updated(fields: Fields, site: Site, published: datetime) -> datetime:
-    """When the post says that it was changed; RFC 4287 §4.2.15 wants a date, and none is before `published`."""
-    found = fields.date("updated", site.timezone)
+    """When the post says that it was changed; never before `published` (RFC 4287 §4.2.15 wants a date)."""
+    try:
+        found = fields.date("updated", site.timezone)
+    except PostError as error:
+        fields.problems.append(replace(error.problem, level="warning"))
+        return published
     return max(dates.to_utc(found[1]), published) if found else published
 
 

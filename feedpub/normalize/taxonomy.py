@@ -23,7 +23,7 @@ def categories(fields: Fields, site: Site, folder: str) -> tuple[Path, ...]:
         if any(len(path) > DEEPEST for path in paths):
             fields.warn(key, f"{key} has a path of more than {DEEPEST} names and was cut there", "write fewer")
         if paths:
-            return tuple(dict.fromkeys(path[:DEEPEST] for path in paths))
+            return fields.few(key, tuple(dict.fromkeys(path[:DEEPEST] for path in paths)))
     return ((folder,),) if folder and fields.dialect.folder_category else ()
 
 
