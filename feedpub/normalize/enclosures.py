@@ -70,8 +70,9 @@ _DEEPEST = 4
 
 # What themes put after the address: a colour ('a.jpg #111'), a size ('a.jpg 800x600', 'a.jpg 2x').
 _SUFFIX = re.compile(r"\s+(?:#[0-9A-Za-z]*|[0-9]+x[0-9]*|x[0-9]+|[0-9]+(?:\.[0-9]+)?[wx])\s*$")
-# The last extension of a path; image services put words after a mark: a.jpg!w800, a.jpg@640w.
-_EXTENSION = re.compile(r"\.([A-Za-z0-9]{2,5})(?:[!@][^/]*)?$")
+# The last extension of a path, or the one before a mark, after which image services take orders: a.jpg!w800.
+_EXTENSION = re.compile(r"\.([A-Za-z0-9]{2,5})$")
+_MARKED_EXTENSION = re.compile(r"\.([A-Za-z0-9]{2,5})[!@][^/]*$")
 # ?format=webp, &fm=png, wx_fmt=jpeg, and image services' ?imageView2/2/format/webp, image/format,webp
 _QUERY_HINT = re.compile(
     r"(?:^|[&/?=,])(?:wx_fmt|format|fmt|fm|f|ext|type)[=/,](?:image(?:/|%2F))?([A-Za-z]{3,5})(?![A-Za-z])"
@@ -156,7 +157,8 @@ def _image_type(url: str, stated: str) -> str:
         return stated
     if extension in IMAGES:
         return IMAGES[extension]
-    hint = _QUERY_HINT.search(urlsplit(url).query)
+    query = urlsplit(url).query
+    hint = _QUERY_HINT.search(query) or _EXTENSION.search(query)
     return IMAGES.get(hint[1].lower(), "image/jpeg") if hint else "image/jpeg"
 
 
@@ -169,7 +171,8 @@ def _media_type(url: str, stated: str) -> str:
 
 
 def _extension(url: str) -> str:
-    found = _EXTENSION.search(unquote(urlsplit(url).path))
+    path = unquote(urlsplit(url).path)
+    found = _EXTENSION.search(path) or _MARKED_EXTENSION.search(path)
     return found[1].lower() if found else ""
 
 

@@ -52,7 +52,8 @@ def absolute(reference: str, base: str) -> str | None:
     if scheme in OPAQUE:
         return f"{scheme}:{_encode(reference[len(scheme) + 1 :], _IN_QUERY)}"
     try:
-        return _hierarchical(urljoin(base, _with_slashes(reference, scheme)))
+        reference = _with_slashes(reference, scheme)
+        return _hierarchical(reference if scheme else urljoin(base, reference))
     except ValueError:  # idna.IDNAError is one too
         return None
 

@@ -47,12 +47,15 @@ def clean(markup: str, base: str, drop: Sequence[str] = ()) -> Html:
     body, notes = parse(markup)
     for find in compile_selectors(tuple(drop)):
         for element in find(body):
-            _drop(element, body)
+            tree.drop(element)
+    tree.sweep(body)
     images.restore(body)
     formulas.simplify(body)
+    tree.sweep(body)
     codeblocks.flatten(body)
     embeds.link(body, base)
     addresses.make_absolute(body, base)
+    tree.sweep(body)
     content, is_cut = sanitize(body)
     if is_cut:
         notes += (f"content is longer than {LONGEST:,} bytes; its end is left out",)
@@ -70,11 +73,6 @@ def _compile(selector: str) -> CSSSelector:
         return CSSSelector(selector, translator="html")
     except SelectorError as error:
         raise ValueError(f"{selector!r} is no CSS selector: {error}") from error
-
-
-def _drop(element: Element, body: Element) -> None:
-    if element is not body and element.getparent() is not None:
-        tree.drop(element)
 
 
 def _pictures(body: Element) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from feedpub.normalize.html.tree import Element, classes, drop, is_attached, names, replace, replace_with_text, text_of
+from feedpub.normalize.html.tree import Element, classes, drop, is_attached, names, replace, sweep, text_of
 
 HIGHLIGHTERS = names("""
     chroma code-block code-wrapper codehilite codehilitetable crayon-syntax enlighterjsraw highlight
@@ -17,9 +17,9 @@ HIGHLIGHTERS = names("""
 """Classes of what holds code: Chroma, Pygments, Crayon, Enlighter, Hexo, Rouge, highlight.js, Prettify, Prism, Shiki,
 pandoc, SyntaxHighlighter."""
 GUTTERS = names("""
-    blob-num code-copy code-copy-btn code-snippet__line-index copy-btn copy-button crayon-nums gl gutter hljs-button
-    hljs-ln-numbers js-line-number line-number line-numbers-rows line-numbers-wrapper linenodiv lineno linenos
-    linenumber ln lnt pre-numbering rouge-gutter toolbar
+    blob-num code-copy code-copy-btn code-snippet__line-index copy-btn copy-code-btn copy-button crayon-nums gl gutter
+    hljs-button hljs-ln-numbers js-line-number line-number line-numbers-rows line-numbers-wrapper linenodiv lineno
+    linenos linenumber ln lnt pre-numbering rouge-gutter toolbar
 """)
 """Classes of what stands beside code and is no part of it: line numbers and buttons."""
 # Chroma and Pygments tell their line numbers by style when they write no classes
@@ -81,11 +81,12 @@ def _code(block: Element) -> str:
     """The code in a block, byte by byte."""
     if block.tag == "table":
         _drop_number_cell(block)
-    for part in list(block.iter(etree.Element)):
-        if part is not block and _is_gutter(part):
+    for part in block.iterdescendants(etree.Element):
+        if _is_gutter(part):
             drop(part)
-    for line_break in list(block.iter("br")):
-        replace_with_text(line_break, "\n")
+    sweep(block)
+    for line_break in block.iter("br"):
+        line_break.tail = "\n" + (line_break.tail or "")
     for part in block.iter(*_TABLE_PARTS):
         _drop_layout(part)
     for line in _lines(block):
@@ -106,7 +107,7 @@ def _drop_number_cell(table: Element) -> None:
 
 def _lines(block: Element) -> Iterable[Element]:
     """The elements that hold a line each: rows, items, or several `code` in one `pre`."""
-    for part in list(block.iter(*_LINES)):
+    for part in block.iter(*_LINES):
         if next(part.iterdescendants(*_LINES), None) is None:
             yield part
     for pre in block.iter("pre"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from feedpub.normalize.html.tree import Element, drop
 
@@ -41,6 +42,7 @@ LAZY_SRCSET = ("data-srcset", "data-lazy-srcset", "data-original-set", "data-ll-
 INLINE = re.compile(r"data:image/(?:avif|gif|jpe?g|png|webp);base64,[A-Za-z0-9+/=\s]{300,100000}", re.IGNORECASE)
 _CANDIDATE = re.compile(r"([^\s,]\S*)(?:\s+([0-9]+(?:\.[0-9]+)?[wxh](?:\s+[0-9]+h)?))?")
 
+_MOST_CANDIDATES = 50
 _ALL_LAZY = frozenset(LAZY_SRC + LAZY_SRCSET)
 
 _ADDRESS = re.compile(r"(?!data:|about:|#)\S*[/.]", re.IGNORECASE)
@@ -68,7 +70,8 @@ def candidates(srcset: str) -> list[tuple[str, str]]:
     >>> candidates("a.jpg, b,c.jpg 2x")
     [('a.jpg', ''), ('b,c.jpg', '2x')]
     """
-    return [(url.rstrip(","), size) for url, size in _CANDIDATE.findall(srcset)]
+    found = islice(_CANDIDATE.finditer(srcset), _MOST_CANDIDATES)
+    return [(one[1].rstrip(","), one[2] or "") for one in found]
 
 
 def _restore(image: Element) -> bool:

@@ -17,7 +17,8 @@ from bs4.exceptions import ParserRejectedMarkup
 from lxml import etree
 
 from feedpub.normalize import text
-from feedpub.normalize.html.tree import Element
+from feedpub.normalize.html.allowed import PHRASING
+from feedpub.normalize.html.tree import Element, names
 
 LONGEST = 1_000_000
 """Characters of markup that are read."""
@@ -40,13 +41,20 @@ _NAME = re.compile(r"[a-z][a-z0-9_-]*")
 """Names of elements and attributes that lxml takes when it is told to make them; HTML has no others."""
 # HTML takes a CDATA section for a comment; who wraps a body in one means its text.
 _CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
+_CODE_TAG = re.compile(r"(</?(?:code|pre)(?=[\s>]))", re.IGNORECASE)
+_IN_CODE = PHRASING | names("""
+    button div font input label li ol p path pre section svg table tbody td th thead tr ul
+""")
+"""Elements that highlighters and editors put into code."""
+# React parts texts by empty comments.
+_NO_TAG = re.compile(rf"<(?!/?(?:{'|'.join(sorted(_IN_CODE))})(?=[\s/>])|!--\s*-->)", re.IGNORECASE)
 _REFERENCE = re.compile(r"&#(?:x([0-9a-f]{1,8})|([0-9]{1,8}));?", re.IGNORECASE)
 _INLINE_DATA = re.compile(r"data:[a-z]+/[^\"'\s<>]{10000,}")
 
 
 def parse(markup: str) -> tuple[Element, tuple[str, ...]]:
     """Read markup; gives the `body` element of a tree without comments, and what was amiss, in words."""
-    notes = []
+    markup, notes = text.clean(markup), []
     if len(markup) > LONGEST:
         markup = _INLINE_DATA.sub("", markup)
     if len(markup) > LONGEST:
@@ -56,14 +64,30 @@ def parse(markup: str) -> tuple[Element, tuple[str, ...]]:
         markup = _CDATA.sub("", markup)
     if "&#" in markup:
         markup = _REFERENCE.sub(_legal, markup)
+    markup = _escape_code(markup)
     markup = _DOCUMENT_TAG.sub("", markup)
     body = _read(markup)
-    if body is None and len(markup) <= _LONGEST_LENIENT:
-        body = _read(_lenient(markup))
     if body is None:
-        notes.append("a quote, a comment or an element is left open; what follows it is left out")
-        body = _tree(markup, etree.HTMLParser(**_OPTIONS, target=_Frugal()))
+        notes.append("a quote, a comment or an element is left open")
+        body = _mend(markup)
     return body, tuple(notes)
+
+
+def _mend(markup: str) -> Element:
+    """The body of markup that ends inside of something; where nothing helps, its end is lost as in a browser."""
+    body = _read(_lenient(markup)) if len(markup) <= _LONGEST_LENIENT else None
+    return _tree(markup, etree.HTMLParser(**_OPTIONS, target=_Frugal())) if body is None else body
+
+
+def _escape_code(markup: str) -> str:
+    """Escape what stands in code and is no markup there, such as the <String> of a List<String>."""
+    depth, parts = 0, _CODE_TAG.split(markup)
+    for place, part in enumerate(parts):
+        if place % 2:
+            depth = max(0, depth - 1) if part[1] == "/" else depth + 1
+        elif depth:
+            parts[place] = _NO_TAG.sub("&lt;", part)
+    return "".join(parts) if depth == 0 else markup
 
 
 def _legal(reference: re.Match[str]) -> str:

@@ -4,63 +4,20 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
 from typing import Any
 
 import nh3
 from lxml import etree
 
 from feedpub.normalize import urls
+from feedpub.normalize.html.allowed import ATTRIBUTES, TAGS
 from feedpub.normalize.html.images import INLINE
 from feedpub.normalize.html.parse import shorten
-from feedpub.normalize.html.tree import Element, names
+from feedpub.normalize.html.tree import Element
 
 LONGEST = 1_000_000
 """Bytes of content that a post may have: readers that are built on libxml2 lose entries beyond its limits."""
 _STEP = 1_000
-
-TAGS = names("""
-    a abbr acronym address article aside b bdi bdo big blockquote br center cite code dd del details dfn div dl dt em
-    figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup hr i ins kbd li main mark nav ol p pre q rp rt ruby s samp
-    section small span strike strong sub summary sup time tt u ul var wbr
-
-    caption col colgroup table tbody td tfoot th thead tr
-
-    audio img picture source video
-
-    math menclose merror mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms mspace msqrt
-    mstyle msub msubsup msup mtable mtd mtext mtr munder munderover semantics
-""")
-
-_CELL = {"align", "colspan", "headers", "rowspan", "scope", "valign"}
-_HEADING = {"id"}
-ATTRIBUTES: Mapping[str, set[str]] = {
-    "*": {"dir", "lang", "title"},
-    # ids are what the footnotes and the headings of a post point to
-    "a": {"href", "hreflang", "id", "rel", "type"},
-    "audio": {"controls", "src"},
-    "blockquote": {"cite"},
-    "code": {"class"},
-    "col": {"span"},
-    "colgroup": {"span"},
-    "del": {"cite", "datetime"},
-    "details": {"open"},
-    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), _HEADING),
-    "img": {"alt", "height", "sizes", "src", "srcset", "width"},
-    "ins": {"cite", "datetime"},
-    "li": {"id", "value"},
-    "math": {"display"},
-    "mo": {"fence", "stretchy"},
-    "mtd": {"columnspan", "rowspan"},
-    "ol": {"reversed", "start", "type"},
-    "q": {"cite"},
-    "source": {"media", "sizes", "src", "srcset", "type"},
-    "sup": {"id"},
-    "td": _CELL,
-    "th": _CELL | {"abbr"},
-    "time": {"datetime"},
-    "video": {"controls", "height", "poster", "src", "width"},
-}
 
 
 def _only_inline_pictures(tag: str, attribute: str, value: str) -> str | None:

@@ -1,0 +1,308 @@
+"""Bodies come out clean, complete and with absolute addresses."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feedpub.normalize.html import clean, compile_selectors
+from feedpub.normalize.html.allowed import ATTRIBUTES, TAGS
+
+BASE = "https://example.org/2021/post/"
+
+
+def content(markup, drop=()):
+    return clean(markup, BASE, drop).content
+
+
+# A page as a scraper stores it: one wrapper, comments, blank deserts, an editor's line.
+SCRAPED = """<div>
+<p cms-style="font-L">　　新闻网讯，论坛今天开幕。</p>
+<p cms-style="font-L">　　第二段 <a href="/a.html" target="_blank" onclick="track()">链接</a>。</p><!-- keyword -->
+
+
+
+
+<!-- frame -->
+            <style>
+            .qr&#123;border:1px solid&#125;
+            </style>
+            <div class="qr"><img src="https://img.example/qr.png" referrerpolicy="no-referrer"></div>
+
+
+<p class="editor">编辑：某某 </p>
+
+</div>
+            """
+
+
+def test_a_scraped_page_keeps_its_text_and_loses_its_rubbish():
+    cleaned = clean(SCRAPED, BASE)
+    assert cleaned.content == (
+        "<div>\n"
+        "<p>　　新闻网讯，论坛今天开幕。</p>\n"
+        '<p>　　第二段 <a href="https://example.org/a.html">链接</a>。</p>\n'
+        '<div><img src="https://img.example/qr.png"></div>\n'
+        "<p>编辑：某某 </p>\n"
+        "</div>"
+    )
+    assert cleaned.text == "新闻网讯，论坛今天开幕。\n第二段 链接。\n编辑：某某"
+    assert cleaned.images == ("https://img.example/qr.png",)
+    assert cleaned.notes == ()
+
+
+def test_what_a_site_drops_is_gone_and_the_text_after_it_stays():
+    assert content("<p>a<b class='x'>b</b>c</p><p class='x y'>d</p>e", (".x",)) == "<p>ac</p>e"
+
+
+def test_a_selector_that_is_none_is_told():
+    with pytest.raises(ValueError, match=r"'p\[' is no CSS selector"):
+        compile_selectors(("p", "p["))
+
+
+ABSOLUTE = {
+    '<a href="../x y/">a</a>': '<a href="https://example.org/2021/x%20y/">a</a>',
+    '<a href="#part">a</a>': '<a href="https://example.org/2021/post/#part">a</a>',
+    '<a href="//例え.jp/">a</a>': '<a href="https://xn--r8jz45g.jp/">a</a>',
+    '<img src="图.png" alt="图">': '<img src="https://example.org/2021/post/%E5%9B%BE.png" alt="图">',
+    '<img src="a.png" srcset="a.png, b,c.png 2x, /d.png 3x">': (
+        '<img src="https://example.org/2021/post/a.png" srcset="https://example.org/2021/post/a.png, '
+        'https://example.org/2021/post/b,c.png 2x, https://example.org/d.png 3x">'
+    ),
+    '<blockquote cite="q">a</blockquote>': '<blockquote cite="https://example.org/2021/post/q">a</blockquote>',
+    '<base href="https://evil.example/"><a href="x">a</a>': '<a href="https://example.org/2021/post/x">a</a>',
+    '<video poster="/p.jpg" src="/v.mp4" autoplay></video>': (
+        '<video poster="https://example.org/p.jpg" src="https://example.org/v.mp4" controls=""></video>'
+    ),
+    '<audio><source src="a.ogg" type="audio/ogg"></audio>': (
+        '<audio controls=""><source src="https://example.org/2021/post/a.ogg" type="audio/ogg"></audio>'
+    ),
+    "<a href='javascript:x'>a</a>": "<a>a</a>",
+    "<img src='javascript:x' alt='a'>b": "b",
+}
+
+
+@pytest.mark.parametrize(("markup", "expected"), ABSOLUTE.items())
+def test_no_relative_or_dangerous_address_is_left(markup, expected):
+    assert content(markup) == expected
+
+
+KEPT = (
+    '<table><caption>c</caption><tbody><tr><td colspan="2" rowspan="3" align="right">a</td></tr></tbody></table>',
+    "<figure><figcaption>a</figcaption></figure>",
+    "<details><summary>a</summary>b</details>",
+    "<ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>",
+    '<p dir="rtl" lang="ar" title="t">x<sub>1</sub><sup>2</sup><mark>m</mark><kbd>k</kbd></p>',
+    '<abbr title="a &gt; b">a</abbr>',
+    "<dl><dt>a</dt><dd>b</dd></dl>",
+    '<ol start="3" reversed="" type="a"><li value="7">a</li></ol>',
+    '<time datetime="2021-11-06">a</time>',
+    '<img src="https://example.org/a.png" alt="a" width="20" height="30">',
+    '<a href="https://example.org/" rel="license" hreflang="de">a</a>',
+    '<h2 id="part">a</h2>',
+    "<pre>  a\n\n\n  b</pre>",
+)
+
+
+@pytest.mark.parametrize("markup", KEPT)
+def test_what_a_reader_can_show_is_kept(markup):
+    assert BeautifulSoup(content(markup), "html.parser") == BeautifulSoup(markup, "html.parser")
+
+
+REPLACED = {
+    "<form action='/s'><label>Name</label> <input name=n value=v><button>Go</button></form>": "Name Go",
+    "<ul><li><input type=checkbox checked> a</li><li><input type=checkbox> b</li></ul>": (
+        "<ul><li>☑ a</li><li>☐ b</li></ul>"
+    ),
+    "<svg><title>t</title><path d='M0'/><text>label</text></svg> x": "label x",
+    '<iframe src="//www.youtube.com/embed/abc?rel=0" title="A talk"></iframe>': (
+        '<p><a href="https://www.youtube.com/watch?v=abc">A talk</a></p>'
+    ),
+    '<p>See <iframe src="https://player.bilibili.com/player.html?aid=1&bvid=BV1xx&page=1"></iframe></p>': (
+        '<p>See <a href="https://www.bilibili.com/video/BV1xx/">www.bilibili.com</a></p>'
+    ),
+    '<embed src="x.swf">': '<p><a href="https://example.org/2021/post/x.swf">example.org</a></p>',
+    '<object data="x.pdf"><img src="https://example.org/x.png"></object>': '<img src="https://example.org/x.png">',
+    '<iframe src="https://count.example/" width="0" height="0"></iframe>a': "a",
+    '<table><tr><td style="text-align: center">a</td></tr></table>': (
+        '<table><tbody><tr><td align="center">a</td></tr></tbody></table>'
+    ),
+    "<!DOCTYPE html><html><head><title>t</title><meta name=x></head><body class=b><p>a</p></body></html><p>b</p>": (
+        "<p>a</p><p>b</p>"
+    ),
+    "<![CDATA[<p>a</p>]]>": "<p>a</p>",
+    "<p>a ]]> b</p>": "<p>a ]]&gt; b</p>",
+    "a<template><p>b</p></template>": "a",
+    "a&#1;b&#xFFFE;c&#xD800;": "abc",
+}
+
+
+@pytest.mark.parametrize(("markup", "expected"), REPLACED.items())
+def test_what_a_reader_cannot_show_becomes_what_it_can(markup, expected):
+    assert content(markup) == expected
+
+
+LAZY = {
+    '<img src="data:image/gif;base64,R0lGOD" data-src="a.png">': ["a.png"],
+    '<img src="/loading.gif" data-original="a.png" class="lazy">': ["a.png"],
+    '<img data-lazy-src="a.png">': ["a.png"],
+    '<img data-actualsrc="a.png" src="data:image/svg+xml;utf8,x">': ["a.png"],
+    '<img data-srcset="a.png 1x, b.png 2x" src="data:image/gif;base64,R0">': ["b.png"],
+    '<img data-src="a.png"><noscript><img src="a.png"></noscript>': ["a.png"],
+    '<img data-src="a.png"><noscript><img src="a-300x200.png"></noscript>': ["a.png"],
+    '<img src="data:image/gif;base64,R0"><noscript><img src="a.png"></noscript>': ["a.png"],
+    '<noscript><p>x</p><img src="a.png"></noscript>': ["a.png"],
+    '<img src="a.png"><img src="p.gif" width="1" height="1"><img src="q.gif" style="width:1px">': ["a.png"],
+    '<img src="a.png" data-src="">': ["a.png"],
+    '<img src="a.png" data-url="42">': ["a.png"],
+}
+
+
+@pytest.mark.parametrize(("markup", "names"), LAZY.items())
+def test_lazy_images_are_restored_once_and_pixels_are_gone(markup, names):
+    assert clean(markup, BASE).images == tuple(BASE + name for name in names)
+
+
+def test_a_picture_inside_its_address_is_kept_where_it_is_one():
+    picture = "data:image/png;base64," + "iVBO" * 100
+    assert content(f'<img src="{picture}"><a href="{picture}">a</a>') == f'<img src="{picture}"><a>a</a>'
+    assert content('<img src="data:image/svg+xml;base64,' + "PHN2" * 100 + '">a') == "a"
+
+
+FORMULAS = {
+    '<span class="katex"><span class="katex-mathml"><math><semantics><mrow><mi>x</mi></mrow><annotation '
+    'encoding="application/x-tex">x</annotation></semantics></math></span><span class="katex-html">x</span></span>.': (
+        "<math><semantics><mrow><mi>x</mi></mrow></semantics></math>."
+    ),
+    '<span class="MathJax_Preview">x</span><script type="math/tex">a<b</script>': r"\(a&lt;b\)",
+    '<script type="math/tex; mode=display">x^2</script>': "$$x^2$$",
+    "<mjx-container><svg><text>x</text></svg><mjx-assistive-mml><math><mi>x</mi></math></mjx-assistive-mml>"
+    "</mjx-container>": "<math><mi>x</mi></math>",
+    '<math display="block"><mfrac><mn>1</mn><mi>y</mi></mfrac></math>': (
+        '<math display="block"><mfrac><mn>1</mn><mi>y</mi></mfrac></math>'
+    ),
+}
+
+
+@pytest.mark.parametrize(("markup", "expected"), FORMULAS.items())
+def test_a_formula_is_shown_once(markup, expected):
+    assert content(markup) == expected
+
+
+def test_players_are_listed_with_their_kind():
+    markup = '<video><source src="v.mp4"></video><audio src="a.mp3"></audio><video>no source</video>'
+    assert clean(markup, BASE).media == ((BASE + "v.mp4", "video"), (BASE + "a.mp3", "audio"))
+
+
+BROKEN = {
+    '<a href="x>foo bar</p> baz': "foo bar",
+    "<p>one<!-- never closed <b>two": "two",
+    "<p>one <b>two <i>three</b> four</i> five": "one two three four five",
+    "<div<p>text</p>": "text",
+    "x<y": "x",
+    "<table><td>a<table><td>b</table>c": "c",
+}
+
+
+@pytest.mark.parametrize(("markup", "text"), BROKEN.items())
+def test_broken_markup_loses_no_text(markup, text):
+    assert text in clean(markup, BASE).text
+
+
+def test_what_is_left_open_is_told():
+    assert clean("a <script>b", BASE).notes == ("a quote, a comment or an element is left open",)
+    assert clean("a <p>b", BASE).notes == ()
+
+
+MARKUP = st.recursive(
+    st.text(alphabet="ab<>&;文 \n\"'/=", max_size=8),
+    lambda inner: (
+        st.builds(
+            "<{0}>{1}</{2}>".format,
+            st.sampled_from(
+                [
+                    "p",
+                    "b",
+                    "div",
+                    "a href='x'",
+                    "table",
+                    "td",
+                    "ul",
+                    "li",
+                    "pre",
+                    "code",
+                    "svg",
+                    "math",
+                    "style",
+                    "select",
+                ]
+            ),
+            inner,
+            st.sampled_from(["p", "b", "div", "a", "table", "td", "ul", "li", "pre", "code", "svg", "math", "style"]),
+        )
+        | st.lists(inner, max_size=4).map("".join)
+    ),
+    max_leaves=12,
+)
+
+
+class Allowed(HTMLParser):
+    """Fails at the first element or attribute that the sanitiser should have removed."""
+
+    def handle_starttag(self, tag, attrs):
+        assert tag in TAGS
+        for name, value in attrs:
+            assert name in ATTRIBUTES["*"] | ATTRIBUTES.get(tag, set())
+            if name in ("href", "src", "cite", "poster"):
+                assert re.match("https?:|mailto:", value)
+
+    def handle_comment(self, data):
+        raise AssertionError(data)
+
+
+@given(MARKUP | st.text())
+def test_any_markup_comes_out_clean(markup):
+    Allowed().feed(content(markup))
+
+
+WORDS = st.sampled_from(["one", "two &amp; three", "文字，", " ", "&lt;b&gt;", "x > y", "é"])
+INLINE = st.recursive(
+    WORDS
+    | st.integers(0, 9).map("<a href='/{0}'>{0}</a>".format)
+    | st.integers(0, 9).map("<img src='/{}.png'>".format),
+    lambda inner: st.builds("<{0}>{1}</{0}>".format, st.sampled_from(["b", "em", "span", "code"]), inner),
+    max_leaves=4,
+)
+LINES = st.lists(INLINE, max_size=4).map("".join)
+BLOCKS = st.recursive(
+    st.builds("<{0}>{1}</{0}>".format, st.sampled_from(["p", "h2", "pre", "li", "figure"]), LINES)
+    | LINES.map("<table><tr><td>{}</td></tr></table>".format)
+    | st.sampled_from(["<!-- hidden -->", "<p>left open", "\n\n\n", "<br>", "<hr/>", "<li>item"]),
+    lambda inner: st.builds(
+        "<{0}>{1}</{0}>".format,
+        st.sampled_from(["div", "blockquote", "section", "article"]),
+        st.lists(inner).map("".join),
+    ),
+    max_leaves=8,
+)
+
+
+@given(st.lists(BLOCKS, max_size=6).map("".join))
+def test_text_links_and_pictures_are_those_that_beautifulsoup_finds(markup):
+    cleaned, soup = clean(markup, BASE), BeautifulSoup(markup, "html.parser")
+    assert "".join(cleaned.text.split()) == "".join(soup.get_text().split())
+    result = BeautifulSoup(cleaned.content, "html.parser")
+    in_code = {id(link) for link in soup.select("pre:has(code, span):not(:has(img)) a")}
+    assert [link["href"] for link in result.find_all("a")] == [
+        "https://example.org" + link["href"] for link in soup.find_all("a") if id(link) not in in_code
+    ]
+    assert list(cleaned.images) == ["https://example.org" + image["src"] for image in soup.find_all("img")]
+
+
+@given(st.lists(BLOCKS, max_size=6).map("".join))
+def test_cleaning_twice_changes_nothing(markup):
+    once = content(markup)
+    assert content(once) == once

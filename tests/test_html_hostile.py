@@ -1,0 +1,162 @@
+"""Whatever a body holds, nothing runs, nothing hangs, nothing raises."""
+
+import re
+import time
+
+import pytest
+
+from feedpub.normalize import markdown
+from feedpub.normalize.html import clean
+
+BASE = "https://example.org/post/"
+
+HIDING_PLACES = (
+    "<script>alert(1)</script>",
+    "<ScRiPt src=//evil.example/x.js></sCrIpT>",
+    "<img src=x onerror=alert(1)>",
+    "<img/src=x/onerror=alert(1)>",
+    '<img src="x` `<script>alert(1)</script>"` `>',
+    "<svg onload=alert(1)><script>alert(1)</script></svg>",
+    "<svg><style><img src=x onerror=alert(1)></style></svg>",
+    "<svg><foreignObject><iframe srcdoc='<script>alert(1)</script>'></iframe></foreignObject></svg>",
+    "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror=alert(1)&gt;'>",
+    "<math><annotation-xml encoding='text/html'><script>alert(1)</script></annotation-xml></math>",
+    "<math href='javascript:alert(1)'><mi xlink:href='javascript:alert(1)'>x</mi></math>",
+    "<template><script>alert(1)</script></template>",
+    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'></noscript>",
+    "<noscript><style></noscript><img src=x onerror=alert(1)>",
+    "<textarea><img title='</textarea><img src=x onerror=alert(1)>'></textarea>",
+    "<xmp><p title='</xmp><img src=x onerror=alert(1)>'></xmp>",
+    "<title><img title='</title><img src=x onerror=alert(1)>'></title>",
+    "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
+    "<iframe src='javascript:alert(1)'></iframe>",
+    "<object data='javascript:alert(1)'></object>",
+    "<embed src='data:text/html,<script>alert(1)</script>'>",
+    "<a href='java\nscript:alert(1)'>x</a>",
+    "<a href='&#106;avascript:alert(1)'>x</a>",
+    "<a href=' \x0bjavascript:alert(1)'>x</a>",
+    "<a href='data:text/html,<script>alert(1)</script>'>x</a>",
+    "<a href='vbscript:x' ping='//evil.example' onclick=alert(1) style='behavior:url(x)'>x</a>",
+    "<form action='javascript:alert(1)'><button formaction='javascript:alert(1)'>x</button></form>",
+    "<isindex type=image src=1 onerror=alert(1)>",
+    "<meta http-equiv=refresh content='0;url=javascript:alert(1)'>",
+    "<link rel=stylesheet href=//evil.example/x.css>",
+    "<style>@import '//evil.example/x.css'</style>",
+    "<p style='background:url(javascript:alert(1))'>x</p>",
+    "<video poster='javascript:alert(1)' onplay=alert(1)><source onerror=alert(1)></video>",
+    "<img srcset='javascript:alert(1) 1x, data:text/html,x 2x' src=x>",
+    "<details open ontoggle=alert(1)>x</details>",
+    "<!--><img src=x onerror=alert(1)>-->",
+    "<!--[if IE]><script>alert(1)</script><![endif]-->",
+    "<![CDATA[<script>alert(1)</script>]]>",
+    "<?xml version='1.0'?><script>alert(1)</script>",
+    "<select><iframe></select><img src=x onerror=alert(1)>",
+    "<pre><code><script>alert(1)</script><img src=x onerror=alert(1)></code></pre>",
+    "<table><td><script>alert(1)</script><tr background='javascript:alert(1)'>",
+    "<div><a title='<!--'><b><!--</b></a><img src=x onerror=alert(1)></div>",
+    "<x onclick=alert(1)><y:z onclick=alert(1)>",
+)
+DANGEROUS = re.compile(
+    r"""<[^>]*\s(?:on\w+|style|srcdoc|formaction|ping|xlink:href)\s*=
+    | <(?:script|style|iframe|object|embed|form|svg|template|meta|link|base|noscript|textarea|xmp|title)\b
+    | <[^>]*=\s*["']?\s*(?:javascript|vbscript|data|file):""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+@pytest.mark.parametrize("markup", HIDING_PLACES)
+def test_nothing_runs(markup):
+    for body in (markup, f"<div>{markup}</div>", f"<svg>{markup}", f"<math><mtext>{markup}", f"<table>{markup}"):
+        cleaned = clean(f"before{body}", BASE)
+        assert not DANGEROUS.search(cleaned.content)
+        assert cleaned.text.startswith("before")
+
+
+@pytest.mark.parametrize("markup", HIDING_PLACES)
+def test_nothing_runs_after_another_reader_has_cleaned_it_again(markup):
+    once = clean(markup, BASE).content
+    assert not DANGEROUS.search(clean(once, BASE).content)
+
+
+def test_no_character_is_left_that_xml_forbids():
+    illegal = "\x00\x01\x0b\x1f\ufffe\uffff\ud800"
+    body = f"a{illegal}<p title='{illegal}'>b&#0;&#x1;&#11;&#xFFFE;&#xD800;&#1114112;&#x1;c</p>" * 2
+    cleaned = clean(body + "<p>" * 300 + illegal, BASE)
+    for text in (cleaned.content, cleaned.text):
+        assert not re.search("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text)
+
+
+LARGE = {
+    "10,000 levels": "<div>" * 10_000 + "deep<img src=a.png><script>evil()</script>" + "</div>" * 10_000 + "<p>end",
+    "10,000 levels of code": "<pre><code>" * 10_000 + "deep",
+    "10,000 levels of tables": "<table><tr><td>" * 10_000 + "deep",
+    "10,000 levels of MathML": "<math><mrow>" * 10_000 + "deep",
+    "10 MB": "<p>hello world</p>\n" * 600_000,
+    "10 MB of Chinese": "<p>" + "中文。" * 1_200_000,
+    "10 MB of white space": "a" + " \n" * 5_000_000,
+    "a picture of 5 MB": "<img src='data:image/png;base64," + "A" * 5_000_000 + "'>after",
+    "many attributes": "<p " + " ".join(f"a{number}=b" for number in range(100_000)) + ">x",
+    "open formatting": "".join(f"<b id={number}>" for number in range(20_000)) + "<p>x" * 20_000,
+    "open quotes": '<a href="x' * 50_000,
+    "open comments": "a<!--" * 100_000,
+    "open tags": "a<b " * 100_000,
+    "less-than signs": "<" * 500_000,
+    "ampersands": "&" * 500_000,
+    "styles between text": "x<style></style>" * 40_000,
+    "line breaks in code": "<pre><code>" + "a<br>" * 80_000 + "</code></pre>",
+    "lazy images": "<img data-src=a.png>" * 30_000,
+    "noscripts": "<noscript><img src=a.png></noscript>" * 10_000,
+    "srcset": "<img src=a srcset='" + "a 1x," * 150_000 + "'>",
+    "boxes": "<input type=checkbox>x" * 30_000,
+    "code blocks": "<pre><code>x</code></pre>" * 10_000,
+    "CDATA": "<![CDATA[" * 100_000,
+    "character references": "&#1;&#x41;" * 60_000,
+}
+
+
+@pytest.mark.parametrize("markup", LARGE.values(), ids=LARGE)
+def test_no_body_takes_long_or_too_much(markup):
+    start = time.process_time()
+    cleaned = clean(markup, BASE)
+    assert time.process_time() - start < 2
+    assert len(cleaned.content.encode()) <= 1_000_000
+
+
+def test_text_and_pictures_at_any_depth_are_kept():
+    cleaned = clean(LARGE["10,000 levels"], BASE)
+    assert cleaned.text == "deep\nend"
+    assert cleaned.images == (BASE + "a.png",)
+
+
+def test_a_cut_is_told():
+    assert clean(LARGE["10 MB"], BASE).notes
+    assert clean(LARGE["10 MB"], BASE).content.startswith("<p>hello world</p>\n<p>hello")
+
+
+def test_an_inline_picture_that_is_too_big_takes_no_text_with_it():
+    assert clean(LARGE["a picture of 5 MB"], BASE).text == "after"
+
+
+LARGE_MARKDOWN = {
+    "quotes": ">" * 20_000 + "deep",
+    "lists": "- " * 10_000 + "deep",
+    "brackets": "[" * 50_000,
+    "pictures": "![" * 50_000,
+    "links": "[a](" * 50_000,
+    "notes": "^[" * 20_000,
+    "stars": "*a **b " * 50_000,
+    "headings": "# same\n" * 10_000,
+    "tasks": "- [ ] a\n" * 20_000,
+    "tables": "| a | b |\n|---|---|\n" + "| x | y |\n" * 50_000,
+    "10 MB": "Words and *more* words.\n\n" * 400_000,
+    "backticks": "".join("e" + "`" * number for number in range(1_000)),
+    "HTML": "a <!-- " * 30_000,
+}
+
+
+@pytest.mark.parametrize("text", LARGE_MARKDOWN.values(), ids=LARGE_MARKDOWN)
+def test_no_markdown_takes_long(text):
+    start = time.process_time()
+    cleaned = clean(markdown.to_html(text), BASE)
+    assert time.process_time() - start < 2.5
+    assert cleaned.text

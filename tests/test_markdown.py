@@ -1,0 +1,109 @@
+"""Markdown becomes HTML, and HTML is not taken for Markdown."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feedpub.normalize.html import clean
+from feedpub.normalize.markdown import is_html, to_html
+
+BASE = "https://example.org/post/"
+
+RENDERED = {
+    "# Ein *Titel*": '<h1 id="ein-titel">Ein <em>Titel</em></h1>',
+    "## 第一 节": '<h2 id="第一-节">第一 节</h2>',
+    "~~a~~": "<p><s>a</s></p>",
+    "<b>a</b> &amp; b": "<p><b>a</b> &amp; b</p>",
+    "- [ ] a\n- [X] b\n- [y] c": "<ul>\n<li>☐ a</li>\n<li>☑ b</li>\n<li>[y] c</li>\n</ul>",
+    "a\n: b": "<dl>\n<dt>a</dt>\n<dd>b</dd>\n</dl>",
+    "www.example.org": "<p>www.example.org</p>",
+    "    a < b": "<pre><code>a &lt; b\n</code></pre>",
+    "```c++ {.x}\na\n```": '<pre><code class="language-c++">a\n</code></pre>',
+    "![图](图.png)": '<p><img src="https://example.org/post/%E5%9B%BE.png" alt="图"></p>',
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), RENDERED.items())
+def test_markdown_is_rendered(text, expected):
+    assert clean(to_html(text), BASE).content == expected
+
+
+def test_a_table_keeps_its_alignment():
+    content = clean(to_html("| a | b |\n|---|:-:|\n| 1 | 2 |"), BASE).content
+    assert '<td align="center">2</td>' in content
+
+
+def test_equal_headings_have_ids_of_their_own():
+    content = to_html("# a\n\n# a\n\n# a-1\n\n# a")
+    assert [part.split('"')[0] for part in content.split('id="')[1:]] == ["a", "a-1", "a-1-1", "a-2"]
+
+
+def test_a_footnote_and_its_place_point_at_each_other():
+    content = clean(to_html("a[^n]\n\n[^n]: note"), BASE).content
+    assert f'<a href="{BASE}#fn1" id="fnref1">' in content
+    assert '<li id="fn1">' in content
+    assert f'<a href="{BASE}#fnref1">' in content
+
+
+def test_a_nesting_without_end_keeps_its_text():
+    assert clean(to_html("> " * 500 + "deep"), BASE).text == "deep"
+    assert clean(to_html("- " * 500 + "deep"), BASE).text == "deep"
+
+
+def test_what_is_too_much_for_markdown_is_plain_paragraphs():
+    text = "*a* [b\n\n" * 9_000 + "<b>last</b>"
+    content = to_html(text)
+    assert content.startswith("<p><em>a</em> [b</p>")
+    assert content.endswith("<p>*a* [b</p>\n<p>&lt;b&gt;last&lt;/b&gt;</p>\n")
+
+
+HTML = (
+    "<div>   \n<p>　　文字</p><!-- a -->\n\n\n\n            <!-- b -->\n            <style>\n            .a{}\n"
+    "            </style>\n            <div class='c'>\n                <p>d</p>\n            </div>\n\n</div>\n   ",
+    "\n<div>\nLoose words，<strong>more</strong><br>\n <p>a</p>\n\n</div>",
+    "<div><table><tr><td>\nline<br><br>\n\n1.5 times<br>\n- not a list<br>\n</td></tr></table>\n\n</div>",
+    "<p>a</p>\n\n<p>b</p>",
+    "<!-- a -->\n<div>\n\n<pre><code>\n# comment\n\n## more\n</code></pre>\n\n</div>",
+    "<!DOCTYPE html>\n<html><body>\n\n    <p>a</p></body></html>",
+    "<img src='a.png'>\n\n<hr>",
+    "<div>\n\n    <p>a</p>\n\n    <p>see [1](2) and **</p>\n</div>",
+)
+MARKDOWN = (
+    "",
+    "words",
+    "# Title",
+    "<div align=center>\n\n# Title\n\n</div>",
+    "<div align=center>\n<img src=a.png>\n</div>\n\nWords.",
+    "<p align=center>\n<img src=a.png>\n</p>\n\n# Title",
+    "<details>\n<summary>a</summary>\n\n```js\nb\n```\n\n</details>",
+    "<div>\n\n- a\n- b\n\n</div>",
+    "<div>\n\nSee [a](b).\n\n</div>",
+    "<div>\n\nWords.\n\nMore words.\n\n</div>",
+    "<table><tr><td>\n\n**a**\n\n</td></tr></table>",
+    "<https://example.org/> is a link",
+    "<b>Bold</b> words",
+    "<span>a</span>\n\n<span>b</span>",
+    "<!-- more -->\n\nwords",
+)
+
+
+@pytest.mark.parametrize("body", HTML)
+def test_html_is_html_whatever_its_file_is_called(body):
+    assert is_html(body)
+
+
+@pytest.mark.parametrize("body", MARKDOWN)
+def test_markdown_that_begins_with_a_tag_is_markdown(body):
+    assert not is_html(body)
+
+
+@given(st.text(alphabet="ab*_[]()<>!`~#-+.:|\\ \n\t1^文&", max_size=200))
+def test_any_text_can_be_rendered(text):
+    is_html(text)
+    clean(to_html(text), BASE)
+
+
+@given(st.lists(st.text(alphabet="ab文 ,.", min_size=1).map(str.strip).filter(bool), min_size=1))
+def test_plain_paragraphs_keep_their_text(paragraphs):
+    text = "\n\n".join(f"a{paragraph}" for paragraph in paragraphs)
+    assert clean(to_html(text), BASE).text.split() == text.split()
