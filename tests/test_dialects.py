@@ -76,6 +76,11 @@ def test_hexos_settings_are_understood():
     assert found.posts == "src/_posts"
 
 
+@pytest.mark.parametrize(("language", "zone"), [("zh-CN", "Asia/Shanghai"), (["ja", "en"], "Asia/Tokyo"), ("en", None)])
+def test_hexo_without_a_zone_is_where_its_language_is_spoken(language, zone):
+    assert SETTINGS["hexo"]({"language": language, "timezone": ""}).site.get("timezone") == zone
+
+
 def test_hexo_names_a_category_for_posts_without_one():
     found = SETTINGS["hexo"]({"permalink": ":category/:title/", "default_category": "misc"})
     assert found.site["permalink"] == "/{category:misc}/{path}/"

@@ -44,6 +44,19 @@ class Generator:
     """Where posts usually are below the folder that the configuration names; the first that exists counts."""
 
 
+HEXO_ZONES: Mapping[str, str] = MappingProxyType(
+    {
+        **dict.fromkeys(("zh", "zh-cn", "zh-hans", "zh-hans-cn"), "Asia/Shanghai"),
+        **dict.fromkeys(("zh-tw", "zh-hant", "zh-hant-tw"), "Asia/Taipei"),
+        "zh-hk": "Asia/Hong_Kong",
+        **dict.fromkeys(("ja", "ja-jp"), "Asia/Tokyo"),
+        **dict.fromkeys(("ko", "ko-kr"), "Asia/Seoul"),
+    }
+)
+"""Language -> zone, where one follows from the other.  Without a setting Hexo takes the zone of the computer
+that it runs on, which stands where its author lives."""
+
+
 def _hexo(found: Document) -> Settings:
     pattern = permalinks.hexo(_text(found, "permalink") or ":year/:month/:day/:title/")
     file = _text(found, "new_post_name")
@@ -58,7 +71,7 @@ def _hexo(found: Document) -> Settings:
             description=_text(found, "description") or _text(found, "subtitle"),
             language=_text(found, "language"),
             author=_text(found, "author"),
-            timezone=_text(found, "timezone"),
+            timezone=_text(found, "timezone") or HEXO_ZONES.get(_text(found, "language").lower().replace("_", "-"), ""),
             permalink=_hexo_pretty(pattern, found.get("pretty_urls")),
         ),
         posts=f"{_text(found, 'source_dir') or 'source'}/_posts",
