@@ -12,8 +12,6 @@ import warnings
 from collections.abc import Mapping
 from itertools import islice
 
-from bs4 import BeautifulSoup
-from bs4.exceptions import ParserRejectedMarkup
 from lxml import etree
 
 from feedpub.normalize import text
@@ -163,6 +161,10 @@ def _lenient(markup: str) -> str:
 
     It is written out and read again because `lxml.html.soupparser` calls itself for every level.
     """
+    # Few bodies need it, and its import takes longer than the cleaning of a hundred others.
+    from bs4 import BeautifulSoup
+    from bs4.exceptions import ParserRejectedMarkup
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
