@@ -18,14 +18,14 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from feedpub import build, create_app, feeds_blueprint
 from feedpub.errors import PublishError
-from feedpub.model import TTL, Artifact
+from feedpub.model import FORMATS, TTL, Artifact
 from feedpub.publish.codings import CODINGS
 from feedpub.publish.disk import DiskTarget
 from feedpub.web import snapshot as snapshots
 from feedpub.web.app import app_on
 from feedpub.web.blueprint import blueprint
 from feedpub.web.http import respond
-from feedpub.web.negotiation import codings
+from feedpub.web.negotiation import codings, media_type
 from feedpub.web.resource import Representation, Resource
 from feedpub.web.snapshot import Live, folded, load
 from feedpub.web.store import target_of
@@ -165,7 +165,7 @@ def test_a_304_repeats_what_caches_need_and_has_no_body(client):
 @given(st.text(st.characters(codec="latin-1")), st.text(st.characters(codec="latin-1")))
 def test_no_precondition_makes_an_error(none_match, since):
     resource = Resource({"identity": Representation(b"x", "digest", RSS, LONG_AGO)})
-    snapshot = snapshots.Snapshot((0, 0, 0), {"/x": resource}, {})
+    snapshot = snapshots.Snapshot((0, 0, 0), {}, {"/x": resource}, {})
     environ = {"REQUEST_METHOD": "GET", "HTTP_IF_NONE_MATCH": none_match}
     assert respond(snapshot, "/x", environ).status[:3] in ("200", "304")
     environ = {"REQUEST_METHOD": "GET", "HTTP_IF_MODIFIED_SINCE": since}
@@ -199,7 +199,7 @@ UNPACK = {
 
 @pytest.fixture
 def packed(tmp_path):
-    DiskTarget(tmp_path, tuple(CODINGS)).publish([LONG, *PAGES])
+    DiskTarget(tmp_path, tuple(CODINGS)).publish([LONG, Artifact("long/rss.xml", LONG.body, RSS), *PAGES])
     return app_on(Live(tmp_path)).test_client()
 
 
@@ -275,9 +275,83 @@ def test_a_packed_file_that_is_not_what_it_was_is_not_served(tmp_path):
     (folder / "long.xml.gz").write_bytes(b"half")
     (folder / snapshots.MANIFEST).touch()
     (folder / "long.xml").touch()
-    assert live.current().resources["/long.xml"].codings["gzip"].body != b"half"
+    assert live.current().files["/long.xml"].codings["gzip"].body != b"half"
     with pytest.raises(snapshots.NotWholeError, match=r"long\.xml\.gz"):
         load(folder)
+
+
+# The address of a folder stands for its page and its feeds
+
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
+FEEDPARSER = "application/atom+xml,application/rdf+xml,application/rss+xml,application/x-netcdf,\
+application/xml;q=0.9,text/xml;q=0.2,*/*;q=0.1"
+MINIFLUX = "application/xml, application/atom+xml, application/rss+xml, application/feed+json, text/html, */*;q=0.9"
+
+
+@pytest.fixture
+def negotiating(tmp_path):
+    files = [Artifact(f"categories/金融/{one.file}", one.name.encode(), one.media_type) for one in FORMATS.values()]
+    pages = [Artifact(f"categories/{name}/index.html", b"page", HTML) for name in ("金融", "empty")]
+    DiskTarget(tmp_path).publish(
+        [*files, *pages, Artifact("categories/bare/atom.xml", b"atom", "application/atom+xml")]
+    )
+    return app_on(Live(tmp_path)).test_client()
+
+
+@pytest.mark.parametrize(
+    ("accept", "kind"),
+    [
+        (BROWSER, b"page"),
+        (FEEDPARSER, b"rss"),
+        (MINIFLUX, b"rss"),
+        ("application/atom+xml", b"atom"),
+        ("application/atom+xml, application/rss+xml;q=0.9", b"atom"),
+        ("application/feed+json, */*;q=0.5", b"json"),
+        ("application/json", b"json"),
+        ("application/rss+xml;q=0, application/*", b"atom"),
+        ("Application/RSS+XML", b"rss"),
+        ("text/*", b"page"),
+        ("*/*", b"page"),
+        ("", b"page"),
+        ("image/png", b"page"),
+        ("text/html;q=nonsense", b"page"),
+    ],
+)
+def test_a_browser_gets_the_page_and_a_reader_its_format(negotiating, accept, kind):
+    answer = negotiating.get("/categories/金融/", headers={"Accept": accept})
+    assert (answer.data, answer.headers["Vary"]) == (kind, "Accept")
+    again = negotiating.get("/categories/金融/", headers={"Accept": accept, "If-None-Match": answer.headers["ETag"]})
+    assert (again.status_code, again.headers["Vary"]) == (304, "Accept")
+
+
+def test_the_name_of_a_file_wins_over_what_is_accepted(negotiating):
+    answer = negotiating.get("/categories/金融/atom.xml", headers={"Accept": "text/html"})
+    assert answer.data == b"atom"
+    assert "Vary" not in answer.headers
+
+
+def test_a_folder_without_a_page_shows_its_feed(negotiating):
+    assert negotiating.get("/categories/bare/", headers={"Accept": BROWSER}).data == b"atom"
+
+
+def test_where_there_is_no_choice_nothing_varies(negotiating):
+    assert "Vary" not in negotiating.get("/categories/empty/").headers
+
+
+def test_the_address_without_its_slash_moves_to_the_one_with_it(negotiating):
+    answer = negotiating.get("/categories/金融", headers={"Accept": "application/rss+xml"})
+    assert (answer.status_code, answer.headers["Location"]) == (301, "/categories/%E9%87%91%E8%9E%8D/")
+
+
+def test_both_what_is_accepted_and_how_it_is_packed_are_chosen(packed):
+    answer = packed.get("/long/", headers={"Accept": "application/rss+xml", "Accept-Encoding": "gzip"})
+    assert answer.headers["Vary"] == "Accept, Accept-Encoding"
+    assert gzip.decompress(answer.data) == LONG.body
+
+
+@given(st.text(st.characters(codec="latin-1")))
+def test_any_accept_is_answered(value):
+    assert media_type(value, ["text/html", "application/rss+xml"]) in ("text/html", "application/rss+xml")
 
 
 # Addresses
@@ -361,9 +435,9 @@ def test_a_new_build_is_served_at_once_and_whole(folder):
     old = live.current()
     DiskTarget(folder).publish([Artifact("rss.xml", b"<rss>new</rss>", RSS), *PAGES[1:]])
     new = live.current()
-    assert new.resources["/rss.xml"].plain.body == b"<rss>new</rss>"
-    assert new.resources["/feed.json"] is old.resources["/feed.json"]
-    assert old.resources["/rss.xml"].plain.body == b"<rss/>"
+    assert new.files["/rss.xml"].plain.body == b"<rss>new</rss>"
+    assert new.files["/feed.json"] is old.files["/feed.json"]
+    assert old.files["/rss.xml"].plain.body == b"<rss/>"
 
 
 def test_a_feed_that_lost_a_post_is_dated_later(tmp_path):
@@ -391,23 +465,23 @@ def test_a_build_under_way_keeps_the_last_one_in_service(folder):
     live = Live(folder)
     (folder / "rss.xml").write_bytes(b"<rss>half of the next build</rss>")
     (folder / snapshots.MANIFEST).touch()
-    assert live.current().resources["/rss.xml"].plain.body == b"<rss/>"
+    assert live.current().files["/rss.xml"].plain.body == b"<rss/>"
     DiskTarget(folder).publish([Artifact("rss.xml", b"<rss>next</rss>", RSS)])
-    assert live.current().resources["/rss.xml"].plain.body == b"<rss>next</rss>"
+    assert live.current().files["/rss.xml"].plain.body == b"<rss>next</rss>"
 
 
 def test_a_body_that_came_back_is_dated_when_it_came_back(folder):
     live = Live(folder)
     for body in (b"<rss>other</rss>", b"<rss/>"):
         DiskTarget(folder).publish([Artifact("rss.xml", body, RSS)])
-    assert live.current().resources["/rss.xml"].plain.modified > LONG_AGO
+    assert live.current().files["/rss.xml"].plain.modified > LONG_AGO
 
 
 def test_a_vanished_folder_keeps_the_last_build_in_service(folder):
     live = Live(folder)
     for path in folder.glob("*.*"):
         path.unlink()
-    assert live.current().resources["/rss.xml"].plain.body == b"<rss/>"
+    assert live.current().files["/rss.xml"].plain.body == b"<rss/>"
 
 
 def test_a_folder_that_never_becomes_whole_is_told(folder, monkeypatch):

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
-from typing import Any, TypeAlias
 from urllib.parse import quote
 
 from werkzeug.http import parse_date, parse_etags
 
 from feedpub.config import SAFE_IN_PATH
-from feedpub.web.resource import COMMON, Headers, Representation, Resource
+from feedpub.web.resource import COMMON, Choice, Environ, Headers, Representation, Resource
 from feedpub.web.snapshot import Snapshot
-
-Environ: TypeAlias = Mapping[str, Any]
 
 METHODS = ("GET", "HEAD", "OPTIONS")
 BRIEFLY = ("Cache-Control", "public, max-age=60")
@@ -56,9 +52,9 @@ def respond(snapshot: Snapshot, path: str, environ: Environ, root: str = "") -> 
 ALLOW = ("Allow", ", ".join(METHODS))
 
 
-def _conditional(resource: Resource, environ: Environ) -> Answer:
+def _conditional(resource: Resource | Choice, environ: Environ) -> Answer:
     """Evaluate preconditions in the order of RFC 9110 §13.2.2."""
-    chosen = resource.chosen(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    chosen = resource.chosen(environ)
     if chosen is None:
         return _text("406 Not Acceptable", UNPACKED, ("Vary", "Accept-Encoding"))
     chosen = chosen.at(int(time.time()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache, wraps
 from typing import TypeAlias, TypeVar
 
@@ -43,3 +43,44 @@ def codings(accept_encoding: str) -> Names:
     qualities[PLAIN] = said.get(PLAIN, others if "*" in said else 0.001)
     wanted = sorted(qualities, key=lambda name: -qualities[name])
     return tuple(name for name in wanted if qualities[name] > 0)
+
+
+ALIASES: dict[str, Names] = {
+    "application/rss+xml": ("application/xml", "text/xml"),
+    "application/atom+xml": ("application/xml", "text/xml"),
+    "application/feed+json": ("application/json",),
+}
+"""What clients write that would take any document of this kind."""
+PAGE = "text/html"
+
+
+@_remembered
+def _ranges(accept: str) -> dict[str, float]:
+    return {name.lower().partition(";")[0].strip(): quality for name, quality in parse_accept_header(accept)}
+
+
+def media_type(accept: str, offered: Iterable[str]) -> str:
+    """Choose the media type that a client wants most; the first of those offered where it wants none.
+
+    A browser names the page and no feed; a reader names feeds, often the page too, and some name nothing.
+
+    >>> media_type("text/html, */*;q=0.8", ["text/html", "application/rss+xml"])
+    'text/html'
+    >>> media_type("application/rss+xml, text/html, */*;q=0.8", ["text/html", "application/rss+xml"])
+    'application/rss+xml'
+    """
+    offered, ranges = list(offered), _ranges(accept)
+    qualities = {name: _quality(name, ranges) for name in offered}
+    best = [name for name in offered if qualities[name] == max(qualities.values())]
+    named = [name for name in best if name != PAGE and any(one in ranges for one in _names(name))]
+    return (named or best)[0] if any(qualities.values()) else offered[0]
+
+
+def _quality(name: str, ranges: dict[str, float]) -> float:
+    """What the most specific range says that includes a media type (RFC 9110 §12.5.1)."""
+    including = (*_names(name), f"{name.partition('/')[0]}/*", "*/*")
+    return next((ranges[one] for one in including if one in ranges), 0.0)
+
+
+def _names(name: str) -> Names:
+    return (name, *ALIASES.get(name, ()))

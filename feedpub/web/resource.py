@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from werkzeug.http import http_date
 
 from feedpub.model import TTL
-from feedpub.web.negotiation import PLAIN, codings
+from feedpub.web.negotiation import PLAIN, codings, media_type
 
 Headers: TypeAlias = tuple[tuple[str, str], ...]
+Environ: TypeAlias = Mapping[str, Any]
+"""A request as WSGI has it (PEP 3333)."""
 
 COMMON: Headers = (
     ("X-Content-Type-Options", "nosniff"),
@@ -93,9 +95,24 @@ class Resource:
         mine = {name: one.digest for name, one in self.codings.items()}
         return (mine, self.plain.media_type, self.plain.modified) == (digests, media_type, modified)
 
-    def chosen(self, accept_encoding: str) -> Representation | None:
+    def chosen(self, environ: Environ) -> Representation | None:
         """The representation that a client wants; None where it refuses them all."""
-        for name in codings(accept_encoding):
+        for name in codings(environ.get("HTTP_ACCEPT_ENCODING", "")):
             if name in self.codings:
                 return self.codings[name]
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Files that say the same, at one address: each client gets the kind that it names."""
+
+    files: Mapping[str, Resource]
+    """By media type; the first is for those who do not say."""
+
+    def chosen(self, environ: Environ) -> Representation | None:
+        """The representation that a client wants; None where it refuses them all."""
+        resource = self.files[media_type(environ.get("HTTP_ACCEPT", ""), self.files)]
+        found = resource.chosen(environ)
+        vary = "Accept, Accept-Encoding" if len(resource.codings) > 1 else "Accept"
+        return found and replace(found, vary=vary)

@@ -6,20 +6,21 @@ import os
 import threading
 import time
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
 from feedpub.errors import FeedpubError, PublishError
-from feedpub.model import Artifact
+from feedpub.model import FORMATS, Artifact
 from feedpub.publish.codings import CODINGS
 from feedpub.publish.manifest import MANIFEST, Entry, read_manifest
 from feedpub.web.negotiation import PLAIN
-from feedpub.web.resource import Representation, Resource
+from feedpub.web.resource import Choice, Representation, Resource
 
 INDEX = "index.html"
-"""What the address of a folder shows."""
+TOLD_APART = (INDEX, *(one.file for one in FORMATS.values()))
+"""What the address of a folder stands for; the first that is there goes to clients that do not say."""
 PAUSE = 0.05
 """Seconds before a folder that was not whole is read again."""
 PATIENCE = 30.0
@@ -38,8 +39,10 @@ class Snapshot:
     """Everything that one build published."""
 
     stamp: Stamp
-    resources: Mapping[str, Resource] = field(repr=False)
-    """By decoded URL path, from "/"; the address of a folder is that of its index."""
+    files: Mapping[str, Resource] = field(repr=False)
+    """By decoded URL path, from "/"."""
+    resources: Mapping[str, Resource | Choice] = field(repr=False)
+    """The same and the addresses of folders, which stand for their page and their feeds."""
     canonical: Mapping[str, str] = field(repr=False)
     """`folded` path -> the one right path."""
 
@@ -75,9 +78,17 @@ def load(folder: Path, known: Mapping[str, Resource] | None = None) -> Snapshot:
         files = {f"/{path}": _resource(folder / path, one, known.get(f"/{path}")) for path, one in entries.items()}
     except FileNotFoundError as error:
         raise NotWholeError(f"{error.filename}: is missing; build the feeds again") from error
-    folders = {path.removesuffix(INDEX): one for path, one in files.items() if path.endswith(f"/{INDEX}")}
-    resources = {**files, **folders}
-    return Snapshot(stamp, resources, {folded(path): path for path in resources})
+    resources: dict[str, Resource | Choice] = {**files, **dict(_folders(files))}
+    return Snapshot(stamp, files, resources, {folded(path): path for path in resources})
+
+
+def _folders(files: Mapping[str, Resource]) -> Iterator[tuple[str, Resource | Choice]]:
+    for folder in {path.rpartition("/")[0] for path in files}:
+        there = [files[path] for name in TOLD_APART if (path := f"{folder}/{name}") in files]
+        if len(there) == 1:
+            yield f"{folder}/", there[0]
+        elif there:
+            yield f"{folder}/", Choice({one.plain.media_type.partition(";")[0]: one for one in there})
 
 
 def _stamp(manifest: str | Path) -> Stamp:
@@ -139,7 +150,7 @@ class Live:
 
     def _load(self) -> None:
         try:
-            self._snapshot = load(self._folder, self._snapshot.resources)
+            self._snapshot = load(self._folder, self._snapshot.files)
         except (NotWholeError, PublishError, OSError):
             # The next build is under way, or descriptors are short: the last snapshot is right until then
             self._not_before = time.monotonic() + PAUSE
