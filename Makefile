@@ -3,7 +3,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint clean
+.PHONY: demo test lint bench bench-quick clean
 
 demo: $(VENV)/installed  ## Install, build the example in feeds/ and serve it until Ctrl-C.
 	$(BIN)/feedpub build feeds
@@ -18,6 +18,12 @@ lint: $(VENV)/installed-dev  ## Check style, types and layers.
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+bench: $(VENV)/installed-bench  ## Measure builds against Hugo; takes a quarter of an hour.
+	$(BIN)/python -m tests.bench.build --posts 1000 10000 100000
+
+bench-quick: $(VENV)/installed-bench  ## The same with small corpora.
+	$(BIN)/python -m tests.bench.build --posts 1000 5000 --runs 3
+
 clean:  ## Remove everything that was installed or built here.
 	rm -rf $(VENV) feeds/public feeds/.feedpub
 
@@ -30,4 +36,8 @@ $(VENV)/installed: pyproject.toml | $(BIN)/python
 
 $(VENV)/installed-dev: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@ $(VENV)/installed
+
+$(VENV)/installed-bench: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	touch $@ $(VENV)/installed
