@@ -199,7 +199,9 @@ UNPACK = {
 
 @pytest.fixture
 def packed(tmp_path):
-    DiskTarget(tmp_path, tuple(CODINGS)).publish([LONG, Artifact("long/rss.xml", LONG.body, RSS), *PAGES])
+    DiskTarget(tmp_path, tuple(CODINGS)).publish(
+        [LONG, Artifact("long/rss.xml", LONG.body, RSS), Artifact("long/index.html", b"", HTML), *PAGES]
+    )
     return app_on(Live(tmp_path)).test_client()
 
 
