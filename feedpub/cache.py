@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 import orjson
 
 from feedpub.config import Site
-from feedpub.model import PostHead, Problem, SourceFile
+from feedpub.model import PostHead, Problem, Read, SourceFile
 
 Stamp: TypeAlias = tuple[int, int, int]
 """Size, mtime and ctime of a file in bytes and nanoseconds."""
@@ -25,16 +25,6 @@ TICK = 2_000_000_000
 clocks of file systems tick as slowly as this (FAT), so it is not remembered."""
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
-    """What the head pass made of one file."""
-
-    path: str
-    head: PostHead | None
-    """None where an error keeps the post out."""
-    problems: tuple[Problem, ...] = ()
-
-
 @dataclass(slots=True)
 class Cache:
     """Heads by path, each valid as long as its file has the same stamp."""
@@ -42,7 +32,7 @@ class Cache:
     file: Path
     key: str
     """Whatever else decides the heads; another key empties the cache."""
-    rows: dict[str, tuple[Stamp, Read]] = field(default_factory=dict)
+    rows: dict[str, tuple[Stamp, Read[PostHead]]] = field(default_factory=dict)
     began: int = field(default_factory=time.time_ns)
 
     @classmethod
@@ -55,12 +45,12 @@ class Cache:
                 cache.rows = {row[0]: _row(row) for row in document["rows"]}
         return cache
 
-    def get(self, file: SourceFile) -> Read | None:
+    def get(self, file: SourceFile) -> Read[PostHead] | None:
         """What is known of a file, if it has not changed since."""
         row = self.rows.get(file.path)
         return row[1] if row and row[0] == _stamp(file) else None
 
-    def keep(self, files: Iterable[SourceFile], read: Mapping[str, Read]) -> None:
+    def keep(self, files: Iterable[SourceFile], read: Mapping[str, Read[PostHead]]) -> None:
         """Write down what is known now of these files, atomically; a cache that cannot be written is none."""
         before = self.rows
         self.rows = {
@@ -89,9 +79,9 @@ def _stamp(file: SourceFile) -> Stamp:
     return file.size, file.mtime_ns, file.ctime_ns
 
 
-def _columns(stamp: Stamp, read: Read) -> list[Any]:
+def _columns(stamp: Stamp, read: Read[PostHead]) -> list[Any]:
     problems = [[one.path, one.message, one.hint, one.line, one.level] for one in read.problems]
-    head = read.head
+    head = read.post
     if head is None:
         return [read.path, stamp, problems, None]
     moments = [head.published.timestamp(), head.expires.timestamp() if head.expires else None]
@@ -108,7 +98,7 @@ def _columns(stamp: Stamp, read: Read) -> list[Any]:
     return [read.path, stamp, problems, [*moments, *known]]
 
 
-def _row(columns: list[Any]) -> tuple[Stamp, Read]:
+def _row(columns: list[Any]) -> tuple[Stamp, Read[PostHead]]:
     path, stamp, problems, head = columns
     return tuple(stamp), Read(path, _head(path, head) if head else None, tuple(Problem(*one) for one in problems))
 

@@ -140,6 +140,16 @@ class Shape:
 P = TypeVar("P", bound=PostHead, covariant=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Read(Generic[P]):
+    """What a pass made of one file."""
+
+    path: str
+    post: P | None
+    """None where an error keeps the post out."""
+    problems: tuple[Problem, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed(Generic[P]):
     """Which posts a feed carries, newest first; knows no format."""

@@ -14,8 +14,8 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol, TypeAlias, TypeVar
 
-from feedpub import frontmatter, normalize, render
-from feedpub.cache import Cache, Read
+from feedpub import dialects, normalize, render
+from feedpub.cache import Cache
 from feedpub.config import Site
 from feedpub.errors import ConfigError
 from feedpub.jobs import Map
@@ -25,14 +25,14 @@ from feedpub.model import (
     Event,
     Feed,
     Post,
-    PostError,
     PostHead,
     Problem,
     Published,
+    Read,
     Report,
-    SourceFile,
 )
 from feedpub.normalize.languages import suggested
+from feedpub.passes import Source, read_heads, read_posts
 from feedpub.plan import Plan, plan
 from feedpub.publish.codings import CODINGS
 from feedpub.publish.disk import DiskTarget
@@ -42,22 +42,6 @@ BATCH = 250
 """Files that one call of `map` handles."""
 AT_ONCE = 64
 """Archive documents that are in memory at once."""
-
-
-class Source(Protocol):
-    """Where posts come from."""
-
-    def files(self) -> tuple[tuple[SourceFile, ...], tuple[Problem, ...]]:
-        """List the post files, and what is wrong with others; raises SourceError."""
-
-    def read(self, path: str) -> bytes:
-        """Read a whole file; raises PostError."""
-
-    def read_head(self, path: str) -> bytes:
-        """Read at least the front matter of a file; raises PostError."""
-
-    def asset(self, path: str, reference: str) -> int | None:
-        """Bytes of the local file that a post names."""
 
 
 class Target(Protocol):
@@ -98,7 +82,7 @@ def build(
     shown = _show(site, source, read.heads, now, map, tell)
     noticed: list[Problem] = []
     feeds = _artifacts(site, shown, noticed, tell)
-    archives = _archives(site, source, shown, noticed, map)
+    archives = _archives(site, shown, noticed, map)
     done = target.publish(itertools.chain(feeds, archives))
     problems = {
         *_below(site.posts.path, (*read.problems, *shown.plan.problems, *shown.problems)),
@@ -119,7 +103,8 @@ def build(
 
 def posts_of(site: Site) -> PostsFolder:
     """The folder that a site's posts are read from."""
-    return PostsFolder((Path(site.root) / site.posts.path).resolve())
+    folder = (Path(site.root) / site.posts.path).resolve()
+    return PostsFolder(folder, dialects.named(site.posts.dialect).ignore)
 
 
 def output_of(site: Site) -> DiskTarget:
@@ -155,30 +140,16 @@ def survey(
     files, problems = source.files()
     read = {file.path: known for file in files if (known := cache.get(file))}
     fresh = [file.path for file in files if file.path not in read]
-    for batch in map(partial(_read_heads, site, source), _batches(fresh)):
+    for batch in map(partial(read_heads, site, source), _batches(fresh)):
         read.update((one.path, one) for one in batch)
         if on_event:
             on_event(Event("read", len(read), len(files)))
     cache.keep(files, read)
     results = [read[file.path] for file in files]
     return Survey(
-        tuple(one.head for one in results if one.head),
+        tuple(one.post for one in results if one.post),
         (*problems, *itertools.chain.from_iterable(one.problems for one in results)),
     )
-
-
-def _read_heads(site: Site, source: Source, paths: Sequence[str]) -> list[Read]:
-    return [_read_head(site, source, path) for path in paths]
-
-
-def _read_head(site: Site, source: Source, path: str) -> Read:
-    try:
-        head, problems = normalize.head(frontmatter.parse(source.read_head(path), path), site)
-    except PostError as error:
-        return Read(path, None, (error.problem,))
-    except Exception as error:  # one post must never take another down
-        return Read(path, None, (_defect(path, error),))
-    return Read(path, head, problems)
 
 
 def _with_language(site: Site, heads: Iterable[PostHead]) -> Site:
@@ -194,6 +165,11 @@ class _Shown:
     plan: Plan
     posts: Mapping[str, Post]
     problems: tuple[Problem, ...]
+    read: ReadPosts
+    """Reads more of them."""
+
+
+ReadPosts: TypeAlias = Callable[[Sequence[PostHead]], list[Read[Post]]]
 
 
 def _show(
@@ -207,38 +183,21 @@ def _show(
     """Plan and read whole what the plan shows; a post that fails leaves its place to the next one."""
     posts: dict[str, Post] = {}
     problems: list[Problem] = []
+    linked = dialects.named(site.posts.dialect).templates  # only template code names other posts
+    read = partial(read_posts, site, source, normalize.index(heads) if linked else {})
     while True:
         decided = plan(heads, site, now)
         shown = {entry.path: entry for feed in decided.feeds for entry in feed.entries}
         missing = [entry for entry in shown.values() if entry.path not in posts]
         if not missing:
-            return _Shown(decided, posts, tuple(problems))
-        for batch in share(partial(_read_posts, site, source), _batches(missing)):
-            for post, found in batch:
-                problems += found
-                posts.update({post.path: post} if post else {})
+            return _Shown(decided, posts, tuple(problems), read)
+        for batch in share(read, _batches(missing)):
+            for one in batch:
+                problems += one.problems
+                posts.update({one.path: one.post} if one.post else {})
             tell(Event("render", len(posts), len(shown)))
         failed = {entry.path for entry in missing} - posts.keys()
         heads = [head for head in heads if head.path not in failed]
-
-
-def _read_posts(site: Site, source: Source, heads: Sequence[PostHead]) -> list[tuple[Post | None, tuple[Problem, ...]]]:
-    return [_read_post(site, source, head) for head in heads]
-
-
-def _read_post(site: Site, source: Source, head: PostHead) -> tuple[Post | None, tuple[Problem, ...]]:
-    try:
-        raw = frontmatter.parse(source.read(head.path), head.path)
-        post, problems = normalize.post(raw, site, partial(source.asset, head.path))
-    except PostError as error:
-        return None, (error.problem,)
-    except Exception as error:  # one post must never take another down
-        return None, (_defect(head.path, error),)
-    return replace(post, id=head.id), problems
-
-
-def _defect(path: str, error: Exception) -> Problem:
-    return Problem(path, f"feedpub failed on it: {type(error).__name__}: {error}", "please report it with the post")
 
 
 def _artifacts(site: Site, shown: _Shown, problems: list[Problem], tell: OnEvent) -> Iterator[Artifact]:
@@ -258,20 +217,20 @@ def _artifacts(site: Site, shown: _Shown, problems: list[Problem], tell: OnEvent
     yield render.pages.index(places, site)
 
 
-def _archives(site: Site, source: Source, shown: _Shown, problems: list[Problem], share: Map) -> Iterator[Artifact]:
+def _archives(site: Site, shown: _Shown, problems: list[Problem], share: Map) -> Iterator[Artifact]:
     """Write the archive documents: a few at a time, as together they hold all posts."""
     for few in _batches(shown.plan.archives, AT_ONCE):
-        for artifacts, found in share(partial(_archive, site, source), few):
+        for artifacts, found in share(partial(_archive, site, shown.read), few):
             yield from artifacts
             problems += found
 
 
-def _archive(site: Site, source: Source, feed: Feed[PostHead]) -> tuple[list[Artifact], list[Problem]]:
-    read = _read_posts(site, source, feed.entries)
-    posts = {post.path: post for post, _ in read if post}
+def _archive(site: Site, read: ReadPosts, feed: Feed[PostHead]) -> tuple[list[Artifact], list[Problem]]:
+    done = read(feed.entries)
+    posts = {one.path: one.post for one in done if one.post}
     whole = _whole(replace(feed, entries=tuple(entry for entry in feed.entries if entry.path in posts)), posts)
     fitting = render.fit(whole)
-    found = itertools.chain.from_iterable(found for _, found in read)
+    found = itertools.chain.from_iterable(one.problems for one in done)
     problems = [*_below(site.posts.path, found), *_shortened(whole, fitting, site)]
     return [render.feed(fitting, site, FORMATS[name]) for name in feed.shape.formats], problems
 

@@ -21,6 +21,13 @@ def test_posts_are_found_at_any_depth_sorted_and_nothing_else(tmp_path):
     assert look(tmp_path) == (["a/b/c.html", "a/z.markdown", "b.md"], {})
 
 
+def test_what_the_generator_ignores_is_ignored(tmp_path):
+    for name in ("a.md", "_index.md", "pages/about.md", "news/_index.md", "news/b.md"):
+        write_post(tmp_path, name)
+    files, problems = PostsFolder(tmp_path, ("_index.*", "pages")).files()
+    assert ([one.path for one in files], problems) == (["a.md", "news/b.md"], ())
+
+
 def test_a_missing_folder_is_an_error(tmp_path):
     with pytest.raises(SourceError, match="no such folder"):
         PostsFolder(tmp_path / "gone").files()

@@ -185,6 +185,15 @@ def test_a_defect_of_feedpub_costs_one_post_and_is_told(tmp_path, monkeypatch):
     assert "ZeroDivisionError" in report.problems[0].message
 
 
+def test_posts_of_a_blog_link_to_each_other_by_the_generators_own_tags(tmp_path):
+    (tmp_path / "_config.yml").write_text("title: Blog\nurl: https://example.org\npermalink: :title/\n")
+    write_post(tmp_path / "source/_posts", "one.md", body="See {% post_link two %}.")
+    write_post(tmp_path / "source/_posts", "two.md", date="2021-11-05", title="Two")
+    built(tmp_path, tmp_path / "out", url=None)
+    newest = json.loads((tmp_path / "out/feed.json").read_bytes())["items"][0]
+    assert newest["content_html"] == f'<p>See <a href="{URL}/two/">Two</a>.</p>'
+
+
 def test_the_clock_only_hides_future_posts(tmp_path):
     folder = folder_with(tmp_path, a=SEED)
     site = load_site(folder, url=URL, output=str(tmp_path / "out"))

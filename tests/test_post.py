@@ -30,9 +30,9 @@ def head(values=None, /, path="news/ship.md", site=SITE, **more):
     return normalize.head(raw, site)[0]
 
 
-def post(text, path="ship.md", site=SITE, assets=lambda _: None, addresses=None):
+def post(text, path="ship.md", site=SITE, assets=lambda _: None, others=None):
     raw = frontmatter.parse(textwrap.dedent(text).encode(), path)
-    return normalize.post(raw, site, assets, addresses or {})
+    return normalize.post(raw, site, assets, others or {})
 
 
 def warnings(values, site=SITE):
@@ -438,8 +438,8 @@ def test_a_refused_picture_gives_way_to_the_next_one_and_is_told():
 
 def test_unknown_template_code_is_told_and_links_to_posts_are_found():
     text = "---\ntitle: a\ndate: 2021-11-06\n---\n{% post_link 2020/old Old %} {% widget %}\n"
-    addresses = normalize.index([head(path="2020/2020-01-01-old.md")])
-    made, problems = post(text, site=make_site("hexo"), addresses=addresses)
+    others = normalize.index([head(path="2020/2020-01-01-old.md")])
+    made, problems = post(text, site=make_site("hexo"), others=others)
     assert '<a href="https://example.org/2021/11/06/old/">Old</a>' in made.content
     assert [one.message for one in problems] == ["has template code that was left out: widget"]
 

@@ -3,12 +3,16 @@
 import time
 
 import pytest
+from helpers import make_head
 from hypothesis import given
 from hypothesis import strategies as st
 
 from feedpub.normalize.templates import Page, expand
 
-POSTS = {"other": "https://example.org/other/", "blog/other.md": "https://example.org/blog/other/"}
+POSTS = {
+    "other": make_head(url="https://example.org/other/", title="The other one"),
+    "blog/other.md": make_head(url="https://example.org/blog/other/"),
+}
 PAGE = Page(
     url="https://example.org/2021/ship.html",
     site_url="https://example.org",

@@ -95,22 +95,22 @@ def _own_address(key: str, own: str, parts: Parts, site: Site) -> str | None:
     return None if "{" in path else absolute(f"{site.site.url}/{path}", site.site.url)
 
 
-def index(heads: Iterable[PostHead]) -> dict[str, str]:
-    """The addresses of posts by every name under which another post may link to them."""
-    addresses: dict[str, str] = {}
+def index(heads: Iterable[PostHead]) -> dict[str, PostHead]:
+    """Posts by every name under which another post may link to them."""
+    posts: dict[str, PostHead] = {}
     for head in heads:
         where = place(head.path)
         for name in (where.path, where.stem, f"{where.folder}/{where.name}".lstrip("/"), where.name):
-            addresses.setdefault(name, head.url)
-    return addresses
+            posts.setdefault(name, head)
+    return posts
 
 
-def find(addresses: Mapping[str, str], path: str, reference: str) -> str | None:
-    """The address of the post to which the post at `path` refers by a name or a path."""
+def find(posts: Mapping[str, PostHead], path: str, reference: str) -> PostHead | None:
+    """The post to which the post at `path` refers by a name or a path."""
     beside = posixpath.normpath(posixpath.join(posixpath.dirname(path), reference))
     below = reference.lstrip("/").removeprefix("_posts/")
     for name in (beside, below) if reference.startswith(".") else (below, beside):
         where = place(name)
-        if found := addresses.get(where.path) or addresses.get(where.stem):
+        if found := posts.get(where.path) or posts.get(where.stem):
             return found
-    return addresses.get(place(below).name)
+    return posts.get(place(below).name)

@@ -38,16 +38,16 @@ def head(raw: RawPost, site: Site) -> tuple[PostHead, tuple[Problem, ...]]:
 
 
 def post(
-    raw: RawPost, site: Site, assets: Assets, addresses: Mapping[str, str] = MappingProxyType({})
+    raw: RawPost, site: Site, assets: Assets, others: Mapping[str, PostHead] = MappingProxyType({})
 ) -> tuple[Post, tuple[Problem, ...]]:
     """Make the whole post; its head is the same as `head` makes.
 
-    `addresses` (see `index`) tells where other posts are, for template code that links to them.  Raises
+    `others` (see `index`) holds the posts that template code may link to.  Raises
     PostError like `head`.
     """
     fields = Fields(raw, dialects.named(site.posts.dialect))
     start = _head(fields, site)
-    body = _body(fields, site, start, addresses)
+    body = _body(fields, site, start, others)
     cleaned = html.clean(_html(raw.path, body), start.url)
     for note in cleaned.notes:
         fields.warn(None, note, "mend the post's text")
@@ -131,7 +131,7 @@ def _updated(fields: Fields, site: Site, published: datetime) -> datetime:
     return max(dates.to_utc(found[1]), published) if found else published
 
 
-def _body(fields: Fields, site: Site, start: PostHead, addresses: Mapping[str, str]) -> str:
+def _body(fields: Fields, site: Site, start: PostHead, others: Mapping[str, PostHead]) -> str:
     """The text without template code, in bounds."""
     body = clean(fields.raw.body)
     size = len(body.encode())
@@ -143,7 +143,7 @@ def _body(fields: Fields, site: Site, start: PostHead, addresses: Mapping[str, s
         url=start.url,
         site_url=site.site.url,
         variables=_variables(fields, site, start),
-        find=partial(links.find, addresses, fields.raw.path),
+        find=partial(links.find, others, fields.raw.path),
     )
     body, unknown = templates.expand(body, fields.dialect.templates, page)
     if unknown:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fnmatch
 import os
+import re
 import stat
 from collections.abc import Iterator
 from contextlib import suppress
@@ -26,6 +28,8 @@ class PostsFolder:
     """The posts below one folder; pickles, so that other processes can read from it."""
 
     root: Path
+    ignore: tuple[str, ...] = ()
+    """Shell patterns of the names of files and folders that hold no posts."""
 
     def files(self) -> tuple[tuple[SourceFile, ...], tuple[Problem, ...]]:
         """List every post file, sorted by path, and whatever looks like one but cannot be read.
@@ -34,7 +38,8 @@ class PostsFolder:
         """
         if not self.root.is_dir():
             raise SourceError(f"{self.root}: no such folder; what was published before stays as it is")
-        found = list(_walk(str(self.root), ""))
+        ignored = re.compile("|".join(map(fnmatch.translate, (".*", *self.ignore))))
+        found = list(_walk(str(self.root), "", ignored))
         files = sorted((one for one in found if isinstance(one, SourceFile)), key=lambda one: one.path)
         problems = sorted((one for one in found if isinstance(one, Problem)), key=lambda one: one.path)
         return tuple(files), tuple(problems)
@@ -73,24 +78,24 @@ class PostsFolder:
         return None
 
 
-def _walk(root: str, below: str) -> Iterator[SourceFile | Problem]:
+def _walk(root: str, below: str, ignored: re.Pattern[str]) -> Iterator[SourceFile | Problem]:
     try:
         entries = list(os.scandir(f"{root}/{below}"))
     except OSError as error:
         yield _unreadable(_printable(below.rstrip("/")), f"cannot be read: {error.strerror}")
         return
     for entry in entries:
-        if not entry.name.startswith("."):
-            yield from _look(root, below, entry)
+        if not ignored.match(entry.name):
+            yield from _look(root, below, entry, ignored)
 
 
-def _look(root: str, below: str, entry: os.DirEntry[str]) -> Iterator[SourceFile | Problem]:
+def _look(root: str, below: str, entry: os.DirEntry[str], ignored: re.Pattern[str]) -> Iterator[SourceFile | Problem]:
     path = below + entry.name
     is_post = entry.name.lower().endswith(SUFFIXES)
     if entry.is_dir(follow_symlinks=False):
         if is_post:
             yield _unreadable(_printable(path), "is a folder")
-        yield from _walk(root, f"{path}/")
+        yield from _walk(root, f"{path}/", ignored)
         return
     if not is_post:
         return

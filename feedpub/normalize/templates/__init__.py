@@ -74,7 +74,7 @@ class _Expansion:
 
     def _reference(self, path: str, kind: str) -> str:
         if kind == "filename":
-            return self._page.find(path) or self._page.site_url
+            return self._page.address(path)
         return f"{self._page.site_url}/{path.lstrip('/')}"
 
     def _tag(self, name: str, match: re.Match[str], body: str) -> tuple[str, int]:

@@ -9,6 +9,8 @@ from html import escape
 from types import MappingProxyType
 from typing import TypeAlias
 
+from feedpub.model import PostHead
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -18,8 +20,13 @@ class Page:
     site_url: str
     variables: Mapping[str, str]
     """`site.x` and `page.x`: values of the site's configuration and of the post's fields."""
-    find: Callable[[str], str | None]
-    """Name or path of another post, as the author wrote it -> its address."""
+    find: Callable[[str], PostHead | None]
+    """Name or path of another post, as the author wrote it -> that post."""
+
+    def address(self, name: str) -> str:
+        """Where another post is; the site's own address where there is no such post."""
+        post = self.find(name)
+        return post.url if post else self.site_url
 
 
 _ARGUMENT = re.compile(
@@ -107,7 +114,7 @@ def _highlight(given: Arguments, content: str, _page: Page) -> str:
 
 
 def _post(given: Arguments, _content: str, page: Page) -> str:
-    return page.find(given.get("path")) or page.site_url
+    return page.address(given.get("path"))
 
 
 def _hexo_code(given: Arguments, content: str, _page: Page) -> str:
@@ -134,8 +141,8 @@ def _hexo_picture(base: str, given: Arguments) -> str:
 
 
 def _hexo_asset_link(given: Arguments, _content: str, page: Page) -> str:
-    file, text = _hexo_titled(given)
-    return link(_beside(page.url) + file, text)
+    file, title = _hexo_titled(given)
+    return link(_beside(page.url) + file, title or file)
 
 
 def _hexo_asset_path(given: Arguments, _content: str, page: Page) -> str:
@@ -143,14 +150,15 @@ def _hexo_asset_path(given: Arguments, _content: str, page: Page) -> str:
 
 
 def _hexo_post_link(given: Arguments, _content: str, page: Page) -> str:
-    name, text = _hexo_titled(given)
-    return link(page.find(name), text)
+    name, title = _hexo_titled(given)
+    post = page.find(name)
+    return link(post and post.url, title or (post.title if post else name))
 
 
 def _hexo_titled(given: Arguments) -> tuple[str, str]:
-    """`name [title] [escape]`: the name, and the title or again the name."""
+    """`name [title] [escape]`: the name and the title, which may be empty."""
     name, *title = [word for word in given.words if word not in ("true", "false")] or [""]
-    return name, " ".join(title) or name
+    return name, " ".join(title)
 
 
 def _hexo_link(given: Arguments, _content: str, _page: Page) -> str:
@@ -172,7 +180,7 @@ def _hugo_figure(given: Arguments, _content: str, _page: Page) -> str:
 
 def _hugo_ref(given: Arguments, _content: str, page: Page) -> str:
     path, mark, anchor = given.get("path").partition("#")
-    return ((page.find(path) or page.site_url) if path else page.url) + mark + anchor
+    return (page.address(path) if path else page.url) + mark + anchor
 
 
 def _hugo_param(given: Arguments, _content: str, page: Page) -> str:

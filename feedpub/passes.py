@@ -1,0 +1,69 @@
+"""Paths of posts in, their heads or the whole posts out: what one process does of a build, a batch at a time.
+
+One bad post never takes another down: whatever goes wrong with it becomes its Problem.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Protocol, TypeVar
+
+from feedpub import frontmatter, normalize
+from feedpub.config import Site
+from feedpub.model import Post, PostError, PostHead, Problem, Read, SourceFile
+
+
+class Source(Protocol):
+    """Where posts come from; it pickles, as other processes read from it, too."""
+
+    def files(self) -> tuple[tuple[SourceFile, ...], tuple[Problem, ...]]:
+        """List the post files, and what is wrong with others; raises SourceError."""
+
+    def read(self, path: str) -> bytes:
+        """Read a whole file; raises PostError."""
+
+    def read_head(self, path: str) -> bytes:
+        """Read at least the front matter of a file; raises PostError."""
+
+    def asset(self, path: str, reference: str) -> int | None:
+        """Bytes of the local file that a post names."""
+
+
+def read_heads(site: Site, source: Source, paths: Sequence[str]) -> list[Read[PostHead]]:
+    """The head pass: the front matter of these posts."""
+    return [_guarded(path, partial(_head, site, source, path)) for path in paths]
+
+
+def read_posts(
+    site: Site, source: Source, others: Mapping[str, PostHead], heads: Sequence[PostHead]
+) -> list[Read[Post]]:
+    """The body pass: these posts, whole; `others` are those to which they may link."""
+    return [_guarded(head.path, partial(_post, site, source, others, head)) for head in heads]
+
+
+def _head(site: Site, source: Source, path: str) -> tuple[PostHead, tuple[Problem, ...]]:
+    return normalize.head(frontmatter.parse(source.read_head(path), path), site)
+
+
+def _post(
+    site: Site, source: Source, others: Mapping[str, PostHead], head: PostHead
+) -> tuple[Post, tuple[Problem, ...]]:
+    raw = frontmatter.parse(source.read(head.path), head.path)
+    post, problems = normalize.post(raw, site, partial(source.asset, head.path), others)
+    return replace(post, id=head.id), problems
+
+
+P = TypeVar("P", bound=PostHead)
+
+
+def _guarded(path: str, read: Callable[[], tuple[P, tuple[Problem, ...]]]) -> Read[P]:
+    try:
+        post, problems = read()
+    except PostError as error:
+        return Read(path, None, (error.problem,))
+    except Exception as error:  # a defect, a post that is too much for the machine
+        message = f"feedpub failed on it: {type(error).__name__}: {error}"
+        return Read(path, None, (Problem(path, message, "please report it with the post"),))
+    return Read(path, post, problems)
