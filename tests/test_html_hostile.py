@@ -4,6 +4,7 @@ import re
 import time
 
 import pytest
+from allowed_html import assert_allowed
 
 from feedpub.normalize import markdown
 from feedpub.normalize.html import clean
@@ -56,26 +57,15 @@ HIDING_PLACES = (
     "<div><a title='<!--'><b><!--</b></a><img src=x onerror=alert(1)></div>",
     "<x onclick=alert(1)><y:z onclick=alert(1)>",
 )
-DANGEROUS = re.compile(
-    r"""<[^>]*\s(?:on\w+|style|srcdoc|formaction|ping|xlink:href)\s*=
-    | <(?:script|style|iframe|object|embed|form|svg|template|meta|link|base|noscript|textarea|xmp|title)\b
-    | <[^>]*=\s*["']?\s*(?:javascript|vbscript|data|file):""",
-    re.IGNORECASE | re.VERBOSE,
-)
 
 
 @pytest.mark.parametrize("markup", HIDING_PLACES)
 def test_nothing_runs(markup):
     for body in (markup, f"<div>{markup}</div>", f"<svg>{markup}", f"<math><mtext>{markup}", f"<table>{markup}"):
         cleaned = clean(f"before{body}", BASE)
-        assert not DANGEROUS.search(cleaned.content)
+        assert_allowed(cleaned.content)
+        assert_allowed(clean(cleaned.content, BASE).content)
         assert cleaned.text.startswith("before")
-
-
-@pytest.mark.parametrize("markup", HIDING_PLACES)
-def test_nothing_runs_after_another_reader_has_cleaned_it_again(markup):
-    once = clean(markup, BASE).content
-    assert not DANGEROUS.search(clean(once, BASE).content)
 
 
 def test_no_character_is_left_that_xml_forbids():

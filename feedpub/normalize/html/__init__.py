@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 from lxml.cssselect import CSSSelector, SelectorError
 
 from feedpub.normalize.html import addresses, codeblocks, embeds, formulas, images, tree
+from feedpub.normalize.html.allowed import TAGS
 from feedpub.normalize.html.parse import parse
 from feedpub.normalize.html.sanitize import LONGEST, plain_text, sanitize
 from feedpub.normalize.html.tree import Element
@@ -55,6 +56,8 @@ def clean(markup: str, base: str, drop: Sequence[str] = ()) -> Html:
     codeblocks.flatten(body)
     embeds.link(body, base)
     addresses.make_absolute(body, base)
+    # nh3 removes what has the name of an SVG element together with its text
+    tree.unwrap_unknown(body, TAGS)
     tree.sweep(body)
     content, is_cut = sanitize(body)
     if is_cut:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from feedpub.normalize.html.images import INLINE, candidates
-from feedpub.normalize.html.tree import Element, drop
+from feedpub.normalize.html.tree import Element, drop, unwrap
 from feedpub.normalize.urls import absolute
 
 ADDRESSES: Mapping[str, tuple[str, ...]] = {
@@ -23,12 +23,18 @@ ADDRESSES: Mapping[str, tuple[str, ...]] = {
 
 
 def make_absolute(body: Element, base: str) -> None:
-    """Resolve every address against the post's own and remove those that are refused."""
-    for element in list(body.iter(*ADDRESSES)):
+    """Resolve every address against the post's own; remove those that are refused and what is nothing without."""
+    for element in body.iter(*ADDRESSES):
         for name in ADDRESSES[element.tag]:
             value = element.get(name)
             if value is not None:
                 _set(element, name, _srcset(value, base) if name == "srcset" else absolute(value, base))
+    for source in body.iter("source"):
+        if not (source.get("src") or source.get("srcset")):
+            drop(source)
+    for player in body.iter("audio", "video"):
+        if not player.get("src") and player.find("source") is None:
+            unwrap(player)
 
 
 def _set(element: Element, name: str, address: str | None) -> None:

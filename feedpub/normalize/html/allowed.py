@@ -6,12 +6,16 @@ from collections.abc import Mapping
 
 from feedpub.normalize.html.tree import names
 
-PHRASING = names("""
+MATHML = names("""
+    menclose merror mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms mspace msqrt mstyle
+    msub msubsup msup mtable mtd mtext mtr munder munderover semantics
+""")
+"""Elements of formulas, to stand in `math` only."""
+PHRASING = MATHML | names("""
     a abbr acronym b bdi bdo big br cite code del dfn em i img ins kbd mark q rp rt ruby s samp small span strike strong
     sub sup time tt u var wbr
 
-    math menclose merror mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms mspace msqrt
-    mstyle msub msubsup msup mtable mtd mtext mtr munder munderover semantics
+    math
 """)
 """Elements of running text and formulas."""
 TAGS = PHRASING | names("""

@@ -62,7 +62,7 @@ def _link(embed: Element, base: str) -> None:
     source = next((embed.get(name) for name in _SOURCES[embed.tag] if embed.get(name)), "")
     url = urls.absolute(source, base) if source else None
     if not url or not url.startswith(("http:", "https:")) or _is_hidden(embed):
-        drop(embed)
+        unwrap(embed) if embed.tag == "object" else drop(embed)
         return
     for pattern, page in _PAGES:
         url = pattern.sub(page, url)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from feedpub.normalize.html.tree import Element, classes, drop, replace, replace_with_text
+from feedpub.normalize.html.allowed import MATHML
+from feedpub.normalize.html.tree import Element, classes, drop, replace, replace_with_text, unwrap
 
 _RENDERED = frozenset(
     ("katex", "MathJax", "MathJax_CHTML", "MathJax_Display", "MathJax_Preview", "MathJax_SVG", "mwe-math-element")
@@ -20,6 +21,9 @@ def simplify(body: Element) -> None:
             _to_text(script)
     for annotation in list(body.iter("annotation", "annotation-xml")):
         drop(annotation)  # the same formula again, as its source
+    for part in body.iter(*MATHML):
+        if next(part.iterancestors("math"), None) is None:
+            unwrap(part)
 
 
 def _is_drawn(element: Element) -> bool:

@@ -57,7 +57,7 @@ def restore(body: Element) -> None:
         return
     restored = [image for image in images if _restore(image)]
     for image in images:
-        if not (_has_picture(image) if image.tag == "img" else image.get("src") or image.get("srcset")):
+        if image.tag == "img" and not _has_picture(image):
             drop(image)
     noscripts = list(body.iter("noscript"))
     if noscripts:

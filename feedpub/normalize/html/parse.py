@@ -37,6 +37,10 @@ _LONGEST_LENIENT = 20_000
 _DOCUMENT_TAG = re.compile(r"</?(?:html|head|body)(?:\s[^<>]*)?>|<!doctype[^<>]*>", re.IGNORECASE)
 _NAME = re.compile(r"[a-z][a-z0-9_-]*")
 """Names of elements and attributes that lxml takes when it is told to make them; HTML has no others."""
+# libxml2 does not know that these hold nothing (HTML Standard §13.1.2) and would put what follows into them.
+_VOID_TAG = re.compile(
+    r"""<(embed|source|track|wbr)(?=[\s/>])((?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>(?!</)""", re.IGNORECASE
+)
 # HTML takes a CDATA section for a comment; who wraps a body in one means its text.
 _CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
 _CODE_TAG = re.compile(r"(</?(?:code|pre)(?=[\s>]))", re.IGNORECASE)
@@ -63,7 +67,7 @@ def parse(markup: str) -> tuple[Element, tuple[str, ...]]:
     if "&#" in markup:
         markup = _REFERENCE.sub(_legal, markup)
     markup = _escape_code(markup)
-    markup = _DOCUMENT_TAG.sub("", markup)
+    markup = _VOID_TAG.sub(r"<\1\2></\1>", _DOCUMENT_TAG.sub("", markup))
     body = _read(markup)
     if body is None:
         notes.append("a quote, a comment or an element is left open")

@@ -52,6 +52,13 @@ def replace(element: Element, other: Element) -> None:
     element.getparent().replace(element, other)
 
 
+def unwrap_unknown(tree: Element, known: frozenset[str]) -> None:
+    """Mark all elements but the known ones to go without what they hold."""
+    for element in tree.iterdescendants():
+        if element.tag not in known and element.tag != _GONE:
+            unwrap(element)
+
+
 def text_of(element: Element) -> str:
     """All text in an element."""
     return "".join(element.itertext())
