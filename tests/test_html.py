@@ -176,6 +176,7 @@ def test_a_picture_inside_its_address_is_kept_where_it_is_one():
 
 
 FORMULAS = {
+    "<math><a>x</a><mtext>y<b>z</b></mtext></math><mi>w</mi>": "<math>x<mtext>yz</mtext></math>w",
     '<span class="katex"><span class="katex-mathml"><math><semantics><mrow><mi>x</mi></mrow><annotation '
     'encoding="application/x-tex">x</annotation></semantics></math></span><span class="katex-html">x</span></span>.': (
         "<math><semantics><mrow><mi>x</mi></mrow></semantics></math>."

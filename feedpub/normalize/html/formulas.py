@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from feedpub.normalize.html.allowed import MATHML
-from feedpub.normalize.html.tree import Element, classes, drop, replace, replace_with_text, unwrap
+from feedpub.normalize.html.tree import Element, classes, drop, replace, replace_with_text, unwrap, unwrap_unknown
 
 _RENDERED = frozenset(
     ("katex", "MathJax", "MathJax_CHTML", "MathJax_Display", "MathJax_Preview", "MathJax_SVG", "mwe-math-element")
 )
 """Classes of a formula as drawn: spans for each sign, or a picture, beside MathML for those who cannot see it."""
+_TOKENS = ("mi", "mn", "mo", "ms", "mtext")
+"""Parts of a formula that hold text only (MathML Core §3.2)."""
 _MOST_SIBLINGS = 3
 
 
@@ -21,6 +23,15 @@ def simplify(body: Element) -> None:
             _to_text(script)
     for annotation in list(body.iter("annotation", "annotation-xml")):
         drop(annotation)  # the same formula again, as its source
+    _unmix(body)
+
+
+def _unmix(body: Element) -> None:
+    """Unwrap parts of formulas outside of them, and other elements inside: nh3 removes both with their text."""
+    for formula in body.iter("math"):
+        unwrap_unknown(formula, MATHML)
+    for token in body.iter(*_TOKENS):
+        unwrap_unknown(token, frozenset())
     for part in body.iter(*MATHML):
         if next(part.iterancestors("math"), None) is None:
             unwrap(part)
