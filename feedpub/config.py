@@ -10,6 +10,7 @@ from typing import Any, Literal, get_type_hints
 from urllib.parse import quote, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
+from feedpub.apple import APPLE_CATEGORIES
 from feedpub.errors import ConfigError
 from feedpub.model import FORMATS, LARGEST, Shape
 from feedpub.tables import named, nearest, section
@@ -121,6 +122,28 @@ class PagesSection:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PodcastSection:
+    """`[podcast]`: what directories want to know of a podcast."""
+
+    image: str
+    """URL of a square JPEG or PNG, 1400 to 3000 pixels wide."""
+    categories: tuple[str, ...]
+    """Of Apple's list: "Technology", "Arts/Design"."""
+    feed: str = ""
+    """Folder of the feed that is the podcast: "categories/Talks"; the feed of all posts where it is empty."""
+    author: str = ""
+    """The site's author where it is empty."""
+    owner: str = ""
+    """Whom directories write to; `author` where it is empty."""
+    email: str = ""
+    """The owner's address, which everybody can read in the feed."""
+    explicit: bool = False
+    type: Literal["episodic", "serial"] = "episodic"
+    guid: str = ""
+    """UUID of a podcast that had one before it came here; made of the feed's address where it is empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OutputSection:
     """`[output]`: where static files go."""
 
@@ -140,6 +163,7 @@ class Site:
     pages: PagesSection = field(default_factory=PagesSection)
     output: OutputSection = field(default_factory=OutputSection)
     queries: tuple[Query, ...] = ()
+    podcast: PodcastSection | None = None
     root: str = "."
     """The folder that holds feedpub.toml; other folders are relative to it."""
     state: str = ".feedpub"
@@ -182,6 +206,9 @@ LONGEST_ARCHIVE = 1000
 SMALLEST = 100_000
 """Bytes of a document below which a limit would leave hardly an entry."""
 
+OPTIONAL = ("queries", "podcast")
+"""Sections that a configuration need not have."""
+
 DEFAULTS: Mapping[str, Mapping[str, Any]] = {}
 
 
@@ -202,8 +229,8 @@ def read(text: str, name: str = FILE_NAME, defaults: Mapping[str, Mapping[str, A
         raise ConfigError(f"{name}: not valid TOML: {error}") from error
     known = _sections()
     for key, table in document.items():
-        if key not in (*known, "queries"):
-            raise ConfigError(f"{name}: unknown section [{key}]{nearest(key, (*known, 'queries'))}")
+        if key not in (*known, *OPTIONAL):
+            raise ConfigError(f"{name}: unknown section [{key}]{nearest(key, (*known, *OPTIONAL))}")
         if not isinstance(table, dict):
             raise ConfigError(f"{name}: {key} must be a section: write [{key}] on a line of its own")
     sections: dict[str, Any] = {}
@@ -211,7 +238,8 @@ def read(text: str, name: str = FILE_NAME, defaults: Mapping[str, Mapping[str, A
         values = {**defaults.get(key, {}), **document.get(key, {})}
         sections[key] = section(kind, values, f"{name}: [{key}]")
     queries = named(Query, document.get("queries", {}), f"{name}: [queries]")
-    return check(Site(**sections, queries=queries), name)
+    podcast = section(PodcastSection, document["podcast"], f"{name}: [podcast]") if "podcast" in document else None
+    return check(Site(**sections, queries=queries, podcast=podcast), name)
 
 
 def check(site: Site, name: str = FILE_NAME) -> Site:
@@ -229,6 +257,8 @@ def check(site: Site, name: str = FILE_NAME) -> Site:
                 f"{name}: [pages] readers {reader!r} is no address of a reader; "
                 f"write one such as {PagesSection().readers[0]}"
             )
+    if site.podcast:
+        _check_podcast(site.podcast, f"{name}: [podcast]")
     try:
         _ = site.timezone
     except (OSError, ValueError, KeyError) as error:
@@ -246,6 +276,18 @@ def check(site: Site, name: str = FILE_NAME) -> Site:
             "write a domain that you own and a year in which you owned it"
         )
     return replace(site, site=replace(site.site, url=_origin(site.site.url, name)))
+
+
+def _check_podcast(podcast: PodcastSection, place: str) -> None:
+    one_of(f"{place} categories", podcast.categories, APPLE_CATEGORIES)
+    if not podcast.categories:
+        raise ConfigError(f"{place} categories is empty; name at least one, such as Technology")
+    if not re.fullmatch(r"https?://[!-~]+\.(jpe?g|png)", podcast.image, re.IGNORECASE):
+        raise ConfigError(f"{place} image {podcast.image!r} is no address of a .jpg or .png file")
+    if not re.fullmatch("([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?", podcast.guid):
+        raise ConfigError(f"{place} guid {podcast.guid!r} is no UUID; take it out to have one made")
+    if podcast.email and not re.fullmatch(r"[^@\s]+@[^@\s]+", podcast.email):
+        raise ConfigError(f"{place} email {podcast.email!r} is no address; write one such as me@example.org")
 
 
 def _check_shape(shape: Shape, place: str) -> None:

@@ -104,6 +104,21 @@ class Enclosure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Episode:
+    """What podcasts say of a post that has audio or video."""
+
+    duration: int | None = None
+    """Seconds."""
+    season: int | None = None
+    number: str | None = None
+    """Decimal: an episode between two others may be 3.5."""
+    kind: Literal["full", "trailer", "bonus"] | None = None
+    explicit: bool | None = None
+    transcripts: tuple[Enclosure, ...] = ()
+    chapters: Enclosure | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Post(PostHead):
     """A whole post, ready for a feed."""
 
@@ -115,6 +130,8 @@ class Post(PostHead):
     image: Enclosure | None = None
     media: tuple[Enclosure, ...] = ()
     """Audio and video, the main one first."""
+    episode: Episode | None = None
+    """Where there is audio or video."""
 
 
 LARGEST = 5_000_000

@@ -30,6 +30,9 @@ class Source(Protocol):
     def asset(self, path: str, reference: str) -> int | None:
         """Bytes of the local file that a post names."""
 
+    def duration(self, path: str, reference: str) -> int | None:
+        """Seconds that the local file plays which a post names."""
+
 
 def read_heads(site: Site, source: Source, paths: Sequence[str]) -> list[Read[PostHead]]:
     """The head pass: the front matter of these posts."""
@@ -52,7 +55,20 @@ def _post(
 ) -> tuple[Post, tuple[Problem, ...]]:
     raw = frontmatter.parse(source.read(head.path), head.path)
     post, problems = normalize.post(raw, site, partial(source.asset, head.path), others)
-    return replace(post, id=head.id), problems
+    return _timed(replace(post, id=head.id), site, source), problems
+
+
+def _timed(post: Post, site: Site, source: Source) -> Post:
+    """Tell how long an episode plays whose front matter does not, where its file is at hand."""
+    episode = post.episode
+    if episode is None or episode.duration is not None:
+        return post
+    url = post.media[0].url
+    for base in (post.url, f"{site.site.url}/"):
+        if url.startswith(base):
+            duration = source.duration(post.path, url.removeprefix(base))
+            return replace(post, episode=replace(episode, duration=duration))
+    return post
 
 
 P = TypeVar("P", bound=PostHead)

@@ -13,7 +13,11 @@ from feedpub.errors import ConfigError
 
 T = TypeVar("T")
 
-_EXAMPLES = {"url": 'url = "https://example.org" (or give --url)'}
+_EXAMPLES = {
+    "url": 'url = "https://example.org" (or give --url)',
+    "image": 'image = "https://example.org/cover.jpg"',
+    "categories": 'categories = ["Technology"]',
+}
 _KINDS = {str: "a text in quotes", int: "a whole number", bool: "true or false"}
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML 1.0 §2.2, `Char`
 

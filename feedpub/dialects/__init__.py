@@ -34,6 +34,16 @@ FIELDS: Keys = MappingProxyType(
         ),
         "media": ("enclosure", "enclosures", "audio", "video", "media", "podcast", "mp3", "audios", "videos"),
         "language": ("lang", "language", "locale"),
+        "duration": ("duration", "itunes_duration", "itunes.duration", "podcast.duration"),
+        "season": ("season", "itunes_season", "itunes.season", "podcast.season"),
+        "episode": ("episode", "episode_number", "itunes_episode", "itunes.episode", "podcast.episode"),
+        "episode_type": (
+            *("episode_type", "episodeType", "itunes_episode_type", "itunes.episodeType", "podcast.episode_type"),
+            *("itunes.episode_type", "podcast.episodeType"),
+        ),
+        "explicit": ("explicit", "itunes_explicit", "itunes.explicit", "podcast.explicit"),
+        "transcript": ("transcript", "transcripts", "podcast.transcript", "podcast.transcripts"),
+        "chapters": ("chapters", "podcast.chapters"),
     }
 )
 """Meaning -> keys in the order in which they are asked; a dot leads into a mapping; case does not matter."""

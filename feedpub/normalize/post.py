@@ -14,7 +14,7 @@ from types import MappingProxyType
 from feedpub import dialects
 from feedpub.config import Site
 from feedpub.model import Enclosure, Post, PostError, PostHead, Problem, RawPost
-from feedpub.normalize import dates, html, links, markdown, taxonomy, templates
+from feedpub.normalize import dates, html, links, markdown, podcast, taxonomy, templates
 from feedpub.normalize.enclosures import Assets, image, media
 from feedpub.normalize.fields import Fields
 from feedpub.normalize.permalinks import Place
@@ -51,13 +51,15 @@ def post(
     cleaned = html.clean(_html(raw.path, body), start.url)
     for note in cleaned.notes:
         fields.warn(None, note, "mend the post's text")
+    played = _media(fields, cleaned, start.url, assets)
     whole = Post(
         **{one.name: getattr(start, one.name) for one in fields_of(PostHead)},
         updated=_updated(fields, site, start.published),
         summary=_summary(fields, body, cleaned.text, start.url),
         content=cleaned.content,
         image=_image(fields, start.url, assets),
-        media=_media(fields, cleaned, start.url, assets),
+        media=played,
+        episode=podcast.episode(fields, start.url) if played else None,
     )
     return whole, tuple(fields.problems)
 

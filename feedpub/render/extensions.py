@@ -14,7 +14,7 @@ from lxml.etree import SubElement
 from feedpub.config import Site
 from feedpub.model import FORMATS, Enclosure, Feed, Format, Post
 from feedpub.normalize.dates import rfc2822, rfc3339
-from feedpub.render import common
+from feedpub.render import common, podcast
 
 Element: TypeAlias = Any
 
@@ -52,12 +52,13 @@ class RssChannel(Document):
 
     def extend_ns(self) -> dict[str, str]:
         """Declare the prefixes of what is added."""
-        return {"dc": DC, **super().extend_ns()}
+        return {"dc": DC, **podcast.prefixes(self.feed, self.site), **super().extend_ns()}
 
     def extend_rss(self, rss: Element) -> Element:
         """Write the channel's dates (feedgen writes +0000 for GMT) and its links."""
         channel = rss.find("channel")
         self.relate(channel, f"{{{ATOM}}}link", FORMATS["rss"])
+        podcast.channel(channel, self.feed, self.site)
         channel.find("lastBuildDate").text = rfc2822(common.updated(self.feed))
         if self.feed.newest is not None:
             SubElement(channel, "pubDate").text = rfc2822(self.feed.newest)
@@ -68,6 +69,7 @@ class RssItem(BaseEntryExtension):  # type: ignore[misc]  # feedgen ships no typ
     """An item of an RSS document."""
 
     post: Post
+    feed: Feed[Post]
     site: Site
 
     def extend_rss(self, item: Element) -> Element:
@@ -84,6 +86,7 @@ class RssItem(BaseEntryExtension):  # type: ignore[misc]  # feedgen ships no typ
             content = SubElement(item, f"{{{MEDIA}}}content", url=medium.url, type=medium.type)
             if medium.length:
                 content.set("fileSize", str(medium.length))
+        podcast.item(item, self.post, self.feed, self.site)
         return item
 
 
@@ -101,6 +104,7 @@ class AtomEntry(BaseEntryExtension):  # type: ignore[misc]  # feedgen ships no t
     """An entry of an Atom document."""
 
     post: Post
+    feed: Feed[Post]
     site: Site
 
     def extend_atom(self, entry: Element) -> Element:

@@ -47,7 +47,7 @@ def _item(post: Post, feed: Feed[Post], site: Site) -> dict[str, Any]:
             "authors": _people(post.authors) or None,
             "tags": common.terms(post) or None,
             "language": common.language(post, site),
-            "attachments": [_attachment(one) for one in common.enclosures(post)] or None,
+            "attachments": [_attachment(one, post) for one in common.enclosures(post)] or None,
         }
     )
 
@@ -56,8 +56,16 @@ def _people(names: Iterable[str]) -> list[dict[str, str]]:
     return [{"name": name} for name in names]
 
 
-def _attachment(enclosure: Enclosure) -> dict[str, Any]:
-    return _present({"url": enclosure.url, "mime_type": enclosure.type, "size_in_bytes": enclosure.length or None})
+def _attachment(enclosure: Enclosure, post: Post) -> dict[str, Any]:
+    episode = post.episode if enclosure in post.media[:1] else None
+    return _present(
+        {
+            "url": enclosure.url,
+            "mime_type": enclosure.type,
+            "size_in_bytes": enclosure.length or None,
+            "duration_in_seconds": episode.duration if episode else None,
+        }
+    )
 
 
 def _present(members: Mapping[str, Any]) -> dict[str, Any]:

@@ -47,6 +47,10 @@ def texts_of(post: Post, shape: Shape) -> Sequence[str]:
     texts = [*content, summary, summary, post.title, post.id, post.url, *post.authors, *common.terms(post)]
     for enclosure in common.enclosures(post):
         texts += (enclosure.url, enclosure.url, enclosure.type)
+    if post.episode is not None:
+        files = (*post.episode.transcripts, *([post.episode.chapters] if post.episode.chapters else []))
+        texts += [text for file in files for text in (file.url, file.type)]
+        texts += ["0123456789"] * 8  # its numbers and flags
     return texts
 
 

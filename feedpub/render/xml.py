@@ -68,6 +68,7 @@ def _document(feed: Feed[Post], site: Site, format: Format) -> Any:  # noqa: A00
 def _entry(document: Any, post: Post, feed: Feed[Post], site: Site) -> Any:
     entry = document.add_entry(order="append")
     entry.feedpub.post = post
+    entry.feedpub.feed = feed
     entry.feedpub.site = site
     entry.title(post.title)
     entry.link(href=post.url, rel="alternate")

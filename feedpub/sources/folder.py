@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 from feedpub import frontmatter
 from feedpub.errors import SourceError
 from feedpub.model import PostError, Problem, SourceFile
+from feedpub.sources.playing import playing_time
 
 SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".html", ".htm")
 HEAD = 4096
@@ -68,13 +69,24 @@ class PostsFolder:
 
     def asset(self, path: str, reference: str) -> int | None:
         """Bytes of the local file that a post names, beside the post or in the folder named after it."""
+        with suppress(OSError):
+            file = self._find(path, reference)
+            return file.stat().st_size if file else None
+        return None
+
+    def duration(self, path: str, reference: str) -> int | None:
+        """Seconds that the local file plays which a post names; None where that cannot be told."""
+        file = self._find(path, reference)
+        return playing_time(file) if file else None
+
+    def _find(self, path: str, reference: str) -> Path | None:
         post = self.root / path
         with suppress(ValueError, OSError):
             name = unquote(urlsplit(reference).path).lstrip("/")
             for folder in (post.parent, post.with_suffix("")):
                 file = Path(os.path.realpath(folder / name))
                 if file.is_relative_to(self.root) and file.is_file():
-                    return file.stat().st_size
+                    return file
         return None
 
 
