@@ -107,15 +107,30 @@ def _build(
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port to listen on.")
 @url_option
 @limit_option
-def serve(site: Path, host: str, port: int, url: str | None, limit: int | None) -> None:
+@click.option(
+    "--unix-socket",
+    metavar="PATH",
+    type=click.Path(path_type=Path),
+    help="Socket to listen on, for a proxy; instead of --host and --port.",
+)
+@click.option(
+    "--workers", type=click.IntRange(min=1), metavar="N", help="Processes that answer.  [default: 2, or 1 processor]"
+)
+@click.option(
+    "--access-log", type=click.Choice(["combined", "json"]), help="Write each request to standard output, in this form."
+)
+@click.option("--metrics", is_flag=True, help="Answer at /metrics in Prometheus's text format.")
+@click.option("--behind-proxy", is_flag=True, help="Believe the X-Forwarded-For and -Prefix of the proxy in front.")
+def serve(site: Path, **options: Any) -> None:
     """Build SITE, serve its feeds over HTTP and build again when a post changes.
 
     Without a configured address, --url defaults to the one that is served on.
+    /healthz says that the server is alive, and how the last build went.
     """
     from feedpub.serve import serve as run
 
     with _plain_errors():
-        run(site, host=host, port=port, url=url, limit=limit)
+        run(site, **options)
 
 
 @main.command(name="list")

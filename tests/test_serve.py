@@ -25,12 +25,13 @@ SOON = 2
 class Server:
     """`feedpub serve` in a process of its own, as people start it."""
 
-    def __init__(self, *arguments: str) -> None:
+    def __init__(self, *arguments: str, **options: object) -> None:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "feedpub", "serve", "--port", "0", *arguments],
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
+            **options,
         )
         self.said: list[str] = []
         self.listener = threading.Thread(target=self._listen)
@@ -81,8 +82,8 @@ class Server:
 
 
 @contextmanager
-def serving(*arguments: str):
-    server = Server(*map(str, arguments))
+def serving(*arguments: object, **options: object):
+    server = Server(*map(str, arguments), **options)
     try:
         yield server
     finally:
@@ -322,3 +323,62 @@ def test_it_listens_on_ipv6(site):
         connection.request("GET", "/rss.xml")
         assert connection.getresponse().status == 200
         connection.close()
+
+
+def ask_socket(path, target):
+    with socket.socket(socket.AF_UNIX) as connection:
+        connection.connect(str(path))
+        connection.sendall(f"GET {target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
+        return b"".join(iter(lambda: connection.recv(65536), b""))
+
+
+def test_it_listens_on_a_socket_of_the_file_system(site):
+    path = site / "feeds.sock"
+    with socket.socket(socket.AF_UNIX) as dead:
+        dead.bind(str(path))  # left by a server that was killed
+    with serving(site, "--unix-socket", path) as server:
+        server.wait_for(f"Serving Example at unix:{path}\n  RSS 2.0 +{URL}/rss.xml")
+        assert b"First post" in ask_socket(path, "/rss.xml")
+        with serving(site, "--unix-socket", path) as second:
+            assert second.process.wait(timeout=PATIENCE) == 1
+        assert second.said == [f"error: {path}: another program listens there; end it or choose another --unix-socket"]
+        assert b"200 OK" in ask_socket(path, "/rss.xml")
+        assert server.end() < 2
+    assert not path.exists()
+
+
+def test_a_file_is_never_taken_for_an_old_socket(site):
+    with serving(site, "--unix-socket", site / "feedpub.toml") as server:
+        assert server.process.wait(timeout=PATIENCE) == 1
+    assert "no socket" in server.text
+    assert (site / "feedpub.toml").read_text() == CONFIGURATION
+
+
+def test_it_counts_and_logs_over_all_its_workers(site):
+    arguments = (site, "--workers", "3", "--metrics", "--access-log", "json")
+    with serving(*arguments, stdout=subprocess.PIPE) as server:
+        for _ in range(30):
+            assert server.get("/rss.xml")[0].status == 200
+        assert 'feedpub_requests_total{status="200"} 30\n' in server.get("/metrics")[1].decode()
+        assert json.loads(server.get("/healthz")[1])["last_build"]["published"] == 1
+        assert len(_children(server.process.pid)) == 1 + 3
+        server.end()
+        lines = [json.loads(line) for line in server.process.stdout]
+        server.process.stdout.close()
+    assert [line["target"] for line in lines].count("/rss.xml") == 30
+    assert lines[0]["client"] == "127.0.0.1"
+
+
+def test_it_runs_as_an_unprivileged_user(site):
+    nobody = 65534
+    try:
+        subprocess.run([sys.executable, "-c", "import feedpub"], user=nobody, check=True, capture_output=True)
+    except (PermissionError, subprocess.CalledProcessError) as error:
+        pytest.skip(f"this user cannot start Python as another one: {error}")
+    for path in (site, site / "posts"):
+        os.chown(path, nobody, nobody)
+    for parent in site.parents[:3]:
+        parent.chmod(0o755)
+    with serving(site, user=nobody, env={**os.environ, "HOME": "/nonexistent"}) as server:
+        assert server.get("/rss.xml")[0].status == 200
+        assert server.end() < 2

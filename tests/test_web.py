@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from werkzeug.http import http_date
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
-from feedpub import build, create_app, feeds_blueprint
+from feedpub import create_app, feeds_blueprint
 from feedpub.errors import PublishError
 from feedpub.model import FORMATS, TTL, Artifact
 from feedpub.publish.codings import CODINGS
@@ -28,7 +28,7 @@ from feedpub.web.http import respond
 from feedpub.web.negotiation import codings, media_type
 from feedpub.web.resource import Representation, Resource
 from feedpub.web.snapshot import Live, folded, load
-from feedpub.web.store import target_of
+from feedpub.web.store import Store
 
 RSS = "application/rss+xml; charset=utf-8"
 HTML = "text/html; charset=utf-8"
@@ -199,9 +199,8 @@ UNPACK = {
 
 @pytest.fixture
 def packed(tmp_path):
-    DiskTarget(tmp_path, tuple(CODINGS)).publish(
-        [LONG, Artifact("long/rss.xml", LONG.body, RSS), Artifact("long/index.html", b"", HTML), *PAGES]
-    )
+    folder = Artifact("long/rss.xml", LONG.body, RSS), Artifact("long/index.html", b"", HTML)
+    DiskTarget(tmp_path, tuple(CODINGS)).publish([LONG, *folder, *PAGES])
     return app_on(Live(tmp_path)).test_client()
 
 
@@ -450,7 +449,7 @@ def test_a_feed_that_lost_a_post_is_dated_later(tmp_path):
     client = create_app(site).test_client()
     before = client.get("/rss.xml")
     (posts / "new.md").unlink()
-    build(site, target=target_of(site))
+    Store.of(site).build(site)
     after = client.get("/rss.xml", headers={"If-Modified-Since": before.headers["Last-Modified"]})
     assert after.status_code == 200
     assert after.last_modified >= before.last_modified

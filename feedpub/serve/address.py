@@ -1,4 +1,4 @@
-"""A host and a port, as people write them, in; an Address that can be listened on out."""
+"""A host and a port, or a path, as people write them, in; an Address that can be listened on out."""
 
 from __future__ import annotations
 
@@ -8,24 +8,31 @@ import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
 
 from feedpub.errors import ServeError
+
+Connection: TypeAlias = socket.socket
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where to listen."""
+    """Where to listen: a port of an IP address, or a socket in the file system."""
 
-    ip: str
-    port: int
+    ip: str = ""
+    port: int = 0
+    socket: Path | None = None
 
     @property
     def url(self) -> str:
-        """What to type into a browser on this machine.
+        """What to type into a browser on this machine, or to give to a proxy.
 
         >>> Address("::", 8000).url
         'http://[::1]:8000'
         """
+        if self.socket:
+            return f"unix:{self.socket}"
         host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.ip, self.ip)  # noqa: S104  nothing binds here
         return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
 
@@ -33,10 +40,37 @@ class Address:
         """Wait until something listens there, for at most so many seconds."""
         deadline = time.monotonic() + patience
         while time.monotonic() < deadline:
-            with suppress(OSError), socket.create_connection((self.ip, self.port), timeout=1):
+            with suppress(OSError), self._connection():
                 return True
             time.sleep(0.02)
         return False
+
+    def _connection(self) -> Connection:
+        if not self.socket:
+            return socket.create_connection((self.ip, self.port), timeout=1)
+        connection = Connection(socket.AF_UNIX)
+        connection.connect(str(self.socket))
+        return connection
+
+
+def free_socket(path: Path) -> Address:
+    """Find a socket at which nobody listens; what an ended server left there is removed.
+
+    Raises ServeError where another program listens or the place is not for sockets.
+    """
+    address = Address(socket=path.absolute())
+    if path.exists() and not path.is_socket():
+        raise ServeError(f"{path}: is a file that is no socket; choose another --unix-socket")
+    if address.answers(patience=0.01):
+        raise ServeError(f"{path}: another program listens there; end it or choose another --unix-socket")
+    try:
+        path.unlink(missing_ok=True)
+        with Connection(socket.AF_UNIX) as trial:
+            trial.bind(str(path))
+        path.unlink()
+    except OSError as error:
+        raise ServeError(f"{path}: {error.strerror or error}; choose another --unix-socket") from error
+    return address
 
 
 def free_address(host: str, port: int) -> Address:

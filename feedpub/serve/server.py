@@ -7,10 +7,11 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -24,13 +25,13 @@ from feedpub.jobs import available
 from feedpub.model import FORMATS
 from feedpub.publish.manifest import read_manifest
 from feedpub.render.opml import FILE as OPML_FILE
-from feedpub.serve.address import Address, free_address
+from feedpub.serve.address import Address, free_address, free_socket
 from feedpub.serve.process import BuildingProcess
 from feedpub.serve.watch import Builder, Tell
 from feedpub.sources import load_site
-from feedpub.web.app import app_on
+from feedpub.web.app import Features, app_on
 from feedpub.web.snapshot import Live
-from feedpub.web.store import target_of
+from feedpub.web.store import Store
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -40,6 +41,8 @@ WORKERS = 2
 """Processes that answer, where there are as many processors."""
 THREADS = 2
 """Of each worker: a request is a look-up, so more would only wait for each other."""
+SOCKET_MODE = 0o666
+"""A proxy that runs as another user must reach the socket; its folder says who may."""
 GRACE = 1
 """Seconds that requests get to finish when the server is told to end."""
 LOGGING: Mapping[str, Any] = {
@@ -60,28 +63,48 @@ def serve(
     port: int = 8000,
     url: str | None = None,
     limit: int | None = None,
+    unix_socket: Path | None = None,
+    workers: int | None = None,
+    access_log: str | None = None,
+    metrics: bool = False,
+    behind_proxy: bool = False,
     tell: Tell = _to_stderr,
 ) -> None:
     """Build a site, serve it, and build it again after each change, until SIGTERM or SIGINT.
 
     `path`, `url` and `limit` are those of `load_site`; a site that names no address gets the one that is
-    served on.  `port` 0 takes any free one.  `tell` takes lines for people.  SIGHUP builds at once.
+    served on.  `port` 0 takes any free one; a `unix_socket` takes the place of host and port.  `workers` are
+    the processes that answer.  `access_log` is "combined" or "json", on standard output; `metrics` and
+    `behind_proxy` are those of `web.app.Features`.  `tell` takes lines for people.  SIGHUP builds at once.
 
     Raises ConfigError, SourceError or PublishError where there is nothing to serve yet, and ServeError where
     the address cannot be listened on.
     """
-    address = free_address(host, port)
+    address = free_socket(unix_socket) if unix_socket else free_address(host, port)
     load = _loader(path, url, limit, address)
     site = load()
-    target = target_of(site)
+    store = Store.of(site)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _end)
-    builder = Builder(load, site, target, tell)
-    with BuildingProcess(builder, partial(_announce, builder, target.folder, address)) as building:
+    builder = Builder(load, site, store, tell)
+    with (
+        _counters(metrics) as counters,
+        BuildingProcess(builder, partial(_announce, builder, store, address)) as building,
+    ):
         building.wait()
-        server = _server(address, target.folder)
+        server = _server(address, store, workers or min(WORKERS, available()))
         server.on_startup(partial(signal.signal, signal.SIGHUP, building.hurry))
-        server.serve(target_loader=_application)
+        server.serve(target_loader=partial(_application, Features(access_log, counters, behind_proxy)))
+
+
+@contextmanager
+def _counters(wanted: bool) -> Iterator[Path | None]:
+    """A folder for the counters of the workers, for as long as they live."""
+    if not wanted:
+        yield None
+        return
+    with TemporaryDirectory(prefix="feedpub-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
 
 
 def _end(*_: object) -> None:
@@ -94,6 +117,8 @@ def _loader(path: str | Path, url: str | None, limit: int | None, address: Addre
     try:
         load()
     except ConfigError:
+        if address.socket:
+            raise
         with_address = partial(load_site, path, url=url or address.url, limit=limit)
         with suppress(ConfigError):
             with_address()
@@ -101,26 +126,29 @@ def _loader(path: str | Path, url: str | None, limit: int | None, address: Addre
     return load
 
 
-def _announce(builder: Builder, store: Path, address: Address) -> None:
+def _announce(builder: Builder, store: Store, address: Address) -> None:
     """Say where the feeds are, once they can be had."""
     address.answers()
-    files = read_manifest(store).files
+    files = read_manifest(store.folder).files
     root = [one for one in FORMATS.values() if one.file in files]
     feeds = sum(path.endswith(tuple(f"/{one.file}" for one in root)) for path in files) + len(root)
-    builder.tell(f"Serving {builder.site.title} at {address.url}/")
+    below = builder.site.site.url if address.socket else address.url
+    builder.tell(f"Serving {builder.site.title} at {address.url if address.socket else f'{below}/'}")
     for one in root:
-        builder.tell(f"  {one.title:<14}{address.url}/{one.file}")
-    builder.tell(f"All {feeds} feeds are listed at {address.url}/ and in {address.url}/{OPML_FILE}")
+        builder.tell(f"  {one.title:<14}{below}/{one.file}")
+    builder.tell(f"All {feeds} feeds are listed at {below}/ and in {below}/{OPML_FILE}")
     builder.tell("Posts are watched for changes. Ctrl-C ends the server.")
 
 
-def _server(address: Address, store: Path) -> AbstractServer[Any]:
+def _server(address: Address, store: Store, workers: int) -> AbstractServer[Any]:
     return Granian(
-        str(store),
+        str(store.folder),
         address=address.ip,
         port=address.port,
+        uds=address.socket,
+        uds_permissions=SOCKET_MODE,
         interface=Interfaces.WSGI,
-        workers=min(WORKERS, available()),
+        workers=workers,
         blocking_threads=THREADS,
         respawn_failed_workers=True,
         workers_kill_timeout=GRACE,
@@ -129,10 +157,10 @@ def _server(address: Address, store: Path) -> AbstractServer[Any]:
     )
 
 
-def _application(store: str) -> Flask:
+def _application(features: Features, store: str) -> Flask:
     """What a worker answers with."""
     threading.Thread(target=_end_after, args=(os.getppid(),), daemon=True).start()
-    return app_on(Live(Path(store)))
+    return app_on(Live(Path(store)), features)
 
 
 def _end_after(parent: int) -> None:

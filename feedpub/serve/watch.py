@@ -16,7 +16,8 @@ from feedpub.config import FILE_NAME, Site
 from feedpub.errors import FeedpubError
 from feedpub.jobs import Map
 from feedpub.model import Report
-from feedpub.pipeline import Target, build, posts_of
+from feedpub.pipeline import posts_of
+from feedpub.web.store import Store
 
 TICK = 500
 """Milliseconds between two looks at what sends no event: the clock, the configuration, the folder itself."""
@@ -38,7 +39,7 @@ class Builder:
     """Reads the configuration; raises ConfigError."""
     site: Site
     """What it said last."""
-    target: Target
+    store: Store
     tell: Tell
     due: datetime | None = None
     """When to build even if nothing changes."""
@@ -48,7 +49,7 @@ class Builder:
     def build(self, map: Map = map) -> Report:  # noqa: A002  as in `pipeline.build`
         """Build once; raises FeedpubError."""
         self.site = self.load()
-        report = build(self.site, target=self.target, map=map)
+        report = self.store.build(self.site, map)
         self.due = report.next_change
         self._tell_new(f"{one.level}: {one}" for one in report.problems)
         return report

@@ -1,15 +1,43 @@
-"""A site in, a Flask application out that serves its feeds and nothing else."""
+"""A site in, a Flask application out that serves its feeds and says how it is."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from flask import Flask
+from flask import Flask, Response
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from feedpub.config import Site
+from feedpub.web import accesslog
 from feedpub.web.blueprint import blueprint, published
+from feedpub.web.metrics import MEDIA_TYPE, Counters
+from feedpub.web.observed import Observed, Observer
 from feedpub.web.snapshot import Live
+from feedpub.web.store import Status, Store
 from feedpub.web.wsgi import FeedsFirst
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What an application does besides answering."""
+
+    access_log: str | None = None
+    """One of `accesslog.FORMS`."""
+    metrics: Path | None = None
+    """Folder in which the processes of the server count, where /metrics is to tell Prometheus."""
+    behind_proxy: bool = False
+    """Whether the proxy in front is believed when it says which client asks (X-Forwarded-For) and below which
+    prefix (X-Forwarded-Prefix).  Without a proxy any client could say so."""
+
+
+NONE = Features()
 
 
 def create_app(site: Site | str | Path, *, url: str | None = None) -> Flask:
@@ -20,14 +48,38 @@ def create_app(site: Site | str | Path, *, url: str | None = None) -> Flask:
 
     Raises ConfigError, SourceError and PublishError.
     """
-    return app_on(Live(published(site, url)))
+    return app_on(Live(published(site, url).folder))
 
 
-def app_on(live: Live) -> Flask:
-    """Make an application that serves from a published folder."""
-    app = Flask("feedpub", static_folder=None)
+def app_on(live: Live, features: Features = NONE) -> Flask:
+    """Make an application that serves from a store."""
+    app, status = Flask("feedpub", static_folder=None), Store(live.folder).status
     # Werkzeug would redirect // by itself, to the host that the client claims
     app.url_map.merge_slashes = False
     app.register_blueprint(blueprint(live))
-    app.wsgi_app = FeedsFirst(live, app.wsgi_app)  # type: ignore[method-assign]  # as Flask documents it
+    app.add_url_rule("/healthz", "health", lambda: _now(_health(status()), "application/json"))
+    application: WSGIApplication = FeedsFirst(live, app.wsgi_app)
+    if observers := list(_observers(app, features, status)):
+        application = Observed(application, observers)
+    if features.behind_proxy:
+        application = ProxyFix(application, x_for=1, x_proto=1, x_host=0, x_prefix=1)
+    app.wsgi_app = application  # type: ignore[method-assign, assignment]  # as Flask documents it
     return app
+
+
+def _health(status: Status) -> str:
+    return json.dumps({"alive": True, "last_build": status}, ensure_ascii=False) + "\n"
+
+
+def _observers(app: Flask, features: Features, status: Callable[[], Status]) -> Iterator[Observer]:
+    if features.access_log:
+        yield accesslog.logger(features.access_log)
+    if features.metrics:
+        counters = Counters(features.metrics)
+        app.add_url_rule("/metrics", "metrics", lambda: _now(counters.text(status()), MEDIA_TYPE))
+        yield counters
+
+
+def _now(text: str, media_type: str) -> Response:
+    """Answer with what is so at this moment."""
+    return Response(text, content_type=media_type, headers={"Cache-Control": "no-store"})

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from urllib.parse import quote
 
 from flask import Blueprint, Response, request
 from werkzeug.datastructures import Headers
 
-from feedpub.config import SAFE_IN_PATH, Site
-from feedpub.pipeline import build
+from feedpub.config import Site
 from feedpub.sources import load_site
-from feedpub.web.http import METHODS, respond
+from feedpub.web.http import METHODS, place, respond
 from feedpub.web.snapshot import Live
-from feedpub.web.store import target_of
+from feedpub.web.store import Store
 
 
 def feeds_blueprint(site: Site | str | Path, *, url: str | None = None) -> Blueprint:
@@ -26,16 +24,16 @@ def feeds_blueprint(site: Site | str | Path, *, url: str | None = None) -> Bluep
 
     Several workers may start at once: they take turns.  Raises ConfigError, SourceError and PublishError.
     """
-    return blueprint(Live(published(site, url)))
+    return blueprint(Live(published(site, url).folder))
 
 
-def published(site: Site | str | Path, url: str | None = None) -> Path:
-    """Build a site into the folder that servers read from, and name that folder."""
+def published(site: Site | str | Path, url: str | None = None) -> Store:
+    """Build a site into the store that servers read from."""
     if not isinstance(site, Site):
         site = load_site(site, url=url)
-    target = target_of(site)
-    build(site, target=target)
-    return target.folder
+    store = Store.of(site)
+    store.build(site)
+    return store
 
 
 def blueprint(live: Live) -> Blueprint:
@@ -46,7 +44,7 @@ def blueprint(live: Live) -> Blueprint:
     @feeds.route("/<path:path>", methods=METHODS, provide_automatic_options=False)
     def feed(path: str) -> Response:
         mount = request.path.removesuffix(f"/{path}")
-        root = quote(request.root_path + mount, safe=SAFE_IN_PATH)
+        root = place(request.root_path + mount)
         answer = respond(live.current(), f"/{path}", request.environ, root)
         return Verbatim([answer.body], answer.status, answer.headers)
 

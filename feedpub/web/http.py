@@ -33,6 +33,15 @@ class Answer:
     body: bytes = b""
 
 
+def place(path: str) -> str:
+    """Percent-encode the place where feeds are mounted; one slash begins it: two would name a host.
+
+    >>> place("//evil.example/feeds/")
+    '/evil.example/feeds'
+    """
+    return "".join(f"/{quote(part, safe=SAFE_IN_PATH)}" for part in path.split("/") if part)
+
+
 def respond(snapshot: Snapshot, path: str, environ: Environ, root: str = "") -> Answer:
     """Answer one request.
 

@@ -128,7 +128,7 @@ class Live:
 
     def __init__(self, folder: Path) -> None:
         """Wait for a build under way; raises PublishError where none comes to an end."""
-        self._folder = folder
+        self.folder = folder
         self._manifest = str(folder / MANIFEST)
         self._snapshot = _first(folder)
         self._not_before = 0.0
@@ -150,7 +150,7 @@ class Live:
 
     def _load(self) -> None:
         try:
-            self._snapshot = load(self._folder, self._snapshot.files)
+            self._snapshot = load(self.folder, self._snapshot.files)
         except (NotWholeError, PublishError, OSError):
             # The next build is under way, or descriptors are short: the last snapshot is right until then
             self._not_before = time.monotonic() + PAUSE

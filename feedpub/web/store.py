@@ -1,25 +1,81 @@
-"""A site in, the folder that it is served from out, and what builds into it."""
+"""A site in, the folder that it is served from out, with what its last build came to."""
 
 from __future__ import annotations
 
 import hashlib
+import json
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, TypeAlias
 
 from feedpub.config import Site
+from feedpub.jobs import Map
+from feedpub.model import Report
+from feedpub.normalize.dates import rfc3339
+from feedpub.pipeline import build
 from feedpub.publish.codings import CODINGS
 from feedpub.publish.disk import DiskTarget
 
+STATUS = ".feedpub-status"
+MANY = 100
+"""Problems that the status names; the rest is counted."""
 
-def store_of(site: Site) -> Path:
-    """The folder that a site is served from.
+Status: TypeAlias = dict[str, Any]
+"""What is told of a build, ready for JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """A folder that is built into and served from.
 
     It is not the output folder, which only `feedpub build` writes, and servers of one site under different
     addresses do not share it.
     """
-    name = hashlib.sha256(site.site.url.encode()).hexdigest()[:16]
-    return Path(site.root).resolve() / site.state / "store" / name
+
+    folder: Path
+
+    @classmethod
+    def of(cls, site: Site) -> Store:
+        """The store of a site."""
+        name = hashlib.sha256(site.site.url.encode()).hexdigest()[:16]
+        return cls(Path(site.root).resolve() / site.state / "store" / name)
+
+    def build(self, site: Site, map: Map = map) -> Report:  # noqa: A002  as in `pipeline.build`
+        """Build a site into it, each file in every content coding; raises what `pipeline.build` raises."""
+        target = DiskTarget(self.folder, tuple(CODINGS))
+        try:
+            report = build(site, target=target, map=map)
+        except Exception as error:
+            self.note({"ok": False, "error": str(error) or repr(error)})
+            raise
+        self.note({"ok": True, **_told(report)})
+        return report
+
+    def note(self, status: Status) -> None:
+        """Remember how a build went, for the servers; a disk that is full must not make it fail."""
+        text = json.dumps({"at": rfc3339(datetime.now(UTC)), **status}, ensure_ascii=False)
+        new = self.folder / f"{STATUS}.new"
+        with suppress(OSError):
+            new.write_text(text, encoding="utf-8")
+            new.replace(self.folder / STATUS)
+
+    def status(self) -> Status:
+        """How the last build went; empty where nobody knows."""
+        with suppress(OSError, ValueError):
+            status: Status = json.loads((self.folder / STATUS).read_bytes())
+            return status
+        return {}
 
 
-def target_of(site: Site) -> DiskTarget:
-    """What publishes for servers: each file in every content coding."""
-    return DiskTarget(store_of(site), tuple(CODINGS))
+def _told(report: Report) -> Status:
+    levels = [one.level for one in report.problems]
+    return {
+        "published": report.published,
+        "skipped": report.skipped,
+        "hidden": report.hidden,
+        "errors": levels.count("error"),
+        "warnings": levels.count("warning"),
+        "problems": [asdict(one) for one in report.problems[:MANY]],
+    }

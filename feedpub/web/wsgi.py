@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
-from feedpub.config import SAFE_IN_PATH
-from feedpub.web.http import respond
+from feedpub.web.http import place, respond
 from feedpub.web.snapshot import Live
 
 if TYPE_CHECKING:
@@ -30,8 +28,7 @@ class FeedsFirst:
         # A path without a slash is no path: Werkzeug would redirect it to the host that the client claims
         if path.startswith("/") and not snapshot.knows(path):
             return self._behind(environ, start_response)
-        root = quote(_text(environ.get("SCRIPT_NAME", "")), safe=SAFE_IN_PATH)
-        answer = respond(snapshot, path, environ, root)
+        answer = respond(snapshot, path, environ, place(_text(environ.get("SCRIPT_NAME", ""))))
         start_response(answer.status, list(answer.headers))
         return [answer.body]
 

@@ -1,0 +1,92 @@
+"""Exchanges in, the text that Prometheus reads out: the sums of all processes that serve one site.
+
+Each process counts in a file of its own, which the others only read; files of processes that have ended
+stay until the server starts again, so that no counter goes backwards.
+"""
+
+from __future__ import annotations
+
+import mmap
+import os
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from feedpub.web.observed import Exchange
+from feedpub.web.store import Status
+
+STATUSES = (200, 204, 226, 301, 304, 308, 404, 405, 406, 410, 412, 500)
+"""Those that are counted one by one."""
+OTHERS = len(STATUSES)
+BYTES, NANOSECONDS = OTHERS + 1, OTHERS + 2
+FIELDS = OTHERS + 3
+WIDTH = 8
+"""Bytes of a field."""
+MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+
+
+class Counters:
+    """What this process has done, and the sums of what all have."""
+
+    def __init__(self, folder: Path) -> None:
+        """Begin to count in a folder that other processes of the server use too."""
+        self._folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+        handle = os.open(folder / str(os.getpid()), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        os.ftruncate(handle, FIELDS * WIDTH)
+        self._own = memoryview(mmap.mmap(handle, FIELDS * WIDTH)).cast("Q")
+        self._adding = threading.Lock()
+        os.close(handle)
+
+    def __call__(self, exchange: Exchange) -> None:
+        """Count an exchange."""
+        place = PLACES.get(exchange.status, OTHERS)
+        with self._adding:
+            self._own[place] += 1
+            self._own[BYTES] += exchange.size
+            self._own[NANOSECONDS] += int(exchange.seconds * 1e9)
+
+    def text(self, status: Status) -> str:
+        """Write the sums, and how the last build went, in Prometheus's text format."""
+        sums = [sum(column) for column in zip(*self._all(), strict=True)]
+        return "".join(f"{line}\n" for line in (*_requests(sums), *_build(status)))
+
+    def _all(self) -> Iterator[memoryview]:
+        for file in self._folder.iterdir():
+            with suppress(OSError, ValueError, TypeError):
+                yield memoryview(file.read_bytes()[: FIELDS * WIDTH].ljust(FIELDS * WIDTH, b"\0")).cast("Q")
+
+
+PLACES: Mapping[int, int] = {status: place for place, status in enumerate(STATUSES)}
+
+
+def _requests(sums: list[int]) -> Iterator[str]:
+    yield "# HELP feedpub_requests_total Requests answered, by status."
+    yield "# TYPE feedpub_requests_total counter"
+    for place, status in enumerate((*STATUSES, "other")):
+        yield f'feedpub_requests_total{{status="{status}"}} {sums[place]}'
+    yield "# HELP feedpub_response_bytes_total Bytes of the bodies that were sent."
+    yield "# TYPE feedpub_response_bytes_total counter"
+    yield f"feedpub_response_bytes_total {sums[BYTES]}"
+    yield "# HELP feedpub_request_seconds_total Time taken to answer."
+    yield "# TYPE feedpub_request_seconds_total counter"
+    yield f"feedpub_request_seconds_total {sums[NANOSECONDS] / 1e9:.6f}"
+
+
+GAUGES: Mapping[str, str] = {
+    "ok": "Whether the last build succeeded.",
+    "published": "Posts that are in some feed.",
+    "skipped": "Posts left out because of an error.",
+    "errors": "Errors that the last build found.",
+    "warnings": "Warnings that the last build gave.",
+}
+"""What of a Status is a number."""
+
+
+def _build(status: Status) -> Iterator[str]:
+    for name, meaning in GAUGES.items():
+        if name in status:
+            yield f"# HELP feedpub_build_{name} {meaning}"
+            yield f"# TYPE feedpub_build_{name} gauge"
+            yield f"feedpub_build_{name} {int(status[name])}"
