@@ -33,6 +33,9 @@ class Source(Protocol):
     def duration(self, path: str, reference: str) -> int | None:
         """Seconds that the local file plays which a post names."""
 
+    def read_asset(self, path: str, reference: str) -> bytes:
+        """Read the local file that a post names; raises OSError where it has gone."""
+
 
 def read_heads(site: Site, source: Source, paths: Sequence[str]) -> list[Read[PostHead]]:
     """The head pass: the front matter of these posts."""

@@ -36,6 +36,7 @@ from feedpub.passes import Source, read_heads, read_posts
 from feedpub.plan import Plan, plan
 from feedpub.publish.codings import CODINGS
 from feedpub.publish.disk import DiskTarget
+from feedpub.sources.assets import published_assets
 from feedpub.sources.folder import PostsFolder
 
 BATCH = 250
@@ -83,7 +84,8 @@ def build(
     noticed: list[Problem] = []
     feeds = _artifacts(site, shown, noticed, tell)
     archives = _archives(site, shown, noticed, map)
-    done = target.publish(itertools.chain(feeds, archives))
+    pages = _pages(site, source, shown, noticed, map)
+    done = target.publish(itertools.chain(feeds, archives, pages))
     problems = {
         *_below(site.posts.path, (*read.problems, *shown.plan.problems, *shown.problems)),
         *_below(site.output.path, done.problems),
@@ -202,19 +204,33 @@ def _show(
 
 def _artifacts(site: Site, shown: _Shown, problems: list[Problem], tell: OnEvent) -> Iterator[Artifact]:
     feeds = shown.plan.feeds
-    places = render.pages.places(feeds, site)
     for done, feed in enumerate(feeds, 1):
         whole = _whole(feed, shown.posts)
         fitting = render.fit(whole)
         problems += _shortened(whole, fitting, site)
         for name in feed.shape.formats:
             yield render.feed(fitting, site, FORMATS[name])
+        tell(Event("publish", done, len(feeds)))
+
+
+def _pages(site: Site, source: Source, shown: _Shown, problems: list[Problem], share: Map) -> Iterator[Artifact]:
+    """Write what people open in a browser, and what belongs to it."""
+    places = render.pages.places(shown.plan.feeds, site)
+    yield render.pages.index(places, site)
+    for feed in shown.plan.feeds:
         if feed.address:
-            yield render.pages.feed(fitting, places, site)
+            yield render.pages.feed(_whole(feed, shown.posts), places, site)
         if len(branch := places.branch(feed)) > 1 or not feed.address:
             yield render.opml(branch, site)
-        tell(Event("publish", done, len(feeds)))
-    yield render.pages.index(places, site)
+    posts = [shown.posts[path] for path in sorted(places.posts)]
+    yield from itertools.chain.from_iterable(share(partial(_post_pages, site, places), _batches(posts)))
+    missing: list[Problem] = []
+    yield from published_assets(posts, site, source, missing)
+    problems += _below(site.posts.path, missing)
+
+
+def _post_pages(site: Site, places: render.pages.Places, posts: Sequence[Post]) -> list[Artifact]:
+    return [render.pages.post(post, places, site) for post in posts]
 
 
 def _archives(site: Site, shown: _Shown, problems: list[Problem], share: Map) -> Iterator[Artifact]:

@@ -104,7 +104,7 @@ def test_twenty_long_summaries_fit_into_fifty_kilobytes():
 def test_thumbnails_have_a_size_before_they_are_there():
     [picture] = page(make_feed(make_post(image=PICTURE), address=TIDES.address)).xpath("//article/img")
 
-    assert (picture.get("src"), picture.get("alt")) == (PICTURE.url, "")
+    assert (picture.get("src"), picture.get("alt")) == ("../../../tide.jpg?size=large", "")
     assert picture.get("width")
     assert picture.get("height")
 

@@ -79,6 +79,13 @@ class PostsFolder:
         file = self._find(path, reference)
         return playing_time(file) if file else None
 
+    def read_asset(self, path: str, reference: str) -> bytes:
+        """Read the local file that a post names; raises OSError where it has gone."""
+        file = self._find(path, reference)
+        if file is None:
+            raise FileNotFoundError(reference)
+        return file.read_bytes()
+
     def _find(self, path: str, reference: str) -> Path | None:
         post = self.root / path
         with suppress(ValueError, OSError):

@@ -43,10 +43,12 @@ def load_site(path: str | Path, *, url: str | None = None, output: str | None = 
 
 def _read(text: str, name: str, blog: _Blog | None, url: str | None) -> Site:
     """What the text says, completed by what is known of the blog."""
-    defaults: dict[str, dict[str, str]] = {"site": {}}
+    defaults: dict[str, dict[str, object]] = {"site": {}}
     if blog:
         defaults["site"] = {"permalink": dialects.named(blog.dialect).permalink, **blog.settings.site}
         defaults["posts"] = {"path": blog.settings.posts, "dialect": blog.dialect}
+        if blog.dialect != "plain":
+            defaults["pages"] = {"posts": False}  # the generator makes them
     if url:
         defaults["site"]["url"] = url
     site = config.read(text, name, defaults)

@@ -6,16 +6,23 @@ pictures.  The page of a post holds the post's own HTML and runs no script at al
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from html import escape
+
 from feedpub.config import Site
 from feedpub.model import Artifact, Feed, Post, PostHead
 from feedpub.render import common, opml
+from feedpub.render.pages.about import linked_data
+from feedpub.render.pages.assets import Asset, assets
+from feedpub.render.pages.content import for_page
 from feedpub.render.pages.frame import HTML, PICTURES, page
 from feedpub.render.pages.links import Links, subscribe
-from feedpub.render.pages.places import INDEX, Places, places
+from feedpub.render.pages.places import INDEX, Places, Shelf, places
 
-__all__ = ["Places", "feed", "index", "places"]
+__all__ = ["Asset", "Places", "assets", "feed", "index", "places", "post"]
 
-SCRIPT = "script.js"
+STYLE, SCRIPT = "feeds.css", "feeds.js"
+"""Of pages with lists of feeds."""
 LATEST = 20
 """Posts on the page of a feed."""
 
@@ -24,7 +31,7 @@ def index(where: Places, site: Site) -> Artifact:
     """Write the page that people open first."""
     everything, *others = where.feeds.values()
     values = {**_feed_values(everything, INDEX, where, site), "groups": common.groups(others)}
-    return Artifact(INDEX, page("index.html", site, values, script=SCRIPT), HTML)
+    return Artifact(INDEX, page("index.html", site, values, style=STYLE, script=SCRIPT), HTML)
 
 
 def feed(feed: Feed[Post], where: Places, site: Site) -> Artifact:
@@ -37,14 +44,45 @@ def feed(feed: Feed[Post], where: Places, site: Site) -> Artifact:
         "posts": feed.entries[:LATEST],
         "summary": common.summary,
     }
-    return Artifact(path, page("feed.html", site, values, loads=PICTURES, script=SCRIPT), HTML)
+    return Artifact(path, page("feed.html", site, values, style=STYLE, script=SCRIPT, loads=PICTURES), HTML)
+
+
+def post(post: Post, where: Places, site: Site) -> Artifact:
+    """Write the page of a post that has one: it is in `where.posts`."""
+    path = where.posts[post.path]
+    links = Links(path, where, site)
+    shelf = where.shelves.get(post.path) or Shelf(where.feeds[()])
+    values = {
+        "post": post,
+        "summary": common.summary(post),
+        "content": for_page(post.content, links.url),
+        "cover": post.image if post.image and escape(post.image.url) not in post.content else None,
+        "players": [file for file in post.media if escape(file.url) not in post.content],
+        "linked_data": linked_data(post, site),
+        "filed": [one for one in _filed(post, where) if one[1] is not shelf.feed],
+        "shelf": shelf,
+        "parents": where.parents(shelf.feed),
+        "links": links,
+        "formats": common.formats,
+    }
+    return Artifact(
+        path, page("post.html", site, values, language=post.language, style="post.css", loads=PICTURES), HTML
+    )
+
+
+def _filed(post: Post, where: Places) -> Iterator[tuple[str, Feed[PostHead] | None]]:
+    """What a post is filed under, with the feed of it, if there is one."""
+    for names in post.categories:
+        yield " / ".join(names), where.filed.get(("categories", names))
+    for tag in post.tags:
+        yield f"#{tag}", where.filed.get(("tags", (tag,)))
 
 
 def _feed_values(feed: Feed[PostHead], path: str, where: Places, site: Site) -> dict[str, object]:
     return {
         "feed": feed,
         "formats": common.formats,
-        "links": Links(path, where),
+        "links": Links(path, where, site),
         "opml": opml.FILE,
         "readers": subscribe(feed, site),
     }

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from hashlib import sha256
 from urllib.parse import quote
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from feedpub.config import Site
 from feedpub.model import FORMATS
@@ -31,32 +31,40 @@ def page(
     values: Mapping[str, object],
     *,
     language: str | None = None,
-    loads: Sequence[str] = NOTHING,
+    style: str,
     script: str = "",
+    loads: tuple[str, ...] = NOTHING,
 ) -> bytes:
     """Write a page in UTF-8 with these values, and with those that every page has.
 
-    `language` (BCP 47) is that of its text where it is not the site's, `loads` holds directives of its
-    policy, `script` names the template of the one script that it runs.
+    `language` (BCP 47) is that of its text where it is not the site's.  `style` and `script` name the
+    templates of what it has besides the style of every page; `loads` holds directives of its policy.
     """
     templates = environment()
     language = language or site.site.language
-    style = templates.get_template("style.css").render()
-    code = templates.get_template(script).render() if script else ""
+    looks = "".join(_text(templates.get_template(name)) for name in ("style.css", style))
+    code = _text(templates.get_template(script)) if script else ""
     text = templates.get_template(template).render(
         values,
         site=site,
         language=language_of(language),
         words=words_of(language),
         day=partial(_day, site=site),
-        style=style,
+        style=looks,
         script=code,
-        policy=_policy(style, code, loads),
+        policy=_policy(looks, code, loads),
     )
     return text.encode()
 
 
-def _policy(style: str, script: str, loads: Sequence[str]) -> str:
+@lru_cache
+def _text(template: Template) -> str:
+    """A template that takes no values; one that has changed is another object."""
+    return template.render()
+
+
+@lru_cache
+def _policy(style: str, script: str, loads: tuple[str, ...]) -> str:
     """A Content Security Policy (CSP Level 3 §6): of style and script only the page's own, known by their hashes."""
     code = (f"script-src {_hash(script)}",) if script else ()
     own = (f"style-src {_hash(style)}", *code, *loads)

@@ -20,6 +20,7 @@ class Links:
     page: str
     """Path of the page below the output folder."""
     places: Places
+    site: Site
 
     @property
     def root(self) -> str:
@@ -30,6 +31,11 @@ class Links:
         """To a file below the output folder; that of a folder's index is the folder's."""
         name = path.removesuffix(INDEX) if f"/{path}".endswith(f"/{INDEX}") else path
         return iri("../" * self.page.count("/") + name) or "./"
+
+    def url(self, url: str) -> str:
+        """To what an address names: relative where it is of this site."""
+        start = f"{self.site.site.url}/"
+        return self.root + url.removeprefix(start) if url.startswith(start) else url
 
     def feed(self, feed: Feed[PostHead]) -> str:
         """To the page of a feed."""

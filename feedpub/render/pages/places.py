@@ -44,6 +44,8 @@ class Places:
     """`PostHead.path` -> path of its page below the output folder, for posts that have one here."""
     shelves: Mapping[str, Shelf]
     """`PostHead.path` -> where it stands."""
+    filed: Mapping[tuple[str, Path], Feed[PostHead]]
+    """Kind and names -> the feed of a category, of a tag."""
 
     def parents(self, feed: Feed[PostHead]) -> list[Feed[PostHead]]:
         """The feeds above a feed, from the top, without that of all posts."""
@@ -63,6 +65,7 @@ def places(feeds: Sequence[Feed[PostHead]], site: Site) -> Places:
         feeds={feed.address: feed for feed in feeds},
         posts=_posts(heads.values(), feeds, site) if site.pages.posts else {},
         shelves=_shelves(feeds),
+        filed={(feed.kind, feed.names): feed for feed in feeds},
     )
 
 

@@ -1,0 +1,54 @@
+"""A whole post in, the files that it shows and that belong beside its page out."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from html import unescape
+
+from feedpub.config import Site
+from feedpub.model import Post
+from feedpub.normalize.enclosures import IMAGES, MEDIA
+from feedpub.render import common
+from feedpub.render.pages.places import path_of
+
+RISKY = frozenset({"svg", "m3u8"})
+"""What is more than a picture or a sound: a drawing can run scripts, a list of parts leads elsewhere."""
+KINDS: Mapping[str, str] = {**IMAGES, **MEDIA, "pdf": "application/pdf"}
+"""File name extension -> media type."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file to which a post refers by an address of the site."""
+
+    path: str
+    """Where it belongs below the output folder."""
+    media_type: str
+    is_safe: bool
+    """Whether a browser that opens it runs nothing."""
+    references: tuple[str, ...]
+    """How the post may have named it, from its own folder and from the root."""
+
+
+def assets(post: Post, site: Site) -> Iterator[Asset]:
+    """Find the pictures, sounds, films and documents that a post says are on the site."""
+    home = path_of(post.url, site) or ""
+    for url in dict.fromkeys(_addresses(post)):
+        path = path_of(url, site)
+        extension = (path or "").rpartition(".")[2].lower()
+        if path and extension in KINDS:
+            near = posixpath.relpath(path, posixpath.dirname(home) or ".")
+            yield Asset(path, KINDS[extension], extension not in RISKY, (near, f"/{path}"))
+
+
+def _addresses(post: Post) -> Iterator[str]:
+    for name, value in _ATTRIBUTE.findall(post.content):
+        sources = re.split(r",\s+", value) if name == "srcset" else [value]
+        yield from (unescape(one).partition(" ")[0] for one in sources)
+    yield from (one.url for one in common.enclosures(post))
+
+
+_ATTRIBUTE = re.compile(r' (src|srcset|poster|href)="([^"]*)"')

@@ -1,0 +1,55 @@
+"""Whole posts and the source that they come from in, the local files that they show out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+
+from feedpub.config import Site
+from feedpub.model import Artifact, Post, Problem
+from feedpub.render.pages import Asset, assets
+
+LARGEST = 16 * 1024 * 1024
+"""Bytes; servers keep in memory what they hand out."""
+
+
+class Assets(Protocol):
+    """Where the files of posts are."""
+
+    def asset(self, path: str, reference: str) -> int | None:
+        """Bytes of the local file that a post names."""
+
+    def read_asset(self, path: str, reference: str) -> bytes:
+        """Read the local file that a post names; raises OSError where it has gone."""
+
+
+def published_assets(posts: Iterable[Post], site: Site, source: Assets, problems: list[Problem]) -> Iterator[Artifact]:
+    """Yield the pictures, sounds, films and documents of posts, each once, at the addresses that the posts give.
+
+    What cannot be published is told in `problems`.
+    """
+    taken: set[str] = set()
+    for post in posts:
+        for asset in assets(post, site):
+            reference = next((one for one in asset.references if source.asset(post.path, one) is not None), None)
+            if reference is None or asset.path in taken:
+                continue
+            taken.add(asset.path)
+            body = _read(post, asset, reference, source, problems)
+            if body is not None:
+                yield Artifact(asset.path, body, asset.media_type)
+
+
+def _read(post: Post, asset: Asset, reference: str, source: Assets, problems: list[Problem]) -> bytes | None:
+    size = source.asset(post.path, reference) or 0
+    if not asset.is_safe or size > LARGEST:
+        reason = f"is larger than {LARGEST:,} bytes" if asset.is_safe else "can do more than be looked at"
+        message = f"shows {reference}, which {reason} and was not published"
+        problems.append(Problem(post.path, message, "put it on a server and link to it", level="warning"))
+        return None
+    try:
+        return source.read_asset(post.path, reference)
+    except OSError as error:
+        message = f"shows {reference}, which cannot be read: {error.strerror}"
+        problems.append(Problem(post.path, message, "make it a readable file", level="warning"))
+        return None
