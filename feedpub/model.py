@@ -165,6 +165,8 @@ class Read(Generic[P]):
     post: P | None
     """None where an error keeps the post out."""
     problems: tuple[Problem, ...] = ()
+    assets: tuple[tuple[str, int | None], ...] = ()
+    """The local files that it asked for, and their bytes: it is the same only as long as they are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

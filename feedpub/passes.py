@@ -6,7 +6,6 @@ One bad post never takes another down: whatever goes wrong with it becomes its P
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Protocol, TypeVar
 
@@ -46,43 +45,32 @@ def read_posts(
     site: Site, source: Source, others: Mapping[str, PostHead], heads: Sequence[PostHead]
 ) -> list[Read[Post]]:
     """The body pass: these posts, whole; `others` are those to which they may link."""
-    return [_guarded(head.path, partial(_post, site, source, others, head)) for head in heads]
+    return [_guarded(head.path, partial(_post, site, source, others, head.path)) for head in heads]
 
 
-def _head(site: Site, source: Source, path: str) -> tuple[PostHead, tuple[Problem, ...]]:
-    return normalize.head(frontmatter.parse(source.read_head(path), path), site)
+def _head(site: Site, source: Source, path: str) -> Read[PostHead]:
+    return Read(path, *normalize.head(frontmatter.parse(source.read_head(path), path), site))
 
 
-def _post(
-    site: Site, source: Source, others: Mapping[str, PostHead], head: PostHead
-) -> tuple[Post, tuple[Problem, ...]]:
-    raw = frontmatter.parse(source.read(head.path), head.path)
-    post, problems = normalize.post(raw, site, partial(source.asset, head.path), others)
-    return _timed(replace(post, id=head.id), site, source), problems
+def _post(site: Site, source: Source, others: Mapping[str, PostHead], path: str) -> Read[Post]:
+    assets: dict[str, int | None] = {}
 
+    def asset(reference: str) -> int | None:
+        assets[reference] = source.asset(path, reference)
+        return assets[reference]
 
-def _timed(post: Post, site: Site, source: Source) -> Post:
-    """Tell how long an episode plays whose front matter does not, where its file is at hand."""
-    episode = post.episode
-    if episode is None or episode.duration is not None:
-        return post
-    url = post.media[0].url
-    for base in (post.url, f"{site.site.url}/"):
-        if url.startswith(base):
-            duration = source.duration(post.path, url.removeprefix(base))
-            return replace(post, episode=replace(episode, duration=duration))
-    return post
+    raw = frontmatter.parse(source.read(path), path)
+    return Read(path, *normalize.post(raw, site, asset, others), tuple(assets.items()))
 
 
 P = TypeVar("P", bound=PostHead)
 
 
-def _guarded(path: str, read: Callable[[], tuple[P, tuple[Problem, ...]]]) -> Read[P]:
+def _guarded(path: str, read: Callable[[], Read[P]]) -> Read[P]:
     try:
-        post, problems = read()
+        return read()
     except PostError as error:
         return Read(path, None, (error.problem,))
     except Exception as error:  # a defect, a post that is too much for the machine
         message = f"feedpub failed on it: {type(error).__name__}: {error}"
         return Read(path, None, (Problem(path, message, "please report it with the post"),))
-    return Read(path, post, problems)

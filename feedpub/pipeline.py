@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Protocol, TypeAlias, TypeVar
 
 from feedpub import dialects, normalize, render
-from feedpub.cache import Cache
+from feedpub.cache import Cache, Table
 from feedpub.config import Site
 from feedpub.errors import ConfigError
 from feedpub.jobs import Map
@@ -30,6 +30,7 @@ from feedpub.model import (
     Published,
     Read,
     Report,
+    SourceFile,
 )
 from feedpub.normalize.languages import suggested
 from feedpub.passes import Source, read_heads, read_posts
@@ -41,6 +42,8 @@ from feedpub.sources.folder import PostsFolder
 
 BATCH = 250
 """Files that one call of `map` handles."""
+REMEMBERED = 10_000
+"""Posts whose bodies are kept from one build to the next."""
 AT_ONCE = 64
 """Archive documents that are in memory at once."""
 
@@ -78,16 +81,18 @@ def build(
     target = target or output_of(site)
     now = now or datetime.now(UTC)
     tell = on_event or (lambda _: None)
-    read = survey(site, source=source, cache=cache, map=map, on_event=on_event)
-    site = _with_language(site, read.heads)
-    shown = _show(site, source, read.heads, now, map, tell)
+    cache = cache or cache_of(site)
+    found = survey(site, source=source, cache=cache, map=map, on_event=on_event)
+    bodies = _Bodies.of(site, source, found, cache, map)
+    site = _with_language(site, found.heads)
+    shown = _show(site, bodies, found.heads, now, tell)
     noticed: list[Problem] = []
     feeds = _artifacts(site, shown, noticed, tell)
-    archives = _archives(site, shown, noticed, map)
+    archives = _archives(site, shown.plan, bodies, noticed)
     pages = _pages(site, source, shown, noticed, map)
     done = target.publish(itertools.chain(feeds, archives, pages))
     problems = {
-        *_below(site.posts.path, (*read.problems, *shown.plan.problems, *shown.problems)),
+        *_below(site.posts.path, (*found.problems, *shown.plan.problems, *shown.problems)),
         *_below(site.output.path, done.problems),
         *noticed,
     }
@@ -118,7 +123,7 @@ def output_of(site: Site) -> DiskTarget:
 
 def cache_of(site: Site) -> Cache:
     """What earlier builds of a site learned."""
-    return Cache.load(Path(site.root) / site.state / "heads.json", site)
+    return Cache.load(Path(site.root) / site.state / "cache", site)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +132,7 @@ class Survey:
 
     heads: tuple[PostHead, ...]
     problems: tuple[Problem, ...]
+    files: tuple[SourceFile, ...]
 
 
 def survey(
@@ -140,17 +146,18 @@ def survey(
     """Read the front matter of every post, or recall it; the arguments are those of `build`."""
     source, cache = source or posts_of(site), cache or cache_of(site)
     files, problems = source.files()
-    read = {file.path: known for file in files if (known := cache.get(file))}
+    read = {file.path: known for file in files if (known := cache.heads.get(file))}
     fresh = [file.path for file in files if file.path not in read]
     for batch in map(partial(read_heads, site, source), _batches(fresh)):
         read.update((one.path, one) for one in batch)
         if on_event:
             on_event(Event("read", len(read), len(files)))
-    cache.keep(files, read)
+    cache.heads.keep(files, read)
     results = [read[file.path] for file in files]
     return Survey(
         tuple(one.post for one in results if one.post),
         (*problems, *itertools.chain.from_iterable(one.problems for one in results)),
+        files,
     )
 
 
@@ -167,39 +174,60 @@ class _Shown:
     plan: Plan
     posts: Mapping[str, Post]
     problems: tuple[Problem, ...]
-    read: ReadPosts
-    """Reads more of them."""
 
 
-ReadPosts: TypeAlias = Callable[[Sequence[PostHead]], list[Read[Post]]]
-
-
-def _show(
-    site: Site,
-    source: Source,
-    heads: Sequence[PostHead],
-    now: datetime,
-    share: Map,
-    tell: OnEvent,
-) -> _Shown:
+def _show(site: Site, bodies: _Bodies, heads: Sequence[PostHead], now: datetime, tell: OnEvent) -> _Shown:
     """Plan and read whole what the plan shows; a post that fails leaves its place to the next one."""
-    posts: dict[str, Post] = {}
-    problems: list[Problem] = []
-    linked = dialects.named(site.posts.dialect).templates  # only template code names other posts
-    read = partial(read_posts, site, source, normalize.index(heads) if linked else {})
+    read: dict[str, Read[Post]] = {}
     while True:
         decided = plan(heads, site, now)
         shown = {entry.path: entry for feed in decided.feeds for entry in feed.entries}
-        missing = [entry for entry in shown.values() if entry.path not in posts]
+        missing = [entry for entry in shown.values() if entry.path not in read]
         if not missing:
-            return _Shown(decided, posts, tuple(problems), read)
-        for batch in share(read, _batches(missing)):
-            for one in batch:
-                problems += one.problems
-                posts.update({one.path: one.post} if one.post else {})
-            tell(Event("render", len(posts), len(shown)))
-        failed = {entry.path for entry in missing} - posts.keys()
-        heads = [head for head in heads if head.path not in failed]
+            break
+        for batch in bodies.read(missing):
+            read.update((one.path, one) for one in batch)
+            tell(Event("render", len(read), len(shown)))
+        heads = [head for head in heads if head.path not in read or read[head.path].post]
+    bodies.keep(read)
+    posts = {path: replace(one.post, id=shown[path].id) for path, one in read.items() if one.post and path in shown}
+    return _Shown(decided, posts, tuple(itertools.chain.from_iterable(one.problems for one in read.values())))
+
+
+@dataclass(frozen=True, slots=True)
+class _Bodies:
+    """The body pass, over as many processes as `share` has; what is known of a post is not read again."""
+
+    source: Source
+    files: Mapping[str, SourceFile]
+    known: Table[Post] | None
+    one_batch: Callable[[Sequence[PostHead]], list[Read[Post]]]
+    share: Map
+
+    @classmethod
+    def of(cls, site: Site, source: Source, found: Survey, cache: Cache, share: Map) -> _Bodies:
+        """Those of a site whose heads were found."""
+        linked = bool(dialects.named(site.posts.dialect).templates)  # a post may then hold the address of another
+        others = normalize.index(found.heads) if linked else {}
+        files = {file.path: file for file in found.files}
+        return cls(source, files, None if linked else cache.posts, partial(read_posts, site, source, others), share)
+
+    def read(self, heads: Iterable[PostHead]) -> Iterator[list[Read[Post]]]:
+        """Read these posts whole, or recall them."""
+        recalled = {head.path: known for head in heads if (known := self._recall(head.path))}
+        yield list(recalled.values())
+        yield from self.share(self.one_batch, _batches(head for head in heads if head.path not in recalled))
+
+    def _recall(self, path: str) -> Read[Post] | None:
+        known = self.known.get(self.files[path]) if self.known else None
+        if known and all(self.source.asset(path, reference) == length for reference, length in known.assets):
+            return known
+        return None
+
+    def keep(self, read: Mapping[str, Read[Post]]) -> None:
+        """Remember these posts, unless they are very many."""
+        if self.known and len(read) <= REMEMBERED:
+            self.known.keep((self.files[path] for path in read), read)
 
 
 def _artifacts(site: Site, shown: _Shown, problems: list[Problem], tell: OnEvent) -> Iterator[Artifact]:
@@ -233,17 +261,20 @@ def _post_pages(site: Site, places: render.pages.Places, posts: Sequence[Post]) 
     return [render.pages.post(post, places, site) for post in posts]
 
 
-def _archives(site: Site, shown: _Shown, problems: list[Problem], share: Map) -> Iterator[Artifact]:
+def _archives(site: Site, plan: Plan, bodies: _Bodies, problems: list[Problem]) -> Iterator[Artifact]:
     """Write the archive documents: a few at a time, as together they hold all posts."""
-    for few in _batches(shown.plan.archives, AT_ONCE):
-        for artifacts, found in share(partial(_archive, site, shown.read), few):
+    for few in _batches(plan.archives, AT_ONCE):
+        for artifacts, found in bodies.share(partial(_archive, site, bodies.one_batch), few):
             yield from artifacts
             problems += found
 
 
-def _archive(site: Site, read: ReadPosts, feed: Feed[PostHead]) -> tuple[list[Artifact], list[Problem]]:
+def _archive(
+    site: Site, read: Callable[[Sequence[PostHead]], list[Read[Post]]], feed: Feed[PostHead]
+) -> tuple[list[Artifact], list[Problem]]:
     done = read(feed.entries)
-    posts = {one.path: one.post for one in done if one.post}
+    ids = {entry.path: entry.id for entry in feed.entries}
+    posts = {one.path: replace(one.post, id=ids[one.path]) for one in done if one.post}
     whole = _whole(replace(feed, entries=tuple(entry for entry in feed.entries if entry.path in posts)), posts)
     fitting = render.fit(whole)
     found = itertools.chain.from_iterable(one.problems for one in done)

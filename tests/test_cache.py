@@ -1,10 +1,11 @@
 import os
 import time
+from pathlib import Path
 
 from helpers import NOW, make_site, write_post
 
 from feedpub.cache import Cache
-from feedpub.pipeline import cache_of, survey
+from feedpub.pipeline import build, cache_of, survey
 from feedpub.sources.folder import PostsFolder
 
 LONG_AGO = 1_600_000_000
@@ -24,7 +25,7 @@ def heads(site, folder, began=None):
     """Read all heads as a build does, as if a while after the last edit."""
     CountingFolder.reads.clear()
     cache = cache_of(site)
-    cache.began = time.time_ns() + 10**10 if began is None else began
+    cache.heads.began = time.time_ns() + 10**10 if began is None else began
     found = survey(site, source=CountingFolder(folder), cache=cache)
     return found, list(CountingFolder.reads)
 
@@ -75,15 +76,51 @@ def test_another_configuration_empties_the_cache(tmp_path):
 
 
 def test_a_broken_cache_file_is_an_empty_cache(tmp_path):
-    for content in (b"", b"\xff", b"[]", b'{"key": "x"}', b'{"key": 1, "rows": [[]]}'):
-        (tmp_path / "heads.json").write_bytes(content)
-        assert Cache.load(tmp_path / "heads.json", make_site()).rows == {}
+    for content in (b"", b"\xff", b"\x90", b"\x81\xa3key\xa1x", b"\x82\xa3key\x01\xa4rows\x90"):
+        (tmp_path / "heads").write_bytes(content)
+        assert Cache.load(tmp_path, make_site()).heads.rows == {}
 
 
 def test_a_cache_that_cannot_be_written_is_no_error(tmp_path):
     write_post(tmp_path, "a.md")
     (tmp_path / ".feedpub").write_text("in the way")
     assert len(heads(make_site(tmp_path), tmp_path)[0].heads) == 1
+
+
+def bodies(site, monkeypatch):
+    """Build and tell which posts were read whole, as if a while after the last edit."""
+    monkeypatch.setattr("feedpub.cache.TICK", -(10**12))
+    whole = []
+
+    class Watched(PostsFolder):
+        def read(self, path):
+            whole.append(path)
+            return super().read(path)
+
+    build(site, source=Watched((Path(site.root) / "posts").resolve()), now=NOW)
+    return whole
+
+
+def test_only_a_changed_post_is_read_whole_again(tmp_path, monkeypatch):
+    site = make_site(tmp_path)
+    write_post(tmp_path / "posts", "a.md", tags="[x]", author="Someone", updated="2022-01-01", cover="a.png")
+    write_post(tmp_path / "posts", "b.md")
+    assert bodies(site, monkeypatch) == ["a.md", "b.md"]
+    first = (tmp_path / "public/feed.json").read_bytes()
+    assert bodies(site, monkeypatch) == []
+    assert (tmp_path / "public/feed.json").read_bytes() == first
+    write_post(tmp_path / "posts", "b.md", body="Changed.")
+    assert bodies(site, monkeypatch) == ["b.md"]
+    assert "Changed." in (tmp_path / "public/feed.json").read_text()
+
+
+def test_a_post_whose_picture_changed_is_read_whole_again(tmp_path, monkeypatch):
+    site = make_site(tmp_path)
+    write_post(tmp_path / "posts", "a.md", cover="a.png")
+    bodies(site, monkeypatch)
+    (tmp_path / "posts/a.png").write_bytes(b"1234567")
+    assert bodies(site, monkeypatch) == ["a.md"]
+    assert '"size_in_bytes": 7' in (tmp_path / "public/feed.json").read_text()
 
 
 def test_what_is_recalled_is_planned_like_what_was_read(tmp_path):

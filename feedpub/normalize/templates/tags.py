@@ -152,7 +152,7 @@ def _hexo_asset_path(given: Arguments, _content: str, page: Page) -> str:
 def _hexo_post_link(given: Arguments, _content: str, page: Page) -> str:
     name, title = _hexo_titled(given)
     post = page.find(name)
-    return link(post and post.url, title or (post.title if post else name))
+    return link(post.url if post else None, title or (post.title if post else name))
 
 
 def _hexo_titled(given: Arguments) -> tuple[str, str]:
