@@ -137,6 +137,7 @@ REPLACED = {
         "<p>a</p><p>b</p>"
     ),
     "<![CDATA[<p>a</p>]]>": "<p>a</p>",
+    "<![CDATA[a]]><p>b ]]> c</p>": "a<p>b ]]&gt; c</p>",
     "<p>a ]]> b</p>": "<p>a ]]&gt; b</p>",
     "a<template><p>b</p></template>": "a",
     "a&#1;b&#xFFFE;c&#xD800;": "abc",

@@ -134,6 +134,7 @@ LARGE_MARKDOWN = {
     "pictures": "![" * 50_000,
     "links": "[a](" * 50_000,
     "notes": "^[" * 20_000,
+    "formulas": "$$a\n\n" * 20_000,
     "stars": "*a **b " * 50_000,
     "headings": "# same\n" * 10_000,
     "tasks": "- [ ] a\n" * 20_000,

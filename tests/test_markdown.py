@@ -19,6 +19,8 @@ RENDERED = {
     "www.example.org": "<p>www.example.org</p>",
     "    a < b": "<pre><code>a &lt; b\n</code></pre>",
     "```c++ {.x}\na\n```": '<pre><code class="language-c++">a\n</code></pre>',
+    r"$a_1 * b * c$ and $$x \\ y$$, $5 and $6": r"<p>$a_1 * b * c$ and $$x \\ y$$, $5 and $6</p>",
+    "$$\na < b *c* \\\\\n$$": "<p>$$\na &lt; b *c* \\\\\n$$</p>",
     "![图](图.png)": '<p><img src="https://example.org/post/%E5%9B%BE.png" alt="图"></p>',
 }
 

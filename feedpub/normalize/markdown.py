@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from feedpub.normalize.html.parse import parse
@@ -20,14 +21,20 @@ from feedpub.normalize.html.tree import Element, names, text_of
 _NESTING = 100
 """Levels of blocks, two for each level of a list; markdown-it leaves out what is deeper, and calls itself for each."""
 _LONGEST = 500_000
-_LIMITS = ((re.compile(r"!\["), 2_000), (re.compile(r"\["), 8_000), (re.compile(r"[*_~^|`\n]"), 30_000))
+_LIMITS = (
+    (re.compile(r"\$\$"), 1_000),
+    (re.compile(r"!\["), 2_000),
+    (re.compile(r"\["), 8_000),
+    (re.compile(r"[*_~^|`$\n]"), 30_000),
+)
 """How many characters are read as Markdown, and how many signs that may begin markup: a bracket that is not closed
-takes 60 µs, and such a picture takes a time that grows with their number."""
-
+takes 60 µs; formulas and pictures that are not closed take a time that grows with the square of their number."""
 _MARKER = r"[ \t]*(?:[>*+-]|[0-9]{1,9}[.)])(?=[ \t>])"
 _TOO_DEEP = re.compile(rf"^((?:{_MARKER}){{40}})(?:{_MARKER})+", re.MULTILINE)
 _TASK = re.compile(r"\[([ xX])\]\s+")
 _NO_SLUG = re.compile(r"[^\w\- ]")
+
+_FORMULAS = {"math_inline": "${}$", "math_inline_double": "$${}$$", "math_block": "<p>$${}$$</p>\n"}
 
 _STARTS_WITH_TAG = re.compile(r"\s*<(?:!|[A-Za-z][A-Za-z0-9-]*[\s/>])")
 _INLINE = names("""
@@ -107,10 +114,21 @@ def _end_of_markdown(text: str) -> int:
 def _renderer() -> MarkdownIt:
     markdown = MarkdownIt("commonmark", {"maxNesting": _NESTING}).enable(["table", "strikethrough"])
     markdown.use(footnote_plugin).use(deflist_plugin)
+    markdown.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, double_inline=True)
+    markdown.core.ruler.push("formulas", _keep_formulas)
     # The plugins for these two take a time that grows with the square of their number.
     markdown.core.ruler.after("inline", "tasks", _mark_tasks)
     markdown.core.ruler.push("heading_ids", _name_headings)
     return markdown
+
+
+def _keep_formulas(state: StateCore) -> None:
+    """Leave formulas as their author wrote them; read as Markdown, TeX would lose its backslashes."""
+    for token in state.tokens:
+        for part in (token, *(token.children or ())):
+            if pattern := _FORMULAS.get(part.type):
+                part.content = pattern.format(html.escape(part.content, quote=False))
+                part.type = "html_inline"
 
 
 def _mark_tasks(state: StateCore) -> None:

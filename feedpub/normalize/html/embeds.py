@@ -51,7 +51,7 @@ def link(body: Element, base: str) -> None:
         player.set("controls", "")
     for cell in body.iter("td", "th"):
         _align(cell)
-    for field in list(body.iter("input", "select")):
+    for field in list(body.iter("input")):
         _replace_field(field)
 
 
@@ -89,8 +89,8 @@ def _align(cell: Element) -> None:
 
 
 def _replace_field(field: Element) -> None:
-    if field.tag == "input" and (field.get("type") or "").lower() == "checkbox":
+    if (field.get("type") or "").lower() == "checkbox":
         # most readers remove the field, and with it whether the task is done
         replace_with_text(field, "☐" if field.get("checked") is None else "☑")
-    elif field.tag == "input":
+    else:
         drop(field)

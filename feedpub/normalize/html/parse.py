@@ -41,8 +41,6 @@ _NAME = re.compile(r"[a-z][a-z0-9_-]*")
 _VOID_TAG = re.compile(
     r"""<(embed|source|track|wbr)(?=[\s/>])((?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>(?!</)""", re.IGNORECASE
 )
-# HTML takes a CDATA section for a comment; who wraps a body in one means its text.
-_CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
 _CODE_TAG = re.compile(r"(</?(?:code|pre)(?=[\s>]))", re.IGNORECASE)
 _IN_CODE = PHRASING | names("""
     button div font input label li ol p path pre section svg table tbody td th thead tr ul
@@ -62,11 +60,9 @@ def parse(markup: str) -> tuple[Element, tuple[str, ...]]:
     if len(markup) > LONGEST:
         markup = shorten(markup, LONGEST)
         notes.append(f"text is longer than {LONGEST:,} characters; the rest is left out")
-    if "<![CDATA[" in markup:
-        markup = _CDATA.sub("", markup)
     if "&#" in markup:
         markup = _REFERENCE.sub(_legal, markup)
-    markup = _escape_code(markup)
+    markup = _open_sections(_escape_code(markup))
     markup = _VOID_TAG.sub(r"<\1\2></\1>", _DOCUMENT_TAG.sub("", markup))
     body = _read(markup)
     if body is None:
@@ -90,6 +86,12 @@ def _escape_code(markup: str) -> str:
         elif depth:
             parts[place] = _NO_TAG.sub("&lt;", part)
     return "".join(parts) if depth == 0 else markup
+
+
+def _open_sections(markup: str) -> str:
+    """Take the marks off CDATA sections: HTML takes them for comments, but who wraps a body in one means its text."""
+    start, *sections = markup.split("<![CDATA[")
+    return start + "".join(section.replace("]]>", "", 1) for section in sections)
 
 
 def _legal(reference: re.Match[str]) -> str:
