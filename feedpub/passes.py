@@ -6,6 +6,7 @@ One bad post never takes another down: whatever goes wrong with it becomes its P
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Protocol, TypeVar
 
@@ -60,7 +61,21 @@ def _post(site: Site, source: Source, others: Mapping[str, PostHead], path: str)
         return assets[reference]
 
     raw = frontmatter.parse(source.read(path), path)
-    return Read(path, *normalize.post(raw, site, asset, others), tuple(assets.items()))
+    post, problems = normalize.post(raw, site, asset, others)
+    return Read(path, _timed(post, site, source), problems, tuple(assets.items()))
+
+
+def _timed(post: Post, site: Site, source: Source) -> Post:
+    """Tell how long an episode plays whose front matter does not, where its file is at hand."""
+    episode = post.episode
+    if episode is None or episode.duration is not None:
+        return post
+    url = post.media[0].url
+    for base in (post.url, f"{site.site.url}/"):
+        if url.startswith(base):
+            duration = source.duration(post.path, url.removeprefix(base))
+            return replace(post, episode=replace(episode, duration=duration))
+    return post
 
 
 P = TypeVar("P", bound=PostHead)
