@@ -10,12 +10,14 @@ from typing import Any, TypeAlias
 from lxml.cssselect import CSSSelector, SelectorError
 
 from feedpub.normalize.html import addresses, codeblocks, embeds, formulas, images, tree
-from feedpub.normalize.html.allowed import TAGS
+from feedpub.normalize.html.allowed import MATHML, TAGS
 from feedpub.normalize.html.parse import parse
 from feedpub.normalize.html.sanitize import LONGEST, plain_text, sanitize
 from feedpub.normalize.html.tree import Element
 
 __all__ = ["LONGEST", "Html", "clean", "compile_selectors", "parse"]
+
+_ANYWHERE = TAGS - MATHML
 
 Selectors: TypeAlias = tuple[Any, ...]
 
@@ -56,8 +58,7 @@ def clean(markup: str, base: str, drop: Sequence[str] = ()) -> Html:
     codeblocks.flatten(body)
     embeds.link(body, base)
     addresses.make_absolute(body, base)
-    # nh3 removes what has the name of an SVG element together with its text
-    tree.unwrap_unknown(body, TAGS)
+    _unwrap_unknown(body)
     tree.sweep(body)
     content, is_cut = sanitize(body)
     if is_cut:
@@ -76,6 +77,15 @@ def _compile(selector: str) -> CSSSelector:
         return CSSSelector(selector, translator="html")
     except SelectorError as error:
         raise ValueError(f"{selector!r} is no CSS selector: {error}") from error
+
+
+def _unwrap_unknown(body: Element) -> None:
+    """Keep the text of what nh3 would remove whole: SVG's elements, and MathML's where no formula is around them."""
+    for element in body.iterdescendants():
+        if element.tag in _ANYWHERE or tree.is_dropped(element):
+            continue
+        if element.tag not in MATHML or next(element.iterancestors("math"), None) is None:
+            tree.unwrap(element)
 
 
 def _pictures(body: Element) -> tuple[str, ...]:

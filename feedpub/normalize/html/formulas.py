@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from feedpub.normalize.html.allowed import MATHML
-from feedpub.normalize.html.tree import Element, classes, drop, replace, replace_with_text, unwrap, unwrap_unknown
+from feedpub.normalize.html.tree import Element, classes, drop, replace, replace_with_text, unwrap_others
 
 _RENDERED = frozenset(
     ("katex", "MathJax", "MathJax_CHTML", "MathJax_Display", "MathJax_Preview", "MathJax_SVG", "mwe-math-element")
@@ -27,14 +27,11 @@ def simplify(body: Element) -> None:
 
 
 def _unmix(body: Element) -> None:
-    """Unwrap parts of formulas outside of them, and other elements inside: nh3 removes both with their text."""
+    """Unwrap what is no part of a formula and stands in one; nh3 removes it with its text."""
     for formula in body.iter("math"):
-        unwrap_unknown(formula, MATHML)
-    for token in body.iter(*_TOKENS):
-        unwrap_unknown(token, frozenset())
-    for part in body.iter(*MATHML):
-        if next(part.iterancestors("math"), None) is None:
-            unwrap(part)
+        unwrap_others(formula, MATHML)
+        for token in formula.iter(*_TOKENS):
+            unwrap_others(token, frozenset())
 
 
 def _is_drawn(element: Element) -> bool:

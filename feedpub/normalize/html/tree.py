@@ -28,6 +28,11 @@ def drop(element: Element) -> None:
     element.tag = _GONE
 
 
+def is_dropped(element: Element) -> bool:
+    """Is an element marked to go with all that it holds?"""
+    return bool(element.tag == _GONE)
+
+
 def unwrap(element: Element) -> None:
     """Mark an element to go without what it holds."""
     element.tag = _OPEN
@@ -52,10 +57,10 @@ def replace(element: Element, other: Element) -> None:
     element.getparent().replace(element, other)
 
 
-def unwrap_unknown(tree: Element, known: frozenset[str]) -> None:
-    """Mark all elements but the known ones to go without what they hold."""
+def unwrap_others(tree: Element, kept: frozenset[str]) -> None:
+    """Mark all elements in a tree but those of these names to go without what they hold."""
     for element in tree.iterdescendants():
-        if element.tag not in known and element.tag != _GONE:
+        if element.tag not in kept and not is_dropped(element):
             unwrap(element)
 
 
