@@ -133,6 +133,22 @@ def serve(site: Path, **options: Any) -> None:
         run(site, **options)
 
 
+@main.command()
+@site_argument
+@click.argument("server", type=click.Choice(["nginx", "caddy"]))
+@url_option
+def hosting(site: Path, server: str, url: str | None) -> None:
+    """Print what SERVER needs in its configuration to hand out the feeds of SITE.
+
+    Media types, cache times, and the answers for feeds that moved or ended.
+    """
+    from feedpub.hosting import SERVERS
+    from feedpub.sources import load_site
+
+    with _plain_errors():
+        click.echo(SERVERS[server](load_site(site, url=url)), nl=False)
+
+
 @main.command(name="list")
 @site_argument
 @url_option

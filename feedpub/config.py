@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 from feedpub.apple import APPLE_CATEGORIES
 from feedpub.errors import ConfigError
 from feedpub.model import FORMATS, LARGEST, Shape
-from feedpub.tables import named, nearest, section
+from feedpub.moves import Move, moves
+from feedpub.tables import named, nearest, pairs, section
 from feedpub.tables import one_of as one_of
 
 FILE_NAME = "feedpub.toml"
@@ -39,6 +40,16 @@ class SiteSection:
     authority: str = "feedpub.invalid,2021"
     """Tagging authority of the permanent ids: a domain that you own and a year in which you owned it
     (RFC 4151 §2.1).  Choose it before the first publication and never change it."""
+    hub: str = ""
+    """URL of the WebSub hub that is told of new posts, if there is one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoneSection:
+    """`[gone]`: feeds that have ended."""
+
+    paths: tuple[str, ...] = ()
+    """Folders and files, below `url`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +162,8 @@ class OutputSection:
     """Folder of the output, below the folder of feedpub.toml."""
     precompressed: bool = False
     """Whether each file has packed ones (.gz, .br, .zst) beside it, for servers that hand those out."""
+    host_files: bool = False
+    """Whether `_headers` and `_redirects` stand beside the feeds, for static hosts that read them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +177,9 @@ class Site:
     output: OutputSection = field(default_factory=OutputSection)
     queries: tuple[Query, ...] = ()
     podcast: PodcastSection | None = None
+    gone: GoneSection = field(default_factory=GoneSection)
+    redirects: tuple[tuple[str, str], ...] = ()
+    """Old and new folders and files, below `url`."""
     root: str = "."
     """The folder that holds feedpub.toml; other folders are relative to it."""
     state: str = ".feedpub"
@@ -182,6 +198,11 @@ class Site:
     def author(self) -> str:
         """Who wrote the posts that do not say."""
         return self.site.author or self.title
+
+    @property
+    def moves(self) -> tuple[Move, ...]:
+        """Addresses that are no longer there."""
+        return moves(self.redirects, self.gone.paths)
 
     @property
     def timezone(self) -> ZoneInfo:
@@ -206,7 +227,7 @@ LONGEST_ARCHIVE = 1000
 SMALLEST = 100_000
 """Bytes of a document below which a limit would leave hardly an entry."""
 
-OPTIONAL = ("queries", "podcast")
+OPTIONAL = ("queries", "podcast", "redirects")
 """Sections that a configuration need not have."""
 
 DEFAULTS: Mapping[str, Mapping[str, Any]] = {}
@@ -239,7 +260,8 @@ def read(text: str, name: str = FILE_NAME, defaults: Mapping[str, Mapping[str, A
         sections[key] = section(kind, values, f"{name}: [{key}]")
     queries = named(Query, document.get("queries", {}), f"{name}: [queries]")
     podcast = section(PodcastSection, document["podcast"], f"{name}: [podcast]") if "podcast" in document else None
-    return check(Site(**sections, queries=queries, podcast=podcast), name)
+    redirects = pairs(document.get("redirects", {}), f"{name}: [redirects]")
+    return check(Site(**sections, queries=queries, podcast=podcast, redirects=redirects), name)
 
 
 def check(site: Site, name: str = FILE_NAME) -> Site:
@@ -257,6 +279,9 @@ def check(site: Site, name: str = FILE_NAME) -> Site:
                 f"{name}: [pages] readers {reader!r} is no address of a reader; "
                 f"write one such as {PagesSection().readers[0]}"
             )
+    moves(site.redirects, site.gone.paths, f"{name}: [redirects] or [gone]: ")
+    if site.site.hub and not re.fullmatch(r"https?://[!-~]+", site.site.hub):
+        raise ConfigError(f"{name}: [site] hub {site.site.hub!r} is no http or https address")
     if site.podcast:
         _check_podcast(site.podcast, f"{name}: [podcast]")
     try:

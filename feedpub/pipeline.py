@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol, TypeAlias, TypeVar
 
-from feedpub import dialects, normalize, render
+from feedpub import dialects, hosting, normalize, render
 from feedpub.cache import Cache, Table
 from feedpub.config import Site
 from feedpub.errors import ConfigError
@@ -90,7 +90,7 @@ def build(
     feeds = _artifacts(site, shown, noticed, tell)
     archives = _archives(site, shown.plan, bodies, noticed)
     pages = _pages(site, source, shown, noticed, map)
-    done = target.publish(itertools.chain(feeds, archives, pages))
+    done = target.publish(itertools.chain(feeds, archives, pages, hosting.files(site)))
     problems = {
         *_below(site.posts.path, (*found.problems, *shown.plan.problems, *shown.problems)),
         *_below(site.output.path, done.problems),

@@ -134,7 +134,8 @@ def _documents(feed: Feed[PostHead], filed: Sequence[PostHead], now: datetime) -
     """Fill a feed and its archive documents with the posts, newest first, that are filed there.
 
     Archives are counted from the oldest post and there are only full ones, so that they need never change
-    (RFC 5005 §4): clients do not fetch one twice.  So none can name the one after it.  The feed itself carries at least what is in none.
+    (RFC 5005 §4): clients do not fetch one twice.  So none names the one after it.  The feed itself carries
+    at least what is in none.
     """
     size = feed.shape.limit if feed.shape.archives else 0
     full = len(filed) // size if size else 0

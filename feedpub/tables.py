@@ -44,6 +44,11 @@ def named(kind: type[T], values: Any, place: str) -> tuple[T, ...]:
     return tuple(section(kind, {**values[name], "name": name}, f"{place.removesuffix(']')}.{name}]") for name in values)
 
 
+def pairs(values: Mapping[str, Any], place: str) -> tuple[tuple[str, str], ...]:
+    """Make pairs of a table whose keys and values are texts."""
+    return tuple((key, _value(value, str, f'{place} "{key}"')) for key, value in values.items())
+
+
 def one_of(place: str, values: Iterable[Any], known: Iterable[str]) -> None:
     """Raise ConfigError unless all values are known."""
     known = list(known)

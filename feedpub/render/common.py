@@ -30,6 +30,11 @@ def links(feed: Feed[Post], site: Site, format: Format) -> list[tuple[str, str]]
     return [(rel, address_of(path, site, format)) for rel, path in found.items() if path is not None]
 
 
+def hub(feed: Feed[Post], site: Site) -> str | None:
+    """The hub that tells of changes of a document (WebSub §4); archives have none, as they never change."""
+    return site.site.hub or None if feed.current is None else None
+
+
 def address_of(path: Path, site: Site, format: Format) -> str:  # noqa: A002
     """The URL of a feed's document, of the feed's address."""
     return site.absolute("/".join((*path, format.file)))

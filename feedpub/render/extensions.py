@@ -43,6 +43,9 @@ class Document(BaseExtension):  # type: ignore[misc]  # feedgen ships no types
         """Write the links to other documents and, as RFC 5005 §4 wants it, the mark of an archive."""
         for rel, url in common.links(self.feed, self.site, format):
             SubElement(parent, link, rel=rel, href=url, type=format.media_type)
+        hub = common.hub(self.feed, self.site)
+        if hub is not None:
+            SubElement(parent, link, rel="hub", href=hub)
         if self.feed.current is not None:
             SubElement(parent, f"{{{HISTORY}}}archive")
 

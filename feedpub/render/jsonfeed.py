@@ -25,6 +25,7 @@ def write(feed: Feed[Post], site: Site) -> bytes:
         "description": site.site.description or None,
         "authors": _people([site.author]),
         "language": site.site.language,
+        "hubs": [{"type": "WebSub", "url": hub}] if (hub := common.hub(feed, site)) else None,
         "items": [_item(post, feed, site) for post in feed.entries],
     }
     text = json.dumps(_present(document), ensure_ascii=False, indent=2)

@@ -1,0 +1,138 @@
+"""A Site in, what its static hosts must know out: media types, cache times, moved and ended feeds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from urllib.parse import quote, urlsplit
+
+from feedpub.config import SAFE_IN_PATH, Site
+from feedpub.model import FORMATS, TTL, Artifact
+from feedpub.moves import GONE, MOVED
+from feedpub.render.opml import FILE as OPML
+
+TYPES: Mapping[str, str] = {
+    **{one.file: one.media_type for one in FORMATS.values()},
+    OPML: "text/x-opml",
+}
+"""Media type by the file's name; hosts guess them from the suffix, and wrong."""
+
+EVERYWHERE: Mapping[str, str] = {
+    "Access-Control-Allow-Origin": "*",
+    "X-Content-Type-Options": "nosniff",
+}
+"""Feeds are public: scripts of any site may read them."""
+
+CACHE = f"public, max-age={TTL * 60}"
+
+
+def files(site: Site) -> Iterator[Artifact]:
+    """The files that Netlify, Cloudflare Pages and their like read from the folder that they publish."""
+    if site.output.host_files:
+        yield Artifact("_headers", _headers(site).encode(), "text/plain; charset=utf-8")
+        yield Artifact("_redirects", _redirects(site).encode(), "text/plain; charset=utf-8")
+
+
+def link_header(site: Site, path: str) -> str | None:
+    """The value of a `Link` header for a document, which WebSub wants to name the hub and the topic (§4).
+
+    `path` is the document's below the output folder, decoded.  None where there is no hub.
+    """
+    if not site.site.hub:
+        return None
+    return f'<{site.site.hub}>; rel="hub", <{site.absolute(path)}>; rel="self"'
+
+
+def _headers(site: Site) -> str:
+    root = _root(site)
+    rules = [f"{root}/*", *(f"  {name}: {value}" for name, value in EVERYWHERE.items())]
+    for name, media_type in TYPES.items():
+        for path in (name, f"*/{name}"):
+            rules += [f"{root}/{path}", f"  Content-Type: {media_type}; charset=utf-8", f"  Cache-Control: {CACHE}"]
+    return _lines(rules)
+
+
+def _redirects(site: Site) -> str:
+    rules = []
+    for move in site.moves:
+        old, rest = _url(move.path, site), "*" if move.path.endswith("/") else ""
+        if move.target is None:
+            rules.append(f"{old}{rest} {_root(site)}/ {GONE}")
+        else:
+            rules.append(f"{old}{rest} {_url(move.target, site)}{':splat' if rest else ''} {MOVED}")
+    return _lines(rules)
+
+
+def nginx(site: Site) -> str:
+    """Lines for the `server` block of nginx (https://nginx.org/en/docs/http/ngx_http_core_module.html#location)."""
+    root = re.escape(urlsplit(site.site.url).path)
+    rules = []
+    for move in site.moves:
+        old = root + re.escape(move.path).rstrip("/")
+        if move.target is None:
+            rules.append(f"location ~ {_quoted(f'^{old}(/|$)')} {{ return {GONE}; }}")
+        elif move.path.endswith("/"):
+            target = _url(move.target, site)
+            rules.append(
+                f"location ~ {_quoted(f'^{old}(?:/(?<rest>.*))?$')} {{ return {MOVED} {_quoted(f'{target}$rest')}; }}"
+            )
+        else:
+            rules.append(f"location ~ {_quoted(f'^{old}/?$')} {{ return {MOVED} {_quoted(_url(move.target, site))}; }}")
+    for name, media_type in TYPES.items():
+        rules += [
+            f"location ~ {_quoted(f'^{root}/(.*/)?{re.escape(name)}$')} {{",
+            "    types { }",
+            f'    default_type "{media_type}; charset=utf-8";',
+            f'    add_header Cache-Control "{CACHE}";',
+            *(f'    add_header {header} "{value}";' for header, value in EVERYWHERE.items()),
+            "}",
+        ]
+    return _lines(rules)
+
+
+def caddy(site: Site) -> str:
+    """Lines for the site's block of a Caddyfile (https://caddyserver.com/docs/caddyfile/directives)."""
+    rules = []
+    root = urlsplit(site.site.url).path
+    for move in site.moves:
+        old = f"{root}{move.path}".rstrip("/")
+        if move.target is None:
+            rules.append(f"handle {_quoted(old)} {{\n\trespond {GONE}\n}}")
+            rules += [f"handle {_quoted(f'{old}/*')} {{\n\trespond {GONE}\n}}"] if move.path.endswith("/") else []
+            continue
+        target = _url(move.target, site)
+        rules.append(f"handle {_quoted(old)} {{\n\tredir * {_quoted(target)} {MOVED}\n}}")
+        if move.path.endswith("/"):
+            whole = f"{target.rstrip('/')}{{uri}}"
+            rules.append(f"handle_path {_quoted(f'{old}/*')} {{\n\tredir * {_quoted(whole)} {MOVED}\n}}")
+    for name, media_type in TYPES.items():
+        matcher = f"@{name.replace('.', '-')}"
+        rules += [
+            f"{matcher} path */{name}",
+            f'header {matcher} Content-Type "{media_type}; charset=utf-8"',
+            f'header {matcher} Cache-Control "{CACHE}"',
+        ]
+    rules += [f'header {name} "{value}"' for name, value in EVERYWHERE.items()]
+    return _lines(rules)
+
+
+SERVERS: Mapping[str, Callable[[Site], str]] = {"nginx": nginx, "caddy": caddy}
+"""What writes the lines for a server's own configuration."""
+
+
+def _url(target: str, site: Site) -> str:
+    """A path of this site as a browser asks for it; the URL of another as it is."""
+    return _root(site) + quote(target, safe=SAFE_IN_PATH) if target.startswith("/") else target
+
+
+def _root(site: Site) -> str:
+    return urlsplit(site.site.url).path
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def _lines(rules: list[str]) -> str:
+    return "".join(f"{rule}\n" for rule in rules)

@@ -1,0 +1,79 @@
+"""What the configuration says of feeds that moved or ended in, the answer for an address out; knows no server."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from feedpub.errors import ConfigError
+
+MOVED = 301
+GONE = 410
+
+_FILE = re.compile(r"\.(xml|json|opml|html?|rss|atom)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """An address that is no longer there."""
+
+    path: str
+    """Decoded, from "/"; with a slash at its end where all that is below it moves along."""
+    target: str | None
+    """Where it is now: such a path or a URL; None where it is gone."""
+
+
+def moves(redirects: Sequence[tuple[str, str]], gone: Sequence[str], place: str = "") -> tuple[Move, ...]:
+    """Make sense of what the configuration says, longest paths first.
+
+    A redirect to a folder takes all that is in it along; one to a file is for that address alone.  Raises
+    ConfigError where an address leads to another that is moved or gone, or has two answers.
+    """
+    found = [Move(_source(old, whole=not _FILE.search(new)), _target(new)) for old, new in redirects]
+    found += [Move(_source(old, whole=not _FILE.search(old)), None) for old in gone]
+    found.sort(key=lambda move: (-len(move.path), move.path))
+    for move in found:
+        if move.path == "/":
+            raise ConfigError(f"{place}an empty path would move everything; name a folder or a file")
+        if [other.path for other in found].count(move.path) > 1:
+            raise ConfigError(f"{place}{move.path} is named twice; it has but one answer")
+        if move.target and (further := answer(found, move.target)):
+            where = "is gone" if further[1] is None else f"moves on to {further[1]}; write that"
+            raise ConfigError(f"{place}{move.path} leads to {move.target}, which {where}")
+    return tuple(found)
+
+
+def answer(found: Sequence[Move], path: str) -> tuple[int, str | None] | None:
+    """What to tell whoever asks for a decoded path: a status and where to go; None where nothing has moved.
+
+    >>> found = moves([("old", "categories/New")], ["closed"])
+    >>> answer(found, "/old/rss.xml"), answer(found, "/closed/"), answer(found, "/rss.xml")
+    ((301, '/categories/New/rss.xml'), (410, None), None)
+    """
+    for move in found:
+        if path.rstrip("/") == move.path.rstrip("/"):
+            return _status(move, "")
+        if move.path.endswith("/") and path.startswith(move.path):
+            return _status(move, path.removeprefix(move.path))
+    return None
+
+
+def _status(move: Move, rest: str) -> tuple[int, str | None]:
+    return (GONE, None) if move.target is None else (MOVED, move.target + rest)
+
+
+def _source(text: str, *, whole: bool) -> str:
+    path = "/" + "/".join(_segments(text))
+    return f"{path}/" if whole and path != "/" else path
+
+
+def _target(text: str) -> str:
+    if re.match("https?://", text):
+        return text if _FILE.search(text) else f"{text.rstrip('/')}/"
+    path = "/" + "/".join(_segments(text))
+    return path if _FILE.search(path) or path == "/" else f"{path}/"
+
+
+def _segments(text: str) -> Iterator[str]:
+    return filter(None, text.split("/"))

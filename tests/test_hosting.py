@@ -1,0 +1,214 @@
+"""Feeds that moved or ended, and what static hosts are told."""
+
+import getpass
+import http.client
+import os
+import shutil
+import socket
+import subprocess
+import time
+from dataclasses import replace
+
+import pytest
+from click.testing import CliRunner
+from helpers import NOW, make_site, write_post
+from hypothesis import given
+from hypothesis import strategies as st
+from rendering import NAMESPACES, SITE, document, make_feed, make_post, tree
+
+from feedpub import hosting
+from feedpub.cli import main
+from feedpub.errors import ConfigError
+from feedpub.moves import answer, moves
+from feedpub.pipeline import build
+
+MOVED = """
+[site]
+url = "https://example.org"
+[output]
+host_files = true
+[redirects]
+"feed" = "rss.xml"
+"/categories/码头/" = "categories/港口"
+"old.xml" = "https://elsewhere.example/feed.xml"
+"blog" = "https://elsewhere.example/blog"
+[gone]
+paths = ["categories/Wire", "tags/x/rss.xml"]
+"""
+NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
+HUB = replace(SITE, site=replace(SITE.site, hub="https://hub.example/"))
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/feed", (301, "/rss.xml")),
+        ("/feed/", (301, "/rss.xml")),
+        ("/feed/x", None),
+        ("/categories/码头/atom.xml", (301, "/categories/港口/atom.xml")),
+        ("/categories/码头", (301, "/categories/港口/")),
+        ("/categories/码头x/atom.xml", None),
+        ("/old.xml", (301, "https://elsewhere.example/feed.xml")),
+        ("/blog/a/b.xml", (301, "https://elsewhere.example/blog/a/b.xml")),
+        ("/categories/Wire/deep/rss.xml", (410, None)),
+        ("/tags/x/rss.xml", (410, None)),
+        ("/tags/x/atom.xml", None),
+        ("/rss.xml", None),
+    ],
+)
+def test_rule_52_an_address_that_moved_or_ended_has_one_answer(path, expected):
+    assert answer(make_site(extra=MOVED).moves, path) == expected
+
+
+def test_the_longest_path_decides():
+    found = moves([("a", "x"), ("a/b", "y")], ["a/b/c"])
+    assert [answer(found, path)[1] for path in ("/a/1.xml", "/a/b/1.xml", "/a/b/c/1.xml")] == [
+        *("/x/1.xml", "/y/1.xml", None)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('[redirects]\n"a" = "b"\n"b" = "c"', r"/a/ leads to /b/, which moves on to /c/; write that"),
+        ('[redirects]\n"a" = "a/b"', r"/a/ leads to /a/b/, which moves on to /a/b/b/"),
+        ('[redirects]\n"a" = "b"\n[gone]\npaths = ["b"]', r"/a/ leads to /b/, which is gone"),
+        ('[redirects]\n"a" = "b"\n"/a/" = "c"', r"/a/ is named twice"),
+        ('[redirects]\n"/" = "b"', r"an empty path would move everything"),
+        ('[redirects]\n"a" = 1', r'\[redirects\] "a" must be a text in quotes, not 1'),
+        ("[gone]\npath = []", r"\[gone\] unknown key path; did you mean paths\?"),
+        ('[site]\nurl = "https://a.b"\nhub = "x"', r"\[site\] hub 'x' is no http or https address"),
+    ],
+)
+def test_an_error_names_what_leads_nowhere(text, message):
+    with pytest.raises(ConfigError, match=message):
+        make_site(extra=text)
+
+
+segments = st.text("ab.é /", max_size=4)
+
+
+@given(st.lists(st.tuples(segments, segments), max_size=3), st.lists(segments, max_size=2), segments)
+def test_no_answer_leads_to_an_address_that_has_another_answer(redirects, gone, path):
+    try:
+        found = moves(redirects, gone)
+    except ConfigError:
+        return
+    told = answer(found, f"/{path}")
+    if told and told[1]:
+        assert len([move for move in found if move.path == "/"]) == 0
+        assert told[1].startswith("/")
+
+
+def test_static_hosts_are_told_on_request(tmp_path):
+    write_post(tmp_path / "posts")
+    build(make_site(tmp_path, MOVED), now=NOW)
+    assert (tmp_path / "public/_redirects").read_text().splitlines() == [
+        "/categories/Wire/* / 410",
+        "/categories/%E7%A0%81%E5%A4%B4/* /categories/%E6%B8%AF%E5%8F%A3/:splat 301",
+        "/tags/x/rss.xml / 410",
+        "/old.xml https://elsewhere.example/feed.xml 301",
+        "/blog/* https://elsewhere.example/blog/:splat 301",
+        "/feed /rss.xml 301",
+    ]
+    headers = (tmp_path / "public/_headers").read_text()
+    assert "/*\n  Access-Control-Allow-Origin: *\n" in headers
+    assert "/*/atom.xml\n  Content-Type: application/atom+xml; charset=utf-8\n  Cache-Control: public" in headers
+    build(make_site(tmp_path), now=NOW)
+    assert not list((tmp_path / "public").glob("_*"))
+
+
+def test_a_site_below_a_folder_of_its_host_is_told_whole_paths():
+    site = make_site(
+        extra='[site]\nurl = "https://example.org/blog"\n[output]\nhost_files = true\n[redirects]\na = "b"'
+    )
+    headers, redirects = hosting.files(site)
+    assert redirects.body == b"/blog/a/* /blog/b/:splat 301\n"
+    assert headers.body.startswith(b"/blog/*\n")
+
+
+def test_the_command_prints_lines_for_a_server(tmp_path):
+    (tmp_path / "feedpub.toml").write_text(MOVED, encoding="utf-8")
+    done = CliRunner().invoke(main, ["hosting", str(tmp_path), "caddy"])
+    assert done.exit_code == 0
+    assert 'handle "/feed" {\n\tredir * "/rss.xml" 301\n}\n' in done.stdout
+    assert 'handle_path "/blog/*" {\n\tredir * "https://elsewhere.example/blog{uri}" 301\n}\n' in done.stdout
+    assert 'handle "/categories/Wire/*" {\n\trespond 410\n}\n' in done.stdout
+    assert 'header @atom-xml Content-Type "application/atom+xml; charset=utf-8"' in done.stdout
+
+
+def test_rule_57_hub_and_self_stand_in_every_document():
+    channel = tree("rss", make_post(), site=HUB).find("channel")
+    feed = tree("atom", make_post(), site=HUB)
+    for links in (channel.findall("atom:link", NAMESPACES), feed.findall("atom:link", NAMESPACES)):
+        assert [link.get("href") for link in links if link.get("rel") == "hub"] == ["https://hub.example/"]
+        assert len([link for link in links if link.get("rel") == "self"]) == 1
+    assert document(make_post(), site=HUB)["hubs"] == [{"type": "WebSub", "url": "https://hub.example/"}]
+    assert "hubs" not in document(make_post())
+
+
+def test_rule_57_an_archive_that_never_changes_has_no_hub():
+    archive = make_feed(make_post(), address=("archive", "1"), names=(), current=())
+    assert b"hub.example" not in str(tree("rss", feed=archive, site=HUB).xpath("//@href")).encode()
+
+
+def test_rule_57_the_link_header_names_the_same_topic_as_the_document():
+    own = tree("rss", make_post(), site=HUB).find("channel/atom:link[@rel='self']", NAMESPACES).get("href")
+    assert hosting.link_header(HUB, "rss.xml") == f'<https://hub.example/>; rel="hub", <{own}>; rel="self"'
+    assert hosting.link_header(SITE, "rss.xml") is None
+
+
+@pytest.mark.skipif(not NGINX, reason="nginx is not installed")
+def test_nginx_answers_as_it_is_told(tmp_path):
+    site = make_site(tmp_path, MOVED)
+    write_post(tmp_path / "posts", categories="[港口]")
+    build(site, now=NOW)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    lines = hosting.nginx(site)
+    (tmp_path / "nginx.conf").write_text(
+        f"""
+        daemon off; user {getpass.getuser()}; worker_processes 1; events {{}}
+        pid {tmp_path}/pid; error_log {tmp_path}/log;
+        http {{ access_log off; client_body_temp_path {tmp_path}/1; proxy_temp_path {tmp_path}/2;
+        fastcgi_temp_path {tmp_path}/3; uwsgi_temp_path {tmp_path}/4; scgi_temp_path {tmp_path}/5;
+        server {{ listen 127.0.0.1:{port}; root {tmp_path}/public; {lines} }} }}
+        """,
+        encoding="utf-8",
+    )
+    command = [NGINX, "-c", str(tmp_path / "nginx.conf"), "-e", str(tmp_path / "log")]
+    server = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(100):
+            with socket.socket() as client:
+                if client.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.05)
+
+        def ask(path):
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+            connection.request("GET", path)
+            response = connection.getresponse()
+            response.read()
+            connection.close()
+            return response.status, response.headers
+
+        def moved(path):
+            status, headers = ask(path)
+            return status, (headers["Location"] or "").replace(f"http://127.0.0.1:{port}", "")
+
+        assert moved("/feed") == moved("/feed/") == (301, "/rss.xml")
+        assert moved("/categories/%E7%A0%81%E5%A4%B4/atom.xml") == (301, "/categories/%E6%B8%AF%E5%8F%A3/atom.xml")
+        assert moved("/blog/a.xml") == (301, "https://elsewhere.example/blog/a.xml")
+        assert ask("/categories/Wire/rss.xml")[0] == ask("/tags/x/rss.xml")[0] == 410
+        for file, kind in hosting.TYPES.items():
+            status, headers = ask(f"/{file}")
+            assert (status, headers["Content-Type"]) == (200, f"{kind}; charset=utf-8")
+            assert headers["Access-Control-Allow-Origin"] == "*"
+        assert (
+            ask("/categories/%E6%B8%AF%E5%8F%A3/feed.json")[1]["Content-Type"] == "application/feed+json; charset=utf-8"
+        )
+    finally:
+        server.terminate()
+        server.wait(10)
