@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -10,6 +11,9 @@ import time
 
 import pytest
 from helpers import URL, write_post
+
+from feedpub.sources import load_site
+from feedpub.web.store import Store
 
 PATIENCE = 20
 """Seconds for a server to start on a busy machine."""
@@ -21,9 +25,14 @@ SERVERS = {
 }
 
 
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    return tmp_path_factory.mktemp("site")
+
+
 @pytest.fixture(scope="module", params=SERVERS)
-def port(request, tmp_path_factory):
-    site = tmp_path_factory.mktemp("site")
+def port(request, site):
+    shutil.rmtree(site / "posts", ignore_errors=True)
     (site / "feedpub.toml").write_text(f'[site]\nurl = "{URL}"\n')
     write_post(site / "posts", title="First post", categories="金融")
     with socket.create_server(("127.0.0.1", 0)) as trial:
@@ -86,6 +95,21 @@ def test_a_feed_is_handed_out_packed(port, coding):
     assert headers["etag"] != ask(port)[1]["etag"]
     status, again, body = ask(port, "/rss.xml", f"Accept-Encoding: {coding}", f"If-None-Match: {headers['etag']}")
     assert (status, again["vary"], body) == (304, "Accept-Encoding", b"")
+
+
+def test_a_reader_that_knows_an_earlier_version_gets_what_is_new(port, site):
+    etag = ask(port)[1]["etag"]
+    write_post(site / "posts", "second.md", title="Second post", date="2022-01-01")
+    build_again(site)
+    status, headers, body = ask(port, "/rss.xml", f"If-None-Match: {etag}", "A-IM: feed")
+    assert (status, headers["im"]) == (226, "feed")
+    assert b"Second post" in body
+    assert b"First post" not in body
+    assert ask(port, "/rss.xml", f"If-None-Match: {headers['etag']}", "A-IM: feed")[0] == 304
+
+
+def build_again(site):
+    Store.of(load_site(site)).build(load_site(site))
 
 
 def test_a_304_has_its_headers_and_no_body(port):

@@ -13,7 +13,8 @@ from pathlib import Path, PurePosixPath
 from feedpub.errors import PublishError
 from feedpub.model import Artifact, Problem, Published
 from feedpub.publish.codings import CODINGS, packed
-from feedpub.publish.manifest import MANIFEST, Entry, Manifest, entry, read_manifest
+from feedpub.publish.history import ENTRIES, History, continued
+from feedpub.publish.manifest import MANIFEST, Entry, Manifest, read_manifest
 
 WORK = ".feedpub-tmp"
 """Folder for files that are not yet whole; it lives as long as a build does."""
@@ -32,6 +33,8 @@ class DiskTarget:
     folder: Path
     codings: tuple[str, ...] = ()
     """Names of `codings.CODINGS` in which each file lies beside itself."""
+    remember: bool = False
+    """Whether the manifest tells which entries of a feed its earlier versions had."""
 
     def publish(self, artifacts: Iterable[Artifact]) -> Published:
         """Make the folder hold these artifacts, and none that an earlier build published.
@@ -43,7 +46,7 @@ class DiskTarget:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             with _locked(self.folder):
-                return _Session(self.folder, self.codings).run(artifacts)
+                return _Session(self.folder, self.codings, self.remember).run(artifacts)
         except OSError as error:
             raise PublishError(
                 f"{error.filename or self.folder}: {error.strerror or error}; what was published before is whole"
@@ -66,6 +69,7 @@ class _Session:
 
     folder: Path
     codings: tuple[str, ...]
+    remember: bool
     before: Manifest = field(default_factory=Manifest)
     owned: set[str] = field(default_factory=set)
     files: dict[str, Entry] = field(default_factory=dict)
@@ -91,9 +95,23 @@ class _Session:
         return Published(written, len(self.files) - written, removed, tuple(self.problems))
 
     def put(self, artifact: Artifact) -> None:
+        history = self.history(artifact) if self.remember else History()
         if self.place(artifact):
             packed = {name: digest for name in self.codings if (digest := self.pack(artifact, name))}
-            self.files[artifact.path] = entry(artifact, packed)
+            entry = Entry(artifact.digest, len(artifact.body), artifact.media_type, packed, history)
+            self.files[artifact.path] = entry
+
+    def history(self, artifact: Artifact) -> History:
+        """What earlier versions had of an artifact that takes the place of another."""
+        known = self.before.files.get(artifact.path)
+        if known is None or known.kind not in ENTRIES or known.media_type != artifact.media_type:
+            return History()
+        if known.digest == artifact.digest:
+            return known.history
+        old = _read(self.locate(artifact.path)) or b""
+        if Artifact("", old, "").digest != known.digest:  # altered, or left by a build that was killed
+            return History()
+        return continued(known.history, known.digest, old, artifact.body, known.kind)
 
     def place(self, artifact: Artifact) -> bool:
         """Put a file where it belongs; False where something else stands there."""

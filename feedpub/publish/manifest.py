@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from feedpub.errors import PublishError
-from feedpub.model import Artifact
 from feedpub.publish.codings import CODINGS
+from feedpub.publish.history import History
 
 MANIFEST = ".feedpub-manifest"
 VERSION = 1
@@ -26,6 +27,12 @@ class Entry:
     media_type: str
     codings: Mapping[str, str] = field(default_factory=dict)
     """Name of a content coding -> the digest of the file beside this one that holds it packed."""
+    history: History = field(default_factory=History)
+
+    @property
+    def kind(self) -> str:
+        """The media type without its charset."""
+        return self.media_type.partition(";")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +48,27 @@ class Manifest:
 
     def to_bytes(self) -> bytes:
         """Write it down; the same files give the same bytes."""
-        files = {
-            path: [one.digest, one.size, one.media_type, *([one.codings] if one.codings else [])]
-            for path, one in sorted(self.files.items())
-        }
+        files = {path: _values(one) for path, one in sorted(self.files.items())}
         document = {"version": VERSION, "files": files}
         return (json.dumps(document, ensure_ascii=False, indent=0) + "\n").encode()
 
 
-def entry(artifact: Artifact, codings: Mapping[str, str]) -> Entry:
-    """Describe an artifact and its packed files."""
-    return Entry(artifact.digest, len(artifact.body), artifact.media_type, codings)
+def _values(entry: Entry) -> list[Any]:
+    values = [entry.digest, entry.size, entry.media_type, entry.codings, entry.history.past, entry.history.ages]
+    while not values[-1]:
+        values.pop()
+    return values
+
+
+def _entry(
+    digest: str,
+    size: int,
+    media_type: str,
+    codings: Mapping[str, str] | None = None,
+    past: Iterable[str] = (),
+    ages: Iterable[int] = (),
+) -> Entry:
+    return Entry(digest, size, media_type, codings or {}, History(tuple(past), tuple(ages)))
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -64,7 +81,7 @@ def read_manifest(folder: Path) -> Manifest:
         document = json.loads(path.read_bytes())
         if document["version"] != VERSION:
             raise PublishError(f"{path}: written by another version of feedpub; delete it and the feeds beside it")
-        return Manifest({path: Entry(*values) for path, values in document["files"].items()})
+        return Manifest({path: _entry(*values) for path, values in document["files"].items()})
     except FileNotFoundError:
         return Manifest()
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from werkzeug.http import parse_date, parse_etags
 
 from feedpub.config import SAFE_IN_PATH
+from feedpub.web.delta import delta
 from feedpub.web.resource import COMMON, Choice, Environ, Headers, Representation, Resource
 from feedpub.web.snapshot import Snapshot
 
@@ -18,7 +19,7 @@ BRIEFLY = ("Cache-Control", "public, max-age=60")
 """Of an answer that the next build may change."""
 PREFLIGHT: Headers = (
     ("Access-Control-Allow-Methods", ", ".join(METHODS)),
-    ("Access-Control-Allow-Headers", "If-None-Match, If-Modified-Since"),
+    ("Access-Control-Allow-Headers", "If-None-Match, If-Modified-Since, A-IM"),
     ("Access-Control-Max-Age", "86400"),
 )
 """What scripts of other sites may ask for (Fetch §3.2.3)."""
@@ -68,16 +69,20 @@ def _conditional(resource: Resource | Choice, environ: Environ) -> Answer:
         return _text("406 Not Acceptable", UNPACKED, ("Vary", "Accept-Encoding"))
     chosen = chosen.at(int(time.time()))
     match, none_match = environ.get("HTTP_IF_MATCH"), environ.get("HTTP_IF_NONE_MATCH")
-    if match is not None and not parse_etags(match).contains(chosen.digest):
+    if match is not None and not parse_etags(match).contains(chosen.tag):
         return _text("412 Precondition Failed", "This is not the version that you have.\n")
     if _is_unchanged(chosen, none_match, environ):
         return Answer("304 Not Modified", chosen.headers_304)
+    if none_match and "HTTP_A_IM" in environ:
+        changes = delta(resource.resource(environ), chosen, none_match, environ["HTTP_A_IM"])
+        if changes:
+            return Answer("226 IM Used", *changes)
     return Answer("200 OK", chosen.headers, chosen.body)
 
 
 def _is_unchanged(chosen: Representation, none_match: str | None, environ: Environ) -> bool:
     if none_match is not None:  # RFC 9110 §13.1.3: If-Modified-Since is then ignored
-        return none_match == chosen.etag or parse_etags(none_match).contains_weak(chosen.digest)
+        return none_match == chosen.etag or parse_etags(none_match).contains_weak(chosen.tag)
     since = parse_date(environ.get("HTTP_IF_MODIFIED_SINCE"))
     return since is not None and chosen.modified <= since.timestamp()
 

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 from werkzeug.http import http_date
 
 from feedpub.model import TTL
+from feedpub.publish.history import KEY, History
 from feedpub.web.negotiation import PLAIN, codings, media_type
 
 Headers: TypeAlias = tuple[tuple[str, str], ...]
@@ -39,6 +40,8 @@ class Representation:
     body: bytes = field(repr=False)
     digest: str
     """`Artifact.digest` of the body."""
+    version: str
+    """`Artifact.digest` of the file, packed or not."""
     media_type: str
     modified: int
     """When the file last changed, in seconds since the epoch."""
@@ -66,9 +69,14 @@ class Representation:
         object.__setattr__(self, "headers_304", tuple(one for one in own if one[0] in KEPT_BY_304) + COMMON)
 
     @property
+    def tag(self) -> str:
+        """What names these bytes and no others; it begins with the KEY of the version."""
+        return self.digest if self.coding == PLAIN else f"{self.version[:KEY]}-{self.digest[:KEY]}"
+
+    @property
     def etag(self) -> str:
-        """A strong validator: it names these bytes and no others (RFC 9110 §8.8.3)."""
-        return f'"{self.digest}"'
+        """A strong validator (RFC 9110 §8.8.3)."""
+        return f'"{self.tag}"'
 
     def at(self, now: int) -> Representation:
         """This representation, dated as it may be at `now` (seconds since the epoch).
@@ -84,6 +92,7 @@ class Resource:
     """One file, in every content coding that there is."""
 
     codings: Mapping[str, Representation]
+    history: History = field(default_factory=History)
 
     @property
     def plain(self) -> Representation:
@@ -91,7 +100,7 @@ class Resource:
         return self.codings[PLAIN]
 
     def is_of(self, digests: Mapping[str, str], media_type: str, modified: int) -> bool:
-        """Whether this is a file of these digests by coding, unchanged since."""
+        """Whether this is a file of these digests by coding, unchanged since; its history then is, too."""
         mine = {name: one.digest for name, one in self.codings.items()}
         return (mine, self.plain.media_type, self.plain.modified) == (digests, media_type, modified)
 
@@ -102,6 +111,10 @@ class Resource:
                 return self.codings[name]
         return None
 
+    def resource(self, environ: Environ) -> Resource:  # noqa: ARG002  as of a Choice
+        """The file that a client wants: this one."""
+        return self
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -110,9 +123,13 @@ class Choice:
     files: Mapping[str, Resource]
     """By media type; the first is for those who do not say."""
 
+    def resource(self, environ: Environ) -> Resource:
+        """The file that a client wants."""
+        return self.files[media_type(environ.get("HTTP_ACCEPT", ""), self.files)]
+
     def chosen(self, environ: Environ) -> Representation | None:
         """The representation that a client wants; None where it refuses them all."""
-        resource = self.files[media_type(environ.get("HTTP_ACCEPT", ""), self.files)]
+        resource = self.resource(environ)
         found = resource.chosen(environ)
         vary = "Accept, Accept-Encoding" if len(resource.codings) > 1 else "Accept"
         return found and replace(found, vary=vary)

@@ -104,12 +104,11 @@ def _resource(file: Path, entry: Entry, known: Resource | None) -> Resource:
     if known and known.is_of(digests, entry.media_type, modified):
         return known
     vary = "Accept-Encoding" if entry.codings else ""
-    return Resource(
-        {
-            name: Representation(_body(path, digest), digest, entry.media_type, modified, name, vary)
-            for name, (path, digest) in bodies.items()
-        }
-    )
+    representations = {
+        name: Representation(_body(path, digest), digest, entry.digest, entry.media_type, modified, name, vary)
+        for name, (path, digest) in bodies.items()
+    }
+    return Resource(representations, entry.history)
 
 
 def _body(file: Path, digest: str) -> bytes:

@@ -44,7 +44,7 @@ class Store:
 
     def build(self, site: Site, map: Map = map) -> Report:  # noqa: A002  as in `pipeline.build`
         """Build a site into it, each file in every content coding; raises what `pipeline.build` raises."""
-        target = DiskTarget(self.folder, tuple(CODINGS))
+        target = DiskTarget(self.folder, tuple(CODINGS), remember=True)
         try:
             report = build(site, target=target, map=map)
         except Exception as error:
