@@ -63,6 +63,8 @@ class PostsSection:
     categories: Literal["auto", "nested", "flat"] = "auto"
     """`nested`: a list of categories is one path; `flat`: each is a category of its own; `auto`: as the
     dialect has it."""
+    drop: tuple[str, ...] = ()
+    """CSS selectors of what to leave out of every text: a box with a QR code, an editor's line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

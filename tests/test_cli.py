@@ -84,6 +84,7 @@ def test_a_missing_posts_folder_exits_with_1_and_leaves_yesterdays_feeds(posts):
         ("[site]\n", ["url"]),
         ('[site]\nurl = "https://example.org"\n[feeds]\nlimit = "many"\n', ["limit", "whole number"]),
         ("[site\n", ["TOML"]),
+        ('[site]\nurl = "https://example.org"\n[posts]\ndrop = [".qr", "p["]\n', ["drop", "'p['"]),
     ],
 )
 def test_a_wrong_configuration_exits_with_2_and_names_the_key(tmp_path, toml, words):

@@ -194,6 +194,15 @@ def test_posts_of_a_blog_link_to_each_other_by_the_generators_own_tags(tmp_path)
     assert newest["content_html"] == f'<p>See <a href="{URL}/two/">Two</a>.</p>'
 
 
+def test_what_the_site_drops_is_in_no_feed(tmp_path):
+    (tmp_path / "feedpub.toml").write_text(f'[site]\nurl = "{URL}"\n[posts]\ndrop = [".qr", "p.editor"]\n')
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "posts/harbour.md").write_text(SEED, encoding="utf-8")
+    build(load_site(tmp_path), now=NOW)
+    [item] = json.loads((tmp_path / "public/feed.json").read_bytes())["items"]
+    assert item["content_html"] == "<div>   \n<p>　　第一段，讲码头。</p>\n</div>"
+
+
 def test_the_clock_only_hides_future_posts(tmp_path):
     folder = folder_with(tmp_path, a=SEED)
     site = load_site(folder, url=URL, output=str(tmp_path / "out"))

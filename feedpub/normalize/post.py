@@ -48,7 +48,7 @@ def post(
     fields = Fields(raw, dialects.named(site.posts.dialect))
     start = _head(fields, site)
     body = _body(fields, site, start, others)
-    cleaned = html.clean(_html(raw.path, body), start.url)
+    cleaned = html.clean(_html(raw.path, body), start.url, site.posts.drop)
     for note in cleaned.notes:
         fields.warn(None, note, "mend the post's text")
     played = _media(fields, cleaned, start.url, assets)

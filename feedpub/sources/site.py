@@ -12,7 +12,7 @@ import platformdirs
 from feedpub import config, dialects
 from feedpub.config import Site
 from feedpub.dialects.generators import GENERATORS, Generator, Settings
-from feedpub.errors import SourceError
+from feedpub.errors import ConfigError, SourceError
 from feedpub.sources import documents
 
 BLOG_OUTPUT = ".feedpub/public"
@@ -55,9 +55,20 @@ def _read(text: str, name: str, blog: _Blog | None, url: str | None) -> Site:
     if site.posts.dialect == "auto":
         site = replace(site, posts=replace(site.posts, dialect="plain"))
     config.one_of(f"{name}: [posts] dialect", [site.posts.dialect], dialects.DIALECTS)
+    _check_selectors(site.posts.drop, f"{name}: [posts] drop")
     if not blog:
         return site
     return replace(site, permalinks=blog.settings.permalinks, variables=blog.settings.variables)
+
+
+def _check_selectors(selectors: tuple[str, ...], place: str) -> None:
+    if selectors:
+        from feedpub.normalize.html import compile_selectors  # a parser that few configurations need
+
+        try:
+            compile_selectors(selectors)
+        except ValueError as error:
+            raise ConfigError(f"{place} {error}; write one such as .footer") from error
 
 
 def _plain(root: Path, name: str, url: str | None) -> Site:
