@@ -20,6 +20,8 @@ _KNOWN = {None, "!", *(_CORE + name for name in ["str", "int", "float", "bool", 
 _CONTROLS = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 # YAML 1.2 §6.1 forbids to indent with tabs; Hexo takes them, and no valid text has one at the start of a line
 _TABS = re.compile("^\t+", re.MULTILINE)
+# What JSON makes of a character beyond U+FFFF; YAML 1.2 §5.7 has no such escape, and a half is no character
+_HALVES = re.compile(r"\\u([dD][89abAB]..)\\u([dD][c-fC-F]..)|\\u[dD][89a-fA-F]..")
 _REMEDIES = {
     "mapping values are not allowed": "put the value in quotes: it holds a colon",
     "cannot start any token": "put the value in quotes, and write spaces instead of tabs",
@@ -43,9 +45,12 @@ def load(text: str) -> Fields:
 
 def general(text: str) -> Fields:
     """Read any YAML mapping like `load`, always by the YAML parser."""
+    text = _TABS.sub(_spaces, _CONTROLS.sub("", text))
     try:
-        return _Reader(_TABS.sub(_spaces, _CONTROLS.sub("", text))).read()
+        return _Reader(text).read()
     except yaml.MarkedYAMLError as error:
+        if _HALVES.search(text) and "Unicode character escape" in (error.problem or ""):
+            return general(_HALVES.sub(_character, text))
         mark = error.problem_mark or error.context_mark
         problem = error.problem or "cannot be understood"
         hint = next((hint for key, hint in _REMEDIES.items() if key in problem), "put the value in quotes")
@@ -150,6 +155,14 @@ class _Reader:
 
 def _spaces(tabs: re.Match[str]) -> str:
     return "  " * len(tabs[0])
+
+
+def _character(halves: re.Match[str]) -> str:
+    """The character that two halves are; nothing for a lone one."""
+    try:
+        return bytes.fromhex((halves[1] or "") + (halves[2] or "")).decode("utf-16-be")
+    except ValueError:
+        return ""
 
 
 def _merge(value: object, event: Any) -> dict[str, object]:

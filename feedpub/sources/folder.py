@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fnmatch
 import os
 import re
@@ -22,6 +23,9 @@ HEAD = 4096
 """Bytes read first of every file: most front matter is shorter, and a page of a disk is no longer."""
 LARGEST = 16 * 1024 * 1024
 """Bytes; a larger file is no post that a person wrote."""
+
+# A FIFO that took the file's place must not hold the build up, a link must not lead out of the folder
+_READ = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOFOLLOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +59,7 @@ class PostsFolder:
 
     def _read(self, path: str, *, whole: bool) -> bytes:
         try:
-            # O_NONBLOCK: a FIFO that took the file's place must not hold the build up
-            handle = os.open(self.root / path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+            handle = self._open(path)
             with os.fdopen(handle, "rb", buffering=0) as file:
                 if not stat.S_ISREG(os.fstat(handle).st_mode):
                     raise PostError(_unreadable(path, "is no regular file"))
@@ -66,6 +69,17 @@ class PostsFolder:
                 return data + file.read(LARGEST)
         except OSError as error:
             raise PostError(_unreadable(path, f"cannot be read: {error.strerror}")) from error
+
+    def _open(self, path: str) -> int:
+        try:
+            return os.open(self.root / path, _READ)
+        except OSError as error:
+            if error.errno != errno.ELOOP:
+                raise
+        target = os.path.realpath(self.root / path)
+        if _is_outside(str(self.root), target):
+            raise PostError(_unreadable(path, "is a link that leaves the posts folder"))
+        return os.open(target, _READ)
 
     def asset(self, path: str, reference: str) -> int | None:
         """Bytes of the local file that a post names, beside the post or in the folder named after it."""
@@ -120,7 +134,7 @@ def _look(root: str, below: str, entry: os.DirEntry[str], ignored: re.Pattern[st
         return
     try:
         path.encode()
-        if entry.is_symlink() and not os.path.realpath(entry.path).startswith(f"{os.path.realpath(root)}/"):
+        if entry.is_symlink() and _is_outside(root, os.path.realpath(entry.path)):
             yield _unreadable(path, "is a link that leaves the posts folder")
             return
         info = entry.stat()
@@ -135,6 +149,10 @@ def _look(root: str, below: str, entry: os.DirEntry[str], ignored: re.Pattern[st
             yield _unreadable(path, f"has {info.st_size:,} bytes, more than the {LARGEST:,} that a post may have")
         else:
             yield SourceFile(path, info.st_size, info.st_mtime_ns, info.st_ctime_ns)
+
+
+def _is_outside(root: str, target: str) -> bool:
+    return not target.startswith(f"{os.path.realpath(root)}/")
 
 
 def _printable(path: str) -> str:
