@@ -198,7 +198,9 @@ def _summary(report: Report, place: Path) -> str:
     left_out += [f"{report.hidden} not yet or no longer public"] if report.hidden else []
     posts = _count(report.published, "post") + (f" ({', '.join(left_out)})" if left_out else "")
     files = f"{_count(report.written, 'file')} written, {report.unchanged} unchanged, {report.removed} removed"
-    return f"Published {posts} in {place}: {files}."
+    here = Path.cwd()
+    where = place.relative_to(here) if place.is_relative_to(here) else place
+    return f"Published {posts} in {where}: {files}."
 
 
 def _count(number: int, what: str) -> str:
