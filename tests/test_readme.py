@@ -53,10 +53,10 @@ def test_the_transcript_is_what_a_terminal_shows(shell):
         assert shell(command) == shown
 
 
-def test_the_configuration_is_one(tmp_path):
+def test_the_configuration_is_one():
     [text] = blocks("toml")
     site = config.read(text)
-    assert {name for name in re.findall(r"^\[(\w+)", text, re.MULTILINE)} <= set(dir(site))
+    assert set(re.findall(r"^\[(\w+)", text, re.MULTILINE)) <= set(dir(site))
 
 
 @pytest.mark.parametrize("code", blocks("python"))
