@@ -245,6 +245,7 @@ def _pages(site: Site, source: Source, shown: _Shown, problems: list[Problem], s
     """Write what people open in a browser, and what belongs to it."""
     places = render.pages.places(shown.plan.feeds, site)
     yield render.pages.index(places, site)
+    yield from render.pages.errors(places, site)
     for feed in shown.plan.feeds:
         if feed.address:
             yield render.pages.feed(_whole(feed, shown.posts), places, site)

@@ -218,3 +218,32 @@ def test_eighty_eight_categories_fit_into_fifty_kilobytes():
 def test_every_language_has_all_words_and_none_that_a_template_takes_for_a_method(language):
     assert WORDS[language].keys() == WORDS["en"].keys()
     assert not [word for word in WORDS[language] if hasattr(dict, word)]
+
+
+# What shows where nothing is
+
+
+def test_pages_for_what_is_not_there_lead_to_what_is():
+    for page in render.pages.errors(render.pages.places(FEEDS, SITE), SITE):
+        tree = html.document_fromstring(page.body)
+
+        assert tree.find("head/base").get("href") == "/"
+        assert {"./", "categories/港口/", "2021/0/"} <= set(tree.xpath("//a/@href"))
+        assert tree.find("head/meta[@name='robots']").get("content") == "noindex"
+
+
+def test_pages_for_what_is_not_there_are_where_static_hosts_look_for_them():
+    artifacts = list(render.pages.errors(render.pages.places(FEEDS, SITE), SITE))
+
+    assert [one.path for one in artifacts] == ["404.html", "410.html"]
+    assert [html.document_fromstring(one.body.decode()).findtext(".//h1") for one in artifacts] == [
+        "这里什么也没有",
+        "已经不在了",
+    ]
+
+
+def test_pages_for_what_is_not_there_show_at_any_depth():
+    site = make_site(extra='[site]\nurl = "https://example.org/notes"')
+    [missing, _] = render.pages.errors(render.pages.places(FEEDS, site), site)
+
+    assert html.document_fromstring(missing.body).find("head/base").get("href") == "/notes/"

@@ -240,4 +240,4 @@ def test_another_target_can_take_the_place_of_the_folder(tmp_path):
     write_post(tmp_path / "posts")
     memory = Memory()
     report = build(make_site(tmp_path), target=memory, now=NOW)
-    assert report.written == len(memory.paths) == 6
+    assert report.written == len(memory.paths) == 8

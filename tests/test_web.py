@@ -39,6 +39,7 @@ PAGES = (
     Artifact("index.html", b"<p>All feeds", HTML),
     Artifact(CAFE, b"<rss>2</rss>", RSS),
     Artifact("categories/a/index.html", b"<p>A", HTML),
+    Artifact("404.html", b'<base href="/elsewhere/"><a href="./">All feeds</a>', HTML),
 )
 LONG_AGO = 1_600_000_000
 
@@ -363,7 +364,35 @@ def test_an_unknown_address_leads_to_the_index(client):
     answer = client.get("/categories/unknown/rss.xml")
     assert answer.status_code == 404
     assert answer.content_type == HTML
-    assert b'href="/"' in answer.data
+    assert answer.data == b'<base href="/"><a href="./">All feeds</a>'
+    assert int(answer.headers["Content-Length"]) == len(answer.data)
+    assert not set(answer.headers.keys()) & {"ETag", "Last-Modified"}
+
+
+def test_an_unknown_address_is_answered_where_no_page_was_made_for_it(tmp_path):
+    DiskTarget(tmp_path).publish(PAGES[:1])
+    assert ask(tmp_path, "/unknown").status == "404 Not Found"
+
+
+def policy_of(folder, page):
+    DiskTarget(folder).publish([Artifact("a.html", page, HTML)])
+    return dict(ask(folder, "/a.html").headers).get("Content-Security-Policy")
+
+
+def test_the_policy_of_a_page_is_said_in_a_header_too(tmp_path):
+    page = b'<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; script-src &#39;sha256-x&#39;">'
+    assert policy_of(tmp_path, page) == "default-src 'none'; script-src 'sha256-x'; frame-ancestors 'none'"
+
+
+def test_a_page_that_runs_no_script_is_shut_into_a_sandbox(tmp_path):
+    page = b'<meta http-equiv="Content-Security-Policy" content="default-src \'none\'">'
+    *_, ancestors, sandbox = policy_of(tmp_path, page).split("; ")
+    assert (ancestors, sandbox.split()[0]) == ("frame-ancestors 'none'", "sandbox")
+    assert "allow-scripts" not in sandbox
+
+
+def test_a_page_without_a_policy_gets_none(tmp_path):
+    assert policy_of(tmp_path, b"<p>Hello") is None
 
 
 @pytest.mark.parametrize(

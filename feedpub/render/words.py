@@ -37,6 +37,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "categories": "Categories",
         "tags": "Tags",
         "authors": "Authors",
+        "missing": "Nothing here",
+        "missing_why": "No page and no feed has this address; it may have moved, or been mistyped.",
+        "gone": "No longer here",
+        "gone_why": "What was at this address has been taken away for good.",
+        "home": "See all feeds of {}",
         "made": "Made by",
     },
     "zh": {
@@ -69,6 +74,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "categories": "分类",
         "tags": "标签",
         "authors": "作者",
+        "missing": "这里什么也没有",
+        "missing_why": "这个地址没有页面，也没有订阅源：可能已经搬走，也可能输错了。",
+        "gone": "已经不在了",
+        "gone_why": "这个地址上的内容已被永久移除。",
+        "home": "查看“{}”的全部订阅源",
         "made": "生成工具：",
     },
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import dataclass
 from html import escape
@@ -10,6 +11,7 @@ from urllib.parse import quote
 from werkzeug.http import parse_date, parse_etags
 
 from feedpub.config import SAFE_IN_PATH
+from feedpub.render.pages.places import MISSING
 from feedpub.web.delta import delta
 from feedpub.web.resource import COMMON, Choice, Environ, Headers, Representation, Resource
 from feedpub.web.snapshot import Snapshot
@@ -93,28 +95,25 @@ UNPACKED = "This is to be had in no content coding that you accept.\n"
 def _elsewhere(snapshot: Snapshot, path: str, root: str) -> Answer:
     right = snapshot.spelled(path)
     if right is None:
-        return _missing(root)
+        return _missing(snapshot, root)
     # Relative to the host: the address that the client used is right, whatever Host says
     location = root + quote(right, safe=SAFE_IN_PATH)
     return _text("301 Moved Permanently", f"Moved to {location}\n", ("Location", location), BRIEFLY)
 
 
-def _missing(root: str) -> Answer:
-    page = MISSING.format(index=escape(f"{root}/")).encode()
-    kind = ("Content-Type", "text/html; charset=utf-8")
-    return Answer("404 Not Found", (kind, ("Content-Length", str(len(page))), BRIEFLY, *COMMON), page)
+def _missing(snapshot: Snapshot, root: str) -> Answer:
+    page = snapshot.files.get(f"/{MISSING}")
+    if page is None:
+        return _text("404 Not Found", f"There is nothing at this address; all feeds are at {root}/\n", BRIEFLY)
+    base = f'<base href="{escape(root)}/">'.encode()
+    body = _BASE.sub(lambda _: base, page.plain.body, count=1)
+    kept = (one for one in page.plain.headers if one[0] in KEPT_BY_404)
+    return Answer("404 Not Found", (*kept, ("Content-Length", str(len(body))), BRIEFLY, *COMMON), body)
 
 
-MISSING = """\
-<!DOCTYPE html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Not found</title>
-<h1>Not found</h1>
-<p>There is no feed at this address. <a href="{index}">See all feeds.</a></p>
-</html>
-"""
+_BASE = re.compile(rb'<base href="[^"]*">')
+"""Where the references of the page start: the place where the feeds are mounted."""
+KEPT_BY_404 = frozenset({"Content-Type", "Content-Security-Policy"})
 
 
 def _text(status: str, text: str, *headers: tuple[str, str]) -> Answer:

@@ -16,7 +16,7 @@ from feedpub.model import FORMATS, Artifact
 from feedpub.publish.codings import CODINGS
 from feedpub.publish.manifest import MANIFEST, Entry, read_manifest
 from feedpub.web.negotiation import PLAIN
-from feedpub.web.resource import Choice, Representation, Resource
+from feedpub.web.resource import Choice, Representation, Resource, policy_of
 
 INDEX = "index.html"
 TOLD_APART = (INDEX, *(one.file for one in FORMATS.values()))
@@ -103,10 +103,12 @@ def _resource(file: Path, entry: Entry, known: Resource | None) -> Resource:
     digests = {name: digest for name, (_, digest) in bodies.items()}
     if known and known.is_of(digests, entry.media_type, modified):
         return known
+    read = {name: _body(path, digest) for name, (path, digest) in bodies.items()}
     vary = "Accept-Encoding" if entry.codings else ""
+    policy = policy_of(entry.media_type, read[PLAIN])
     representations = {
-        name: Representation(_body(path, digest), digest, entry.digest, entry.media_type, modified, name, vary)
-        for name, (path, digest) in bodies.items()
+        name: Representation(body, digests[name], entry.digest, entry.media_type, modified, name, vary, policy)
+        for name, body in read.items()
     }
     return Resource(representations, entry.history)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
+from urllib.parse import urlsplit
 
 from feedpub.config import Site
 from feedpub.model import Artifact, Feed, Post, PostHead
@@ -15,22 +16,28 @@ from feedpub.render import common, opml
 from feedpub.render.pages.about import linked_data
 from feedpub.render.pages.assets import Asset, assets
 from feedpub.render.pages.content import for_page
-from feedpub.render.pages.frame import HTML, PICTURES, page
+from feedpub.render.pages.frame import BASE, HTML, NOTHING, PICTURES, page
 from feedpub.render.pages.links import Links, subscribe
-from feedpub.render.pages.places import INDEX, Places, Shelf, places
+from feedpub.render.pages.places import GONE, INDEX, MISSING, Places, Shelf, places
 
-__all__ = ["Asset", "Places", "assets", "feed", "index", "places", "post"]
+__all__ = ["Asset", "Places", "assets", "errors", "feed", "index", "places", "post"]
 
 STYLE, SCRIPT = "feeds.css", "feeds.js"
 """Of pages with lists of feeds."""
 LATEST = 20
 """Posts on the page of a feed."""
+NEWEST = 5
+"""Posts on other pages."""
 
 
 def index(where: Places, site: Site) -> Artifact:
     """Write the page that people open first."""
     everything, *others = where.feeds.values()
-    values = {**_feed_values(everything, INDEX, where, site), "groups": common.groups(others)}
+    values = {
+        **_feed_values(everything, INDEX, where, site),
+        "groups": common.groups(others),
+        "newest": everything.entries[:NEWEST],
+    }
     return Artifact(INDEX, page("index.html", site, values, style=STYLE, script=SCRIPT), HTML)
 
 
@@ -50,7 +57,7 @@ def feed(feed: Feed[Post], where: Places, site: Site) -> Artifact:
 def post(post: Post, where: Places, site: Site) -> Artifact:
     """Write the page of a post that has one: it is in `where.posts`."""
     path = where.posts[post.path]
-    links = Links(path, where, site)
+    links = Links.of(path, where, site)
     shelf = where.shelves.get(post.path) or Shelf(where.feeds[()])
     values = {
         "post": post,
@@ -78,11 +85,25 @@ def _filed(post: Post, where: Places) -> Iterator[tuple[str, Feed[PostHead] | No
         yield f"#{tag}", where.filed.get(("tags", (tag,)))
 
 
+def errors(where: Places, site: Site) -> Iterator[Artifact]:
+    """Write what shows in place of pages that are not there, and that leads to those that are."""
+    everything, *others = where.feeds.values()
+    values = {
+        "feeds": [feed for feed in others if len(feed.address) == len(others[0].address)][:LATEST],
+        "posts": everything.entries[:NEWEST],
+        "links": Links("", where, site),
+        "base": f"{urlsplit(site.site.url).path}/",  # they show at any address
+    }
+    for path, reason in ((MISSING, "missing"), (GONE, "gone")):
+        body = page("error.html", site, {**values, "reason": reason}, style="post.css", loads=(*NOTHING, BASE))
+        yield Artifact(path, body, HTML)
+
+
 def _feed_values(feed: Feed[PostHead], path: str, where: Places, site: Site) -> dict[str, object]:
     return {
         "feed": feed,
         "formats": common.formats,
-        "links": Links(path, where, site),
+        "links": Links.of(path, where, site),
         "opml": opml.FILE,
         "readers": subscribe(feed, site),
     }

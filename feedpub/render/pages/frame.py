@@ -21,6 +21,8 @@ HTML = "text/html; charset=utf-8"
 
 PICTURES = ("img-src http: https: data:", "media-src http: https:")
 """What a page loads that shows what posts hold."""
+BASE = "base-uri 'self'"
+"""What a page needs that says where its references start."""
 NOTHING = ("img-src data:",)
 """What any page loads: its own icon."""
 
@@ -67,8 +69,8 @@ def _text(template: Template) -> str:
 def _policy(style: str, script: str, loads: tuple[str, ...]) -> str:
     """A Content Security Policy (CSP Level 3 §6): of style and script only the page's own, known by their hashes."""
     code = (f"script-src {_hash(script)}",) if script else ()
-    own = (f"style-src {_hash(style)}", *code, *loads)
-    return "; ".join(("default-src 'none'", *own, "base-uri 'none'", "form-action 'none'"))
+    base = () if BASE in loads else ("base-uri 'none'",)
+    return "; ".join(("default-src 'none'", f"style-src {_hash(style)}", *code, *loads, *base, "form-action 'none'"))
 
 
 def _hash(text: str) -> str:

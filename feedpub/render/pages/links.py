@@ -17,20 +17,25 @@ from feedpub.render.pages.places import INDEX, Places
 class Links:
     """References from one page to others."""
 
-    page: str
-    """Path of the page below the output folder."""
+    up: str
+    """From the page to the output folder; empty where it lies in it."""
     places: Places
     site: Site
+
+    @classmethod
+    def of(cls, page: str, places: Places, site: Site) -> Links:
+        """Those of the page at this path below the output folder."""
+        return cls("../" * page.count("/"), places, site)
 
     @property
     def root(self) -> str:
         """To the page that people open first."""
-        return "../" * self.page.count("/") or "./"
+        return self.up or "./"
 
     def file(self, path: str) -> str:
         """To a file below the output folder; that of a folder's index is the folder's."""
         name = path.removesuffix(INDEX) if f"/{path}".endswith(f"/{INDEX}") else path
-        return iri("../" * self.page.count("/") + name) or "./"
+        return self.up + iri(name) or "./"
 
     def url(self, url: str) -> str:
         """To what an address names: relative where it is of this site."""
