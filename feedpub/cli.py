@@ -17,9 +17,11 @@ from feedpub import __version__
 from feedpub.config import Site
 from feedpub.errors import ConfigError, FeedpubError
 from feedpub.model import FORMATS, Feed, PostHead, Report
+from feedpub.wording import told
 
 COULD_NOT_BUILD = 1
 WRONG_USAGE = 2
+COLOURS = {"error": "red", "warning": "yellow"}
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -80,10 +82,10 @@ def build(
         done, place = _build(site, output, url, limit, jobs)
         if report == "json":
             click.echo(_as_json(done))
-        for problem in done.problems:
-            click.echo(_line(problem.level, str(problem)), err=True)
+        for level, text in told(done.problems):
+            click.echo(_line(level, text), err=True)
         click.echo(_summary(done, place), err=True)
-    if strict and done.problems:
+    if strict and any(problem.level != "note" for problem in done.problems):
         sys.exit(COULD_NOT_BUILD)
 
 
@@ -185,7 +187,7 @@ def _plain_errors() -> Iterator[None]:
 
 
 def _line(level: str, text: str) -> str:
-    return f"{click.style(f'{level}:', fg='red' if level == 'error' else 'yellow')} {text}"
+    return f"{click.style(f'{level}:', fg=COLOURS.get(level))} {text}"
 
 
 def _as_json(report: Report) -> str:

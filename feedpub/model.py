@@ -14,14 +14,14 @@ from typing import Generic, Literal, TypeAlias, TypeVar
 
 from feedpub.errors import FeedpubError
 
-Level: TypeAlias = Literal["error", "warning"]
+Level: TypeAlias = Literal["error", "warning", "note"]
 Path: TypeAlias = tuple[str, ...]
 """Names from the root of a tree to a node: ("金融", "新浪财经")."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something wrong with one file: an error keeps the post out, a warning does not."""
+    """Something wrong with one file: an error keeps the post out, a warning does not; a note tells what is in order."""
 
     path: str
     message: str

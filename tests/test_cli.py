@@ -153,3 +153,21 @@ def test_no_traceback_reaches_a_person(posts):
     result = build(posts)
     assert result.exit_code == 1
     assert "Traceback" not in result.output
+
+
+def test_what_many_posts_have_in_common_is_told_of_a_few_and_the_report_names_all(posts):
+    for number in range(9):
+        write_post(posts, f"bad{number}.md", date="2024-13-01")
+    result = build(posts, "--report", "json")
+    assert result.stderr.count("error: bad") == 3
+    assert "error: and 6 more files: date" in result.stderr
+    assert len(json.loads(result.stdout)["problems"]) == 9
+
+
+def test_undated_pages_among_posts_are_noted_and_in_order(tmp_path):
+    (tmp_path / "hugo.toml").write_text(f'baseURL = "{URL}"\ntitle = "Blog"\n')
+    write_post(tmp_path / "content", "post.md")
+    (tmp_path / "content/about.md").write_text("---\ntitle: About\n---\n")
+    result = run("build", tmp_path, "--strict")
+    assert result.exit_code == 0
+    assert "note: content/about.md: has no date, so it is a page and no post" in result.stderr

@@ -322,7 +322,7 @@ def test_a_post_without_a_date_that_can_be_read_is_refused_with_the_reason(path,
 def test_an_undated_page_among_posts_is_no_error():
     with pytest.raises(PostError) as caught:
         head({"date": None}, path="about.md", site=make_site("zola"))
-    assert caught.value.problem.level == "warning"
+    assert caught.value.problem.level == "note"
 
 
 def test_an_error_points_at_the_line():

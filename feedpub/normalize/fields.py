@@ -108,7 +108,7 @@ class Fields:
         self.problems.append(self.raw.problem(key, message, hint, "warning"))
 
     def fail(self, key: str | None, message: str, hint: str, level: Level = "error") -> NoReturn:
-        """Give the post up; with a warning only where nothing is wrong with it."""
+        """Give the post up; with a note only where nothing is wrong with it."""
         raise PostError(self.raw.problem(key, message, hint, level))
 
 

@@ -91,7 +91,7 @@ def _date(fields: Fields, site: Site, where: Place) -> datetime:
     if found:
         return found[1]
     if not where.date and fields.dialect.pages:
-        fields.fail(None, "has no date, so it is a page and no post", _DATE_HINT, "warning")
+        fields.fail(None, "has no date, so it is a page and no post", _DATE_HINT, "note")
     if not where.date:
         fields.fail(None, "has no date", _DATE_HINT)
     try:

@@ -18,6 +18,7 @@ from feedpub.jobs import Map
 from feedpub.model import Report
 from feedpub.pipeline import posts_of
 from feedpub.web.store import Store
+from feedpub.wording import told
 
 TICK = 500
 """Milliseconds between two looks at what sends no event: the clock, the configuration, the folder itself."""
@@ -51,7 +52,7 @@ class Builder:
         self.site = self.load()
         report = self.store.build(self.site, map)
         self.due = report.next_change
-        self._tell_new(f"{one.level}: {one}" for one in report.problems)
+        self._tell_new(f"{level}: {text}" for level, text in told(report.problems))
         return report
 
     def watch(self, wanted: Callable[[], bool]) -> None:

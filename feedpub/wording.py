@@ -1,0 +1,30 @@
+"""Problems in, the lines that tell people of them out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from feedpub.model import Level, Problem
+
+MOST_ALIKE = 3
+"""Problems that differ in nothing but the file and are told one by one; the others are counted."""
+
+
+def told(problems: Iterable[Problem]) -> Iterator[tuple[Level, str]]:
+    """The level and the text of each line; what many files have in common is told of the first of them.
+
+    >>> for level, text in told([Problem(f"{n}.md", "is empty", "delete it") for n in range(9)]):
+    ...     print(level, text)
+    error 0.md: is empty; delete it
+    error 1.md: is empty; delete it
+    error 2.md: is empty; delete it
+    error and 6 more files: is empty; delete it
+    """
+    groups: dict[tuple[Level, str, str], list[Problem]] = {}
+    for one in problems:
+        groups.setdefault((one.level, one.message, one.hint), []).append(one)
+    for (level, message, hint), alike in groups.items():
+        shown = alike if len(alike) == MOST_ALIKE + 1 else alike[:MOST_ALIKE]
+        yield from ((level, str(one)) for one in shown)
+        if rest := len(alike) - len(shown):
+            yield level, f"and {rest:,} more files: {message}; {hint}"
