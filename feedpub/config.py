@@ -10,10 +10,10 @@ from typing import Any, Literal, get_type_hints
 from urllib.parse import quote, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
-from feedpub.apple import APPLE_CATEGORIES
 from feedpub.errors import ConfigError
 from feedpub.model import FORMATS, LARGEST, Shape
 from feedpub.moves import Move, moves
+from feedpub.podcast import PodcastSection, check_podcast
 from feedpub.tables import named, nearest, pairs, section
 from feedpub.tables import one_of as one_of
 
@@ -132,28 +132,6 @@ class PagesSection:
         "https://theoldreader.com/feeds/subscribe?url={url}",
     )
     """Addresses at which web readers take subscriptions; `{url}` stands for that of a feed."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PodcastSection:
-    """`[podcast]`: what directories want to know of a podcast."""
-
-    image: str
-    """URL of a square JPEG or PNG, 1400 to 3000 pixels wide."""
-    categories: tuple[str, ...]
-    """Of Apple's list: "Technology", "Arts/Design"."""
-    feed: str = ""
-    """Folder of the feed that is the podcast: "categories/Talks"; the feed of all posts where it is empty."""
-    author: str = ""
-    """The site's author where it is empty."""
-    owner: str = ""
-    """Whom directories write to; `author` where it is empty."""
-    email: str = ""
-    """The owner's address, which everybody can read in the feed."""
-    explicit: bool = False
-    type: Literal["episodic", "serial"] = "episodic"
-    guid: str = ""
-    """UUID of a podcast that had one before it came here; made of the feed's address where it is empty."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -285,7 +263,7 @@ def check(site: Site, name: str = FILE_NAME) -> Site:
     if site.site.hub and not re.fullmatch(r"https?://[!-~]+", site.site.hub):
         raise ConfigError(f"{name}: [site] hub {site.site.hub!r} is no http or https address")
     if site.podcast:
-        _check_podcast(site.podcast, f"{name}: [podcast]")
+        check_podcast(site.podcast, f"{name}: [podcast]")
     try:
         _ = site.timezone
     except (OSError, ValueError, KeyError) as error:
@@ -303,18 +281,6 @@ def check(site: Site, name: str = FILE_NAME) -> Site:
             "write a domain that you own and a year in which you owned it"
         )
     return replace(site, site=replace(site.site, url=_origin(site.site.url, name)))
-
-
-def _check_podcast(podcast: PodcastSection, place: str) -> None:
-    one_of(f"{place} categories", podcast.categories, APPLE_CATEGORIES)
-    if not podcast.categories:
-        raise ConfigError(f"{place} categories is empty; name at least one, such as Technology")
-    if not re.fullmatch(r"https?://[!-~]+\.(jpe?g|png)", podcast.image, re.IGNORECASE):
-        raise ConfigError(f"{place} image {podcast.image!r} is no address of a .jpg or .png file")
-    if not re.fullmatch("([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?", podcast.guid):
-        raise ConfigError(f"{place} guid {podcast.guid!r} is no UUID; take it out to have one made")
-    if podcast.email and not re.fullmatch(r"[^@\s]+@[^@\s]+", podcast.email):
-        raise ConfigError(f"{place} email {podcast.email!r} is no address; write one such as me@example.org")
 
 
 def _check_shape(shape: Shape, place: str) -> None:

@@ -11,11 +11,11 @@ from helpers import NOW, URL, make_site, write_post
 from lxml import etree
 from rendering import EPISODE, PICTURE, SITE, document, make_feed, make_post, tree, written
 
-from feedpub.config import PodcastSection
 from feedpub.errors import ConfigError
 from feedpub.model import Enclosure, Episode
 from feedpub.normalize.podcast import seconds
 from feedpub.pipeline import build
+from feedpub.podcast import PodcastSection
 from feedpub.sources.playing import playing_time
 
 NS = {"itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd", "podcast": "https://podcastindex.org/namespace/1.0"}

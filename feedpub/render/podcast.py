@@ -12,8 +12,9 @@ from typing import Any, TypeAlias
 
 from lxml.etree import SubElement
 
-from feedpub.config import PodcastSection, Site
+from feedpub.config import Site
 from feedpub.model import FORMATS, Feed, Post
+from feedpub.podcast import PodcastSection
 from feedpub.render import common
 
 Element: TypeAlias = Any
