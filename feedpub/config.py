@@ -164,6 +164,8 @@ class Site:
     """The folder that holds feedpub.toml; other folders are relative to it."""
     state: str = ".feedpub"
     """The folder that feedpub keeps for itself, below `root` or absolute."""
+    templates: str = ""
+    """The folder of templates that win over feedpub's own, below `root`; empty where there is none."""
     permalinks: tuple[tuple[str, str], ...] = ()
     """First folder of a post's path -> its permalink pattern, for generators that have one per folder."""
     variables: tuple[tuple[str, str], ...] = ()

@@ -37,6 +37,7 @@ from feedpub.passes import Source, read_heads, read_posts
 from feedpub.plan import Plan, plan
 from feedpub.publish.codings import CODINGS
 from feedpub.publish.disk import DiskTarget
+from feedpub.render.pages.trial import check as check_templates
 from feedpub.sources.assets import published_assets
 from feedpub.sources.folder import PostsFolder
 
@@ -74,12 +75,14 @@ def build(
     site's posts folder, `target` its output folder, `cache` the one in its state folder, `now` (aware) the
     clock, `map` this process; `on_event` is told of progress.
 
-    Posts with errors are left out and reported; the others are published.  Raises SourceError when the posts
-    cannot be read at all and PublishError when the output cannot be written.
+    Posts with errors are left out and reported; the others are published.  Raises ConfigError when a template of
+    the site's own is wrong, SourceError when the posts cannot be read at all and PublishError when the output
+    cannot be written.
     """
     source = source or posts_of(site)
     target = target or output_of(site)
     now = now or datetime.now(UTC)
+    check_templates(site)
     tell = on_event or (lambda _: None)
     cache = cache or cache_of(site)
     found = survey(site, source=source, cache=cache, map=map, on_event=on_event)

@@ -15,6 +15,8 @@ from feedpub.dialects.generators import GENERATORS, Generator, Settings
 from feedpub.errors import ConfigError, SourceError
 from feedpub.sources import documents
 
+TEMPLATES = "templates"
+"""Folder beside feedpub.toml of a site's own templates."""
 BLOG_OUTPUT = ".feedpub/public"
 """Output folder of a blog that has no feedpub.toml: the generator's own folders are its own."""
 
@@ -34,6 +36,8 @@ def load_site(path: str | Path, *, url: str | None = None, output: str | None = 
     found = _blog(root)
     if file.is_file():
         site = _read(documents.text(file), str(Path(path) / config.FILE_NAME), found, url)
+        if not found and (root / TEMPLATES).is_dir():  # in a blog it is the generator's
+            site = replace(site, templates=TEMPLATES)
     elif found:
         site = replace(_read("", str(path), found, url), output=config.OutputSection(path=BLOG_OUTPUT))
     else:

@@ -5,16 +5,13 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Mapping
 from datetime import date, datetime
-from functools import cache, lru_cache, partial
+from functools import lru_cache, partial
 from hashlib import sha256
-from urllib.parse import quote
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import Template
 
 from feedpub.config import Site
-from feedpub.model import FORMATS
-from feedpub.normalize.dates import rfc3339
-from feedpub.render.pages import links
+from feedpub.render.pages.templates import blamed, templates_of
 from feedpub.render.words import language_of, words_of
 
 HTML = "text/html; charset=utf-8"
@@ -42,11 +39,23 @@ def page(
     `language` (BCP 47) is that of its text where it is not the site's.  `style` and `script` name the
     templates of what it has besides the style of every page; `loads` holds directives of its policy.
     """
-    templates = environment()
-    language = language or site.site.language
+    with blamed(template, site):
+        return _page(template, site, values, language or site.site.language, (style, script), loads).encode()
+
+
+def _page(
+    template: str,
+    site: Site,
+    values: Mapping[str, object],
+    language: str,
+    own: tuple[str, str],
+    loads: tuple[str, ...],
+) -> str:
+    templates = templates_of(site)
+    style, script = own
     looks = "".join(_text(templates.get_template(name)) for name in ("style.css", style))
     code = _text(templates.get_template(script)) if script else ""
-    text = templates.get_template(template).render(
+    return templates.get_template(template).render(
         values,
         site=site,
         language=language_of(language),
@@ -56,7 +65,6 @@ def page(
         script=code,
         policy=_policy(looks, code, loads),
     )
-    return text.encode()
 
 
 @lru_cache
@@ -83,22 +91,3 @@ def _day(moment: datetime, site: Site) -> date:
         return moment.astimezone(site.timezone).date()
     except OverflowError:  # in the first or the last hours that there are
         return moment.date()
-
-
-@cache
-def environment() -> Environment:
-    """The templates, ready to render."""
-    templates = Environment(
-        loader=PackageLoader("feedpub.render"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    templates.filters["address"] = quote
-    templates.filters["iri"] = links.iri
-    templates.filters["rfc3339"] = rfc3339
-    templates.globals["FORMATS"] = FORMATS
-    templates.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
-    return templates

@@ -52,6 +52,11 @@ class Links:
         return post.url if path is None else self.file(path)
 
 
+def ascii_address(reference: str) -> str:
+    """Write a relative reference for programs that take nothing but ASCII."""
+    return quote(reference)
+
+
 def iri(reference: str) -> str:
     """Write a relative reference with as little percent-encoding as HTML allows (URL standard §4.3).
 

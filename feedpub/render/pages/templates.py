@@ -1,0 +1,60 @@
+"""A folder of a site's own templates in, the templates ready to render out: each of its own wins over feedpub's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader, StrictUndefined
+from jinja2.exceptions import TemplateError, TemplateSyntaxError
+
+from feedpub.config import Site
+from feedpub.errors import ConfigError
+from feedpub.normalize.dates import rfc3339
+from feedpub.render.pages.links import ascii_address, iri
+
+
+def templates_of(site: Site) -> Environment:
+    """The templates of a site."""
+    if not site.templates:
+        return _environment()
+    folder = Path(site.root) / site.templates
+    # Jinja2 notices a template that changes, but not one that takes the place of another
+    return _environment(str(folder), frozenset(one.name for one in folder.glob("*")))
+
+
+@lru_cache(maxsize=8)
+def _environment(folder: str = "", names: frozenset[str] = frozenset()) -> Environment:  # noqa: ARG001  a cache's key
+    ours = PackageLoader("feedpub.render")
+    # A site's templates are its owner's, like its configuration, and may do what Jinja2 can.
+    choices = ChoiceLoader([FileSystemLoader(folder), ours, PrefixLoader({"feedpub": ours})])
+    templates = Environment(
+        loader=choices if folder else ours,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    templates.filters.update(address=ascii_address, iri=iri, rfc3339=rfc3339)
+    templates.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
+    return templates
+
+
+@contextmanager
+def blamed(template: str, site: Site) -> Iterator[None]:
+    """Turn what goes wrong in a template of the site's own into a ConfigError that names the place."""
+    try:
+        yield
+    except TemplateSyntaxError as error:
+        raise _wrong(f"{error.name or template}:{error.lineno}", error.message or "", site) from error
+    except (TemplateError, TypeError, ValueError, LookupError, ArithmeticError, OSError) as error:
+        if not site.templates:  # a defect of feedpub
+            raise
+        raise _wrong(template, str(error), site) from error
+
+
+def _wrong(place: str, message: str, site: Site) -> ConfigError:
+    return ConfigError(f"{site.templates}/{place}: {message}; mend it, or remove it to have feedpub's own")

@@ -1,0 +1,85 @@
+"""Templates of a site's own: each takes the place of one of feedpub's."""
+
+import pytest
+from helpers import NOW, URL, write_post
+
+from feedpub.errors import ConfigError
+from feedpub.pipeline import build
+from feedpub.sources import load_site
+
+
+@pytest.fixture
+def site(tmp_path):
+    write_post(tmp_path / "posts", "a.md", categories="[News]")
+    (tmp_path / "feedpub.toml").write_text(f'[site]\nurl = "{URL}"\ntitle = "Example"\nlanguage = "en"\n')
+    (tmp_path / "templates").mkdir()
+    return tmp_path
+
+
+def built(site, **templates):
+    for name, text in templates.items():
+        (site / "templates" / name.replace("_", ".")).write_text(text)
+    build(load_site(site), now=NOW)
+    return {
+        path.relative_to(site / "public").as_posix(): path.read_text() for path in (site / "public").rglob("*.html")
+    }
+
+
+POST = "2021/11/06/a/index.html"
+
+
+def test_one_template_takes_the_place_of_feedpubs_and_the_others_stay(site):
+    pages = built(site, post_html="<title>{{ post.title }}</title>{{ content|safe }}")
+
+    assert pages[POST] == "<title>A title</title><p>Text.</p>"
+    assert pages["index.html"].startswith("<!DOCTYPE html>")
+
+
+def test_a_template_can_change_a_part_of_feedpubs(site):
+    pages = built(
+        site, base_html='{% extends "feedpub/base.html" %}{% block footer %}<p>By {{ site.title }}</p>{% endblock %}'
+    )
+
+    assert all("<p>By Example</p>" in page and "feedpub</p>" not in page for page in pages.values())
+
+
+def test_the_policy_follows_a_style_of_the_sites_own(site):
+    usual = built(site)["index.html"]
+    changed = built(site, style_css="p { color: red }")["index.html"]
+
+    assert "p { color: red }" in changed
+    assert usual.split("sha256-")[1] != changed.split("sha256-")[1]
+
+
+def test_names_in_a_template_are_escaped_unless_it_says_otherwise(site):
+    write_post(site / "posts", "a.md", title="'<b>'", categories="[News]")
+
+    assert built(site, post_html="{{ post.title }}")[POST] == "&lt;b&gt;"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("<p>\n{% if %}", r"templates/post.html:2: Expected an expression"),
+        ("{{ nothing }}", r"templates/post.html: 'nothing' is undefined"),
+        ("{{ post.nothing }}", r"templates/post.html: .*has no attribute 'nothing'"),
+        ('{% extends "nowhere.html" %}', r"templates/post.html: .*nowhere.html"),
+        ("{{ 1 / 0 }}", r"templates/post.html: division by zero"),
+    ],
+)
+def test_a_wrong_template_is_named_and_nothing_is_built(site, text, message):
+    with pytest.raises(ConfigError, match=message):
+        built(site, post_html=text)
+    assert not (site / "public").exists()
+
+
+def test_the_templates_of_a_generators_blog_are_not_feedpubs(site):
+    (site / "pelicanconf.py").write_text("PATH = 'posts'\nSITEURL = 'https://example.org'\nSITENAME = 'Example'\n")
+
+    assert load_site(site).templates == ""
+
+
+def test_a_plain_folder_of_posts_has_no_templates(site):
+    (site / "posts/templates").mkdir()
+
+    assert load_site(site / "posts", url=URL).templates == ""
