@@ -21,6 +21,7 @@ from feedpub.errors import PublishError
 from feedpub.model import FORMATS, TTL, Artifact
 from feedpub.publish.codings import CODINGS
 from feedpub.publish.disk import DiskTarget
+from feedpub.publish.manifest import read_manifest
 from feedpub.web import snapshot as snapshots
 from feedpub.web.app import app_on
 from feedpub.web.blueprint import blueprint
@@ -456,6 +457,101 @@ def test_an_upgrade_that_is_not_offered_is_ignored(folder):
 def test_folding_a_path_twice_is_folding_it_once(text):
     assert folded(folded(text)) == folded(text)
     assert folded(unicodedata.normalize("NFC", text)) == folded(unicodedata.normalize("NFD", text))
+
+
+# Moved and ended feeds, and the hub
+
+MOVES = """
+[site]
+url = "https://example.org/sub"
+hub = "https://hub.example/"
+[redirects]
+"feed" = "rss.xml"
+"categories/码头" = "categories/港口"
+"old.xml" = "https://elsewhere.example/feed.xml"
+"blog" = "https://elsewhere.example/blog"
+"everything" = "/"
+[gone]
+paths = ["categories/Wire", "tags/x/rss.xml"]
+"""
+
+
+@pytest.fixture(scope="module")
+def moved(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("moved")
+    write_post(folder / "posts", categories="[港口, Wire]")
+    return create_app(make_site(folder, MOVES)).test_client()
+
+
+@pytest.mark.parametrize(
+    ("path", "location"),
+    [
+        ("/feed", "/rss.xml"),
+        ("/feed/", "/rss.xml"),
+        ("/categories/码头/atom.xml", "/categories/%E6%B8%AF%E5%8F%A3/atom.xml"),
+        ("/categories/码头", "/categories/%E6%B8%AF%E5%8F%A3/"),
+        ("/old.xml", "https://elsewhere.example/feed.xml"),
+        ("/blog/a b/c.xml", "https://elsewhere.example/blog/a%20b/c.xml"),
+        ("/blog/a\r\nX-Injected: 1", "https://elsewhere.example/blog/a%0D%0AX-Injected:%201"),
+        ("/everything//evil.example/", "/evil.example/"),
+        ("/everything/", "/"),
+    ],
+)
+def test_a_feed_that_moved_says_where_to(moved, path, location):
+    environ = {**EnvironBuilder().get_environ(), "PATH_INFO": path.encode().decode("latin-1")}
+    _, status, headers = run_wsgi_app(moved.application, environ)
+    assert status == "301 Moved Permanently"
+    assert headers["Location"] == location
+    assert headers["Cache-Control"] == f"public, max-age={TTL * 60}"
+
+
+@pytest.mark.parametrize(
+    "path", ["/categories/Wire/rss.xml", "/categories/Wire/", "/categories/Wire", "/tags/x/rss.xml"]
+)
+def test_a_feed_that_ended_says_so_even_where_its_file_is_still_there(moved, path):
+    answer = moved.get(path)
+    assert answer.status_code == 410
+    assert b'<base href="/">' in answer.data
+    assert moved.post(path).status_code == 405
+
+
+def test_what_has_not_moved_is_there(moved):
+    assert moved.get("/categories/港口/rss.xml").status_code == 200
+    assert moved.get("/categories/Wirelike/rss.xml").status_code == 404
+
+
+def test_the_hub_and_the_topic_stand_in_the_header_as_in_the_feed(moved):
+    hub = '<https://hub.example/>; rel="hub"'
+    answer = moved.get("/categories/港口/atom.xml")
+    topic = "https://example.org/sub/categories/%E6%B8%AF%E5%8F%A3/atom.xml"
+    assert answer.headers["Link"] == f'{hub}, <{topic}>; rel="self"'
+    assert topic.encode() in answer.data
+    assert "Link" not in moved.get("/feeds.opml").headers
+    assert moved.get("/", headers={"Accept": "application/rss+xml"}).headers["Link"].startswith(hub)
+
+
+def test_without_a_hub_no_header_names_one(client):
+    assert "Link" not in client.get("/rss.xml").headers
+
+
+def test_archive_documents_have_no_hub(tmp_path):
+    for day in range(1, 6):
+        write_post(tmp_path / "posts", f"{day}.md", date=f"2021-01-0{day}")
+    settings = '[site]\nurl = "https://example.org"\nhub = "https://hub.example/"\n[feeds]\nlimit = 2\narchives = true'
+    store = Store.of(make_site(tmp_path, settings))
+    store.build(make_site(tmp_path, settings))
+    links = {path: bool(entry.link) for path, entry in read_manifest(store.folder).files.items()}
+    assert [path for path, link in links.items() if path.startswith("archive/") and link] == []
+    assert any(path.startswith("archive/") for path in links)
+    assert links["rss.xml"]
+
+
+def test_moves_follow_the_configuration(tmp_path):
+    write_post(tmp_path / "posts")
+    client = create_app(make_site(tmp_path)).test_client()
+    assert client.get("/feed").status_code == 404
+    Store.of(make_site(tmp_path)).build(make_site(tmp_path, '[redirects]\nfeed = "rss.xml"'))
+    assert client.get("/feed").status_code == 301
 
 
 # Following builds

@@ -5,13 +5,14 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from feedpub.errors import PublishError
 from feedpub.model import Artifact, Problem, Published
+from feedpub.moves import Move
 from feedpub.publish.codings import CODINGS, packed
 from feedpub.publish.history import ENTRIES, History, continued
 from feedpub.publish.manifest import MANIFEST, Entry, Manifest, read_manifest
@@ -35,6 +36,10 @@ class DiskTarget:
     """Names of `codings.CODINGS` in which each file lies beside itself."""
     remember: bool = False
     """Whether the manifest tells which entries of a feed its earlier versions had."""
+    moves: tuple[Move, ...] = ()
+    """Addresses that are no longer there; the manifest tells servers of them."""
+    link: Callable[[str], str] = lambda _: ""
+    """What the header `Link` says of the file at a path; the manifest tells servers."""
 
     def publish(self, artifacts: Iterable[Artifact]) -> Published:
         """Make the folder hold these artifacts, and none that an earlier build published.
@@ -46,7 +51,7 @@ class DiskTarget:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             with _locked(self.folder):
-                return _Session(self.folder, self.codings, self.remember).run(artifacts)
+                return _Session(self).run(artifacts)
         except OSError as error:
             raise PublishError(
                 f"{error.filename or self.folder}: {error.strerror or error}; what was published before is whole"
@@ -67,9 +72,7 @@ def _locked(folder: Path) -> Iterator[None]:
 class _Session:
     """One publication into one folder."""
 
-    folder: Path
-    codings: tuple[str, ...]
-    remember: bool
+    target: DiskTarget
     before: Manifest = field(default_factory=Manifest)
     owned: set[str] = field(default_factory=set)
     files: dict[str, Entry] = field(default_factory=dict)
@@ -77,16 +80,17 @@ class _Session:
     problems: list[Problem] = field(default_factory=list)
 
     def run(self, artifacts: Iterable[Artifact]) -> Published:
-        self.before = read_manifest(self.folder)
-        work = self.folder / WORK
+        self.before = read_manifest(self.target.folder)
+        work = self.target.folder / WORK
         self.owned = {*self.before.files, *self.before.packed, *_journal(work)}
         shutil.rmtree(work, ignore_errors=True)
         try:
             for artifact in artifacts:
                 self.put(artifact)
             removed = self.clear()
-            if self.before.files != self.files or not (self.folder / MANIFEST).exists():
-                self.write(self.folder / MANIFEST, Manifest(self.files).to_bytes())
+            now = Manifest(self.files, self.target.moves)
+            if self.before != now or not (self.target.folder / MANIFEST).exists():
+                self.write(self.target.folder / MANIFEST, now.to_bytes())
         except BaseException:
             self.abandon()
             raise
@@ -95,10 +99,11 @@ class _Session:
         return Published(written, len(self.files) - written, removed, tuple(self.problems))
 
     def put(self, artifact: Artifact) -> None:
-        history = self.history(artifact) if self.remember else History()
+        history = self.history(artifact) if self.target.remember else History()
         if self.place(artifact):
-            packed = {name: digest for name in self.codings if (digest := self.pack(artifact, name))}
-            entry = Entry(artifact.digest, len(artifact.body), artifact.media_type, packed, history)
+            packed = {name: digest for name in self.target.codings if (digest := self.pack(artifact, name))}
+            link = self.target.link(artifact.path)
+            entry = Entry(artifact.digest, len(artifact.body), artifact.media_type, packed, history, link)
             self.files[artifact.path] = entry
 
     def history(self, artifact: Artifact) -> History:
@@ -155,19 +160,19 @@ class _Session:
         parts = PurePosixPath(path).parts
         if not parts or ".." in parts or parts[0] == "/" or parts[0] in (MANIFEST, WORK):
             raise PublishError(f"{path!r}: not a path below the output folder; this is a defect of feedpub")
-        return self.folder.joinpath(*parts)
+        return self.target.folder.joinpath(*parts)
 
     def claim(self, path: str) -> None:
         if path in self.owned:
             return
-        work = self.folder / WORK
+        work = self.target.folder / WORK
         work.mkdir(exist_ok=True)
         with (work / JOURNAL).open("a", encoding="utf-8") as journal:
             journal.write(f"{path}\n")
         self.owned.add(path)
 
     def write(self, path: Path, body: bytes) -> None:
-        work = self.folder / WORK
+        work = self.target.folder / WORK
         work.mkdir(exist_ok=True)
         whole = work / "file"
         handle = os.open(whole, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, MODE)
@@ -183,7 +188,7 @@ class _Session:
         with suppress(FileNotFoundError, NotADirectoryError):
             place.unlink()
             for parent in place.parents:
-                if parent == self.folder or any(parent.iterdir()):
+                if parent == self.target.folder or any(parent.iterdir()):
                     break
                 parent.rmdir()
             return True
@@ -192,9 +197,9 @@ class _Session:
     def abandon(self) -> None:
         """Leave nothing of a publication that broke off but the journal of its new files, if it has any."""
         with suppress(OSError):
-            (self.folder / WORK / "file").unlink(missing_ok=True)
+            (self.target.folder / WORK / "file").unlink(missing_ok=True)
             if self.owned == self.before.files.keys() | self.before.packed:
-                shutil.rmtree(self.folder / WORK, ignore_errors=True)
+                shutil.rmtree(self.target.folder / WORK, ignore_errors=True)
 
 
 def _journal(work: Path) -> set[str]:

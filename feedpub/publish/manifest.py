@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from feedpub.errors import PublishError
+from feedpub.moves import Move
 from feedpub.publish.codings import CODINGS
 from feedpub.publish.history import History
 
@@ -28,6 +29,8 @@ class Entry:
     codings: Mapping[str, str] = field(default_factory=dict)
     """Name of a content coding -> the digest of the file beside this one that holds it packed."""
     history: History = field(default_factory=History)
+    link: str = ""
+    """What the header `Link` says of it."""
 
     @property
     def kind(self) -> str:
@@ -40,6 +43,8 @@ class Manifest:
     """Every file that a build published, by POSIX path below the output folder."""
 
     files: Mapping[str, Entry] = field(default_factory=dict)
+    moves: tuple[Move, ...] = ()
+    """Addresses that are no longer there."""
 
     @property
     def packed(self) -> frozenset[str]:
@@ -49,12 +54,14 @@ class Manifest:
     def to_bytes(self) -> bytes:
         """Write it down; the same files give the same bytes."""
         files = {path: _values(one) for path, one in sorted(self.files.items())}
-        document = {"version": VERSION, "files": files}
+        moves = [[one.path, one.target] for one in self.moves]
+        document = {"version": VERSION, "files": files, **({"moves": moves} if moves else {})}
         return (json.dumps(document, ensure_ascii=False, indent=0) + "\n").encode()
 
 
 def _values(entry: Entry) -> list[Any]:
-    values = [entry.digest, entry.size, entry.media_type, entry.codings, entry.history.past, entry.history.ages]
+    history = entry.history
+    values = [entry.digest, entry.size, entry.media_type, entry.codings, history.past, history.ages, entry.link]
     while not values[-1]:
         values.pop()
     return values
@@ -67,8 +74,9 @@ def _entry(
     codings: Mapping[str, str] | None = None,
     past: Iterable[str] = (),
     ages: Iterable[int] = (),
+    link: str = "",
 ) -> Entry:
-    return Entry(digest, size, media_type, codings or {}, History(tuple(past), tuple(ages)))
+    return Entry(digest, size, media_type, codings or {}, History(tuple(past), tuple(ages)), link)
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -81,7 +89,8 @@ def read_manifest(folder: Path) -> Manifest:
         document = json.loads(path.read_bytes())
         if document["version"] != VERSION:
             raise PublishError(f"{path}: written by another version of feedpub; delete it and the feeds beside it")
-        return Manifest({path: _entry(*values) for path, values in document["files"].items()})
+        files = {path: _entry(*values) for path, values in document["files"].items()}
+        return Manifest(files, tuple(Move(*values) for values in document.get("moves", ())))
     except FileNotFoundError:
         return Manifest()
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:

@@ -11,14 +11,16 @@ from urllib.parse import quote
 from werkzeug.http import parse_date, parse_etags
 
 from feedpub.config import SAFE_IN_PATH
-from feedpub.render.pages.places import MISSING
+from feedpub.render.pages.places import GONE, MISSING
 from feedpub.web.delta import delta
-from feedpub.web.resource import COMMON, Choice, Environ, Headers, Representation, Resource
+from feedpub.web.resource import COMMON, MAX_AGE, Choice, Environ, Header, Headers, Representation, Resource
 from feedpub.web.snapshot import Snapshot
 
 METHODS = ("GET", "HEAD", "OPTIONS")
 BRIEFLY = ("Cache-Control", "public, max-age=60")
 """Of an answer that the next build may change."""
+FOR_LONG = ("Cache-Control", f"public, max-age={MAX_AGE}")
+"""Of an answer that the configuration gives."""
 PREFLIGHT: Headers = (
     ("Access-Control-Allow-Methods", ", ".join(METHODS)),
     ("Access-Control-Allow-Headers", "If-None-Match, If-Modified-Since, A-IM"),
@@ -93,30 +95,39 @@ UNPACKED = "This is to be had in no content coding that you accept.\n"
 
 
 def _elsewhere(snapshot: Snapshot, path: str, root: str) -> Answer:
+    if moved := snapshot.moved(path):
+        target = moved[1]
+        return _page(snapshot, "410 Gone", GONE, root, FOR_LONG) if target is None else _to(target, root, FOR_LONG)
     right = snapshot.spelled(path)
-    if right is None:
-        return _missing(snapshot, root)
-    # Relative to the host: the address that the client used is right, whatever Host says
-    location = root + quote(right, safe=SAFE_IN_PATH)
-    return _text("301 Moved Permanently", f"Moved to {location}\n", ("Location", location), BRIEFLY)
+    return _page(snapshot, "404 Not Found", MISSING, root, BRIEFLY) if right is None else _to(right, root, BRIEFLY)
 
 
-def _missing(snapshot: Snapshot, root: str) -> Answer:
-    page = snapshot.files.get(f"/{MISSING}")
+def _to(target: str, root: str, kept: Header) -> Answer:
+    """Lead to a decoded path of the site, or to a URL."""
+    if target.startswith("/"):
+        # Relative to the host: the address that the client used is right, whatever Host says; // would name one
+        location = f"{root}/{quote(target.lstrip('/'), safe=SAFE_IN_PATH)}"
+    else:
+        location = quote(target, safe=f"{SAFE_IN_PATH}?%")
+    return _text("301 Moved Permanently", f"Moved to {location}\n", ("Location", location), kept)
+
+
+def _page(snapshot: Snapshot, status: str, file: str, root: str, kept: Header) -> Answer:
+    page = snapshot.files.get(f"/{file}")
     if page is None:
-        return _text("404 Not Found", f"There is nothing at this address; all feeds are at {root}/\n", BRIEFLY)
+        return _text(status, f"There is nothing at this address; all feeds are at {root}/\n", kept)
     base = f'<base href="{escape(root)}/">'.encode()
     body = _BASE.sub(lambda _: base, page.plain.body, count=1)
-    kept = (one for one in page.plain.headers if one[0] in KEPT_BY_404)
-    return Answer("404 Not Found", (*kept, ("Content-Length", str(len(body))), BRIEFLY, *COMMON), body)
+    own = (one for one in page.plain.headers if one[0] in KEPT_BY_PAGES)
+    return Answer(status, (*own, ("Content-Length", str(len(body))), kept, *COMMON), body)
 
 
 _BASE = re.compile(rb'<base href="[^"]*">')
 """Where the references of the page start: the place where the feeds are mounted."""
-KEPT_BY_404 = frozenset({"Content-Type", "Content-Security-Policy"})
+KEPT_BY_PAGES = frozenset({"Content-Type", "Content-Security-Policy"})
 
 
-def _text(status: str, text: str, *headers: tuple[str, str]) -> Answer:
+def _text(status: str, text: str, *headers: Header) -> Answer:
     body = text.encode()
     kind = ("Content-Type", "text/plain; charset=utf-8")
     return Answer(status, (*headers, kind, ("Content-Length", str(len(body))), *COMMON), body)

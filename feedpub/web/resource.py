@@ -12,9 +12,11 @@ from werkzeug.http import http_date
 
 from feedpub.model import TTL
 from feedpub.publish.history import KEY, History
+from feedpub.publish.manifest import Entry
 from feedpub.web.negotiation import PLAIN, codings, media_type
 
-Headers: TypeAlias = tuple[tuple[str, str], ...]
+Header: TypeAlias = tuple[str, str]
+Headers: TypeAlias = tuple[Header, ...]
 Environ: TypeAlias = Mapping[str, Any]
 """A request as WSGI has it (PEP 3333)."""
 
@@ -66,6 +68,8 @@ class Representation:
     modified: int
     """When the file last changed, in seconds since the epoch."""
     coding: str = PLAIN
+    link: str = ""
+    """What the header `Link` says."""
     vary: str = ""
     """Names of the request's headers that this representation was chosen by."""
     policy: str = ""
@@ -86,6 +90,7 @@ class Representation:
             ("Last-Modified", http_date(self.modified if self.dated is None else self.dated)),
             ("Cache-Control", f"public, max-age={age}"),
             *([("Vary", self.vary)] if self.vary else []),
+            *([("Link", self.link)] if self.link else []),
             *([("Content-Security-Policy", self.policy)] if self.policy else []),
         )
         object.__setattr__(self, "headers", own + COMMON)
@@ -122,10 +127,11 @@ class Resource:
         """The file itself."""
         return self.codings[PLAIN]
 
-    def is_of(self, digests: Mapping[str, str], media_type: str, modified: int) -> bool:
-        """Whether this is a file of these digests by coding, unchanged since; its history then is, too."""
-        mine = {name: one.digest for name, one in self.codings.items()}
-        return (mine, self.plain.media_type, self.plain.modified) == (digests, media_type, modified)
+    def is_of(self, entry: Entry, modified: int) -> bool:
+        """Whether this is the file that a manifest names, unchanged since."""
+        packed = {name: one.digest for name, one in self.codings.items() if name != PLAIN}
+        mine = self.plain.digest, self.plain.media_type, self.plain.link, self.plain.modified, packed
+        return mine == (entry.digest, entry.media_type, entry.link, modified, entry.codings)
 
     def chosen(self, environ: Environ) -> Representation | None:
         """The representation that a client wants; None where it refuses them all."""

@@ -9,10 +9,11 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from feedpub.errors import FeedpubError, PublishError
 from feedpub.model import FORMATS, Artifact
+from feedpub.moves import Move, answer
 from feedpub.publish.codings import CODINGS
 from feedpub.publish.manifest import MANIFEST, Entry, read_manifest
 from feedpub.web.negotiation import PLAIN
@@ -45,14 +46,20 @@ class Snapshot:
     """The same and the addresses of folders, which stand for their page and their feeds."""
     canonical: Mapping[str, str] = field(repr=False)
     """`folded` path -> the one right path."""
+    moves: tuple[Move, ...] = ()
+    """What has moved or ended; none of `resources` has."""
 
     def knows(self, path: str) -> bool:
         """Whether something was published at this path, however it is spelled."""
-        return path in self.resources or self.spelled(path) is not None
+        return path in self.resources or self.spelled(path) is not None or self.moved(path) is not None
 
     def spelled(self, path: str) -> str | None:
         """The right spelling of a path that some client wrote another way."""
         return self.canonical.get(folded(path))
+
+    def moved(self, path: str) -> tuple[int, str | None] | None:
+        """What to tell whoever asks for a path that was published once: see `moves.answer`."""
+        return answer(self.moves, unicodedata.normalize("NFC", path)) if self.moves else None
 
 
 def folded(path: str) -> str:
@@ -74,12 +81,19 @@ def load(folder: Path, known: Mapping[str, Resource] | None = None) -> Snapshot:
     known = known or {}
     try:
         stamp = _stamp(folder / MANIFEST)
-        entries = read_manifest(folder).files
-        files = {f"/{path}": _resource(folder / path, one, known.get(f"/{path}")) for path, one in entries.items()}
+        manifest = read_manifest(folder)
+        files = {
+            f"/{path}": _resource(folder / path, entry, known.get(f"/{path}")) for path, entry in manifest.files.items()
+        }
     except FileNotFoundError as error:
         raise NotWholeError(f"{error.filename}: is missing; build the feeds again") from error
-    resources: dict[str, Resource | Choice] = {**files, **dict(_folders(files))}
-    return Snapshot(stamp, files, resources, {folded(path): path for path in resources})
+    resources = {path: one for path, one in _all(files) if not answer(manifest.moves, path)}
+    return Snapshot(stamp, files, resources, {folded(path): path for path in resources}, manifest.moves)
+
+
+def _all(files: Mapping[str, Resource]) -> Iterator[tuple[str, Resource | Choice]]:
+    yield from files.items()
+    yield from _folders(files)
 
 
 def _folders(files: Mapping[str, Resource]) -> Iterator[tuple[str, Resource | Choice]]:
@@ -98,22 +112,27 @@ def _stamp(manifest: str | Path) -> Stamp:
 
 def _resource(file: Path, entry: Entry, known: Resource | None) -> Resource:
     modified = int(file.stat().st_mtime)
-    bodies = {PLAIN: (file, entry.digest)}
-    bodies |= {name: (Path(f"{file}{CODINGS[name].suffix}"), digest) for name, digest in entry.codings.items()}
-    digests = {name: digest for name, (_, digest) in bodies.items()}
-    if known and known.is_of(digests, entry.media_type, modified):
+    if known and known.is_of(entry, modified):
         return known
-    read = {name: _body(path, digest) for name, (path, digest) in bodies.items()}
-    vary = "Accept-Encoding" if entry.codings else ""
-    policy = policy_of(entry.media_type, read[PLAIN])
+    plain = _read(file, entry.digest)
+    bodies = {PLAIN: (entry.digest, plain)}
+    for name, digest in entry.codings.items():
+        bodies[name] = digest, _read(Path(f"{file}{CODINGS[name].suffix}"), digest)
+    common: dict[str, Any] = {
+        "version": entry.digest,
+        "media_type": entry.media_type,
+        "modified": modified,
+        "link": entry.link,
+        "policy": policy_of(entry.media_type, plain),
+        "vary": "Accept-Encoding" if entry.codings else "",
+    }
     representations = {
-        name: Representation(body, digests[name], entry.digest, entry.media_type, modified, name, vary, policy)
-        for name, body in read.items()
+        name: Representation(body=body, digest=digest, coding=name, **common) for name, (digest, body) in bodies.items()
     }
     return Resource(representations, entry.history)
 
 
-def _body(file: Path, digest: str) -> bytes:
+def _read(file: Path, digest: str) -> bytes:
     artifact = Artifact(file.name, file.read_bytes(), "")
     if artifact.digest != digest:
         raise NotWholeError(f"{file}: is not what the manifest says; build the feeds again")

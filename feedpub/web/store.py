@@ -7,12 +7,15 @@ import json
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from feedpub import hosting
+from feedpub.categories import ARCHIVE
 from feedpub.config import Site
 from feedpub.jobs import Map
-from feedpub.model import Report
+from feedpub.model import FORMATS, Report
 from feedpub.normalize.dates import rfc3339
 from feedpub.pipeline import build
 from feedpub.publish.codings import CODINGS
@@ -44,7 +47,7 @@ class Store:
 
     def build(self, site: Site, map: Map = map) -> Report:  # noqa: A002  as in `pipeline.build`
         """Build a site into it, each file in every content coding; raises what `pipeline.build` raises."""
-        target = DiskTarget(self.folder, tuple(CODINGS), remember=True)
+        target = DiskTarget(self.folder, tuple(CODINGS), remember=True, moves=site.moves, link=partial(_link, site))
         try:
             report = build(site, target=target, map=map)
         except Exception as error:
@@ -67,6 +70,13 @@ class Store:
             status: Status = json.loads((self.folder / STATUS).read_bytes())
             return status
         return {}
+
+
+def _link(site: Site, path: str) -> str:
+    """What `Link` says of a file: of feeds alone, and not of archive documents, which never change."""
+    *folders, name = path.split("/")
+    feeds = {one.file for one in FORMATS.values()}
+    return hosting.link_header(site, path) or "" if name in feeds and ARCHIVE not in folders[-2:] else ""
 
 
 def _told(report: Report) -> Status:
