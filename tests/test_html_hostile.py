@@ -142,6 +142,8 @@ LARGE_MARKDOWN = {
     "10 MB": "Words and *more* words.\n\n" * 400_000,
     "backticks": "".join("e" + "`" * number for number in range(1_000)),
     "HTML": "a <!-- " * 30_000,
+    "addresses": "<http://a>" * 90_000,
+    "references": "&nbsp;" * 160_000,
 }
 
 

@@ -24,11 +24,12 @@ _LONGEST = 500_000
 _LIMITS = (
     (re.compile(r"\$\$"), 1_000),
     (re.compile(r"!\["), 2_000),
-    (re.compile(r"\["), 8_000),
-    (re.compile(r"[*_~^|`$\n]"), 30_000),
+    (re.compile(r"\[|<[A-Za-z][\w.+-]*[:@]"), 8_000),
+    (re.compile(r"[*_~^|`$&\n]"), 30_000),
 )
-"""How many characters are read as Markdown, and how many signs that may begin markup: a bracket that is not closed
-takes 60 µs; formulas and pictures that are not closed take a time that grows with the square of their number."""
+"""How many characters are read as Markdown, and how many signs that may begin markup: an address, or a bracket that is
+not closed, takes 60 µs; formulas and pictures that are not closed take a time that grows with the square of their
+number."""
 _MARKER = r"[ \t]*(?:[>*+-]|[0-9]{1,9}[.)])(?=[ \t>])"
 _TOO_DEEP = re.compile(rf"^((?:{_MARKER}){{40}})(?:{_MARKER})+", re.MULTILINE)
 _TASK = re.compile(r"\[([ xX])\]\s+")
