@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -18,6 +18,9 @@ from feedpub.config import Site
 from feedpub.errors import ConfigError, FeedpubError
 from feedpub.model import FORMATS, Feed, PostHead, Report
 from feedpub.wording import told
+
+if TYPE_CHECKING:
+    from feedpub.pipeline import Probe
 
 COULD_NOT_BUILD = 1
 WRONG_USAGE = 2
@@ -55,6 +58,8 @@ jobs_option = click.option(
 @url_option
 @limit_option
 @jobs_option
+@click.option("--probe", is_flag=True, help="Ask servers for the lengths of remote audio, video and pictures.")
+@click.option("--probe-private", is_flag=True, help="Like --probe, and ask servers at private addresses, too.")
 @click.option("--strict", is_flag=True, help="Exit with 1 when any post has a problem.")
 @click.option(
     "--report",
@@ -69,6 +74,8 @@ def build(
     url: str | None,
     limit: int | None,
     jobs: int | None,
+    probe: bool,
+    probe_private: bool,
     strict: bool,
     report: str,
 ) -> None:
@@ -79,7 +86,7 @@ def build(
       feedpub build POSTS --url https://example.org --output OUT
     """
     with _plain_errors():
-        done, place = _build(site, output, url, limit, jobs)
+        done, place = _build(site, output, url, limit, jobs, lambda site: _prober(site, probe, probe_private))
         if report == "json":
             click.echo(_as_json(done))
         for level, text in told(done.problems):
@@ -90,7 +97,12 @@ def build(
 
 
 def _build(
-    path: Path, output: Path | None, url: str | None, limit: int | None, jobs: int | None
+    path: Path,
+    output: Path | None,
+    url: str | None,
+    limit: int | None,
+    jobs: int | None,
+    prober: Callable[[Site], Probe | None],
 ) -> tuple[Report, Path]:
     from feedpub import pipeline
     from feedpub.jobs import available, pool
@@ -100,7 +112,18 @@ def _build(
     site = load_site(path, url=url, output=None if output is None else str(output.resolve()), limit=limit)
     target = pipeline.output_of(site)
     with progress() as on_event, pool(jobs or available()) as shared_map:
-        return pipeline.build(site, target=target, map=shared_map, on_event=on_event), target.folder
+        done = pipeline.build(site, target=target, map=shared_map, probe=prober(site), on_event=on_event)
+    return done, target.folder
+
+
+def _prober(site: Site, public: bool, private: bool) -> Probe | None:
+    if not (public or private):
+        return None
+    try:
+        from feedpub.probe import Prober
+    except ImportError as error:
+        raise ConfigError("--probe needs aiohttp: pip install 'feedpub[probe]'") from error
+    return Prober(Path(site.root) / site.state / "enclosures.json", private)
 
 
 @main.command()

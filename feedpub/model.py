@@ -103,6 +103,16 @@ class Enclosure:
     """Bytes; 0 where unknown (RSS Advisory Board Profile, `enclosure`)."""
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server says of a file."""
+
+    type: str
+    """MIME type."""
+    length: int
+    """Bytes."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Episode:
     """What podcasts say of a post that has audio or video."""
@@ -278,6 +288,6 @@ class Report:
 class Event:
     """Progress of a build: so many of so many are done at this stage."""
 
-    stage: Literal["read", "render", "publish"]
+    stage: Literal["read", "render", "probe", "publish"]
     done: int
     total: int

@@ -7,7 +7,7 @@ body pass the whole of those posts that some feed carries.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -21,7 +21,9 @@ from feedpub.errors import ConfigError
 from feedpub.jobs import Map
 from feedpub.model import (
     FORMATS,
+    Answer,
     Artifact,
+    Enclosure,
     Event,
     Feed,
     Post,
@@ -56,6 +58,8 @@ class Target(Protocol):
         """Make the place hold exactly these artifacts; raises PublishError."""
 
 
+Probe: TypeAlias = Callable[[Collection[str], Callable[[int, int], None]], Mapping[str, Answer | str]]
+"""URLs, and what to tell how many of how many are done -> what their servers say, or why they say nothing."""
 OnEvent: TypeAlias = Callable[[Event], None]
 
 
@@ -67,13 +71,15 @@ def build(
     cache: Cache | None = None,
     now: datetime | None = None,
     map: Map = map,  # noqa: A002  the name says what it takes
+    probe: Probe | None = None,
     on_event: OnEvent | None = None,
 ) -> Report:
     """Publish the feeds of a site.
 
     Each argument but the first stands for an effect and has the ordinary one as its default: `source` the
     site's posts folder, `target` its output folder, `cache` the one in its state folder, `now` (aware) the
-    clock, `map` this process; `on_event` is told of progress.
+    clock, `map` this process; `probe`, where it is given, is asked for the lengths of remote files;
+    `on_event` is told of progress.
 
     Posts with errors are left out and reported; the others are published.  Raises ConfigError when a template of
     the site's own is wrong, SourceError when the posts cannot be read at all and PublishError when the output
@@ -90,6 +96,8 @@ def build(
     site = _with_language(site, found.heads)
     shown = _show(site, bodies, found.heads, now, tell)
     noticed: list[Problem] = []
+    if probe:
+        shown = replace(shown, posts=_probed(shown.posts, probe, site, tell, noticed))
     feeds = _artifacts(site, shown, noticed, tell)
     archives = _archives(site, shown.plan, bodies, noticed)
     pages = _pages(site, source, shown, noticed, map)
@@ -231,6 +239,42 @@ class _Bodies:
         """Remember these posts, unless they are very many."""
         if self.known and len(read) <= REMEMBERED:
             self.known.keep((self.files[path] for path in read), read)
+
+
+def _probed(
+    posts: Mapping[str, Post], probe: Probe, site: Site, tell: OnEvent, problems: list[Problem]
+) -> Mapping[str, Post]:
+    """Complete what is not known of remote files; a server that fails costs a warning."""
+    unknown = {path: [one.url for one in _files(post) if not one.length] for path, post in posts.items()}
+    urls = sorted({url for needed in unknown.values() for url in needed})
+    answers = probe(urls, lambda done, total: tell(Event("probe", done, total)))
+    for path, needed in unknown.items():
+        failed = [(url, answer) for url in needed if isinstance(answer := answers[url], str)]
+        hint = "mend the address, or build without --probe"
+        problems += _below(
+            site.posts.path, [Problem(path, f"{url} {why}", hint, level="warning") for url, why in failed]
+        )
+    return {path: _answered(post, answers) for path, post in posts.items()}
+
+
+def _files(post: Post) -> tuple[Enclosure, ...]:
+    return post.media if post.image is None else (*post.media, post.image)
+
+
+def _answered(post: Post, answers: Mapping[str, Answer | str]) -> Post:
+    def completed(one: Enclosure) -> Enclosure:
+        answer = answers.get(one.url)
+        if not isinstance(answer, Answer):
+            return one
+        # A server that knows no better says octet-stream, or that a film is a page
+        same_kind = answer.type.partition("/")[0] == one.type.partition("/")[0]
+        return replace(one, length=answer.length, type=answer.type if same_kind else one.type)
+
+    return replace(
+        post,
+        media=tuple(map(completed, post.media)),
+        image=completed(post.image) if post.image else None,
+    )
 
 
 def _artifacts(site: Site, shown: _Shown, problems: list[Problem], tell: OnEvent) -> Iterator[Artifact]:

@@ -11,7 +11,12 @@ from rich.progress import Progress, TaskID
 from feedpub.model import Event
 from feedpub.pipeline import OnEvent
 
-STAGES = {"read": "Reading posts", "render": "Rendering posts", "publish": "Publishing feeds"}
+STAGES = {
+    "read": "Reading posts",
+    "render": "Rendering posts",
+    "probe": "Asking servers",
+    "publish": "Publishing feeds",
+}
 
 
 @contextmanager
