@@ -3,7 +3,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint bench bench-quick clean
+.PHONY: demo test test-slow lint bench bench-quick clean
 
 demo: $(VENV)/installed  ## Install, build the example in feeds/ and serve it until Ctrl-C.
 	$(BIN)/feedpub build feeds
@@ -11,6 +11,9 @@ demo: $(VENV)/installed  ## Install, build the example in feeds/ and serve it un
 
 test: $(VENV)/installed-dev  ## Install what the tests need and run them.
 	$(BIN)/python -m pytest
+
+test-slow: $(VENV)/installed-dev  ## Run the tests that take long.
+	$(BIN)/python -m pytest -m slow
 
 lint: $(VENV)/installed-dev  ## Check style, types and layers.
 	$(BIN)/ruff check .

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
@@ -111,7 +112,7 @@ def _build(
 
     site = load_site(path, url=url, output=None if output is None else str(output.resolve()), limit=limit)
     target = pipeline.output_of(site)
-    with progress() as on_event, pool(jobs or available()) as shared_map:
+    with _ending_in_order(), progress() as on_event, pool(jobs or available()) as shared_map:
         done = pipeline.build(site, target=target, map=shared_map, probe=prober(site), on_event=on_event)
     return done, target.folder
 
@@ -124,6 +125,16 @@ def _prober(site: Site, public: bool, private: bool) -> Probe | None:
     except ImportError as error:
         raise ConfigError("--probe needs aiohttp: pip install 'feedpub[probe]'") from error
     return Prober(Path(site.root) / site.state / "enclosures.json", private)
+
+
+@contextmanager
+def _ending_in_order() -> Iterator[None]:
+    """Clean up on SIGTERM as on Ctrl-C."""
+    before = signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 @main.command()

@@ -1,0 +1,143 @@
+"""What goes wrong around a build: kills, full disks, short descriptors, other builds, clocks."""
+
+import os
+import random
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from helpers import make_site, write_post
+from lxml import etree
+
+from feedpub import build
+from feedpub.publish.disk import WORK
+from feedpub.publish.manifest import MANIFEST, read_manifest
+
+NOW = datetime(2030, 1, 1, tzinfo=UTC)
+POSTS = 60
+
+
+@pytest.fixture
+def site(tmp_path):
+    (tmp_path / "feedpub.toml").write_text('[site]\nurl = "https://example.org"\n[output]\nprecompressed = true\n')
+    edit(tmp_path, "first")
+    return tmp_path
+
+
+def edit(site: Path, word: str) -> None:
+    for number in range(POSTS):
+        name, day = f"{number}.md", f"2021-01-{number % 28 + 1:02}"
+        write_post(
+            site / "posts", name, f"{word} " * 300, title=f"Post {number}", date=day, categories=f"c{number % 9}"
+        )
+
+
+def start(site: Path, *arguments: str, **options: object) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "feedpub", "build", str(site), *arguments]
+    return subprocess.Popen(command, stderr=subprocess.PIPE, text=True, **options)
+
+
+def finish(process: subprocess.Popen[str]) -> tuple[int, str]:
+    said = process.communicate(timeout=60)[1]
+    return process.returncode, said
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def assert_whole(folder: Path) -> None:
+    """Every document can be read from its beginning to its end."""
+    for path in folder.rglob("*.xml"):
+        etree.parse(path)
+    for path in folder.rglob("feed.json"):
+        assert path.read_bytes().rstrip().endswith(b"}")
+
+
+def killed_at_many_moments(site: Path, number: int, moments: int) -> None:
+    """Kill builds of changing posts, look at what they leave, and let the next one repair it."""
+    public, clean = site / "public", site / "clean"
+    began = time.monotonic()
+    assert finish(start(site))[0] == 0
+    longest = time.monotonic() - began
+    chance = random.Random(number)
+    for moment in range(moments):
+        edit(site, f"edit{moment}")
+        process = start(site)
+        time.sleep(chance.uniform(0.3, 1) * longest)
+        process.send_signal(number)
+        status, said = finish(process)
+        assert "Traceback" not in said
+        assert_whole(public)
+        if number != signal.SIGKILL:
+            assert not (public / WORK / "file").exists()
+            assert status in (0, 1, 128 + number, -number)
+        assert finish(start(site))[0] == 0
+        shutil.rmtree(clean, ignore_errors=True)
+        assert finish(start(site, "--output", str(clean)))[0] == 0
+        assert contents(public) == contents(clean)
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_a_killed_build_leaves_whole_files_that_the_next_one_repairs(site, number):
+    killed_at_many_moments(site, number, 1)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_builds_may_be_killed_at_any_moment(site, number):
+    killed_at_many_moments(site, number, 15)
+
+
+def test_a_full_disk_keeps_the_old_feeds_and_is_one_clear_line(site):
+    assert finish(start(site))[0] == 0
+    before = contents(site / "public")
+    edit(site, "much longer")
+    status, said = finish(start(site, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (9000, 9000))))
+    assert status == 1
+    assert_whole(site / "public")
+    assert [line for line in said.splitlines() if line.startswith("error:")] == said.splitlines()
+    assert len(said.splitlines()) == 1
+    assert set(contents(site / "public")) - {f"{WORK}/journal"} == set(before)
+    assert finish(start(site))[0] == 0
+
+
+def test_an_output_that_cannot_be_written_is_one_clear_line(site):
+    status, said = finish(start(site, "--output", "/proc/feeds"))
+    assert (status, len(said.splitlines())) == (1, 1)
+    assert said.startswith("error: ")
+
+
+def test_few_descriptors_are_enough(site):
+    limit = (64, 64)
+    status, said = finish(
+        start(site, "--jobs", "2", preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, limit))
+    )
+    assert (status, "error" in said) == (0, False)
+
+
+def test_two_builds_at_once_both_end_well(site):
+    both = [start(site), start(site)]
+    assert [finish(process)[0] for process in both] == [0, 0]
+    assert finish(start(site, "--output", str(site / "clean")))[0] == 0
+    assert contents(site / "public") == contents(site / "clean")
+
+
+def test_a_clock_that_was_set_back_changes_nothing(tmp_path):
+    edit(tmp_path, "word")
+    site = make_site(tmp_path)
+    build(site, now=NOW)
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "public").rglob("*")}
+    ahead = time.time() + 86400
+    for path in (tmp_path / "posts").iterdir():
+        os.utime(path, (ahead, ahead))
+    assert build(site, now=datetime(2025, 1, 1, tzinfo=UTC)).written == 0
+    assert {path: path.stat().st_mtime_ns for path in (tmp_path / "public").rglob("*")} == before
+    assert MANIFEST in contents(tmp_path / "public")
+    assert read_manifest(tmp_path / "public").files
