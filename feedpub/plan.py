@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -40,21 +40,17 @@ def plan(heads: Iterable[PostHead], site: Site, now: datetime) -> Plan:
     heads = list(heads)
     public = [head for head in heads if not head.draft and head.published <= now]
     distinct, problems = keep_apart(public)
-    documents = list(documents_of(newest_first(distinct), site, now))
-    visible = sum(is_visible(head, now) for head in distinct)
+    expired = {head.path: head.expires for head in distinct if head.expires is not None and head.expires <= now}
+    documents = list(documents_of(newest_first(distinct), site, expired))
+    published = len(distinct) - len(expired)
     return Plan(
         feeds=tuple(one for one in documents if one.current is None),
         archives=tuple(one for one in documents if one.current is not None),
-        published=visible,
-        hidden=len(heads) - visible,
+        published=published,
+        hidden=len(heads) - published,
         next_change=next_change(heads, now),
         problems=tuple(problems),
     )
-
-
-def is_visible(head: PostHead, now: datetime) -> bool:
-    """Whether a post is published at that moment."""
-    return not head.draft and head.published <= now and (head.expires is None or now < head.expires)
 
 
 def next_change(heads: Iterable[PostHead], now: datetime) -> datetime | None:
@@ -92,28 +88,24 @@ def _shared(head: PostHead, key: str, value: str, other: PostHead) -> Problem:
     return Problem(head.path, f"{key} {value} is also that of {other.path}", hint, level="warning")
 
 
-def documents_of(heads: Sequence[PostHead], site: Site, now: datetime) -> Iterator[Feed[PostHead]]:
+def documents_of(heads: Sequence[PostHead], site: Site, expired: Mapping[str, datetime]) -> Iterator[Feed[PostHead]]:
     """Deal posts, newest first, out to the feed of all and to those of every kind, each with its archives.
 
-    The posts are all that ever were public: one that has expired is shown nowhere, but it keeps its place
-    in the numbering of archives and moves the date of its feeds.
+    The posts are all that ever were public.  `expired` tells since when those at some paths are not any more:
+    they are shown nowhere, but keep their places in the numbering of archives and move the dates of feeds.
     """
     in_main = selector(Query(name="", none=site.feeds.exclude), site)
     everything = [head for head in heads if in_main(head)]
-    yield from _documents(_named((), (), site, site.feeds), everything, now)
+    yield from _documents(_named((), (), site, site.feeds), everything, expired)
     for kind in kinds(site):
         dealt: dict[Path, list[PostHead]] = {names: [] for names in kind.shapes}
         for head in heads:
             for names in kind.filed(head):
                 dealt.setdefault(names, []).append(head)
-        there = [
-            names
-            for names, filed in dealt.items()
-            if names in kind.shapes or any(is_visible(head, now) for head in filed)
-        ]
+        there = [names for names, filed in dealt.items() if names in kind.shapes or visible(filed, expired)]
         for names, address in addresses(there, kind.folder).items():
             feed = _named(names, address, site, kind.shapes.get(names, site.feeds), kind.titles.get(names))
-            yield from _documents(feed, dealt[names], now)
+            yield from _documents(feed, dealt[names], expired)
 
 
 def _named(names: Path, address: Path, site: Site, shape: Shape, title: str | None = None) -> Feed[PostHead]:
@@ -130,7 +122,9 @@ def _named(names: Path, address: Path, site: Site, shape: Shape, title: str | No
     )
 
 
-def _documents(feed: Feed[PostHead], filed: Sequence[PostHead], now: datetime) -> Iterator[Feed[PostHead]]:
+def _documents(
+    feed: Feed[PostHead], filed: Sequence[PostHead], expired: Mapping[str, datetime]
+) -> Iterator[Feed[PostHead]]:
     """Fill a feed and its archive documents with the posts, newest first, that are filed there.
 
     Archives are counted from the oldest post and there are only full ones, so that they need never change
@@ -141,29 +135,36 @@ def _documents(feed: Feed[PostHead], filed: Sequence[PostHead], now: datetime) -
     full = len(filed) // size if size else 0
     loose = len(filed) - full * size if size else 0
     last = _archive(feed, full) if full else None
-    yield _filled(replace(feed, previous=last), filed, now, sum(is_visible(one, now) for one in filed[:loose]))
+    yield _filled(replace(feed, previous=last), filed, expired, len(visible(filed[:loose], expired)))
     for number in range(1, full + 1):
         begin = loose + (full - number) * size
         previous = _archive(feed, number - 1) if number > 1 else None
         document = replace(feed, address=_archive(feed, number), previous=previous, current=feed.address)
-        yield _filled(document, filed[begin : begin + size], now, size)
+        yield _filled(document, filed[begin : begin + size], expired, size)
 
 
 def _archive(feed: Feed[PostHead], number: int) -> Path:
     return *feed.address, ARCHIVE, str(number)
 
 
-def _filled(feed: Feed[PostHead], filed: Sequence[PostHead], now: datetime, least: int) -> Feed[PostHead]:
+def _filled(
+    feed: Feed[PostHead], filed: Sequence[PostHead], expired: Mapping[str, datetime], least: int
+) -> Feed[PostHead]:
     """Fill a document with as many posts as its shape allows, and with that many at least."""
-    there = [head for head in filed if is_visible(head, now)]
-    expired = (head.expires for head in filed if head.expires is not None and head.expires <= now)
+    there = visible(filed, expired)
+    moments = (expired[head.path] for head in filed if head.path in expired) if expired else ()
     return replace(
         feed,
         entries=tuple(there[: max(least, shown(there, feed.shape))]),
         total=len(there),
         newest=there[0].published if there else None,
-        withdrawn=max(expired, default=None),
+        withdrawn=max(moments, default=None),
     )
+
+
+def visible(heads: Sequence[PostHead], expired: Mapping[str, datetime]) -> Sequence[PostHead]:
+    """Those of these posts that have not expired."""
+    return [head for head in heads if head.path not in expired] if expired else heads
 
 
 def shown(heads: Sequence[PostHead], shape: Shape) -> int:

@@ -1,12 +1,15 @@
 """Feeds that the configuration asks for: by tag, by author, by what a post is like."""
 
+import json
 from dataclasses import replace
 
 import pytest
-from helpers import NOW, make_head, make_site
+from click.testing import CliRunner
+from helpers import NOW, make_head, make_site, write_post
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feedpub.cli import main
 from feedpub.config import Conditions, Query
 from feedpub.errors import ConfigError
 from feedpub.plan import plan
@@ -164,3 +167,28 @@ def test_an_error_names_the_section_the_key_and_the_nearest_right_one(text, mess
 def test_the_language_that_titles_suggest_is_the_sites_own():
     site = replace(SITE, site=replace(SITE.site, language="en"))
     assert selector(Query(name="q", all=Conditions(languages=("en",))), site)(make_head())
+
+
+def listed(tmp_path, *options):
+    write_post(tmp_path / "posts", categories="[News, Harbour]", tags="[tide]", author="Ada")
+    text = '[site]\nurl = "https://example.org"\n[feeds]\ntags = true\nauthors = true\n[queries.picks]\n'
+    (tmp_path / "feedpub.toml").write_text(text, encoding="utf-8")
+    done = CliRunner().invoke(main, ["list", str(tmp_path), *options])
+    assert done.exit_code == 0
+    return done.stdout
+
+
+def test_the_list_names_each_kind_before_its_feeds(tmp_path):
+    lines = [line for line in listed(tmp_path).splitlines() if "https:" not in line]
+    assert [line.split("  1 post")[0] for line in lines] == [
+        *("example.org", "queries", "  picks", "categories", "  News", "    Harbour", "tags", "  tide"),
+        *("authors", "  Ada"),
+    ]
+
+
+def test_the_list_for_machines_holds_each_kind_apart(tmp_path):
+    root = json.loads(listed(tmp_path, "--json"))
+    names = {kind: [one["name"] for one in root[kind]] for kind in ("queries", "children", "tags", "authors")}
+    assert names == {"queries": ["picks"], "children": ["News"], "tags": ["tide"], "authors": ["Ada"]}
+    assert [one["name"] for one in root["children"][0]["children"]] == ["Harbour"]
+    assert root["tags"][0]["feeds"]["rss"] == "https://example.org/tags/tide/rss.xml"
