@@ -109,7 +109,7 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
             Dialect(
                 name="hexo",
                 posts="source/_posts",
-                ignore=("_*", "*~", "*%"),
+                ignore=("_*", "*~", "*%", "*.rst"),
                 permalink="/{year}/{month}/{day}/{path}/",
                 categories="nested",
                 fields=_and(FIELDS, link=("permalink", "link", "url")),
@@ -119,7 +119,7 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
             Dialect(
                 name="jekyll",
                 posts="_posts",
-                ignore=("_*", "*~", "#*"),
+                ignore=("_*", "*~", "#*", "*.rst"),
                 permalink="/{categories}/{year}/{month}/{day}/{slug}.html",
                 fields=_and(FIELDS, link=("permalink",)),
                 separators={"tags": " ", "categories": " ", "authors": ","},
@@ -158,7 +158,7 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
             Dialect(
                 name="zola",
                 posts="content",
-                ignore=("_index.*",),
+                ignore=("_index.*", "*.rst"),
                 permalink="/{folder}/{slug}/",
                 fields=_and(FIELDS, link=("path",)),
                 hiding={**HIDING, "render": (False,)},
@@ -169,7 +169,7 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
             ),
             Dialect(
                 name="eleventy",
-                ignore=("_*", "node_modules", "README.md"),
+                ignore=("_*", "node_modules", "README.md", "*.rst"),
                 permalink="/{page}/",
                 fields=_and(FIELDS, categories=("categories", "category"), link=("permalink",)),
                 hiding={**HIDING, "eleventyExcludeFromCollections": (True,), "permalink": (False,)},

@@ -9,6 +9,7 @@ from frontmatter import detect_format
 
 from feedpub.frontmatter import plainyaml
 from feedpub.frontmatter.fields import FrontMatterError
+from feedpub.frontmatter.rsthead import Restructured
 from feedpub.frontmatter.styles import STYLES, Style
 from feedpub.model import PostError, Problem, RawPost
 
@@ -27,7 +28,8 @@ LARGEST = 256 * 1024
 
 
 def parse(data: bytes, path: str) -> RawPost:
-    """Take a file apart: YAML, TOML or JSON front matter, `Key: value` lines or `<meta>` elements.
+    """Take a file apart: YAML, TOML or JSON front matter, `Key: value` lines, `<meta>` elements or the
+    title and fields of reStructuredText.
 
     `data` may end anywhere after the front matter (see `is_whole`): a character cut in two there is
     dropped.  A file without front matter gives no fields.  Raises PostError where the bytes are no
@@ -64,7 +66,7 @@ def _general(data: bytes, path: str) -> RawPost:
     start = text.lstrip(" \t\n")
     if not start:
         raise PostError(Problem(path, "is empty", "write front matter and a text, or delete the file"))
-    style = _style(start)
+    style = _style(start, path)
     if style is None:
         return RawPost(path, {}, {}, text)
     above = text.count("\n", 0, len(text) - len(start))
@@ -109,7 +111,12 @@ def is_whole(head: bytes) -> bool:
     return True
 
 
-def _style(text: str) -> Style | None:
+_RESTRUCTURED = Restructured()
+
+
+def _style(text: str, path: str = "") -> Style | None:
+    if path.lower().endswith(".rst") and _RESTRUCTURED.detect(text):
+        return _RESTRUCTURED
     found = detect_format(text, STYLES)
     assert found is None or isinstance(found, Style)  # noqa: S101  # tells mypy what STYLES hold
     return found

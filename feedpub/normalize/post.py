@@ -22,7 +22,9 @@ from feedpub.normalize.summary import summarize
 from feedpub.normalize.text import clean, one_line, plain, scalar
 
 _MORE = re.compile(r"<!--\s*more\s*-->", re.IGNORECASE)
-_HTML = (".html", ".htm")
+_RESTRUCTURED = ".rst"
+_HTML = (".html", ".htm", _RESTRUCTURED)
+"""Suffixes of bodies that are HTML, at the latest once template code is out of them."""
 _DATE_HINT = "write date: YYYY-MM-DD to publish it"
 LARGEST = 1_000_000
 """Bytes of a text; the rest is cut, as readers built on libxml2 lose what follows an endless text."""
@@ -147,10 +149,21 @@ def _body(fields: Fields, site: Site, start: PostHead, others: Mapping[str, Post
         variables=_variables(fields, site, start),
         find=partial(links.find, others, fields.raw.path),
     )
+    if fields.raw.path.lower().endswith(_RESTRUCTURED):
+        body = _restructured(fields, body)
     body, unknown = templates.expand(body, fields.dialect.templates, page)
     if unknown:
         fields.warn(None, f"has template code that was left out: {', '.join(unknown)}", "write it as HTML or Markdown")
     return body
+
+
+def _restructured(fields: Fields, body: str) -> str:
+    from feedpub.normalize import restructured  # docutils is an extra
+
+    markup, notes = restructured.to_html(body)
+    for note in notes:
+        fields.warn(None, f"has reStructuredText that was left out: {note}", "mend it")
+    return markup
 
 
 def _variables(fields: Fields, site: Site, start: PostHead) -> dict[str, str]:

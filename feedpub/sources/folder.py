@@ -10,6 +10,8 @@ import stat
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -18,7 +20,7 @@ from feedpub.errors import SourceError
 from feedpub.model import PostError, Problem, SourceFile
 from feedpub.sources.playing import playing_time
 
-SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".html", ".htm")
+SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".html", ".htm", ".rst")
 HEAD = 4096
 """Bytes read first of every file: most front matter is shorter, and a page of a disk is no longer."""
 LARGEST = 16 * 1024 * 1024
@@ -147,8 +149,16 @@ def _look(root: str, below: str, entry: os.DirEntry[str], ignored: re.Pattern[st
             yield _unreadable(path, "is no regular file")
         elif info.st_size > LARGEST:
             yield _unreadable(path, f"has {info.st_size:,} bytes, more than the {LARGEST:,} that a post may have")
+        elif path.lower().endswith(".rst") and not _docutils():
+            hint = "run pip install 'feedpub[rst]'"
+            yield Problem(path, "is reStructuredText, which docutils reads, and that is not installed", hint)
         else:
             yield SourceFile(path, info.st_size, info.st_mtime_ns, info.st_ctime_ns)
+
+
+@cache
+def _docutils() -> bool:
+    return find_spec("docutils") is not None
 
 
 def _is_outside(root: str, target: str) -> bool:
