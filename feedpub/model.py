@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Generic, Literal, TypeAlias, TypeVar
 
@@ -28,6 +28,10 @@ class Problem:
     hint: str
     line: int | None = None
     level: Level = "error"
+
+    def below(self, folder: str) -> Problem:
+        """The same with the path that a person sees from above that folder."""
+        return self if folder in ("", ".") else replace(self, path=f"{folder}/{self.path}")
 
     def __str__(self) -> str:
         place = self.path if self.line is None else f"{self.path}:{self.line}"
@@ -202,6 +206,11 @@ class Feed(Generic[P]):
     """Address of the archive document that holds the posts before these, if there is one."""
     current: Path | None = None
     """Of an archive document: the address of the feed that it belongs to."""
+
+    def filled(self, posts: Mapping[str, Post]) -> Feed[Post]:
+        """The same with whole posts, given by path; entries that are not among them are left out."""
+        rest = {one.name: getattr(self, one.name) for one in fields(self) if one.name != "entries"}
+        return Feed(entries=tuple(posts[entry.path] for entry in self.entries if entry.path in posts), **rest)
 
     @property
     def home(self) -> Feed[P]:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Protocol, TypeAlias, TypeVar
 
-from feedpub import dialects, hosting, normalize, render
+from feedpub import archives, dialects, hosting, normalize, render
 from feedpub.cache import Cache, Table
 from feedpub.config import Site
 from feedpub.errors import ConfigError
@@ -25,7 +25,6 @@ from feedpub.model import (
     Artifact,
     Enclosure,
     Event,
-    Feed,
     Post,
     PostHead,
     Problem,
@@ -47,8 +46,6 @@ BATCH = 250
 """Files that one call of `map` handles."""
 REMEMBERED = 10_000
 """Posts whose bodies are kept from one build to the next."""
-AT_ONCE = 64
-"""Archive documents that are in memory at once."""
 
 
 class Target(Protocol):
@@ -99,12 +96,12 @@ def build(
     if probe:
         shown = replace(shown, posts=_probed(shown.posts, probe, site, tell, noticed))
     feeds = _artifacts(site, shown, noticed, tell)
-    archives = _archives(site, shown.plan, bodies, noticed)
+    history = archives.write(site, shown.plan.archives, bodies.read, noticed, map)
     pages = _pages(site, source, shown, noticed, map)
-    done = target.publish(itertools.chain(feeds, archives, pages, hosting.files(site)))
+    done = target.publish(itertools.chain(feeds, history, pages, hosting.files(site)))
     problems = {
-        *_below(site.posts.path, (*found.problems, *shown.plan.problems, *shown.problems)),
-        *_below(site.output.path, done.problems),
+        *(one.below(site.posts.path) for one in (*found.problems, *shown.plan.problems, *shown.problems)),
+        *(one.below(site.output.path) for one in done.problems),
         *noticed,
     }
     return Report(
@@ -251,9 +248,8 @@ def _probed(
     for path, needed in unknown.items():
         failed = [(url, answer) for url in needed if isinstance(answer := answers[url], str)]
         hint = "mend the address, or build without --probe"
-        problems += _below(
-            site.posts.path, [Problem(path, f"{url} {why}", hint, level="warning") for url, why in failed]
-        )
+        found = (Problem(path, f"{url} {why}", hint, level="warning") for url, why in failed)
+        problems += (one.below(site.posts.path) for one in found)
     return {path: _answered(post, answers) for path, post in posts.items()}
 
 
@@ -280,9 +276,9 @@ def _answered(post: Post, answers: Mapping[str, Answer | str]) -> Post:
 def _artifacts(site: Site, shown: _Shown, problems: list[Problem], tell: OnEvent) -> Iterator[Artifact]:
     feeds = shown.plan.feeds
     for done, feed in enumerate(feeds, 1):
-        whole = _whole(feed, shown.posts)
+        whole = feed.filled(shown.posts)
         fitting = render.fit(whole)
-        problems += _shortened(whole, fitting, site)
+        problems += (one.below(site.output.path) for one in render.shortened(whole, fitting))
         for name in feed.shape.formats:
             yield render.feed(fitting, site, FORMATS[name])
         tell(Event("publish", done, len(feeds)))
@@ -295,69 +291,24 @@ def _pages(site: Site, source: Source, shown: _Shown, problems: list[Problem], s
     yield from render.pages.errors(places, site)
     for feed in shown.plan.feeds:
         if feed.address:
-            yield render.pages.feed(_whole(feed, shown.posts), places, site)
+            yield render.pages.feed(feed.filled(shown.posts), places, site)
         if len(branch := places.branch(feed)) > 1 or not feed.address:
             yield render.opml(branch, site)
     posts = [shown.posts[path] for path in sorted(places.posts)]
     yield from itertools.chain.from_iterable(share(partial(_post_pages, site, places), _batches(posts)))
     missing: list[Problem] = []
     yield from published_assets(posts, site, source, missing)
-    problems += _below(site.posts.path, missing)
+    problems += (one.below(site.posts.path) for one in missing)
 
 
 def _post_pages(site: Site, places: render.pages.Places, posts: Sequence[Post]) -> list[Artifact]:
     return [render.pages.post(post, places, site) for post in posts]
 
 
-def _archives(site: Site, plan: Plan, bodies: _Bodies, problems: list[Problem]) -> Iterator[Artifact]:
-    """Write the archive documents: a few at a time, as together they hold all posts."""
-    for few in _batches(plan.archives, AT_ONCE):
-        for artifacts, found in bodies.share(partial(_archive, site, bodies.one_batch), few):
-            yield from artifacts
-            problems += found
-
-
-def _archive(
-    site: Site, read: Callable[[Sequence[PostHead]], list[Read[Post]]], feed: Feed[PostHead]
-) -> tuple[list[Artifact], list[Problem]]:
-    done = read(feed.entries)
-    ids = {entry.path: entry.id for entry in feed.entries}
-    posts = {one.path: replace(one.post, id=ids[one.path]) for one in done if one.post}
-    whole = _whole(replace(feed, entries=tuple(entry for entry in feed.entries if entry.path in posts)), posts)
-    fitting = render.fit(whole)
-    found = itertools.chain.from_iterable(one.problems for one in done)
-    problems = [*_below(site.posts.path, found), *_shortened(whole, fitting, site)]
-    return [render.feed(fitting, site, FORMATS[name]) for name in feed.shape.formats], problems
-
-
-def _shortened(whole: Feed[Post], fitting: Feed[Post], site: Site) -> Iterator[Problem]:
-    """Tell where a feed does not carry all that it was to."""
-    bytes_ = f"{whole.shape.max_bytes:,} bytes"
-    if len(fitting.entries) < len(whole.entries):
-        message = f"has room for {len(fitting.entries)} of {len(whole.entries)} entries in {bytes_}"
-        hint = 'set a lower limit, or content = "summary"'
-    elif fitting.shape != whole.shape:
-        message, hint = f"has no room in {bytes_} for more than summaries", "set a lower limit"
-    else:
-        return
-    yield from _below(site.output.path, [Problem(whole.directory or "./", message, hint, level="warning")])
-
-
-def _whole(feed: Feed[PostHead], posts: Mapping[str, Post]) -> Feed[Post]:
-    rest = {one.name: getattr(feed, one.name) for one in fields(feed) if one.name != "entries"}
-    return Feed(entries=tuple(posts[entry.path] for entry in feed.entries), **rest)
-
-
 T = TypeVar("T")
 
 
-def _batches(items: Iterable[T], size: int | None = None) -> Iterator[list[T]]:
+def _batches(items: Iterable[T]) -> Iterator[list[T]]:
     items = iter(items)
-    while batch := list(itertools.islice(items, size or BATCH)):
+    while batch := list(itertools.islice(items, BATCH)):
         yield batch
-
-
-def _below(folder: str, problems: Iterable[Problem]) -> Iterator[Problem]:
-    """Give problems the paths that a person sees from the site's folder."""
-    for one in problems:
-        yield replace(one, path=one.path if folder in ("", ".") else f"{folder}/{one.path}")

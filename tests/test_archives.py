@@ -1,6 +1,7 @@
 """The whole history of a feed (RFC 5005 §4): walking back from its head gives every post, once and for all."""
 
 import json
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import feedparser
@@ -14,7 +15,7 @@ from rendering import NAMESPACES, make_feed, make_post, written
 from feedpub import render
 from feedpub.errors import ConfigError
 from feedpub.model import Shape
-from feedpub.pipeline import build
+from feedpub.pipeline import build, posts_of
 from feedpub.plan import plan
 
 FH = "{http://purl.org/syndication/history/1.0}archive"
@@ -204,3 +205,28 @@ def test_rule_43_head_and_archives_hold_every_post_whatever_the_limits(days, lim
     documents = [*decided.archives, decided.feeds[0]]
     assert {entry.id for one in documents for entry in one.entries} == {head.id for head in heads}
     assert all(len(one.entries) == limit for one in decided.archives)
+
+
+def test_posts_are_read_about_once_however_many_archives_hold_them(tmp_path, monkeypatch):
+    monkeypatch.setattr("feedpub.archives.AT_ONCE", 10)
+    archived(tmp_path, range(40), "")
+    source = posts_of(make_site(tmp_path))
+    read: Counter[str] = Counter()
+
+    class Counting(type(source)):
+        def read(self, path):
+            read[path] += 1
+            return super().read(path)
+
+    build(make_site(tmp_path, "[feeds]\narchives = true\nlimit = 5\n"), source=Counting(source.root), now=NOW)
+    assert len(read) == 40
+    assert max(read.values()) <= 2  # once for the feeds, once for all archives
+
+
+def test_little_room_for_what_was_read_changes_no_byte(tmp_path, monkeypatch):
+    archived(tmp_path, range(40))
+    before = files(tmp_path)
+    monkeypatch.setattr("feedpub.archives.AT_ONCE", 7)
+    monkeypatch.setattr("feedpub.archives.HELD", 100)
+    assert archived(tmp_path, []).written == 0
+    assert files(tmp_path) == before

@@ -8,9 +8,9 @@ from feedpub.config import Site
 from feedpub.model import Artifact, Feed, Format, Post, PostHead
 from feedpub.render import jsonfeed, pages, xml
 from feedpub.render import opml as outlines
-from feedpub.render.size import fit
+from feedpub.render.size import fit, shortened
 
-__all__ = ["feed", "fit", "opml", "pages"]
+__all__ = ["feed", "fit", "opml", "pages", "shortened"]
 
 
 def feed(feed: Feed[Post], site: Site, format: Format) -> Artifact:  # noqa: A002  # the word of the field

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from feedpub.model import Feed, Post, Shape
+from feedpub.model import Feed, Post, Problem, Shape
 from feedpub.render import common
 
 HEAD = 10_000
@@ -26,6 +26,17 @@ def fit(feed: Feed[Post]) -> Feed[Post]:
     if room < len(feed.entries) and feed.shape.archives and feed.shape.content == "full":
         return fit(replace(feed, shape=replace(feed.shape, content="summary")))
     return feed if room == len(feed.entries) else replace(feed, entries=feed.entries[:room])
+
+
+def shortened(whole: Feed[Post], fitting: Feed[Post]) -> Iterator[Problem]:
+    """Tell where a feed, after `fit`, does not carry all that it was to."""
+    room = f"{whole.shape.max_bytes:,} bytes"
+    if len(fitting.entries) < len(whole.entries):
+        message = f"has room for {len(fitting.entries)} of {len(whole.entries)} entries in {room}"
+        yield Problem(whole.directory or "./", message, 'set a lower limit, or content = "summary"', level="warning")
+    elif fitting.shape != whole.shape:
+        message = f"has no room in {room} for more than summaries"
+        yield Problem(whole.directory or "./", message, "set a lower limit", level="warning")
 
 
 def fitting(feed: Feed[Post]) -> int:

@@ -1,0 +1,68 @@
+"""Planned archive documents in, their artifacts out: together they hold all posts, in memory are but some."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import TypeAlias
+
+from feedpub import render
+from feedpub.config import Site
+from feedpub.jobs import Map
+from feedpub.model import FORMATS, Artifact, Feed, Post, PostHead, Problem, Read
+
+AT_ONCE = 2_000
+"""Entries of the documents that are written together."""
+HELD = 20_000_000
+"""Characters of content that are kept for the documents of other feeds, which hold the same posts."""
+
+ReadPosts: TypeAlias = Callable[[Iterable[PostHead]], Iterable[Sequence[Read[Post]]]]
+
+
+def write(
+    site: Site, archives: Sequence[Feed[PostHead]], read: ReadPosts, problems: list[Problem], share: Map
+) -> Iterator[Artifact]:
+    """Write archive documents, those of the same time one after another, so that posts are read about once.
+
+    `read` makes whole posts of heads; what is wrong with them is added to `problems`.
+    """
+    held: dict[str, Read[Post]] = {}
+    for few in _groups(sorted(archives, key=_newest)):
+        wanted = {entry.path: entry for feed in few for entry in feed.entries}
+        fresh = [entry for path, entry in wanted.items() if path not in held]
+        for one in itertools.chain.from_iterable(read(fresh)):
+            held[one.path] = one
+            problems += (problem.below(site.posts.path) for problem in one.problems)
+        found = ((entry, held[path].post) for path, entry in wanted.items())
+        posts = {entry.path: replace(post, id=entry.id) for entry, post in found if post}
+        for artifacts, told in share(partial(_documents, site), [feed.filled(posts) for feed in few]):
+            yield from artifacts
+            problems += told
+        held = _recent(held, wanted)
+
+
+def _documents(site: Site, feed: Feed[Post]) -> tuple[list[Artifact], list[Problem]]:
+    fitting = render.fit(feed)
+    problems = [one.below(site.output.path) for one in render.shortened(feed, fitting)]
+    return [render.feed(fitting, site, FORMATS[name]) for name in feed.shape.formats], problems
+
+
+def _newest(feed: Feed[PostHead]) -> tuple[float, tuple[str, ...]]:
+    return feed.newest.timestamp() if feed.newest else 0, feed.address
+
+
+def _groups(archives: Sequence[Feed[PostHead]]) -> Iterator[list[Feed[PostHead]]]:
+    """Documents that together have about AT_ONCE entries."""
+    counts = itertools.accumulate(len(feed.entries) for feed in archives)
+    for _, group in itertools.groupby(zip(archives, counts, strict=True), key=lambda pair: pair[1] // AT_ONCE):
+        yield [feed for feed, _ in group]
+
+
+def _recent(held: Mapping[str, Read[Post]], used: Mapping[str, PostHead]) -> dict[str, Read[Post]]:
+    """As many of the posts as may be held, those first that were used last."""
+    ordered = sorted(held, key=lambda path: path not in used)
+    sizes = itertools.accumulate(len(post.content) if (post := held[path].post) else 0 for path in ordered)
+    kept = itertools.takewhile(lambda pair: pair[1] <= HELD, zip(ordered, sizes, strict=True))
+    return {path: held[path] for path, _ in kept}
