@@ -3,7 +3,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-slow lint bench bench-quick clean
+.PHONY: demo test test-slow lint bench bench-quick bench-serve clean
 
 demo: $(VENV)/installed  ## Install, build the example in feeds/ and serve it until Ctrl-C.
 	$(BIN)/feedpub build feeds
@@ -26,6 +26,9 @@ bench: $(VENV)/installed-bench  ## Measure builds against Hugo; takes a quarter 
 
 bench-quick: $(VENV)/installed-bench  ## The same with small corpora.
 	$(BIN)/python -m tests.bench.build --posts 1000 5000 --runs 3
+
+bench-serve: $(VENV)/installed-bench  ## Measure serving against nginx; needs nginx and wrk, takes three minutes.
+	$(BIN)/python -m tests.bench.serving
 
 clean:  ## Remove everything that was installed or built here.
 	rm -rf $(VENV) feeds/public feeds/.feedpub

@@ -160,6 +160,7 @@ def _server(address: Address, store: Store, workers: int) -> AbstractServer[Any]
 def _application(features: Features, store: str) -> Flask:
     """What a worker answers with."""
     threading.Thread(target=_end_after, args=(os.getppid(),), daemon=True).start()
+    os.environ.clear()  # Granian copies it into the environ of every request
     return app_on(Live(Path(store)), features)
 
 

@@ -76,11 +76,18 @@ class Representation:
     """What the page may load."""
     dated: int | None = None
     """What Last-Modified says where it may not say `modified`."""
+    tag: str = field(init=False)
+    """What names these bytes and no others; it begins with the KEY of the version."""
+    etag: str = field(init=False)
+    """The strong validator that is made of it (RFC 9110 §8.8.3)."""
     headers: Headers = field(init=False, repr=False, compare=False)
     """Of a 200."""
     headers_304: Headers = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        tag = self.digest if self.coding == PLAIN else f"{self.version[:KEY]}-{self.digest[:KEY]}"
+        object.__setattr__(self, "tag", tag)
+        object.__setattr__(self, "etag", f'"{tag}"')
         age = SHORTER.get(self.media_type.partition(";")[0], MAX_AGE)
         own = (
             ("Content-Type", self.media_type),
@@ -95,16 +102,6 @@ class Representation:
         )
         object.__setattr__(self, "headers", own + COMMON)
         object.__setattr__(self, "headers_304", tuple(one for one in own if one[0] in KEPT_BY_304) + COMMON)
-
-    @property
-    def tag(self) -> str:
-        """What names these bytes and no others; it begins with the KEY of the version."""
-        return self.digest if self.coding == PLAIN else f"{self.version[:KEY]}-{self.digest[:KEY]}"
-
-    @property
-    def etag(self) -> str:
-        """A strong validator (RFC 9110 §8.8.3)."""
-        return f'"{self.tag}"'
 
     def at(self, now: int) -> Representation:
         """This representation, dated as it may be at `now` (seconds since the epoch).

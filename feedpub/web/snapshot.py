@@ -48,6 +48,12 @@ class Snapshot:
     """`folded` path -> the one right path."""
     moves: tuple[Move, ...] = ()
     """What has moved or ended; none of `resources` has."""
+    at_once: Mapping[str, Resource | Choice] = field(init=False, repr=False, compare=False)
+    """`resources` by path as WSGI spells it (PEP 3333)."""
+
+    def __post_init__(self) -> None:
+        spelled = {path.encode().decode("latin-1"): one for path, one in self.resources.items()}
+        object.__setattr__(self, "at_once", spelled)
 
     def knows(self, path: str) -> bool:
         """Whether something was published at this path, however it is spelled."""

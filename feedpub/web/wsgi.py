@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from feedpub.web.http import place, respond
+from feedpub.web.http import FETCHING, fetch, place, respond
 from feedpub.web.snapshot import Live
 
 if TYPE_CHECKING:
@@ -24,11 +24,14 @@ class FeedsFirst:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Handle one request (PEP 3333)."""
-        snapshot, path = self._live.current(), _text(environ["PATH_INFO"])
-        # A path without a slash is no path: Werkzeug would redirect it to the host that the client claims
-        if path.startswith("/") and not snapshot.knows(path):
+        snapshot = self._live.current()
+        resource = snapshot.at_once.get(environ["PATH_INFO"])
+        if resource is not None and environ["REQUEST_METHOD"] in FETCHING:
+            answer = fetch(resource, environ)
+        elif (path := _text(environ["PATH_INFO"])).startswith("/") and not snapshot.knows(path):
             return self._behind(environ, start_response)
-        answer = respond(snapshot, path, environ, place(_text(environ.get("SCRIPT_NAME", ""))))
+        else:  # a path without a slash is no path: Werkzeug would redirect it to the host that the client claims
+            answer = respond(snapshot, path, environ, place(_text(environ.get("SCRIPT_NAME", ""))))
         start_response(answer.status, list(answer.headers))
         return [answer.body]
 
