@@ -1,0 +1,167 @@
+"""The examples of docs/deploy.md, run as they stand there but for places and ports."""
+
+import gzip
+import http.client
+import os
+import re
+import shlex
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from helpers import write_post
+
+PAGE = (Path(__file__).parents[1] / "docs" / "deploy.md").read_text(encoding="utf-8")
+PATIENCE = 20
+SETTINGS = '[site]\nurl = "https://example.org{prefix}"\n[redirects]\nfeed = "rss.xml"\n[gone]\npaths = ["ended"]\n'
+NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
+needs_nginx = pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
+WHOLE = """
+daemon off; pid {folder}/nginx.pid; error_log stderr; worker_processes 1;
+events {{}}
+http {{
+    access_log off; client_body_temp_path {folder}/t1; proxy_temp_path {folder}/t2; fastcgi_temp_path {folder}/t3;
+    uwsgi_temp_path {folder}/t4; scgi_temp_path {folder}/t5;
+    types {{ text/html html; }}
+    {server}
+}}
+"""
+
+
+def block(language: str, holding: str) -> str:
+    """The one block of the page in that language that holds a text."""
+    (found,) = [one for one in re.findall(rf"```{language}\n(.*?)```", PAGE, re.DOTALL) if holding in one]
+    return found
+
+
+@pytest.fixture
+def site(tmp_path):
+    write_post(tmp_path / "posts", title="First post", categories="金融", body="word " * 500)
+    return tmp_path
+
+
+def settle(site: Path, prefix: str = "", more: str = "") -> None:
+    (site / "feedpub.toml").write_text(SETTINGS.format(prefix=prefix) + more, encoding="utf-8")
+
+
+def feedpub(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "feedpub", *arguments]
+
+
+@contextmanager
+def running(command, ready, **options):
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options) as process:
+        try:
+            deadline = time.monotonic() + PATIENCE
+            while not ready():
+                assert process.poll() is None, f"{command[0]} has ended with {process.returncode}"
+                assert time.monotonic() < deadline, f"{command[0]} does not answer"
+                time.sleep(0.05)
+            yield process
+        finally:
+            process.terminate()
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as trial:
+        return trial.connect_ex(("127.0.0.1", port)) == 0
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as trial:
+        return trial.getsockname()[1]
+
+
+@contextmanager
+def nginx(site: Path, server: str):
+    port = free_port()
+    server = server.replace("listen 80", f"listen 127.0.0.1:{port}").replace("/srv/feeds", str(site))
+    configuration = site / "nginx.conf"
+    configuration.write_text(WHOLE.format(folder=site, server=server), encoding="utf-8")
+    for folder in (site, *site.parents[:3]):
+        folder.chmod(0o755)  # its workers may run as another user
+    with running([NGINX, "-p", str(site), "-c", str(configuration)], lambda: listens(port)):
+        yield port
+
+
+def ask(port: int, path: str, **headers: str):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    connection.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+    answer = connection.getresponse()
+    body = answer.read()
+    connection.close()
+    return answer, body
+
+
+@needs_nginx
+def test_nginx_hands_static_output_out_rightly(site):
+    settle(site, more=block("toml", "precompressed"))
+    subprocess.run(feedpub("build", str(site)), check=True, capture_output=True)
+    command = shlex.split(block("sh", "hosting"))
+    snippet = subprocess.run(feedpub("hosting", str(site), "nginx"), check=True, capture_output=True).stdout
+    assert command == ["feedpub", "hosting", "/srv/feeds", "nginx", ">", "/srv/feeds/nginx-feeds.conf"]
+    (site / "nginx-feeds.conf").write_bytes(snippet)
+    with nginx(site, block("nginx", "root /srv/feeds/public")) as port:
+        answer, body = ask(port, "/categories/%E9%87%91%E8%9E%8D/rss.xml")
+        assert (answer.status, answer.getheader("Content-Type")) == (200, "application/rss+xml; charset=utf-8")
+        assert answer.getheader("Cache-Control") == "public, max-age=3600"
+        packed, content = ask(port, "/rss.xml", Accept_Encoding="gzip")
+        assert (packed.getheader("Content-Encoding"), packed.getheader("Vary")) == ("gzip", "Accept-Encoding")
+        assert b"First post" in gzip.decompress(content)
+        assert b"First post" in body
+        assert ask(port, "/rss.xml", If_None_Match=ask(port, "/rss.xml")[0].getheader("ETag"))[0].status == 304
+        assert ask(port, "/feed")[0].getheader("Location").endswith("/rss.xml")
+        assert ask(port, "/ended/rss.xml")[0].status == 410
+        missing, page = ask(port, "/nowhere")
+        assert (missing.status, missing.getheader("Content-Type")) == (404, "text/html; charset=utf-8")
+        assert page == (site / "public" / "404.html").read_bytes()
+
+
+@needs_nginx
+def test_nginx_stands_in_front_of_the_server_that_systemd_starts(site):
+    settle(site, "/news")
+    place = site / "feeds.sock"
+    program, *arguments = shlex.split(re.search(r"ExecStart=(.*)", block("ini", "ExecStart"))[1])
+    assert program.endswith("/bin/feedpub")
+    words = [one.replace("/srv/feeds", str(site)).replace("/run/feedpub/feeds.sock", str(place)) for one in arguments]
+    server = block("nginx", "proxy_pass").replace("/run/feedpub/feeds.sock", str(place))
+    with running(feedpub(*words), place.exists), nginx(site, server) as port:
+        answer, body = ask(port, "/news/categories/%E9%87%91%E8%9E%8D/rss.xml", Accept_Encoding="gzip")
+        assert (answer.status, answer.getheader("Content-Encoding")) == (200, "gzip")
+        assert b"https://example.org/news/categories/" in gzip.decompress(body)
+        again = ask(port, "/news/rss.xml", If_None_Match=ask(port, "/news/rss.xml")[0].getheader("ETag"))
+        assert (again[0].status, again[1]) == (304, b"")
+        assert ask(port, "/news/RSS.xml")[0].getheader("Location").endswith("/news/rss.xml")
+        assert ask(port, "/news/feed")[0].getheader("Location").endswith("/news/rss.xml")
+        assert b'<base href="/news/">' in ask(port, "/news/nowhere")[1]
+        assert ask(port, "/news/ended/rss.xml")[0].status == 410
+        write_post(site / "posts", "second.md", title="Second post")
+        deadline = time.monotonic() + PATIENCE
+        while b"Second post" not in ask(port, "/news/atom.xml")[1]:
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+
+
+def test_gunicorn_serves_with_several_workers(site):
+    settle(site)
+    command = block("sh", "gunicorn").replace("/srv/feeds", str(site))
+    port = free_port()
+    words = [sys.executable, "-m", *shlex.split(command.replace("8000", str(port)))]
+    with running(words, lambda: listens(port)):
+        for _ in range(9):
+            answer, body = ask(port, "/rss.xml")
+            assert (answer.status, b"First post" in body) == (200, True)
+        assert ask(port, "/healthz")[0].status == 200
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not installed")
+def test_systemd_understands_the_unit(tmp_path):
+    unit = tmp_path / "feedpub.service"
+    unit.write_text(block("ini", "ExecStart").replace("/srv/feedpub/bin/feedpub", sys.executable))
+    done = subprocess.run(["systemd-analyze", "verify", str(unit)], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
