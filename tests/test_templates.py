@@ -106,11 +106,11 @@ def test_known_code_becomes_what_its_generator_shows(language, body, html):
 @pytest.mark.parametrize(
     ("language", "body", "kept", "named"),
     [
-        ("hexo", "{% note info %}\nWords\n{% endnote %}", "Words", ("note",)),
+        ("hexo", "{% widget info %}\nWords\n{% endwidget %}", "Words", ("widget",)),
         ("hexo", "a {{ my.value }} b", "a  b", ("{{ my.value }}",)),
         ("jekyll", "{% include a.html b=1 %}c{% if x %}d{% else %}e{% endif %}", "cde", ("include", "if")),
-        ("hugo", "{{< note >}}Words{{< /note >}}{{% note /%}}", "Words", ("note",)),
-        ("zola", "{% note(a=1) %}Words{% end %}", "Words", ("note",)),
+        ("hugo", "{{< widget >}}Words{{< /widget >}}{{% widget /%}}", "Words", ("widget",)),
+        ("zola", "{% widget(a=1) %}Words{% end %}", "Words", ("widget",)),
     ],
 )
 def test_unknown_code_goes_its_text_stays_and_it_is_named(language, body, kept, named):
@@ -180,3 +180,53 @@ def test_broken_code_in_any_number_takes_little_time(language, piece):
 )
 def test_any_text_is_expanded_without_an_error(language, body):
     expand(body, language, PAGE)
+
+
+QUOTED = "<blockquote>\n\n\n*Words*\n\n\n</blockquote>"
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "html"),
+    [
+        ("hexo", "{% note info %}\n*Words*\n{% endnote %}", QUOTED),
+        ("jekyll", "{% note %}\n*Words*\n{% endnote %}", QUOTED),
+        ("hugo", "{{< tip >}}\n*Words*\n{{< /tip >}}", QUOTED),
+        (
+            "hugo",
+            '{{% alert title="A & B" %}}W{{% /alert %}}',
+            "<blockquote>\n\n<strong>A &amp; B</strong>\n\nW\n\n</blockquote>",
+        ),
+        ("hugo", "{{< alert >}} W", "<blockquote>\n\n\n\n</blockquote>\n\n W"),
+        ("zola", "{% note() %}Words{% end %}", "Words"),
+        (
+            "hexo",
+            "{% note %}{% kbd A %}{% raw %}{{ b }}{% endraw %}{% endnote %}",
+            "<blockquote>\n\nA{{ b }}\n\n</blockquote>",
+        ),
+        ("hexo", "{% label primary@two words %}", "two words"),
+        ("hexo", "{% btn https://example.com/, two words, fa-home %}", '<a href="https://example.com/">two words</a>'),
+        ("hexo", "{% span red, two words %}", "two words"),
+        ("hexo", "{% checkbox green checked, done %}", "☑ done<br>"),
+        (
+            "hexo",
+            "{% folding cyan, Two words %}A{% endfolding %}",
+            "<details><summary>Two words</summary>\n\nA\n\n</details>",
+        ),
+        ("hexo", "{% tabs a %}A{% endtabs %}", "A"),
+        ("hexo", "{% pdf /a.pdf %}", '<p><a href="/a.pdf">/a.pdf</a></p>'),
+        (
+            "hugo",
+            "{{< mermaid >}}\na --> b\n{{< /mermaid >}}",
+            '<pre><code class="language-mermaid">a --&gt; b\n</code></pre>',
+        ),
+        ("hugo", '{{< img src="a.png" alt="A" >}}', '<img src="a.png" alt="A">'),
+        ("jekyll", "{% codeblock lang:js %}\na\n{% endcodeblock %}", '<pre><code class="language-js">a\n</code></pre>'),
+        ("jekyll", '{% include figure.html image_path="/a.png" alt="A" %}', '<img src="/a.png" alt="A">'),
+        ("jekyll", '{% include note.html content="Words" %}', "<blockquote>\n\nWords\n\n</blockquote>"),
+        ("eleventy", '{% image "./a.png", "A text" %}', '<img src="./a.png" alt="A text">'),
+        ("zola", '{{ image(path="a.png", alt="A") }}', '<img src="a.png" alt="A">'),
+    ],
+)
+def test_what_themes_bring_along_is_written_out_plainly(language, body, html):
+    found, unknown = expand(body, language, PAGE)
+    assert (found.strip(), unknown) == (html, ())

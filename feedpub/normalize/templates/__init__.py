@@ -78,21 +78,30 @@ class _Expansion:
         return f"{self._page.site_url}/{path.lstrip('/')}"
 
     def _tag(self, name: str, match: re.Match[str], body: str) -> tuple[str, int]:
-        closing = match.groupdict().get("close") or self._syntax.parts(name)
+        if match.groupdict().get("close") or self._syntax.parts(name):
+            opened = self._syntax.tags.get(name.removeprefix("end"))
+            return opened.end if opened else "", match.end()
         tag = self._syntax.tags.get(name)
-        if closing or not tag:
-            if not closing:
-                self._unknown[name] = None
+        if not tag:
+            self._unknown[name] = None
             return "", match.end()
         content, end = self._content(name, body, match.end()) if tag.paired else ("", match.end())
-        return tag.render(Arguments.read(match["args"] or ""), self._syntax.show(content), self._page), end
+        text = tag.render(Arguments.read(match["args"] or ""), self._syntax.show(content), self._page)
+        if text is None:
+            self._unknown[name] = None
+            return "", end
+        has_end = not tag.end or self._closing(name, body, match.end())
+        return text if has_end else text + tag.end, end
 
     def _content(self, name: str, body: str, start: int) -> tuple[str, int]:
         """What stands between a tag and its end; nothing where it has none."""
-        closing = None
-        if name not in self._unclosed:
-            closing = re.compile(self._syntax.end.replace("NAME", name)).search(body, start)
+        closing = self._closing(name, body, start)
+        return (body[start : closing.start()], closing.end()) if closing else ("", start)
+
+    def _closing(self, name: str, body: str, start: int) -> re.Match[str] | None:
+        if name in self._unclosed:
+            return None
+        closing = re.compile(self._syntax.end.replace("NAME", name)).search(body, start)
         if not closing:
             self._unclosed.add(name)
-            return "", start
-        return body[start : closing.start()], closing.end()
+        return closing

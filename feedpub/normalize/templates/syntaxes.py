@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from feedpub.normalize.templates import tags
+from feedpub.normalize.templates import tags, themes
 from feedpub.normalize.templates.tags import Page, Tag
 
 
@@ -55,18 +55,20 @@ def _value(expression: str, page: Page) -> str | None:
     return found
 
 
-HEXO = Syntax(code=_BRACES + _COMMENT, signs=_BRACES_SIGNS, end=_BRACES_END, tags=tags.HEXO, value=_value)
+HEXO = Syntax(
+    code=_BRACES + _COMMENT, signs=_BRACES_SIGNS, end=_BRACES_END, tags={**themes.HEXO, **tags.HEXO}, value=_value
+)
 # Liquid runs before anything knows what is code, so `raw` disappears within code samples as well
 _RAW = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
 JEKYLL = Syntax(
     code=_BRACES + _HEADING + _KRAMDOWN,
     signs=(*_BRACES_SIGNS, "{:", "{."),
     end=_BRACES_END,
-    tags=tags.LIQUID,
+    tags={**themes.LIQUID, **tags.OCTOPRESS, **tags.LIQUID, "include": themes.INCLUDE},
     value=_value,
     show=lambda text: _RAW.sub("", text),
 )
-ELEVENTY = replace(JEKYLL, code=_BRACES + _COMMENT, signs=_BRACES_SIGNS)
+ELEVENTY = replace(JEKYLL, code=_BRACES + _COMMENT, signs=_BRACES_SIGNS, tags={**themes.LIQUID, **tags.LIQUID})
 
 _SHOWN = re.compile(r"(\{[{%]?[<%]?)/\*(.*?)\*/([>%]?[%}]?\})", re.DOTALL)
 HUGO = Syntax(
@@ -74,7 +76,7 @@ HUGO = Syntax(
     r"|\{\{[<%]\s*(?P<close>/?)\s*(?P<name>[\w./-]+)(?P<args>(?:[^{}]|\{(?!\{)|\}(?!\}))*?)/?\s*[>%]\}\}" + _HEADING,
     signs=("{{<", "{{%", "{#", "{."),
     end=r"\{\{[<%]\s*/\s*NAME\s*[>%]\}\}",
-    tags=tags.HUGO,
+    tags={**themes.HUGO, **tags.HUGO},
     show=lambda text: _SHOWN.sub(r"\1\2\3", text),
     parts=lambda _name: False,
 )
@@ -84,7 +86,7 @@ ZOLA = Syntax(
     r"|(?<=\()@/(?P<reference>[^)\s#]+)" + _HEADING,
     signs=("{{", "{%", "(@/", "{#", "{."),
     end=r"\{%\s*end\s*%\}",
-    tags=tags.ZOLA,
+    tags={**themes.ZOLA, **tags.ZOLA},
     show=lambda text: _SHOWN.sub(r"\1\2\3", text),
     parts=lambda name: name == "end",
 )

@@ -40,6 +40,8 @@ class Arguments:
 
     words: tuple[str, ...]
     named: Mapping[str, str]
+    text: str = ""
+    """All of it, as written."""
 
     @classmethod
     def read(cls, text: str) -> Arguments:
@@ -51,14 +53,15 @@ class Arguments:
                 named[match["key"].lower()] = value
             else:
                 words.append(f"{match['key']}:{value}" if match["key"] else value)
-        return cls(tuple(words), MappingProxyType(named))
+        return cls(tuple(words), MappingProxyType(named), text.strip())
 
     def get(self, key: str, place: int = 0) -> str:
         """A named argument, or the one at that place."""
         return self.named.get(key) or (self.words[place] if place < len(self.words) else "")
 
 
-Render: TypeAlias = Callable[[Arguments, str, Page], str]
+Render: TypeAlias = Callable[[Arguments, str, Page], str | None]
+"""Arguments and content of a tag -> what stands in its place; None where its meaning is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,8 @@ class Tag:
 
     render: Render
     paired: bool = False
+    end: str = ""
+    """What stands for the end of a tag that is not paired: what is between them is read as the rest is."""
 
 
 def code(language: str, content: str) -> str:
@@ -237,6 +242,8 @@ HEXO: Mapping[str, Tag] = {
     "post_link": Tag(_hexo_post_link),
     "post_path": Tag(_post),
 }
+OCTOPRESS: Mapping[str, Tag] = {name: HEXO[name] for name in ("blockquote", "codeblock", "img", "pullquote")}
+"""Jekyll's plugins from which Hexo took them."""
 LIQUID: Mapping[str, Tag] = {
     **_EMBEDS,
     "raw": _RAW,
