@@ -149,6 +149,37 @@ def test_a_broken_edit_is_told_and_the_other_posts_stay(server, site):
     assert server.shows("/rss.xml", "Second post")
 
 
+def test_a_post_that_is_written_slowly_does_not_vanish_meanwhile(server, site):
+    post = site / "posts" / "first.md"
+    text = post.read_text().replace("First post", "First post, edited")
+    with post.open("w") as file:  # which empties it
+        time.sleep(0.4)
+        assert server.shows("/rss.xml", "First post", 0.3)
+        file.write(text[:20])
+        file.flush()
+        time.sleep(0.1)
+        file.write(text[20:])
+    assert server.shows("/rss.xml", "First post, edited", SOON)
+    assert "error" not in server.text
+
+
+def test_an_empty_post_is_told_once_it_stays_empty(server, site):
+    (site / "posts" / "second.md").touch()
+    server.wait_for(r"posts/second\.md")
+    assert b"First post" in server.get("/rss.xml")[1]
+
+
+def test_the_configuration_of_the_generator_is_followed(tmp_path):
+    (tmp_path / "_config.yml").write_text("title: Old name\nurl: https://example.org\ntheme: x\n")
+    (tmp_path / "scaffolds").mkdir()
+    write_post(tmp_path / "source" / "_posts", title="First post")
+    with serving(tmp_path) as server:
+        server.wait_for("watched for changes")
+        assert server.shows("/rss.xml", "Old name")
+        (tmp_path / "_config.yml").write_text("title: New name\nurl: https://example.org\ntheme: x\n")
+        assert server.shows("/rss.xml", "New name")
+
+
 def test_a_broken_configuration_keeps_the_last_good_feeds_until_it_is_mended(server, site):
     (site / "feedpub.toml").write_text("[site]\nurll = 1\n")
     server.wait_for(r"error: .*feedpub\.toml.*the last good build")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -13,10 +13,12 @@ from typing import TypeAlias
 import watchfiles
 
 from feedpub.config import FILE_NAME, Site
+from feedpub.dialects.generators import GENERATORS
 from feedpub.errors import FeedpubError
 from feedpub.jobs import Map
 from feedpub.model import Report
 from feedpub.pipeline import posts_of
+from feedpub.sources.site import TEMPLATES
 from feedpub.web.store import Store
 from feedpub.wording import told
 
@@ -24,6 +26,12 @@ TICK = 500
 """Milliseconds between two looks at what sends no event: the clock, the configuration, the folder itself."""
 GATHER = 200
 """Milliseconds over which changes that come one after another are gathered into one build."""
+QUIET = 0.15
+"""Seconds after which a file is taken to be written to its end."""
+UNFINISHED = 0.8
+"""Seconds to wait for files that are empty or still change."""
+PAUSE = 0.03
+"""Seconds between two looks at them."""
 RETRY = timedelta(seconds=3)
 """After this a build that failed is tried again, for instance because a disk was full."""
 
@@ -57,12 +65,12 @@ class Builder:
 
     def watch(self, wanted: Callable[[], bool]) -> None:
         """Build after every change, until `wanted` says no; it is asked every TICK."""
-        configured = _identity(self._configuration())
+        configured = self._settings()
         self.hurry()  # something may have changed since the last build, while nobody watched
         for changed in self._changes():
             if not wanted():
                 return
-            before, configured = configured, _identity(self._configuration())
+            before, configured = configured, self._settings()
             if changed or configured != before or (self.due and self.due <= datetime.now(UTC)):
                 self._build_again()
 
@@ -102,8 +110,11 @@ class Builder:
             time.sleep(TICK / 1000)
             yield True
 
-    def _configuration(self) -> Path:
-        return Path(self.site.root) / FILE_NAME
+    def _settings(self) -> Mapping[Path, Identity]:
+        """All files that say how to publish, as they are now."""
+        root = Path(self.site.root)
+        patterns = (FILE_NAME, f"{TEMPLATES}/**/*", *(one for generator in GENERATORS for one in generator.files))
+        return {file: _identity(file) for pattern in patterns for file in root.glob(pattern)}
 
 
 def _events(folder: Path) -> Generator[bool]:
@@ -113,7 +124,23 @@ def _events(folder: Path) -> Generator[bool]:
     for changes in watchfiles.watch(
         folder, watch_filter=visible, debounce=GATHER, rust_timeout=TICK, yield_on_timeout=True
     ):
+        _wait_for([Path(path) for _, path in changes])
         yield bool(changes)
+
+
+def _wait_for(files: Sequence[Path]) -> None:
+    """Give whoever writes these files a moment to finish: many programs empty a file before they write it."""
+    deadline = time.monotonic() + UNFINISHED
+    while not all(map(_is_finished, files)) and time.monotonic() < deadline:
+        time.sleep(PAUSE)
+
+
+def _is_finished(file: Path) -> bool:
+    """Whether a file has something in it and has not changed for a moment, or is no file."""
+    with suppress(OSError):
+        info = file.stat()
+        return info.st_size > 0 and not 0 <= time.time() - info.st_mtime < QUIET
+    return True
 
 
 def _identity(path: Path) -> Identity:
