@@ -168,6 +168,9 @@ class Site:
     """The folder of templates that win over feedpub's own, below `root`; empty where there is none."""
     permalinks: tuple[tuple[str, str], ...] = ()
     """First folder of a post's path -> its permalink pattern, for generators that have one per folder."""
+    languages: tuple[tuple[str, str], ...] = ()
+    """Language that a file's name may state (post.zh.md) -> how the addresses of its posts begin; the empty one
+    stands for all other files."""
     variables: tuple[tuple[str, str], ...] = ()
     """Values of the generator's configuration by the name under which template code asks for them."""
 

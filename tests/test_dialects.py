@@ -143,6 +143,12 @@ def test_hugos_settings_are_understood_in_any_case():
     }
     assert found.posts == "content/de"
     assert found.permalinks == (("posts", "/de/{year}/{slug_or_title}/"),)
+    assert dict(found.languages) == {"": "/de", "de": "/de"}
+
+
+def test_zolas_languages_are_found():
+    found = SETTINGS["zola"]({"base_url": "https://example.org", "default_language": "en", "languages": {"zh": {}}})
+    assert dict(found.languages) == {"": "", "en": "", "zh": "/zh"}
 
 
 def test_hugos_mounted_content_is_found():

@@ -188,6 +188,32 @@ def test_a_section_of_hugo_has_its_own_pattern():
     assert head(path="notes/a.md", site=site).url == "https://example.org/notes/a/"
 
 
+LANGUAGES = (("", ""), ("zh", "/zh"), ("en", ""))
+
+
+@pytest.mark.parametrize(
+    ("path", "address", "language"),
+    [
+        ("posts/a.md", "/posts/a/", None),
+        ("posts/a.zh.md", "/zh/posts/a/", "zh"),
+        ("posts/a/index.zh.md", "/zh/posts/a/", "zh"),
+        ("posts/a.en.md", "/posts/a/", "en"),
+        ("posts/v1.2.md", "/posts/v1.2/", None),
+    ],
+)
+def test_a_translation_has_its_languages_address_and_an_id_of_its_own(path, address, language):
+    site = replace(make_site("hugo"), languages=LANGUAGES)
+    made = head(path=path, site=site)
+    assert (made.url, made.language) == (f"https://example.org{address}", language)
+    assert language is None or made.id != head(path="posts/a.md", site=site).id
+
+
+def test_a_translation_leaves_the_folder_of_the_main_language():
+    site = replace(make_site("hugo", permalink="/en/{folder}/{slug}/"), languages=(("", "/en"), ("zh", "/zh")))
+    assert head(path="posts/a.md", site=site).url == "https://example.org/en/posts/a/"
+    assert head(path="posts/a.zh.md", site=site).url == "https://example.org/zh/posts/a/"
+
+
 def test_a_link_shows_the_date_in_the_sites_zone():
     assert head(date="2021-11-06T20:00:00Z").url == "https://example.org/2021/11/07/ship/"
 

@@ -24,6 +24,8 @@ class Settings:
     """Folder of the posts, below the blog's own."""
     permalinks: tuple[tuple[str, str], ...] = ()
     """First folder of a post's path -> its pattern, where that is not the site's."""
+    languages: tuple[tuple[str, str], ...] = ()
+    """Language in a file's name -> how the addresses of its posts begin."""
     variables: tuple[tuple[str, str], ...] = ()
     """Name in template code -> value."""
 
@@ -137,6 +139,7 @@ def _hugo(found: Document) -> Settings:
         ),
         posts=_hugo_content(found, own),
         permalinks=tuple((section, _hugo_dated(found, below + pattern)) for section, pattern in _hugo_sections(found)),
+        languages=_languages(found, main, below),
     )
 
 
@@ -161,6 +164,13 @@ def _hugo_sections(found: Document) -> Iterator[tuple[str, str]]:
     for section, pattern in table.items() if isinstance(table, Mapping) else ():
         if isinstance(pattern, str):
             yield section.strip("/"), permalinks.hugo(pattern)
+
+
+def _languages(found: Document, main: str, below: str) -> tuple[tuple[str, str], ...]:
+    """How addresses begin in each language; those of the main one, which no file needs to name, with `below`."""
+    table = found.get("languages")
+    others = {name: f"/{name}" for name in table if isinstance(name, str)} if isinstance(table, Mapping) else {}
+    return tuple({"": below, **others, main: below}.items()) if others else ()
 
 
 def _pelican(found: Document) -> Settings:
@@ -193,6 +203,7 @@ def _zola(found: Document) -> Settings:
             author=_text(found, "author") or _text(found, "extra", "author"),
         ),
         posts="content",
+        languages=_languages(found, _text(found, "default_language") or "en", ""),
     )
 
 

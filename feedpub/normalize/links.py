@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import datetime
 from urllib.parse import quote
 from uuid import UUID
@@ -22,19 +22,23 @@ _DATED = re.compile(r"(\d{4})[-_](\d{1,2})[-_](\d{1,2})(?:[-_ T](?=.)|$)")
 _SUFFIX = re.compile(r"\.[A-Za-z]{2,8}$")
 
 
-def place(path: str) -> Place:
-    """Read a path.
+def place(path: str, languages: Container[str] = ()) -> Place:
+    """Read a path, whose last name may end in one of these languages.
 
-    >>> place("news/2021-11-06-ship/index.md")
-    Place(path='news/2021-11-06-ship/index', stem='news/2021-11-06-ship', folder='news', name='ship', date='2021-11-06')
+    >>> where = place("news/2021-11-06-ship/index.zh.md", ("zh",))
+    >>> where.stem, where.folder, where.name, where.date, where.language
+    ('news/2021-11-06-ship', 'news', 'ship', '2021-11-06', 'zh')
     """
     path = _SUFFIX.sub("", unicodedata.normalize("NFC", path))
+    start, _, language = path.rpartition(".")
+    language = language.lower()
+    path, language = (start, language) if start and language in languages else (path, "")
     stem = path.removesuffix("/index")
     folder, _, name = stem.rpartition("/")
     dated = _DATED.match(name)
     if not dated:
-        return Place(path, stem, folder, name, "")
-    return Place(path, stem, folder, name[dated.end() :] or name, "-".join(dated.groups()))
+        return Place(path, stem, folder, name, "", language)
+    return Place(path, stem, folder, name[dated.end() :] or name, "-".join(dated.groups()), language)
 
 
 def permanent_id(fields: Fields, site: Site, where: Place, written: datetime) -> str:
@@ -48,7 +52,8 @@ def permanent_id(fields: Fields, site: Site, where: Place, written: datetime) ->
             fields.warn(key, f"{key} has {len(own):,} characters and does not count", "write less")
         elif own:
             return _own_id(own, site)
-    return _tag(site, f"{written.date().isoformat()}/{where.stem}")
+    translation = f".{where.language}" if where.language else ""
+    return _tag(site, f"{written.date().isoformat()}/{where.stem}{translation}")
 
 
 def _own_id(text: str, site: Site) -> str:
@@ -79,6 +84,9 @@ def address(
         if own and key.lower() != "source":  # which often is a name
             fields.warn(key, f'{key} "{own[:100]}" is no address', "write one that begins with https:// or /")
     pattern = dict(site.permalinks).get(where.folder.partition("/")[0], site.site.permalink)
+    if where.language:
+        begins = dict(site.languages)
+        pattern = begins[where.language] + pattern.removeprefix(begins[""])
     return f"{site.site.url}/{quote(expand(pattern, parts), safe=SAFE_IN_PATH)}"
 
 
@@ -99,7 +107,7 @@ def index(heads: Iterable[PostHead]) -> dict[str, PostHead]:
     """Posts by every name under which another post may link to them."""
     posts: dict[str, PostHead] = {}
     for head in heads:
-        where = place(head.path)
+        where = place(head.path, (head.language or "",))
         for name in (where.path, where.stem, f"{where.folder}/{where.name}".lstrip("/"), where.name):
             posts.setdefault(name, head)
     return posts

@@ -29,6 +29,8 @@ class Place:
     name: str
     """The last part of the stem, without its date."""
     date: str
+    language: str = ""
+    """The one that its name states, as in ship.zh.md, which is no part of its name here."""
 
     @property
     def leaf(self) -> str:

@@ -67,7 +67,7 @@ def post(
 
 
 def _head(fields: Fields, site: Site) -> PostHead:
-    where = links.place(fields.raw.path)
+    where = links.place(fields.raw.path, dict(site.languages))
     written = _date(fields, site, where)
     published = dates.to_utc(written)
     title = _title(fields, where)
@@ -81,7 +81,7 @@ def _head(fields: Fields, site: Site) -> PostHead:
         categories=categories,
         tags=fields.texts("tags"),
         authors=fields.texts("authors") or (site.author,),
-        language=_language(fields),
+        language=_language(fields) or where.language or None,
         draft=fields.hidden(),
         expires=_expires(fields, site),
     )

@@ -62,7 +62,8 @@ def _read(text: str, name: str, blog: _Blog | None, url: str | None) -> Site:
     _check_selectors(site.posts.drop, f"{name}: [posts] drop")
     if not blog:
         return site
-    return replace(site, permalinks=blog.settings.permalinks, variables=blog.settings.variables)
+    known = blog.settings
+    return replace(site, permalinks=known.permalinks, languages=known.languages, variables=known.variables)
 
 
 def _check_selectors(selectors: tuple[str, ...], place: str) -> None:
