@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from feedpub.config import Site
 from feedpub.model import Feed, Path, PostHead
@@ -125,8 +125,7 @@ def page_of(url: str, site: Site) -> str | None:
 def path_of(url: str, site: Site) -> str | None:
     """The path below the output folder at an address; None where it lies elsewhere or is not safe to write."""
     start = f"{site.site.url}/"
-    parts = urlsplit(url)
-    if not url.startswith(start) or parts.query or parts.fragment:
+    if not url.startswith(start) or "?" in url or "#" in url:
         return None
     try:
         names = [unquote(name, errors="strict") for name in url[len(start) :].split("/")]

@@ -33,6 +33,7 @@ def _environment(folder: str = "", names: frozenset[str] = frozenset()) -> Envir
     templates = Environment(
         loader=choices if folder else ours,
         autoescape=True,
+        auto_reload=bool(folder),  # feedpub's own do not change while it runs
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
