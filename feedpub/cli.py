@@ -21,7 +21,7 @@ from feedpub.model import FORMATS, Feed, PostHead, Report
 from feedpub.wording import told
 
 if TYPE_CHECKING:
-    from feedpub.pipeline import Probe
+    from feedpub.remote import Probe
 
 COULD_NOT_BUILD = 1
 WRONG_USAGE = 2

@@ -14,6 +14,10 @@ A = TypeVar("A")
 B = TypeVar("B")
 
 
+BATCH = 250
+"""Files that one call of a Map handles."""
+
+
 class Map(Protocol):
     """`map` as the built-in does it with one iterable; the results come in the order of the items."""
 
@@ -51,3 +55,10 @@ def pool(jobs: int, worthwhile: int = 4) -> Iterator[Map]:
 
 def _can_fork() -> bool:
     return "fork" in multiprocessing.get_all_start_methods()
+
+
+def batches(items: Iterable[A]) -> Iterator[list[A]]:
+    """Give items in lists of BATCH: each worth sending to another process."""
+    items = iter(items)
+    while batch := list(itertools.islice(items, BATCH)):
+        yield batch

@@ -7,7 +7,7 @@ All are frozen: sequences are tuples, datetimes are aware and in UTC, URLs are a
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Generic, Literal, TypeAlias, TypeVar
@@ -300,3 +300,7 @@ class Event:
     stage: Literal["read", "render", "probe", "publish"]
     done: int
     total: int
+
+
+OnEvent: TypeAlias = Callable[[Event], None]
+"""What is told of progress."""

@@ -7,45 +7,27 @@ body pass the whole of those posts that some feed carries.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Protocol, TypeAlias, TypeVar
+from typing import Protocol
 
-from feedpub import archives, dialects, hosting, normalize, render
-from feedpub.cache import Cache, Table
+from feedpub import archives, dialects, documents, hosting
+from feedpub.bodies import Bodies, show
+from feedpub.cache import Cache
 from feedpub.config import Site
 from feedpub.errors import ConfigError
-from feedpub.jobs import Map
-from feedpub.model import (
-    FORMATS,
-    Answer,
-    Artifact,
-    Enclosure,
-    Event,
-    Post,
-    PostHead,
-    Problem,
-    Published,
-    Read,
-    Report,
-    SourceFile,
-)
+from feedpub.jobs import Map, batches
+from feedpub.model import Artifact, Event, OnEvent, PostHead, Problem, Published, Report, SourceFile
 from feedpub.normalize.languages import suggested
-from feedpub.passes import Source, read_heads, read_posts
-from feedpub.plan import Plan, plan
+from feedpub.passes import Source, read_heads
 from feedpub.publish.codings import CODINGS
 from feedpub.publish.disk import DiskTarget
+from feedpub.remote import Probe, probed
 from feedpub.render.pages.trial import check as check_templates
-from feedpub.sources.assets import published_assets
 from feedpub.sources.folder import PostsFolder
-
-BATCH = 250
-"""Files that one call of `map` handles."""
-REMEMBERED = 10_000
-"""Posts whose bodies are kept from one build to the next."""
 
 
 class Target(Protocol):
@@ -53,11 +35,6 @@ class Target(Protocol):
 
     def publish(self, artifacts: Iterable[Artifact]) -> Published:
         """Make the place hold exactly these artifacts; raises PublishError."""
-
-
-Probe: TypeAlias = Callable[[Collection[str], Callable[[int, int], None]], Mapping[str, Answer | str]]
-"""URLs, and what to tell how many of how many are done -> what their servers say, or why they say nothing."""
-OnEvent: TypeAlias = Callable[[Event], None]
 
 
 def build(
@@ -89,15 +66,15 @@ def build(
     tell = on_event or (lambda _: None)
     cache = cache or cache_of(site)
     found = survey(site, source=source, cache=cache, map=map, on_event=on_event)
-    bodies = _Bodies.of(site, source, found, cache, map)
+    bodies = Bodies.of(site, source, found.files, found.heads, cache, map)
     site = _with_language(site, found.heads)
-    shown = _show(site, bodies, found.heads, now, tell)
+    shown = show(site, bodies, found.heads, now, tell)
     noticed: list[Problem] = []
     if probe:
-        shown = replace(shown, posts=_probed(shown.posts, probe, site, tell, noticed))
-    feeds = _artifacts(site, shown, noticed, tell)
+        shown = replace(shown, posts=probed(shown.posts, probe, site, tell, noticed))
+    feeds = documents.feeds(site, shown, noticed, tell)
     history = archives.write(site, shown.plan.archives, bodies.read, noticed, map)
-    pages = _pages(site, source, shown, noticed, map)
+    pages = documents.pages(site, source, shown, noticed, map)
     done = target.publish(itertools.chain(feeds, history, pages, hosting.files(site)))
     problems = {
         *(one.below(site.posts.path) for one in (*found.problems, *shown.plan.problems, *shown.problems)),
@@ -156,7 +133,7 @@ def survey(
     files, problems = source.files()
     read = {file.path: known for file in files if (known := cache.heads.get(file))}
     fresh = [file.path for file in files if file.path not in read]
-    for batch in map(partial(read_heads, site, source), _batches(fresh)):
+    for batch in map(partial(read_heads, site, source), batches(fresh)):
         read.update((one.path, one) for one in batch)
         if on_event:
             on_event(Event("read", len(read), len(files)))
@@ -173,142 +150,3 @@ def _with_language(site: Site, heads: Iterable[PostHead]) -> Site:
     if site.site.language:
         return site
     return replace(site, site=replace(site.site, language=suggested(head.title for head in heads)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """The plan, and every post that it shows."""
-
-    plan: Plan
-    posts: Mapping[str, Post]
-    problems: tuple[Problem, ...]
-
-
-def _show(site: Site, bodies: _Bodies, heads: Sequence[PostHead], now: datetime, tell: OnEvent) -> _Shown:
-    """Plan and read whole what the plan shows; a post that fails leaves its place to the next one."""
-    read: dict[str, Read[Post]] = {}
-    while True:
-        decided = plan(heads, site, now)
-        shown = {entry.path: entry for feed in decided.feeds for entry in feed.entries}
-        missing = [entry for entry in shown.values() if entry.path not in read]
-        if not missing:
-            break
-        for batch in bodies.read(missing):
-            read.update((one.path, one) for one in batch)
-            tell(Event("render", len(read), len(shown)))
-        heads = [head for head in heads if head.path not in read or read[head.path].post]
-    bodies.keep(read)
-    posts = {path: replace(one.post, id=shown[path].id) for path, one in read.items() if one.post and path in shown}
-    return _Shown(decided, posts, tuple(itertools.chain.from_iterable(one.problems for one in read.values())))
-
-
-@dataclass(frozen=True, slots=True)
-class _Bodies:
-    """The body pass, over as many processes as `share` has; what is known of a post is not read again."""
-
-    source: Source
-    files: Mapping[str, SourceFile]
-    known: Table[Post] | None
-    one_batch: Callable[[Sequence[PostHead]], list[Read[Post]]]
-    share: Map
-
-    @classmethod
-    def of(cls, site: Site, source: Source, found: Survey, cache: Cache, share: Map) -> _Bodies:
-        """Those of a site whose heads were found."""
-        linked = bool(dialects.named(site.posts.dialect).templates)  # a post may then hold the address of another
-        others = normalize.index(found.heads) if linked else {}
-        files = {file.path: file for file in found.files}
-        return cls(source, files, None if linked else cache.posts, partial(read_posts, site, source, others), share)
-
-    def read(self, heads: Iterable[PostHead]) -> Iterator[list[Read[Post]]]:
-        """Read these posts whole, or recall them."""
-        recalled = {head.path: known for head in heads if (known := self._recall(head.path))}
-        yield list(recalled.values())
-        yield from self.share(self.one_batch, _batches(head for head in heads if head.path not in recalled))
-
-    def _recall(self, path: str) -> Read[Post] | None:
-        known = self.known.get(self.files[path]) if self.known else None
-        if known and all(self.source.asset(path, reference) == length for reference, length in known.assets):
-            return known
-        return None
-
-    def keep(self, read: Mapping[str, Read[Post]]) -> None:
-        """Remember these posts, unless they are very many."""
-        if self.known and len(read) <= REMEMBERED:
-            self.known.keep((self.files[path] for path in read), read)
-
-
-def _probed(
-    posts: Mapping[str, Post], probe: Probe, site: Site, tell: OnEvent, problems: list[Problem]
-) -> Mapping[str, Post]:
-    """Complete what is not known of remote files; a server that fails costs a warning."""
-    unknown = {path: [one.url for one in _files(post) if not one.length] for path, post in posts.items()}
-    urls = sorted({url for needed in unknown.values() for url in needed})
-    answers = probe(urls, lambda done, total: tell(Event("probe", done, total)))
-    for path, needed in unknown.items():
-        failed = [(url, answer) for url in needed if isinstance(answer := answers[url], str)]
-        hint = "mend the address, or build without --probe"
-        found = (Problem(path, f"{url} {why}", hint, level="warning") for url, why in failed)
-        problems += (one.below(site.posts.path) for one in found)
-    return {path: _answered(post, answers) for path, post in posts.items()}
-
-
-def _files(post: Post) -> tuple[Enclosure, ...]:
-    return post.media if post.image is None else (*post.media, post.image)
-
-
-def _answered(post: Post, answers: Mapping[str, Answer | str]) -> Post:
-    def completed(one: Enclosure) -> Enclosure:
-        answer = answers.get(one.url)
-        if not isinstance(answer, Answer):
-            return one
-        # A server that knows no better says octet-stream, or that a film is a page
-        same_kind = answer.type.partition("/")[0] == one.type.partition("/")[0]
-        return replace(one, length=answer.length, type=answer.type if same_kind else one.type)
-
-    return replace(
-        post,
-        media=tuple(map(completed, post.media)),
-        image=completed(post.image) if post.image else None,
-    )
-
-
-def _artifacts(site: Site, shown: _Shown, problems: list[Problem], tell: OnEvent) -> Iterator[Artifact]:
-    feeds = shown.plan.feeds
-    for done, feed in enumerate(feeds, 1):
-        whole = feed.filled(shown.posts)
-        fitting = render.fit(whole)
-        problems += (one.below(site.output.path) for one in render.shortened(whole, fitting))
-        for name in feed.shape.formats:
-            yield render.feed(fitting, site, FORMATS[name])
-        tell(Event("publish", done, len(feeds)))
-
-
-def _pages(site: Site, source: Source, shown: _Shown, problems: list[Problem], share: Map) -> Iterator[Artifact]:
-    """Write what people open in a browser, and what belongs to it."""
-    places = render.pages.places(shown.plan.feeds, site)
-    yield render.pages.index(places, site)
-    yield from render.pages.errors(places, site)
-    for feed in shown.plan.feeds:
-        if feed.address:
-            yield render.pages.feed(feed.filled(shown.posts), places, site)
-        if len(branch := places.branch(feed)) > 1 or not feed.address:
-            yield render.opml(branch, site)
-    posts = [shown.posts[path] for path in sorted(places.posts)]
-    yield from itertools.chain.from_iterable(share(partial(_post_pages, site, places), _batches(posts)))
-    missing: list[Problem] = []
-    yield from published_assets(posts, site, source, missing)
-    problems += (one.below(site.posts.path) for one in missing)
-
-
-def _post_pages(site: Site, places: render.pages.Places, posts: Sequence[Post]) -> list[Artifact]:
-    return [render.pages.post(post, places, site) for post in posts]
-
-
-T = TypeVar("T")
-
-
-def _batches(items: Iterable[T]) -> Iterator[list[T]]:
-    items = iter(items)
-    while batch := list(itertools.islice(items, BATCH)):
-        yield batch

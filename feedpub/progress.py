@@ -8,8 +8,7 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import Progress, TaskID
 
-from feedpub.model import Event
-from feedpub.pipeline import OnEvent
+from feedpub.model import Event, OnEvent
 
 STAGES = {
     "read": "Reading posts",

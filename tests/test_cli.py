@@ -141,7 +141,7 @@ def test_a_defect_of_feedpub_is_one_line(posts, monkeypatch):
     def broken(*_, **__):
         raise ZeroDivisionError("oh")
 
-    monkeypatch.setattr("feedpub.pipeline.plan", broken)
+    monkeypatch.setattr("feedpub.pipeline.show", broken)
     result = build(posts)
     assert result.exit_code == 1
     assert "a defect of feedpub: ZeroDivisionError: oh" in result.stderr

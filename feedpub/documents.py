@@ -1,0 +1,48 @@
+"""A plan and its posts in, the documents of its feeds and the pages of a browser out."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+from feedpub import render
+from feedpub.bodies import Shown
+from feedpub.config import Site
+from feedpub.jobs import Map, batches
+from feedpub.model import FORMATS, Artifact, Event, OnEvent, Post, Problem
+from feedpub.passes import Source
+from feedpub.sources.assets import published_assets
+
+
+def feeds(site: Site, shown: Shown, problems: list[Problem], tell: OnEvent) -> Iterator[Artifact]:
+    """Write every feed in its formats; what does not fit is told in `problems`."""
+    planned = shown.plan.feeds
+    for done, feed in enumerate(planned, 1):
+        whole = feed.filled(shown.posts)
+        fitting = render.fit(whole)
+        problems += (one.below(site.output.path) for one in render.shortened(whole, fitting))
+        for name in feed.shape.formats:
+            yield render.feed(fitting, site, FORMATS[name])
+        tell(Event("publish", done, len(planned)))
+
+
+def pages(site: Site, source: Source, shown: Shown, problems: list[Problem], share: Map) -> Iterator[Artifact]:
+    """Write what people open in a browser, and what belongs to it."""
+    places = render.pages.places(shown.plan.feeds, site)
+    yield render.pages.index(places, site)
+    yield from render.pages.errors(places, site)
+    for feed in shown.plan.feeds:
+        if feed.address:
+            yield render.pages.feed(feed.filled(shown.posts), places, site)
+        if len(branch := places.branch(feed)) > 1 or not feed.address:
+            yield render.opml(branch, site)
+    posts = [shown.posts[path] for path in sorted(places.posts)]
+    yield from itertools.chain.from_iterable(share(partial(_post_pages, site, places), batches(posts)))
+    missing: list[Problem] = []
+    yield from published_assets(posts, site, source, missing)
+    problems += (one.below(site.posts.path) for one in missing)
+
+
+def _post_pages(site: Site, places: render.pages.Places, posts: Sequence[Post]) -> list[Artifact]:
+    return [render.pages.post(post, places, site) for post in posts]
