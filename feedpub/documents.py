@@ -30,6 +30,17 @@ def feeds(site: Site, shown: Shown, problems: list[Problem], tell: OnEvent) -> I
 def pages(site: Site, source: Source, shown: Shown, problems: list[Problem], share: Map) -> Iterator[Artifact]:
     """Write what people open in a browser, and what belongs to it."""
     places = render.pages.places(shown.plan.feeds, site)
+    posts = [shown.posts[path] for path in sorted(places.posts)]
+    # Begun here and not where they are wanted: other processes write them while this one writes the feeds
+    written = share(partial(_post_pages, site, places), batches(posts))
+    return itertools.chain(
+        _feed_pages(site, shown, places),
+        itertools.chain.from_iterable(written),
+        _assets(site, source, posts, problems),
+    )
+
+
+def _feed_pages(site: Site, shown: Shown, places: render.pages.Places) -> Iterator[Artifact]:
     yield render.pages.index(places, site)
     yield from render.pages.errors(places, site)
     for feed in shown.plan.feeds:
@@ -37,12 +48,13 @@ def pages(site: Site, source: Source, shown: Shown, problems: list[Problem], sha
             yield render.pages.feed(feed.filled(shown.posts), places, site)
         if len(branch := places.branch(feed)) > 1 or not feed.address:
             yield render.opml(branch, site)
-    posts = [shown.posts[path] for path in sorted(places.posts)]
-    yield from itertools.chain.from_iterable(share(partial(_post_pages, site, places), batches(posts)))
-    missing: list[Problem] = []
-    yield from published_assets(posts, site, source, missing)
-    problems += (one.below(site.posts.path) for one in missing)
 
 
 def _post_pages(site: Site, places: render.pages.Places, posts: Sequence[Post]) -> list[Artifact]:
     return [render.pages.post(post, places, site) for post in posts]
+
+
+def _assets(site: Site, source: Source, posts: Sequence[Post], problems: list[Problem]) -> Iterator[Artifact]:
+    missing: list[Problem] = []
+    yield from published_assets(posts, site, source, missing)
+    problems += (one.below(site.posts.path) for one in missing)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from helpers import NOW, URL, make_site, write_post
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 from rendering import EPISODE, FILM, KINDS, PICTURE, SITE, make_feed, make_post, posts
@@ -142,7 +142,6 @@ def test_a_folder_of_posts_has_pages(tmp_path):
 # What is on it
 
 
-@settings(deadline=None)
 @given(posts)
 def test_the_text_is_that_of_the_entry(post):
     post = replace(post, content=clean(post.content, post.url).content)
@@ -185,7 +184,6 @@ def test_what_is_wide_scrolls_and_the_keyboard_reaches_it():
     ]
 
 
-@settings(deadline=None)  # the first parse loads the sanitiser
 @given(st.text(alphabet='<>"=& ab/imgtle\n', max_size=60))
 def test_completing_tags_changes_no_text_whatever_it_holds(text):
     content = clean(text, URL).content
