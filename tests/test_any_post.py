@@ -46,7 +46,7 @@ def good():
 
 @given(st.binary(max_size=300) | MARKS.map("".join).map(str.encode), st.sampled_from(["a.md", "a.html", "a.rst"]))
 @example(b"---\ndate: 2020-01-01\nlink: //[\n---\n", "a.md")
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40)
 def test_any_bytes_as_a_post_file_leave_the_good_post_untouched(good, data, name):
     found, report = build_beside_a_good_post(name, data)
     assert found == good
@@ -54,7 +54,7 @@ def test_any_bytes_as_a_post_file_leave_the_good_post_untouched(good, data, name
 
 
 @given(st.dictionaries(st.sampled_from(FIELDS), VALUES, max_size=5), TEXTS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40)
 def test_any_values_in_any_fields_leave_the_good_post_untouched(good, values, body):
     front = json.dumps({"title": "Any", "date": "2020-01-01", **values})
     found, report = build_beside_a_good_post("a.md", f"{front}\n{body}".encode("utf-8", "replace"))
@@ -63,7 +63,7 @@ def test_any_values_in_any_fields_leave_the_good_post_untouched(good, values, bo
 
 
 @given(st.binary(max_size=40), st.integers(0, len(GOOD)))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40)
 def test_any_bytes_written_over_a_good_post_leave_the_other_untouched(good, noise, place):
     data = GOOD.replace("2021-11-06", "2020-01-01").encode()
     found, report = build_beside_a_good_post("a.md", data[:place] + noise + data[place + len(noise) :])

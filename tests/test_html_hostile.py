@@ -153,3 +153,16 @@ def test_no_markdown_takes_long(text):
     cleaned = clean(markdown.to_html(text), BASE)
     assert time.process_time() - start < 2.5
     assert cleaned.text
+
+
+def test_a_drawing_that_is_left_open_takes_no_text_with_it():
+    assert clean('<svg onload=alert(1)><path d="M0"><p>Text.</p><p>More.', BASE).text == "Text.\nMore."
+
+
+def test_the_words_of_a_drawing_stay_where_they_are():
+    svg = "<p>a <svg><text>b</text><foreignObject><div>c</div></foreignObject></svg> d</p>"
+    assert clean(svg, BASE).text == "a b c d"
+
+
+def test_a_style_in_a_formula_is_no_text():
+    assert clean("<math><style>p{}</style><mi>x</mi></math>", BASE).text == "x"

@@ -20,7 +20,7 @@ from docutils.writers import html5_polyglot
 
 _LONGEST = 100_000
 """Characters that are read as reStructuredText; docutils takes a second for so many."""
-_LIMITS = ((re.compile(r"[*`|_\[]"), 10_000), (re.compile(r"\n"), 10_000))
+_LIMITS = ((re.compile(r"[*`|_\[]"), 10_000), (re.compile(r"\n"), 5_000))
 """How many signs that may begin markup, and lines: docutils looks from each for its end."""
 _TOO_DEEP = re.compile(r"^([ \t]{80})[ \t]+|^((?:[-*+>] ){30})(?:[-*+>] )+", re.MULTILINE)
 _ERROR = 3

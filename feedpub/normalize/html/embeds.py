@@ -34,6 +34,8 @@ _PAGES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 """Where the page of a player is: a person follows the link, a frame does not."""
 _ALIGNMENT = re.compile(r"text-align:\s*(left|center|right)", re.IGNORECASE)
 _BLOCKS = frozenset(("article", "aside", "blockquote", "body", "center", "div", "figure", "main", "section"))
+_NOT_DRAWN = ("blockquote", "div", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "img", "ol", "p", "pre", "table", "ul")
+_FOREIGN = ("foreignObject", "foreignobject")
 _DEAD = ("base", "link", "meta", "script", "style", "template", "title")
 _PLAYERS = ("audio", "video")
 
@@ -43,7 +45,10 @@ def link(body: Element, base: str) -> None:
     for dead in list(body.iter(*_DEAD)):
         drop(dead)
     for drawing in list(body.iter("svg")):
-        words = [text_of(one).strip() for one in drawing.iter("text", "foreignObject", "foreignobject")]
+        if any(next(one.iterancestors(*_FOREIGN), None) is None for one in drawing.iter(*_NOT_DRAWN)):
+            unwrap(drawing)  # its end is missing, and the post follows (HTML Standard §13.2.6.5)
+            continue
+        words = [text_of(one).strip() for one in drawing.iter("text", *_FOREIGN)]
         replace_with_text(drawing, " ".join(filter(None, words)))
     for embed in list(body.iter(*_SOURCES)):
         _link(embed, base)

@@ -11,6 +11,8 @@ _RENDERED = frozenset(
 """Classes of a formula as drawn: spans for each sign, or a picture, beside MathML for those who cannot see it."""
 _TOKENS = ("mi", "mn", "mo", "ms", "mtext")
 """Parts of a formula that hold text only (MathML Core §3.2)."""
+_DEAD = frozenset(("script", "style", "template"))
+"""They go later, with what they hold."""
 _MOST_SIBLINGS = 3
 
 
@@ -29,7 +31,7 @@ def simplify(body: Element) -> None:
 def _unmix(body: Element) -> None:
     """Unwrap what is no part of a formula and stands in one; nh3 removes it with its text."""
     for formula in body.iter("math"):
-        unwrap_others(formula, MATHML)
+        unwrap_others(formula, MATHML | _DEAD)
         for token in formula.iter(*_TOKENS):
             unwrap_others(token, frozenset())
 
