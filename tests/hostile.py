@@ -80,6 +80,8 @@ ENCODINGS = (
     _published("CR", CHINESE.replace("\n", "\r").encode(), "船来了。"),
     _published("UTF-16 little", CHINESE.encode("utf-16"), "船来了。"),
     _published("UTF-16 big", b"\xfe\xff" + CHINESE.encode("utf-16-be"), "船来了。"),
+    _published("UTF-16 little without its mark", CHINESE.encode("utf-16-le"), "船来了。"),
+    _published("UTF-16 big without its mark", CHINESE.encode("utf-16-be"), "船来了。"),
     _published("UTF-32", CHINESE.encode("utf-32"), "船来了。"),
     _skipped("GBK", CHINESE.encode("gbk"), "is not UTF-8", 2),
     _skipped("GBK in the body", _post() + "船".encode("gbk"), "is not UTF-8", 6),

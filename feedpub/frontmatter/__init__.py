@@ -23,6 +23,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+# What begins like this has lost its mark: no text in UTF-8 does
+_UNMARKED = {b"-\0-\0": "utf-16-le", b"\0-\0-": "utf-16-be"}
 LARGEST = 256 * 1024
 """Characters of front matter; nobody writes more."""
 
@@ -98,7 +100,7 @@ def is_whole(head: bytes) -> bool:
     """
     if _PLAIN.match(head):
         return True
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or head[:4] in _UNMARKED:
         return False
     text = head.removeprefix(codecs.BOM_UTF8).decode(errors="replace").replace("\r\n", "\n").lstrip(" \t\n")
     style = _style(text)
@@ -124,7 +126,7 @@ def _style(text: str, path: str = "") -> Style | None:
 
 def _decode(data: bytes, path: str, start: int = 0) -> str:
     """The text of a file from byte `start` on."""
-    mark, encoding = next(((m, e) for m, e in _MARKS if data.startswith(m)), (b"", "utf-8"))
+    mark, encoding = next(((m, e) for m, e in _MARKS if data.startswith(m)), (b"", _UNMARKED.get(data[:4], "utf-8")))
     start = max(start, len(mark))
     try:
         text = codecs.getincrementaldecoder(encoding)().decode(data[start:])
