@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
 from feedpub.config import Site
@@ -148,6 +148,9 @@ def _server(address: Address, store: Store, workers: int) -> AbstractServer[Any]
         uds=address.socket,
         uds_permissions=SOCKET_MODE,
         interface=Interfaces.WSGI,
+        # Nothing to look for in each request: there are no sockets to upgrade to, and a proxy speaks HTTP/2
+        http=HTTPModes.http1,
+        websockets=False,
         workers=workers,
         blocking_threads=THREADS,
         respawn_failed_workers=True,

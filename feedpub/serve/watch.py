@@ -26,9 +26,9 @@ TICK = 500
 """Milliseconds between two looks at what sends no event: the clock, the configuration, the folder itself."""
 GATHER = 200
 """Milliseconds over which changes that come one after another are gathered into one build."""
-QUIET = 0.15
+QUIET = 0.12
 """Seconds after which a file is taken to be written to its end."""
-UNFINISHED = 0.8
+UNFINISHED = 0.5
 """Seconds to wait for files that are empty or still change."""
 PAUSE = 0.03
 """Seconds between two looks at them."""
