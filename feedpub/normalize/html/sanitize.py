@@ -17,7 +17,8 @@ from feedpub.normalize.html.tree import Element
 
 LONGEST = 1_000_000
 """Bytes of content that a post may have: readers that are built on libxml2 lose entries beyond its limits."""
-_STEP = 1_000
+_STEP = 2_000
+"""Bytes that the ends of open elements may take."""
 
 
 def _only_inline_pictures(tag: str, attribute: str, value: str) -> str | None:
@@ -62,10 +63,11 @@ def sanitize(body: Element) -> tuple[str, bool]:
     markup = shorten(whole, LONGEST)
     cleaner = _INLINE_CLEANER if 'src="data:' in markup else _CLEANER
     content = cleaner.clean(markup)
-    while (size := len(content.encode())) > LONGEST:
-        markup = shorten(markup, len(markup) * LONGEST // size - _STEP)
-        content = cleaner.clean(markup)
-    return _without_blank_lines(content), len(markup) < len(whole)
+    is_cut, room = len(markup) < len(whole), LONGEST
+    while len(data := content.encode()) > LONGEST:  # a character may have become a reference
+        is_cut, room = True, room - _STEP
+        content = cleaner.clean(shorten(content, len(data[:room].decode(errors="ignore"))))
+    return _without_blank_lines(content), is_cut
 
 
 def _without_blank_lines(content: str) -> str:
