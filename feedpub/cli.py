@@ -17,7 +17,7 @@ import click
 from feedpub import __version__
 from feedpub.config import Site
 from feedpub.errors import ConfigError, FeedpubError
-from feedpub.model import FORMATS, Feed, PostHead, Report
+from feedpub.model import FORMATS, Feed, PostHead, Problem, Report
 from feedpub.wording import told
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def build(
         for level, text in told(done.problems):
             click.echo(_line(level, text), err=True)
         click.echo(_summary(done, place), err=True)
-    if strict and any(problem.level != "note" for problem in done.problems):
+    if strict and _wrong(done):
         sys.exit(COULD_NOT_BUILD)
 
 
@@ -226,7 +226,12 @@ def _line(level: str, text: str) -> str:
 
 def _as_json(report: Report) -> str:
     counts = {name: getattr(report, name) for name in ("published", "skipped", "written", "unchanged", "removed")}
-    return json.dumps({**counts, "problems": [asdict(one) for one in report.problems]}, ensure_ascii=False, indent=2)
+    return json.dumps({**counts, "problems": [asdict(one) for one in _wrong(report)]}, ensure_ascii=False, indent=2)
+
+
+def _wrong(report: Report) -> list[Problem]:
+    """The problems without the notes, which tell what is in order."""
+    return [one for one in report.problems if one.level != "note"]
 
 
 def _summary(report: Report, place: Path) -> str:

@@ -168,6 +168,7 @@ def test_undated_pages_among_posts_are_noted_and_in_order(tmp_path):
     (tmp_path / "hugo.toml").write_text(f'baseURL = "{URL}"\ntitle = "Blog"\n')
     write_post(tmp_path / "content", "post.md")
     (tmp_path / "content/about.md").write_text("---\ntitle: About\n---\n")
-    result = run("build", tmp_path, "--strict")
+    result = run("build", tmp_path, "--strict", "--report", "json")
     assert result.exit_code == 0
+    assert json.loads(result.stdout)["problems"] == []
     assert "note: content/about.md: has no date, so it is a page and no post" in result.stderr
