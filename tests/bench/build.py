@@ -29,6 +29,8 @@ title = "Bench"
 url = "https://example.org"
 [feeds]
 formats = ["rss", "atom"]
+[pages]
+posts = false
 """
 SCAN = "import os, sys\nfor one in os.scandir(sys.argv[1]): one.stat()"
 """The floor: no build can know less about its posts."""
