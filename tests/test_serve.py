@@ -1,3 +1,4 @@
+import fcntl
 import http.client
 import json
 import os
@@ -92,6 +93,17 @@ def serving(*arguments: object, **options: object):
         server.listener.join(timeout=5)
         server.process.stderr.close()
     assert "Traceback" not in server.text
+
+
+@contextmanager
+def _locked(store):
+    """Keep every build out of a store."""
+    handle = os.open(store, os.O_RDONLY)
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        os.close(handle)
 
 
 @pytest.fixture
@@ -334,6 +346,38 @@ def test_a_missing_posts_folder_ends_with_1_and_says_so(site):
     with serving(site) as server:
         assert server.process.wait(timeout=PATIENCE) == 1
     assert len(server.said) == 1
+
+
+def test_what_an_earlier_server_has_built_is_served_while_the_first_build_runs(site):
+    with serving(site) as server:
+        assert server.get("/rss.xml")[0].status == 200
+    write_post(site / "posts", "second.md", title="Second post")
+    with _locked(next((site / ".feedpub/store").iterdir())), serving(site) as server:
+        body = server.get("/rss.xml")[1]
+        assert b"First post" in body
+        assert b"Second post" not in body
+        assert "Built" not in server.text
+
+
+def test_a_first_build_that_fails_is_told_and_keeps_what_an_earlier_server_has_built(site):
+    with serving(site) as server:
+        server.wait_for("watched for changes")
+    (site / "posts").rename(site / "away")
+    with serving(site) as server:
+        assert b"First post" in server.get("/rss.xml")[1]
+        server.wait_for("error: .*the feeds of the last good build are served")
+        write_post(site / "away", "second.md", title="Second post")
+        (site / "away").rename(site / "posts")
+        assert server.shows("/rss.xml", "Second post")
+
+
+def test_a_store_that_is_not_whole_is_built_before_it_is_served(site):
+    with serving(site) as server:
+        server.wait_for("watched for changes")
+    next((site / ".feedpub").rglob("rss.xml")).write_bytes(b"half")
+    write_post(site / "posts", "second.md", title="Second post")
+    with serving(site) as server:
+        assert b"Second post" in server.get("/rss.xml")[1]
 
 
 def test_a_plain_folder_of_posts_gets_the_address_that_it_is_served_on(tmp_path):

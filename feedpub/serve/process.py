@@ -42,7 +42,7 @@ class BuildingProcess:
         self._signal(signal.SIGKILL)
 
     def wait(self) -> None:
-        """Wait for the first build; raises FeedpubError where it fails."""
+        """Wait until there is something to serve; raises FeedpubError where the first build of all fails."""
         try:
             error = self._results.recv()
         except EOFError:
@@ -66,24 +66,27 @@ class BuildingProcess:
                 os.killpg(self._process.pid, number)
 
     def _first_life(self, result: Connection) -> None:
-        _obey_the_parent()
-        try:
-            with pool(available()) as shared_map:
-                self._builder.build(shared_map)
-        except FeedpubError as error:
-            result.send(error)
-            return
-        result.send(None)
-        self._announce()
+        self._obey_the_parent()
+        whole = self._builder.store.is_whole()
+        with pool(available()) as shared_map:
+            if not whole:
+                try:
+                    self._builder.build(shared_map)
+                except FeedpubError as error:
+                    result.send(error)
+                    return
+            result.send(None)
+            self._announce()
+            if whole:
+                self._builder.build_again(shared_map)
         self._watch()
 
     def _later_life(self) -> None:
-        _obey_the_parent()
+        self._obey_the_parent()
         time.sleep(RETRY.total_seconds())  # what killed the last one may still go on
         self._watch()
 
     def _watch(self) -> None:
-        signal.signal(signal.SIGHUP, lambda *_: self._builder.hurry())
         parent = os.getppid()
         with suppress(KeyboardInterrupt):  # what watchfiles makes of any exception in a signal handler
             self._builder.watch(lambda: os.getppid() == parent)
@@ -94,8 +97,8 @@ class BuildingProcess:
             self._signal(signal.SIGKILL)  # helpers that it left behind
             self._start(self._later_life)
 
-
-def _obey_the_parent() -> None:
-    """End in order when told to, and leave a terminal's Ctrl-C to the parent."""
-    os.setpgrp()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    def _obey_the_parent(self) -> None:
+        """End in order and hurry when told to, and leave a terminal's Ctrl-C to the parent."""
+        os.setpgrp()
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        signal.signal(signal.SIGHUP, lambda *_: self._builder.hurry())

@@ -72,15 +72,16 @@ class Builder:
                 return
             before, configured = configured, self._settings()
             if changed or configured != before or (self.due and self.due <= datetime.now(UTC)):
-                self._build_again()
+                self.build_again()
 
     def hurry(self) -> None:
         """Let the next TICK build, whether or not anything changed."""
         self.due = datetime.now(UTC)
 
-    def _build_again(self) -> None:
+    def build_again(self, map: Map = map) -> None:  # noqa: A002
+        """Build where there is something to serve already: a failure is told, and made good later."""
         try:
-            report = self.build()
+            report = self.build(map)
         except Exception as error:  # whatever it is, the server goes on with the feeds that it has
             self.due = datetime.now(UTC) + RETRY
             reason = str(error) if isinstance(error, FeedpubError) else f"a defect of feedpub: {error!r}"

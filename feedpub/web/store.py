@@ -14,12 +14,14 @@ from typing import Any, TypeAlias
 from feedpub import hosting
 from feedpub.categories import ARCHIVE
 from feedpub.config import Site
+from feedpub.errors import FeedpubError
 from feedpub.jobs import Map
 from feedpub.model import FORMATS, Report
 from feedpub.normalize.dates import rfc3339
 from feedpub.pipeline import build
 from feedpub.publish.codings import CODINGS
 from feedpub.publish.disk import DiskTarget
+from feedpub.web.snapshot import load
 
 STATUS = ".feedpub-status"
 MANY = 100
@@ -44,6 +46,14 @@ class Store:
         """The store of a site."""
         name = hashlib.sha256(site.site.url.encode()).hexdigest()[:16]
         return cls(Path(site.root).resolve() / site.state / "store" / name)
+
+    def is_whole(self) -> bool:
+        """Whether there is something to serve, as an earlier process has left it."""
+        try:
+            load(self.folder)
+        except (FeedpubError, OSError):
+            return False
+        return True
 
     def build(self, site: Site, map: Map = map) -> Report:  # noqa: A002  as in `pipeline.build`
         """Build a site into it, each file in every content coding; raises what `pipeline.build` raises."""
