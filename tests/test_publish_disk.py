@@ -219,6 +219,18 @@ def test_what_packing_does_not_make_smaller_is_not_packed(tmp_path, body):
     assert listing(tmp_path) == {"rss.xml"}
 
 
+@pytest.mark.parametrize("media_type", ["image/jpeg", "audio/mpeg", "video/mp4", "font/woff2", "application/zip"])
+def test_what_is_packed_by_its_format_is_not_even_tried(tmp_path, monkeypatch, media_type):
+    monkeypatch.setattr("feedpub.publish.disk.packed", None)
+    pack(tmp_path, Artifact("file", LONG.body, media_type))
+    assert listing(tmp_path) == {"file"}
+
+
+def test_a_drawing_is_packed(tmp_path):
+    pack(tmp_path, Artifact("drawing.svg", LONG.body, "image/svg+xml"))
+    assert len(listing(tmp_path)) == 4
+
+
 def test_a_file_where_a_packed_one_belongs_stays_and_is_told(tmp_path):
     (tmp_path / "rss.xml.gz").write_bytes(b"mine")
     done = pack(tmp_path, LONG)

@@ -14,6 +14,8 @@ SMALLEST = 1024
 """Bytes below which a body fits into one packet anyway."""
 WORTHWHILE = 0.9
 """Of its size, at most this may be left of a body."""
+DENSE = ("image/", "audio/", "video/", "font/", "application/pdf", "application/zip")
+"""How media types begin whose formats pack by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,15 @@ CODINGS: Mapping[str, Coding] = {
     "gzip": Coding(".gz", partial(gzip.compress, compresslevel=6, mtime=0)),
 }
 """By their names in HTTP, those that pack best first."""
+
+
+def is_dense(media_type: str) -> bool:
+    """Whether there is no point in trying to pack what is of this media type.
+
+    >>> is_dense("image/png"), is_dense("image/svg+xml"), is_dense("text/html; charset=utf-8")
+    (True, False, False)
+    """
+    return media_type.startswith(DENSE) and not media_type.startswith("image/svg+xml")
 
 
 def packed(name: str, body: bytes) -> bytes | None:

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from feedpub.errors import PublishError
 from feedpub.model import Artifact, Problem, Published
 from feedpub.moves import Move
-from feedpub.publish.codings import CODINGS, packed
+from feedpub.publish.codings import CODINGS, is_dense, packed
 from feedpub.publish.history import ENTRIES, History, continued
 from feedpub.publish.manifest import MANIFEST, Entry, Manifest, read_manifest
 
@@ -33,7 +33,7 @@ class DiskTarget:
 
     folder: Path
     codings: tuple[str, ...] = ()
-    """Names of `codings.CODINGS` in which each file lies beside itself."""
+    """Names of `codings.CODINGS` in which each file lies beside itself, unless it is dense or short."""
     remember: bool = False
     """Whether the manifest tells which entries of a feed its earlier versions had."""
     moves: tuple[Move, ...] = ()
@@ -101,7 +101,8 @@ class _Session:
     def put(self, artifact: Artifact) -> None:
         history = self.history(artifact) if self.target.remember else History()
         if self.place(artifact):
-            packed = {name: digest for name in self.target.codings if (digest := self.pack(artifact, name))}
+            names = () if is_dense(artifact.media_type) else self.target.codings
+            packed = {name: digest for name in names if (digest := self.pack(artifact, name))}
             link = self.target.link(artifact.path)
             entry = Entry(artifact.digest, len(artifact.body), artifact.media_type, packed, history, link)
             self.files[artifact.path] = entry
