@@ -32,7 +32,8 @@ def site(tmp_path_factory):
 
 @pytest.fixture(scope="module", params=SERVERS)
 def port(request, site):
-    shutil.rmtree(site / "posts", ignore_errors=True)
+    for folder in ("posts", ".feedpub"):  # what the server before has built would be served at first
+        shutil.rmtree(site / folder, ignore_errors=True)
     (site / "feedpub.toml").write_text(f'[site]\nurl = "{URL}"\n')
     write_post(site / "posts", title="First post", categories="金融")
     with socket.create_server(("127.0.0.1", 0)) as trial:
