@@ -1,6 +1,7 @@
 import gzip
 import os
 import time
+import tracemalloc
 import unicodedata
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -274,13 +275,13 @@ def test_any_accept_encoding_is_answered(value):
 @pytest.mark.usefixtures("no_pause")
 def test_a_packed_file_that_is_not_what_it_was_is_not_served(tmp_path):
     folder = tmp_path / "out"
-    DiskTarget(folder, ("gzip",)).publish([LONG])
+    DiskTarget(folder, ("gzip",)).publish([Artifact("rss.xml", LONG.body, RSS)])
     live = Live(folder)
-    (folder / "long.xml.gz").write_bytes(b"half")
+    (folder / "rss.xml.gz").write_bytes(b"half")
     (folder / snapshots.MANIFEST).touch()
-    (folder / "long.xml").touch()
-    assert live.current().files["/long.xml"].codings["gzip"].body != b"half"
-    with pytest.raises(snapshots.NotWholeError, match=r"long\.xml\.gz"):
+    (folder / "rss.xml").touch()
+    assert live.current().files["/rss.xml"].codings["gzip"].body != b"half"
+    with pytest.raises(snapshots.NotWholeError, match=r"rss\.xml\.gz"):
         load(folder)
 
 
@@ -616,6 +617,77 @@ def test_a_folder_that_never_becomes_whole_is_told(folder, monkeypatch):
     (folder / "rss.xml").write_bytes(b"altered by hand")
     with pytest.raises(PublishError, match=r"rss\.xml"):
         Live(folder)
+
+
+# Files that are read when they are asked for
+
+POST = Artifact("2021/a/index.html", b"<p>A post." + b" word" * 400, HTML)
+PICTURE = Artifact("2021/a/picture.png", os.urandom(100_000), "image/png")
+
+
+@pytest.fixture
+def posts(tmp_path):
+    DiskTarget(tmp_path, tuple(CODINGS)).publish([*PAGES, POST, PICTURE])
+    for path in tmp_path.rglob("*.*"):
+        os.utime(path, (LONG_AGO, LONG_AGO))
+    return tmp_path
+
+
+def test_memory_does_not_grow_with_the_pages_of_posts(tmp_path):
+    pages = [Artifact(f"2021/{number}/index.html", os.urandom(50_000), HTML) for number in range(200)]
+    archive = [Artifact(f"archive/{number}/rss.xml", os.urandom(50_000), RSS) for number in range(200)]
+    DiskTarget(tmp_path).publish([*PAGES, *pages, *archive])
+    tracemalloc.start()
+    snapshot = load(tmp_path)
+    for page in (*pages, *archive):
+        assert snapshot.resources[f"/{page.path}"].chosen({}).body == page.body
+    held, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert held < sum(len(one.body) for one in (*pages, *archive)) / 2
+
+
+@pytest.mark.parametrize("file", [POST, PICTURE])
+def test_a_file_that_is_read_when_asked_for_revalidates_like_any_other(posts, file):
+    client = app_on(Live(posts)).test_client()
+    for coding in ("identity", *CODINGS):
+        answer = client.get(f"/{file.path}", headers={"Accept-Encoding": coding})
+        assert UNPACK[answer.headers.get("Content-Encoding")](answer.data) == file.body
+        etag = answer.headers["ETag"]
+        again = client.get(f"/{file.path}", headers={"Accept-Encoding": coding, "If-None-Match": etag})
+        assert (again.status_code, again.headers["ETag"], again.data) == (304, etag, b"")
+
+
+@pytest.mark.parametrize("file", [POST, PICTURE])
+def test_a_file_that_the_build_under_way_has_replaced_is_handed_out_as_what_it_is(posts, file):
+    client = app_on(Live(posts)).test_client()
+    new = Artifact(file.path, b"the next version", file.media_type)
+    (posts / file.path).write_bytes(new.body)
+    answer = client.get(f"/{file.path}", headers={"Accept-Encoding": "gzip"})
+    assert (answer.status_code, answer.data, answer.headers["ETag"]) == (200, new.body, f'"{new.digest}"')
+    DiskTarget(posts, tuple(CODINGS)).publish([*PAGES, new])
+    assert client.get(f"/{file.path}").headers["ETag"] == f'"{new.digest}"'
+
+
+@pytest.mark.parametrize("file", [POST, PICTURE])
+def test_a_file_that_the_build_under_way_has_removed_is_not_there(posts, file):
+    client = app_on(Live(posts)).test_client()
+    (posts / file.path).unlink()
+    answer = client.get(f"/{file.path}")
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (404, "public, max-age=60")
+
+
+def test_a_file_that_cannot_be_read_is_asked_for_again_later(posts):
+    client = app_on(Live(posts)).test_client()
+    (posts / PICTURE.path).unlink()
+    (posts / PICTURE.path).mkdir()
+    answer = client.head(f"/{PICTURE.path}")
+    assert (answer.status_code, answer.headers["Retry-After"], answer.data) == (503, "1", b"")
+
+
+def test_a_folder_with_half_a_picture_is_not_whole(posts):
+    (posts / PICTURE.path).write_bytes(b"half")
+    with pytest.raises(snapshots.NotWholeError, match=r"picture\.png"):
+        load(posts)
 
 
 # Flask

@@ -10,7 +10,7 @@ from feedpub.model import Artifact, Post, Problem
 from feedpub.render.pages import Asset, assets
 
 LARGEST = 16 * 1024 * 1024
-"""Bytes; servers keep in memory what they hand out."""
+"""Bytes; servers read into memory what they hand out."""
 
 
 class Assets(Protocol):

@@ -13,7 +13,7 @@ from werkzeug.http import parse_date, parse_etags
 from feedpub.config import SAFE_IN_PATH
 from feedpub.render.pages.places import GONE, MISSING
 from feedpub.web.delta import delta
-from feedpub.web.resource import COMMON, MAX_AGE, Choice, Environ, Header, Headers, Representation, Resource
+from feedpub.web.resource import COMMON, MAX_AGE, Environ, Header, Headers, Offer, Representation
 from feedpub.web.snapshot import Snapshot
 
 FETCHING = ("GET", "HEAD")
@@ -68,17 +68,22 @@ def respond(snapshot: Snapshot, path: str, environ: Environ, root: str = "") -> 
 ALLOW = ("Allow", ", ".join(METHODS))
 
 
-def fetch(resource: Resource | Choice, environ: Environ) -> Answer:
+def fetch(offer: Offer, environ: Environ) -> Answer:
     """Answer a GET or HEAD of what is there; this is what almost every request comes to."""
-    chosen = resource.chosen(environ)
-    if chosen is None:
-        answer = _text("406 Not Acceptable", UNPACKED, ("Vary", "Accept-Encoding"))
-    else:
-        answer = _conditional(resource, chosen.at(int(time.time())), environ)
+    try:
+        chosen = offer.chosen(environ)
+        if chosen is None:
+            answer = _text("406 Not Acceptable", UNPACKED, ("Vary", "Accept-Encoding"))
+        else:
+            answer = _conditional(offer, chosen.at(int(time.time())), environ)
+    except FileNotFoundError:
+        answer = _text("404 Not Found", "This has just been removed.\n", BRIEFLY)
+    except OSError:  # no descriptors left, a disk that fails
+        answer = _text("503 Service Unavailable", "This cannot be read at the moment.\n", ("Retry-After", "1"))
     return answer if environ["REQUEST_METHOD"] == "GET" else Answer(answer.status, answer.headers)
 
 
-def _conditional(resource: Resource | Choice, chosen: Representation, environ: Environ) -> Answer:
+def _conditional(offer: Offer, chosen: Representation, environ: Environ) -> Answer:
     """Evaluate preconditions in the order of RFC 9110 §13.2.2."""
     match, none_match = environ.get("HTTP_IF_MATCH"), environ.get("HTTP_IF_NONE_MATCH")
     if match is not None and not parse_etags(match).contains(chosen.tag):
@@ -86,7 +91,7 @@ def _conditional(resource: Resource | Choice, chosen: Representation, environ: E
     if _is_unchanged(chosen, none_match, environ):
         return Answer("304 Not Modified", chosen.headers_304)
     if none_match and "HTTP_A_IM" in environ:
-        changes = delta(resource.resource(environ), chosen, none_match, environ["HTTP_A_IM"])
+        changes = delta(offer.resource(environ), chosen, none_match, environ["HTTP_A_IM"])
         if changes:
             return Answer("226 IM Used", *changes)
     return Answer("200 OK", chosen.headers, chosen.body)
@@ -121,12 +126,13 @@ def _to(target: str, root: str, kept: Header) -> Answer:
 
 
 def _page(snapshot: Snapshot, status: str, file: str, root: str, kept: Header) -> Answer:
-    page = snapshot.files.get(f"/{file}")
-    if page is None:
+    try:
+        page = snapshot.files[f"/{file}"].resource({}).plain
+    except (KeyError, OSError):
         return _text(status, f"There is nothing at this address; all feeds are at {root}/\n", kept)
     base = f'<base href="{escape(root)}/">'.encode()
-    body = _BASE.sub(lambda _: base, page.plain.body, count=1)
-    own = (one for one in page.plain.headers if one[0] in KEPT_BY_PAGES)
+    body = _BASE.sub(lambda _: base, page.body, count=1)
+    own = (one for one in page.headers if one[0] in KEPT_BY_PAGES)
     return Answer(status, (*own, ("Content-Length", str(len(body))), kept, *COMMON), body)
 
 

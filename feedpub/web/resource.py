@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from html import unescape
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from werkzeug.http import http_date
 
@@ -112,6 +112,16 @@ class Representation:
         return self if self.modified < now else replace(self, dated=now - 1)
 
 
+class Offer(Protocol):
+    """What there is at an address."""
+
+    def chosen(self, environ: Environ) -> Representation | None:
+        """The representation that a client wants; None where it refuses them all."""
+
+    def resource(self, environ: Environ) -> Resource:
+        """The file that a client wants."""
+
+
 @dataclass(frozen=True, slots=True)
 class Resource:
     """One file, in every content coding that there is."""
@@ -123,6 +133,11 @@ class Resource:
     def plain(self) -> Representation:
         """The file itself."""
         return self.codings[PLAIN]
+
+    @property
+    def media_type(self) -> str:
+        """The media type, with its charset."""
+        return self.plain.media_type
 
     def is_of(self, entry: Entry, modified: int) -> bool:
         """Whether this is the file that a manifest names, unchanged since."""
@@ -146,12 +161,12 @@ class Resource:
 class Choice:
     """Files that say the same, at one address: each client gets the kind that it names."""
 
-    files: Mapping[str, Resource]
+    files: Mapping[str, Offer]
     """By media type; the first is for those who do not say."""
 
     def resource(self, environ: Environ) -> Resource:
         """The file that a client wants."""
-        return self.files[media_type(environ.get("HTTP_ACCEPT", ""), self.files)]
+        return self.files[media_type(environ.get("HTTP_ACCEPT", ""), self.files)].resource(environ)
 
     def chosen(self, environ: Environ) -> Representation | None:
         """The representation that a client wants; None where it refuses them all."""

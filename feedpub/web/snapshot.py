@@ -6,33 +6,32 @@ import os
 import threading
 import time
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
-from feedpub.errors import FeedpubError, PublishError
-from feedpub.model import FORMATS, Artifact
+from feedpub.errors import PublishError
+from feedpub.model import FORMATS
 from feedpub.moves import Move, answer
-from feedpub.publish.codings import CODINGS
 from feedpub.publish.manifest import MANIFEST, Entry, read_manifest
-from feedpub.web.negotiation import PLAIN
-from feedpub.web.resource import Choice, Representation, Resource, policy_of
+from feedpub.render.opml import FILE as OPML
+from feedpub.web.files import NotWholeError, Stored, is_feed, read
+from feedpub.web.resource import Choice, Offer, Resource
 
 INDEX = "index.html"
 TOLD_APART = (INDEX, *(one.file for one in FORMATS.values()))
 """What the address of a folder stands for; the first that is there goes to clients that do not say."""
+READ_AHEAD = frozenset((*TOLD_APART, OPML))
+"""Names of files that are kept in memory where they lie in the folder of a feed; there is no end to the others."""
 PAUSE = 0.05
 """Seconds before a folder that was not whole is read again."""
 PATIENCE = 30.0
 """Seconds to wait for the end of a build before there is a first snapshot."""
 
+File: TypeAlias = Resource | Stored
 Stamp: TypeAlias = tuple[int, int, int]
 """Inode, mtime and size of a manifest: what tells one from the next."""
-
-
-class NotWholeError(FeedpubError):
-    """The folder does not hold what its manifest says: a build is under way, or one was killed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +39,15 @@ class Snapshot:
     """Everything that one build published."""
 
     stamp: Stamp
-    files: Mapping[str, Resource] = field(repr=False)
+    files: Mapping[str, File] = field(repr=False)
     """By decoded URL path, from "/"."""
-    resources: Mapping[str, Resource | Choice] = field(repr=False)
+    resources: Mapping[str, Offer] = field(repr=False)
     """The same and the addresses of folders, which stand for their page and their feeds."""
     canonical: Mapping[str, str] = field(repr=False)
     """`folded` path -> the one right path."""
     moves: tuple[Move, ...] = ()
     """What has moved or ended; none of `resources` has."""
-    at_once: Mapping[str, Resource | Choice] = field(init=False, repr=False, compare=False)
+    at_once: Mapping[str, Offer] = field(init=False, repr=False, compare=False)
     """`resources` by path as WSGI spells it (PEP 3333)."""
 
     def __post_init__(self) -> None:
@@ -78,18 +77,20 @@ def folded(path: str) -> str:
     return "/".join(filter(None, plain.split("/")))
 
 
-def load(folder: Path, known: Mapping[str, Resource] | None = None) -> Snapshot:
+def load(folder: Path, known: Mapping[str, File] | None = None) -> Snapshot:
     """Read a published folder; what is `known` and has not changed is not read again.
 
-    Raises NotWholeError where a body is missing or is not the one that the manifest names, and PublishError
-    where the manifest cannot be understood.
+    Raises NotWholeError where a file is missing or is not the one that the manifest names, as far as its size
+    tells where it is not read ahead, and PublishError where the manifest cannot be understood.
     """
     known = known or {}
     try:
         stamp = _stamp(folder / MANIFEST)
         manifest = read_manifest(folder)
+        ahead = _read_ahead(manifest.files)
         files = {
-            f"/{path}": _resource(folder / path, entry, known.get(f"/{path}")) for path, entry in manifest.files.items()
+            f"/{path}": _published(folder, path, entry, known.get(f"/{path}"), path in ahead)
+            for path, entry in manifest.files.items()
         }
     except FileNotFoundError as error:
         raise NotWholeError(f"{error.filename}: is missing; build the feeds again") from error
@@ -97,18 +98,25 @@ def load(folder: Path, known: Mapping[str, Resource] | None = None) -> Snapshot:
     return Snapshot(stamp, files, resources, {folded(path): path for path in resources}, manifest.moves)
 
 
-def _all(files: Mapping[str, Resource]) -> Iterator[tuple[str, Resource | Choice]]:
+def _read_ahead(paths: Iterable[str]) -> frozenset[str]:
+    """The documents and the pages of feeds, which are asked for all the time."""
+    places = [(path.rpartition("/")[::2], path) for path in paths]
+    folders = {folder for (folder, _), path in places if is_feed(path)}
+    return frozenset(path for (folder, name), path in places if folder in folders and name in READ_AHEAD)
+
+
+def _all(files: Mapping[str, File]) -> Iterator[tuple[str, Offer]]:
     yield from files.items()
     yield from _folders(files)
 
 
-def _folders(files: Mapping[str, Resource]) -> Iterator[tuple[str, Resource | Choice]]:
+def _folders(files: Mapping[str, File]) -> Iterator[tuple[str, Offer]]:
     for folder in {path.rpartition("/")[0] for path in files}:
         there = [files[path] for name in TOLD_APART if (path := f"{folder}/{name}") in files]
         if len(there) == 1:
             yield f"{folder}/", there[0]
         elif there:
-            yield f"{folder}/", Choice({one.plain.media_type.partition(";")[0]: one for one in there})
+            yield f"{folder}/", Choice({one.media_type.partition(";")[0]: one for one in there})
 
 
 def _stamp(manifest: str | Path) -> Stamp:
@@ -116,33 +124,17 @@ def _stamp(manifest: str | Path) -> Stamp:
     return info.st_ino, info.st_mtime_ns, info.st_size
 
 
-def _resource(file: Path, entry: Entry, known: Resource | None) -> Resource:
-    modified = int(file.stat().st_mtime)
+def _published(folder: Path, path: str, entry: Entry, known: File | None, ahead: bool) -> File:
+    file = folder / path
+    info = file.stat()
+    modified = int(info.st_mtime)
     if known and known.is_of(entry, modified):
         return known
-    plain = _read(file, entry.digest)
-    bodies = {PLAIN: (entry.digest, plain)}
-    for name, digest in entry.codings.items():
-        bodies[name] = digest, _read(Path(f"{file}{CODINGS[name].suffix}"), digest)
-    common: dict[str, Any] = {
-        "version": entry.digest,
-        "media_type": entry.media_type,
-        "modified": modified,
-        "link": entry.link,
-        "policy": policy_of(entry.media_type, plain),
-        "vary": "Accept-Encoding" if entry.codings else "",
-    }
-    representations = {
-        name: Representation(body=body, digest=digest, coding=name, **common) for name, (digest, body) in bodies.items()
-    }
-    return Resource(representations, entry.history)
-
-
-def _read(file: Path, digest: str) -> bytes:
-    artifact = Artifact(file.name, file.read_bytes(), "")
-    if artifact.digest != digest:
+    if ahead:
+        return read(file, entry, modified)
+    if info.st_size != entry.size:
         raise NotWholeError(f"{file}: is not what the manifest says; build the feeds again")
-    return artifact.body
+    return Stored(folder, path, entry, modified)
 
 
 class Live:

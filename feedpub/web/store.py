@@ -12,15 +12,15 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from feedpub import hosting
-from feedpub.categories import ARCHIVE
 from feedpub.config import Site
 from feedpub.errors import FeedpubError
 from feedpub.jobs import Map
-from feedpub.model import FORMATS, Report
+from feedpub.model import Report
 from feedpub.normalize.dates import rfc3339
 from feedpub.pipeline import build
 from feedpub.publish.codings import CODINGS
 from feedpub.publish.disk import DiskTarget
+from feedpub.web.files import is_feed
 from feedpub.web.snapshot import load
 
 STATUS = ".feedpub-status"
@@ -84,9 +84,7 @@ class Store:
 
 def _link(site: Site, path: str) -> str:
     """What `Link` says of a file: of feeds alone, and not of archive documents, which never change."""
-    *folders, name = path.split("/")
-    feeds = {one.file for one in FORMATS.values()}
-    return hosting.link_header(site, path) or "" if name in feeds and ARCHIVE not in folders[-2:] else ""
+    return hosting.link_header(site, path) or "" if is_feed(path) else ""
 
 
 def _told(report: Report) -> Status:
