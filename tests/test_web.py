@@ -1,5 +1,6 @@
 import gzip
 import os
+import threading
 import time
 import tracemalloc
 import unicodedata
@@ -666,6 +667,25 @@ def test_a_file_that_the_build_under_way_has_replaced_is_handed_out_as_what_it_i
     assert (answer.status_code, answer.data, answer.headers["ETag"]) == (200, new.body, f'"{new.digest}"')
     DiskTarget(posts, tuple(CODINGS)).publish([*PAGES, new])
     assert client.get(f"/{file.path}").headers["ETag"] == f'"{new.digest}"'
+
+
+def test_a_file_that_is_replaced_again_and_again_is_whole_each_time(posts):
+    client, done = app_on(Live(posts)).test_client(), threading.Event()
+
+    def replace_it() -> None:
+        while not done.is_set():
+            (posts / "new").write_bytes(os.urandom(100_000))
+            (posts / "new").replace(posts / PICTURE.path)
+
+    editor = threading.Thread(target=replace_it)
+    editor.start()
+    try:
+        answers = [client.get(f"/{PICTURE.path}") for _ in range(200)]
+    finally:
+        done.set()
+        editor.join()
+    assert {one.status_code for one in answers} == {200}
+    assert all(one.headers["ETag"] == f'"{Artifact("", one.data, "").digest}"' for one in answers)
 
 
 @pytest.mark.parametrize("file", [POST, PICTURE])

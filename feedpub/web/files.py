@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,7 @@ from feedpub.categories import ARCHIVE
 from feedpub.errors import FeedpubError
 from feedpub.model import FORMATS, Artifact
 from feedpub.publish.codings import CODINGS
+from feedpub.publish.history import History
 from feedpub.publish.manifest import Entry
 from feedpub.web.negotiation import PLAIN
 from feedpub.web.resource import Environ, Representation, Resource, policy_of
@@ -34,16 +37,20 @@ def is_feed(path: str) -> bool:
 
 def read(file: Path, entry: Entry, modified: int) -> Resource:
     """Read a file and the packed ones beside it; raises NotWholeError where one is not what the manifest names."""
-    plain = _checked(file, entry.digest)
-    bodies = {PLAIN: (entry.digest, plain)}
+    bodies = {PLAIN: (entry.digest, _checked(file, entry.digest))}
     for name, digest in entry.codings.items():
         bodies[name] = digest, _checked(Path(f"{file}{CODINGS[name].suffix}"), digest)
+    return _resource(entry, modified, bodies)
+
+
+def _resource(entry: Entry, modified: int, bodies: Mapping[str, tuple[str, bytes]]) -> Resource:
+    """Make a Resource of bodies and their digests, by content coding."""
     common: dict[str, Any] = {
         "version": entry.digest,
         "media_type": entry.media_type,
         "modified": modified,
         "link": entry.link,
-        "policy": policy_of(entry.media_type, plain),
+        "policy": policy_of(entry.media_type, bodies[PLAIN][1]),
         "vary": "Accept-Encoding" if entry.codings else "",
     }
     representations = {
@@ -93,10 +100,11 @@ class Stored:
 
     def _newer(self) -> Resource:
         """What a build under way has put in its place, by itself: each file is whole, whatever the set is."""
-        file = self.folder / self.path
-        body = file.read_bytes()
-        entry = Entry(Artifact("", body, "").digest, len(body), self.entry.media_type, link=self.entry.link)
-        return read(file, entry, int(file.stat().st_mtime))
+        with (self.folder / self.path).open("rb") as file:
+            body, modified = file.read(), int(os.fstat(file.fileno()).st_mtime)
+        digest = Artifact("", body, "").digest
+        entry = replace(self.entry, digest=digest, size=len(body), codings={}, history=History())
+        return _resource(entry, modified, {PLAIN: (digest, body)})
 
 
 def _read(stored: Stored) -> Resource:
