@@ -34,7 +34,7 @@ def show(site: Site, bodies: Bodies, heads: Sequence[PostHead], now: datetime, t
     read: dict[str, Read[Post]] = {}
     while True:
         decided = plan(heads, site, now)
-        shown = {entry.path: entry for feed in decided.feeds for entry in feed.entries}
+        shown = {entry.path: entry for feed in decided.every_feed for entry in feed.entries}
         missing = [entry for entry in shown.values() if entry.path not in read]
         if not missing:
             break

@@ -7,7 +7,7 @@ import os
 import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Generic, TypeAlias, TypeVar
 
@@ -15,6 +15,7 @@ import msgspec
 
 from feedpub.config import Site
 from feedpub.model import Post, PostHead, Read, SourceFile
+from feedpub.privacy import PrivateSection
 
 Stamp: TypeAlias = tuple[int, int, int]
 """Size, mtime and ctime of a file in bytes and nanoseconds."""
@@ -103,6 +104,7 @@ def _key(site: Site) -> str:
     """Digest of the configuration and of feedpub's own code."""
     code = sorted(Path(__file__).parent.rglob("*.py"))
     stamps = [(str(one), one.stat().st_size, one.stat().st_mtime_ns) for one in code]
+    site = replace(site, private=PrivateSection())  # who may read a post does not change what was learned of it
     return hashlib.sha256(repr((site, stamps)).encode()).hexdigest()
 
 

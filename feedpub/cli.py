@@ -199,8 +199,36 @@ def list_(site: Path, url: str | None, as_json: bool) -> None:
 
     with _plain_errors():
         settings = load_site(site, url=url)
-        feeds = plan(survey(settings).heads, settings, datetime.now(UTC)).feeds
-        click.echo(_tree_json(feeds, settings) if as_json else _tree_text(feeds, settings))
+        planned = plan(survey(settings).heads, settings, datetime.now(UTC))
+        public, private = planned.feeds, planned.every_feed[len(planned.feeds) :]
+        click.echo((_tree_json if as_json else _tree_text)(public, private, settings))
+
+
+@main.command()
+def hash_password() -> None:
+    """Ask for a password, or read it from standard input, and print its hash for [private] users."""
+    from werkzeug.security import generate_password_hash
+
+    if sys.stdin.isatty():
+        password = click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
+    else:
+        password = sys.stdin.readline().rstrip("\r\n")
+    if not password:
+        raise click.UsageError("The password is empty.")
+    click.echo(generate_password_hash(password, "scrypt"))
+
+
+@main.command()
+@click.argument("name")
+def make_token(name: str) -> None:
+    """Print a new token for NAME, and the line that lets it in, for [private.tokens]."""
+    import hashlib
+    import secrets
+
+    token = secrets.token_urlsafe(32)
+    click.echo(f"The addresses of {name} begin with: /private/{token}/")
+    click.echo("In feedpub.toml, under [private.tokens]:")
+    click.echo(f'{json.dumps(name, ensure_ascii=False)} = "{hashlib.sha256(token.encode()).hexdigest()}"')
 
 
 @contextmanager
@@ -252,11 +280,11 @@ def _addresses(feed: Feed[PostHead], site: Site) -> dict[str, str]:
     return {name: site.absolute(feed.directory + FORMATS[name].file) for name in feed.shape.formats}
 
 
-def _tree_text(feeds: Sequence[Feed[PostHead]], site: Site) -> str:
-    lines, kind = [], "categories"
-    for feed in feeds:
-        if feed.kind not in ("", kind):
-            kind = feed.kind
+def _tree_text(public: Sequence[Feed[PostHead]], private: Sequence[Feed[PostHead]], site: Site) -> str:
+    lines, under = [], "categories"
+    for kind, feed in [*((one.kind, one) for one in public), *((f"private {one.kind}", one) for one in private)]:
+        if kind not in ("", under):
+            under = kind
             lines.append(kind)
         newest = f"{feed.newest.astimezone(site.timezone):%Y-%m-%d}" if feed.newest else "never"
         indent = "  " * len(feed.names)
@@ -265,19 +293,25 @@ def _tree_text(feeds: Sequence[Feed[PostHead]], site: Site) -> str:
     return "\n".join(lines)
 
 
-def _tree_json(feeds: Sequence[Feed[PostHead]], site: Site) -> str:
+def _tree_json(public: Sequence[Feed[PostHead]], private: Sequence[Feed[PostHead]], site: Site) -> str:
     nodes: dict[tuple[str, ...], dict[str, Any]] = {}
-    for feed in feeds:
-        nodes[feed.address] = node = {
-            "name": feed.label,
-            "path": list(feed.names),
-            "posts": feed.total,
-            "newest": feed.newest.isoformat() if feed.newest else None,
-            "feeds": _addresses(feed, site),
-            "children": [],
-        }
+    for feed in public:
+        nodes[feed.address] = node = _node(feed, site)
         if len(feed.names) > 1:
             nodes[feed.address[:-1]]["children"].append(node)
         elif feed.names:
             nodes[()].setdefault("children" if feed.kind == "categories" else feed.kind, []).append(node)
+    if private:
+        nodes[()]["private"] = [_node(feed, site) for feed in private]
     return json.dumps(nodes[()], ensure_ascii=False, indent=2)
+
+
+def _node(feed: Feed[PostHead], site: Site) -> dict[str, Any]:
+    return {
+        "name": feed.label,
+        "path": list(feed.names),
+        "posts": feed.total,
+        "newest": feed.newest.isoformat() if feed.newest else None,
+        "feeds": _addresses(feed, site),
+        "children": [],
+    }

@@ -14,6 +14,7 @@ from feedpub.errors import ConfigError
 from feedpub.model import FORMATS, LARGEST, Shape
 from feedpub.moves import Move, moves
 from feedpub.podcast import PodcastSection, check_podcast
+from feedpub.privacy import PrivateSection, check_private
 from feedpub.tables import named, nearest, pairs, section
 from feedpub.tables import one_of as one_of
 
@@ -158,6 +159,7 @@ class Site:
     queries: tuple[Query, ...] = ()
     podcast: PodcastSection | None = None
     gone: GoneSection = field(default_factory=GoneSection)
+    private: PrivateSection = field(default_factory=PrivateSection)
     redirects: tuple[tuple[str, str], ...] = ()
     """Old and new folders and files, below `url`."""
     root: str = "."
@@ -188,6 +190,17 @@ class Site:
     def moves(self) -> tuple[Move, ...]:
         """Addresses that are no longer there."""
         return moves(self.redirects, self.gone.paths)
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The folders of feeds, in the order in which they are listed."""
+        there = {
+            "queries": bool(self.queries),
+            "categories": True,
+            "tags": self.feeds.tags,
+            "authors": self.feeds.authors,
+        }
+        return tuple(name for name, wanted in there.items() if wanted)
 
     @property
     def timezone(self) -> ZoneInfo:
@@ -267,6 +280,7 @@ def check(site: Site, name: str = FILE_NAME) -> Site:
     moves(site.redirects, site.gone.paths, f"{name}: [redirects] or [gone]: ")
     if site.site.hub and not re.fullmatch(r"https?://[!-~]+", site.site.hub):
         raise ConfigError(f"{name}: [site] hub {site.site.hub!r} is no http or https address")
+    check_private(site.private, site.kinds, [one.name for one in site.queries], f"{name}: [private]")
     if site.podcast:
         check_podcast(site.podcast, f"{name}: [podcast]")
     try:

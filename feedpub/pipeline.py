@@ -17,12 +17,13 @@ from typing import Protocol
 from feedpub import archives, dialects, documents, hosting
 from feedpub.bodies import Bodies, show
 from feedpub.cache import Cache
-from feedpub.config import Site
+from feedpub.config import FILE_NAME, Site
 from feedpub.errors import ConfigError
 from feedpub.jobs import Map, batches
 from feedpub.model import Artifact, Event, OnEvent, PostHead, Problem, Published, Report, SourceFile
 from feedpub.normalize.languages import suggested
 from feedpub.passes import Source, read_heads
+from feedpub.plan import plan
 from feedpub.publish.codings import CODINGS
 from feedpub.publish.disk import DiskTarget
 from feedpub.remote import Probe, probed
@@ -47,13 +48,14 @@ def build(
     map: Map = map,  # noqa: A002  the name says what it takes
     probe: Probe | None = None,
     on_event: OnEvent | None = None,
+    private: bool = False,
 ) -> Report:
     """Publish the feeds of a site.
 
     Each argument but the first stands for an effect and has the ordinary one as its default: `source` the
     site's posts folder, `target` its output folder, `cache` the one in its state folder, `now` (aware) the
     clock, `map` this process; `probe`, where it is given, is asked for the lengths of remote files;
-    `on_event` is told of progress.
+    `on_event` is told of progress.  Private feeds are left out unless `private` says that the target keeps them so.
 
     Posts with errors are left out and reported; the others are published.  Raises ConfigError when a template of
     the site's own is wrong, SourceError when the posts cannot be read at all and PublishError when the output
@@ -66,16 +68,22 @@ def build(
     tell = on_event or (lambda _: None)
     cache = cache or cache_of(site)
     found = survey(site, source=source, cache=cache, map=map, on_event=on_event)
-    bodies = Bodies.of(site, source, found.files, found.heads, cache, map)
-    site = _with_language(site, found.heads)
-    shown = show(site, bodies, found.heads, now, tell)
     noticed: list[Problem] = []
+    public = _public(site, found.heads, now, noticed)
+    bodies = Bodies.of(site, source, found.files, public, cache, map)
+    site = _with_language(site, found.heads)
+    withheld = bool(site.private.paths) and not private
+    if withheld:
+        noticed.append(WITHHELD)
+        public = () if site.private.whole else public
+    shown = show(site, bodies, public if withheld else found.heads, now, tell)
     if probe:
         shown = replace(shown, posts=probed(shown.posts, probe, site, tell, noticed))
     feeds = documents.feeds(site, shown, noticed, tell)
-    history = archives.write(site, shown.plan.archives, bodies.read, noticed, map)
+    history = archives.write(site, shown.plan.every_archive, bodies.read, noticed, map)
     pages = documents.pages(site, source, shown, noticed, map)
-    done = target.publish(itertools.chain(feeds, history, pages, hosting.files(site)))
+    written = itertools.chain(feeds, history, pages, hosting.files(site))
+    done = target.publish(() if withheld and site.private.whole else written)
     problems = {
         *(one.below(site.posts.path) for one in (*found.problems, *shown.plan.problems, *shown.problems)),
         *(one.below(site.output.path) for one in done.problems),
@@ -91,6 +99,23 @@ def build(
         problems=tuple(sorted(problems, key=lambda one: (one.path, one.line or 0, one.message))),
         next_change=shown.plan.next_change,
     )
+
+
+WITHHELD = Problem(
+    FILE_NAME,
+    "private feeds were left out: whoever has static files can read them",
+    "let `feedpub serve` hand them out",
+    level="warning",
+)
+
+
+def _public(site: Site, heads: tuple[PostHead, ...], now: datetime, problems: list[Problem]) -> tuple[PostHead, ...]:
+    """Those of the posts that everybody may know of: others may link to them and so show their titles."""
+    if not site.private.paths:
+        return heads
+    decided = plan(heads, site, now)
+    problems += decided.misnamed
+    return tuple(head for head in heads if head.path not in decided.secret)
 
 
 def posts_of(site: Site) -> PostsFolder:

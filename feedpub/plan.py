@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from feedpub.categories import ARCHIVE, addresses
-from feedpub.config import Query, Site
-from feedpub.kinds import kinds
+from feedpub.config import FILE_NAME, Query, Site
+from feedpub.kinds import Kind, kinds
 from feedpub.model import Feed, Path, PostHead, Problem, Shape
+from feedpub.normalize.slugs import segment
+from feedpub.privacy import folded, within
 from feedpub.selection import selector
 
 
@@ -23,6 +25,10 @@ class Plan:
     """The feed of all posts, then those of every kind in tree order."""
     archives: tuple[Feed[PostHead], ...]
     """Their archive documents, the oldest of each feed first."""
+    private: tuple[Feed[PostHead], ...]
+    """The feeds in private folders, each followed by its archive documents; none where the whole site is private."""
+    secret: frozenset[str]
+    """The paths of the posts that are in private feeds and so in no others; empty where the whole site is private."""
     published: int
     """Posts that are there for feeds to carry."""
     hidden: int
@@ -30,26 +36,52 @@ class Plan:
     next_change: datetime | None
     """When the next post appears or expires."""
     problems: tuple[Problem, ...]
+    """What is wrong with posts."""
+    misnamed: tuple[Problem, ...]
+    """What is wrong with the private folders that the configuration names."""
+
+    @property
+    def every_feed(self) -> tuple[Feed[PostHead], ...]:
+        """All feeds, the private ones last."""
+        return *self.feeds, *(one for one in self.private if one.current is None)
+
+    @property
+    def every_archive(self) -> tuple[Feed[PostHead], ...]:
+        """All archive documents, those of private feeds last."""
+        return *self.archives, *(one for one in self.private if one.current is not None)
 
 
 def plan(heads: Iterable[PostHead], site: Site, now: datetime) -> Plan:
     """Decide which posts each feed carries.
 
-    `now` only hides posts that lie in the future or have expired; it never reaches the output.
+    `now` only hides posts that lie in the future or have expired; it never reaches the output.  A post that is
+    filed in a private feed is in no public one, whatever else it is filed under.
     """
     heads = list(heads)
-    public = [head for head in heads if not head.draft and head.published <= now]
-    distinct, problems = keep_apart(public)
+    out = [head for head in heads if not head.draft and head.published <= now]
+    distinct, problems = keep_apart(out)
     expired = {head.path: head.expires for head in distinct if head.expires is not None and head.expires <= now}
-    documents = list(documents_of(newest_first(distinct), site, expired))
+    filings = list(_filings(newest_first(distinct), site, expired))
+    private = [one for one in filings if one.private]
+    secret = frozenset(head.path for one in private for head in one.posts)
+    public = _public(filings, secret, expired)
+    documents = [feed for one in public for feed in _documents(one, expired)]
     published = len(distinct) - len(expired)
     return Plan(
         feeds=tuple(one for one in documents if one.current is None),
         archives=tuple(one for one in documents if one.current is not None),
+        private=tuple(
+            feed
+            for one in private
+            if site.private.covers(one.feed.directory)  # servers know private feeds by their folders
+            for feed in _documents(one, expired)
+        ),
+        secret=secret,
         published=published,
         hidden=len(heads) - published,
         next_change=next_change(heads, now),
         problems=tuple(problems),
+        misnamed=() if site.private.whole else tuple(_misnamed(site, [one.feed.address for one in private])),
     )
 
 
@@ -88,15 +120,25 @@ def _shared(head: PostHead, key: str, value: str, other: PostHead) -> Problem:
     return Problem(head.path, f"{key} {value} is also that of {other.path}", hint, level="warning")
 
 
-def documents_of(heads: Sequence[PostHead], site: Site, expired: Mapping[str, datetime]) -> Iterator[Feed[PostHead]]:
-    """Deal posts, newest first, out to the feed of all and to those of every kind, each with its archives.
+@dataclass(frozen=True, slots=True)
+class _Filing:
+    """A feed before it has entries, and the posts that are filed there, newest first."""
+
+    feed: Feed[PostHead]
+    posts: Sequence[PostHead]
+    private: bool = False
+    lasting: bool = True
+    """Whether the feed is there even without posts."""
+
+
+def _filings(heads: Sequence[PostHead], site: Site, expired: Mapping[str, datetime]) -> Iterator[_Filing]:
+    """Deal posts, newest first, out to the feed of all and to those of every kind.
 
     The posts are all that ever were public.  `expired` tells since when those at some paths are not any more:
     they are shown nowhere, but keep their places in the numbering of archives and move the dates of feeds.
     """
     in_main = selector(Query(name="", none=site.feeds.exclude), site)
-    everything = [head for head in heads if in_main(head)]
-    yield from _documents(_named((), (), site, site.feeds), everything, expired)
+    yield _Filing(_named((), (), site, site.feeds), [head for head in heads if in_main(head)])
     for kind in kinds(site):
         dealt: dict[Path, list[PostHead]] = {names: [] for names in kind.shapes}
         for head in heads:
@@ -105,7 +147,36 @@ def documents_of(heads: Sequence[PostHead], site: Site, expired: Mapping[str, da
         there = [names for names, filed in dealt.items() if names in kind.shapes or visible(filed, expired)]
         for names, address in addresses(there, kind.folder).items():
             feed = _named(names, address, site, kind.shapes.get(names, site.feeds), kind.titles.get(names))
-            yield from _documents(feed, dealt[names], expired)
+            yield _Filing(feed, dealt[names], _is_private(kind, names, address, site), names in kind.shapes)
+
+
+def _is_private(kind: Kind, names: Path, address: Path, site: Site) -> bool:
+    """Whether a feed lies in a private folder, or would if no other feed had a name much like its own."""
+    if site.private.whole:  # nothing is told apart: all of it is private
+        return False
+    own = (kind.folder, *map(segment, names))
+    return site.private.covers("/".join(address)) or site.private.covers("/".join(own))
+
+
+def _public(filings: Sequence[_Filing], secret: Container[str], expired: Mapping[str, datetime]) -> Iterator[_Filing]:
+    """The feeds that are not private, with none of the posts that are; nothing tells of a feed of only such."""
+    for one in filings:
+        posts = [head for head in one.posts if head.path not in secret] if secret else one.posts
+        if not one.private and (one.lasting or visible(posts, expired)):
+            yield replace(one, posts=posts)
+
+
+def _misnamed(site: Site, private: Sequence[Path]) -> Iterator[Problem]:
+    """Tell where private folders and feeds do not meet: a slip of the pen may make public what should not be."""
+    there = ["/".join(address) for address in private]
+    for path in site.private.paths:
+        if folded(path) and not any(within(one, path) for one in there):
+            message = f"[private] paths names {path}, where there is no feed"
+            yield Problem(FILE_NAME, message, "`feedpub list` tells the folders that there are", level="warning")
+    for one in there:
+        if not site.private.covers(one):
+            message = f"{one} has a name much like that of a private feed, so it was not published"
+            yield Problem(FILE_NAME, message, "add it to [private] paths, or give it another name", level="warning")
 
 
 def _named(names: Path, address: Path, site: Site, shape: Shape, title: str | None = None) -> Feed[PostHead]:
@@ -122,15 +193,14 @@ def _named(names: Path, address: Path, site: Site, shape: Shape, title: str | No
     )
 
 
-def _documents(
-    feed: Feed[PostHead], filed: Sequence[PostHead], expired: Mapping[str, datetime]
-) -> Iterator[Feed[PostHead]]:
+def _documents(filing: _Filing, expired: Mapping[str, datetime]) -> Iterator[Feed[PostHead]]:
     """Fill a feed and its archive documents with the posts, newest first, that are filed there.
 
     Archives are counted from the oldest post and there are only full ones, so that they need never change
     (RFC 5005 §4): clients do not fetch one twice.  So none names the one after it.  The feed itself carries
     at least what is in none.
     """
+    feed, filed = filing.feed, filing.posts
     size = feed.shape.limit if feed.shape.archives else 0
     full = len(filed) // size if size else 0
     loose = len(filed) - full * size if size else 0

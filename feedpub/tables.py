@@ -12,6 +12,8 @@ from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 from feedpub.errors import ConfigError
 
 T = TypeVar("T")
+PAIRS = tuple[tuple[str, str], ...]
+"""The type of a setting that is a table of texts."""
 
 _EXAMPLES = {
     "url": 'url = "https://example.org" (or give --url)',
@@ -44,8 +46,10 @@ def named(kind: type[T], values: Any, place: str) -> tuple[T, ...]:
     return tuple(section(kind, {**values[name], "name": name}, f"{place.removesuffix(']')}.{name}]") for name in values)
 
 
-def pairs(values: Mapping[str, Any], place: str) -> tuple[tuple[str, str], ...]:
+def pairs(values: Any, place: str) -> tuple[tuple[str, str], ...]:
     """Make pairs of a table whose keys and values are texts."""
+    if not isinstance(values, dict):
+        raise ConfigError(f'{place} must be a table, as in {{ name = "text" }}')
     return tuple((key, _value(value, str, f'{place} "{key}"')) for key, value in values.items())
 
 
@@ -74,6 +78,8 @@ def _value(value: Any, hint: Any, place: str) -> Any:
     if get_origin(hint) is Literal:
         one_of(place, [value], get_args(hint))
         return value
+    if hint == PAIRS:
+        return pairs(value, place)
     if get_origin(hint) is tuple:
         return _texts(value, place)
     if is_dataclass(hint) and isinstance(hint, type):

@@ -74,7 +74,7 @@ def test_the_python_runs(code, tmp_path, monkeypatch):
 
 
 def test_every_command_is_named():
-    shown = set(re.findall(r"`feedpub (\w+)", TEXT))
+    shown = set(re.findall(r"`feedpub ([\w-]+)", TEXT))
     assert shown >= set(main.commands)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from feedpub.errors import PublishError
 from feedpub.model import Artifact, Problem, Published
 from feedpub.moves import Move
+from feedpub.privacy import PrivateSection
 from feedpub.publish.codings import CODINGS, is_dense, packed
 from feedpub.publish.history import ENTRIES, History, continued
 from feedpub.publish.manifest import MANIFEST, Entry, Manifest, read_manifest
@@ -23,6 +24,8 @@ JOURNAL = "journal"
 """In WORK: the new paths that this build has begun to write, one a line, so that a build that was killed
 leaves no file that the next one does not know as its own."""
 MODE = 0o644
+PRIVATE_MODE = 0o700
+"""Of a folder that holds what only some may read."""
 SECOND = 1_000_000_000
 """Nanoseconds: dates in HTTP are no finer."""
 
@@ -40,6 +43,8 @@ class DiskTarget:
     """Addresses that are no longer there; the manifest tells servers of them."""
     link: Callable[[str], str] = lambda _: ""
     """What the header `Link` says of the file at a path; the manifest tells servers."""
+    private: PrivateSection = field(default_factory=PrivateSection)
+    """Which files are private and who may read them; the manifest tells servers, and the folder is for nobody else."""
 
     def publish(self, artifacts: Iterable[Artifact]) -> Published:
         """Make the folder hold these artifacts, and none that an earlier build published.
@@ -50,6 +55,8 @@ class DiskTarget:
         """
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
+            if self.private.paths:
+                self.folder.chmod(PRIVATE_MODE)
             with _locked(self.folder):
                 return _Session(self).run(artifacts)
         except OSError as error:
@@ -88,7 +95,7 @@ class _Session:
             for artifact in artifacts:
                 self.put(artifact)
             removed = self.clear()
-            now = Manifest(self.files, self.target.moves)
+            now = Manifest(self.files, self.target.moves, self.target.private)
             if self.before != now or not (self.target.folder / MANIFEST).exists():
                 self.write(self.target.folder / MANIFEST, now.to_bytes())
         except BaseException:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from feedpub.errors import PublishError
 from feedpub.moves import Move
+from feedpub.privacy import PrivateSection
 from feedpub.publish.codings import CODINGS
 from feedpub.publish.history import History
 
@@ -45,6 +46,8 @@ class Manifest:
     files: Mapping[str, Entry] = field(default_factory=dict)
     moves: tuple[Move, ...] = ()
     """Addresses that are no longer there."""
+    private: PrivateSection = field(default_factory=PrivateSection)
+    """Which of the files are private, and who may read them."""
 
     @property
     def packed(self) -> frozenset[str]:
@@ -55,7 +58,8 @@ class Manifest:
         """Write it down; the same files give the same bytes."""
         files = {path: _values(one) for path, one in sorted(self.files.items())}
         moves = [[one.path, one.target] for one in self.moves]
-        document = {"version": VERSION, "files": files, **({"moves": moves} if moves else {})}
+        private = {"private": asdict(self.private)} if self.private.paths else {}
+        document = {"version": VERSION, "files": files, **({"moves": moves} if moves else {}), **private}
         return (json.dumps(document, ensure_ascii=False, indent=0) + "\n").encode()
 
 
@@ -79,6 +83,10 @@ def _entry(
     return Entry(digest, size, media_type, codings or {}, History(tuple(past), tuple(ages)), link)
 
 
+def _private(paths: Iterable[str] = (), users: Iterable[Any] = (), tokens: Iterable[Any] = ()) -> PrivateSection:
+    return PrivateSection(paths=tuple(paths), users=tuple(map(tuple, users)), tokens=tuple(map(tuple, tokens)))
+
+
 def read_manifest(folder: Path) -> Manifest:
     """Read the manifest of an output folder; an empty one where nothing was published yet.
 
@@ -90,7 +98,8 @@ def read_manifest(folder: Path) -> Manifest:
         if document["version"] != VERSION:
             raise PublishError(f"{path}: written by another version of feedpub; delete it and the feeds beside it")
         files = {path: _entry(*values) for path, values in document["files"].items()}
-        return Manifest(files, tuple(Move(*values) for values in document.get("moves", ())))
+        moves = tuple(Move(*values) for values in document.get("moves", ()))
+        return Manifest(files, moves, _private(**document.get("private", {})))
     except FileNotFoundError:
         return Manifest()
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:

@@ -67,7 +67,7 @@ class BuildingProcess:
 
     def _first_life(self, result: Connection) -> None:
         self._obey_the_parent()
-        whole = self._builder.store.is_whole()
+        whole = self._builder.store.is_whole(self._builder.site)
         with pool(available()) as shared_map:
             if not whole:
                 try:

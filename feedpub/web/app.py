@@ -38,6 +38,8 @@ class Features:
 
 
 NONE = Features()
+OWN = ("/healthz", "/metrics")
+"""What tells of the server and is none of its feeds."""
 
 
 def create_app(site: Site | str | Path, *, url: str | None = None) -> Flask:
@@ -58,7 +60,7 @@ def app_on(live: Live, features: Features = NONE) -> Flask:
     app.url_map.merge_slashes = False
     app.register_blueprint(blueprint(live))
     app.add_url_rule("/healthz", "health", lambda: _now(_health(status()), "application/json"))
-    application: WSGIApplication = FeedsFirst(live, app.wsgi_app)
+    application: WSGIApplication = FeedsFirst(live, app.wsgi_app, OWN)
     if observers := list(_observers(app, features, status)):
         application = Observed(application, observers)
     if features.behind_proxy:

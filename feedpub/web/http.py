@@ -53,6 +53,35 @@ def respond(snapshot: Snapshot, path: str, environ: Environ, root: str = "") -> 
     `path` is the decoded URL path from "/", below the place where the feeds are mounted; `root` is that
     place, percent-encoded and without a slash at its end; `environ` gives the method and the headers.
     """
+    if not snapshot.guard.guards(path):
+        return _respond(snapshot, path, environ, root)
+    passage = snapshot.guard.admits(path, environ)
+    if passage is not None:
+        inner = _respond(snapshot, passage.path, environ, root + quote(passage.before, safe=SAFE_IN_PATH))
+        return confidential(inner)
+    answer = confidential(
+        _text(*UNKNOWN_TOKEN) if snapshot.guard.names_token(path) else _text(*UNAUTHORIZED, CHALLENGE)
+    )
+    return answer if environ["REQUEST_METHOD"] != "HEAD" else Answer(answer.status, answer.headers)
+
+
+CHALLENGE = ("WWW-Authenticate", 'Basic realm="Private feeds", charset="UTF-8"')
+"""RFC 7617 §2.1."""
+UNAUTHORIZED = ("401 Unauthorized", "These feeds are private: give your name and password.\n", CHALLENGE)
+UNKNOWN_TOKEN = ("404 Not Found", "There is nothing at this address, or not any more.\n")
+
+
+def confidential(answer: Answer) -> Answer:
+    """Make an answer one for this client alone: no cache that others use may keep it, no other site read it."""
+    headers = {name: value for name, value in answer.headers if not name.startswith("Access-Control-")}
+    kept = headers.get("Cache-Control", "no-store").replace("public", "private")
+    vary = ", ".join(filter(None, (headers.get("Vary"), "Authorization")))
+    # An address may hold a token, which would tell other sites who comes from there
+    headers |= {"Cache-Control": kept, "Vary": vary, "Referrer-Policy": "no-referrer"}
+    return Answer(answer.status, tuple(headers.items()), answer.body)
+
+
+def _respond(snapshot: Snapshot, path: str, environ: Environ, root: str) -> Answer:
     method = environ["REQUEST_METHOD"]
     if method not in METHODS:
         return _text("405 Method Not Allowed", "Feeds can only be read.\n", ALLOW)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import quote
+
+from feedpub.web.guard import TOKENS
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -30,8 +33,12 @@ class Exchange:
     def target(self) -> str:
         """What was asked for, percent-encoded."""
         path = quote((self.header("SCRIPT_NAME") + self.header("PATH_INFO")).encode("latin-1", "replace"))
+        path = _TOKEN.sub(r"\1...", path)
         return f"{path}?{self.header('QUERY_STRING')}" if self.header("QUERY_STRING") else path
 
+
+_TOKEN = re.compile(rf"({TOKENS})[^/]+")
+"""What no log may hold: it lets its reader in."""
 
 Observer: TypeAlias = Callable[[Exchange], None]
 

@@ -14,9 +14,11 @@ from typing import TypeAlias
 from feedpub.errors import PublishError
 from feedpub.model import FORMATS
 from feedpub.moves import Move, answer
+from feedpub.privacy import folded
 from feedpub.publish.manifest import MANIFEST, Entry, read_manifest
 from feedpub.render.opml import FILE as OPML
 from feedpub.web.files import NotWholeError, Stored, is_feed, read
+from feedpub.web.guard import OPEN, Guard
 from feedpub.web.resource import Choice, Offer, Resource
 
 INDEX = "index.html"
@@ -47,16 +49,20 @@ class Snapshot:
     """`folded` path -> the one right path."""
     moves: tuple[Move, ...] = ()
     """What has moved or ended; none of `resources` has."""
+    guard: Guard = OPEN
+    """Who is let in where."""
     at_once: Mapping[str, Offer] = field(init=False, repr=False, compare=False)
-    """`resources` by path as WSGI spells it (PEP 3333)."""
+    """Those of `resources` that everybody may have, by path as WSGI spells it (PEP 3333)."""
 
     def __post_init__(self) -> None:
-        spelled = {path.encode().decode("latin-1"): one for path, one in self.resources.items()}
+        public = {path: one for path, one in self.resources.items() if not self.guard.guards(path)}
+        spelled = {path.encode().decode("latin-1"): one for path, one in public.items()}
         object.__setattr__(self, "at_once", spelled)
 
     def knows(self, path: str) -> bool:
-        """Whether something was published at this path, however it is spelled."""
-        return path in self.resources or self.spelled(path) is not None or self.moved(path) is not None
+        """Whether something was published at this path, however it is spelled, or nobody is to learn that."""
+        found = path in self.resources or self.spelled(path) is not None or self.moved(path) is not None
+        return found or self.guard.guards(path)
 
     def spelled(self, path: str) -> str | None:
         """The right spelling of a path that some client wrote another way."""
@@ -65,16 +71,6 @@ class Snapshot:
     def moved(self, path: str) -> tuple[int, str | None] | None:
         """What to tell whoever asks for a path that was published once: see `moves.answer`."""
         return answer(self.moves, unicodedata.normalize("NFC", path)) if self.moves else None
-
-
-def folded(path: str) -> str:
-    """What all spellings of a path have in common: slashes, case and normal form (Unicode D145) aside.
-
-    >>> folded("//Categories/Cafe\\u0301") == folded("/categories/caf\\u00e9/")
-    True
-    """
-    plain = unicodedata.normalize("NFD", unicodedata.normalize("NFD", path).casefold())
-    return "/".join(filter(None, plain.split("/")))
 
 
 def load(folder: Path, known: Mapping[str, File] | None = None) -> Snapshot:
@@ -95,7 +91,8 @@ def load(folder: Path, known: Mapping[str, File] | None = None) -> Snapshot:
     except FileNotFoundError as error:
         raise NotWholeError(f"{error.filename}: is missing; build the feeds again") from error
     resources = {path: one for path, one in _all(files) if not answer(manifest.moves, path)}
-    return Snapshot(stamp, files, resources, {folded(path): path for path in resources}, manifest.moves)
+    canonical = {folded(path): path for path in resources}
+    return Snapshot(stamp, files, resources, canonical, manifest.moves, Guard(manifest.private))
 
 
 def _read_ahead(paths: Iterable[str]) -> frozenset[str]:

@@ -47,23 +47,29 @@ class Store:
         name = hashlib.sha256(site.site.url.encode()).hexdigest()[:16]
         return cls(Path(site.root).resolve() / site.state / "store" / name)
 
-    def is_whole(self) -> bool:
-        """Whether there is something to serve, as an earlier process has left it."""
+    def is_whole(self, site: Site) -> bool:
+        """Whether an earlier process has left something to serve, and to those alone whom the site lets in now."""
         try:
-            load(self.folder)
+            return load(self.folder).guard.private == site.private
         except (FeedpubError, OSError):
             return False
-        return True
 
     def build(self, site: Site, map: Map = map) -> Report:  # noqa: A002  as in `pipeline.build`
         """Build a site into it, each file in every content coding; raises what `pipeline.build` raises."""
-        target = DiskTarget(self.folder, tuple(CODINGS), remember=True, moves=site.moves, link=partial(_link, site))
+        target = DiskTarget(
+            self.folder,
+            tuple(CODINGS),
+            remember=True,
+            moves=site.moves,
+            link=partial(_link, site),
+            private=site.private,
+        )
         try:
-            report = build(site, target=target, map=map)
+            report = build(site, target=target, map=map, private=True)
         except Exception as error:
-            self.note({"ok": False, "error": str(error) or repr(error)})
+            self.note({"ok": False, "error": _discreet(site, str(error) or repr(error))})
             raise
-        self.note({"ok": True, **_told(report)})
+        self.note({"ok": True, **_told(report, site)})
         return report
 
     def note(self, status: Status) -> None:
@@ -84,10 +90,17 @@ class Store:
 
 def _link(site: Site, path: str) -> str:
     """What `Link` says of a file: of feeds alone, and not of archive documents, which never change."""
-    return hosting.link_header(site, path) or "" if is_feed(path) else ""
+    if not is_feed(path) or site.private.covers(path):  # a hub could not fetch what is private
+        return ""
+    return hosting.link_header(site, path) or ""
 
 
-def _told(report: Report) -> Status:
+def _discreet(site: Site, reason: str) -> str:
+    """What everybody may read of an error: it may name a private post."""
+    return "the log of the server tells why" if site.private.paths else reason
+
+
+def _told(report: Report, site: Site) -> Status:
     levels = [one.level for one in report.problems]
     return {
         "published": report.published,
@@ -95,5 +108,5 @@ def _told(report: Report) -> Status:
         "hidden": report.hidden,
         "errors": levels.count("error"),
         "warnings": levels.count("warning"),
-        "problems": [asdict(one) for one in report.problems[:MANY]],
+        "problems": [] if site.private.paths else [asdict(one) for one in report.problems[:MANY]],
     }
