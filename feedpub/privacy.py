@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from feedpub.errors import ConfigError
 from feedpub.model import FORMATS
@@ -37,6 +37,10 @@ class PrivateSection:
     def whole(self) -> bool:
         """Whether the whole site is private."""
         return any(not folded(path) for path in self.paths)
+
+    def joined(self, before: PrivateSection) -> PrivateSection:
+        """What is private under these rules or those before; read by whom these rules let in."""
+        return replace(self, paths=tuple(dict.fromkeys((*self.paths, *before.paths))))
 
     def covers(self, path: str) -> bool:
         """Whether a decoded path is a private folder or lies in one, however it is spelled."""

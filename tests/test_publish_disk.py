@@ -14,6 +14,7 @@ from helpers import make_site, write_post
 from feedpub import build
 from feedpub.errors import PublishError
 from feedpub.model import Artifact
+from feedpub.privacy import PrivateSection
 from feedpub.publish.codings import CODINGS
 from feedpub.publish.disk import WORK, DiskTarget
 from feedpub.publish.manifest import MANIFEST, read_manifest
@@ -111,6 +112,7 @@ def test_a_killed_publication_is_repaired_by_the_next_one(tmp_path):
 import os, signal, sys
 from pathlib import Path
 from feedpub.model import Artifact
+from feedpub.privacy import PrivateSection
 from feedpub.publish.disk import DiskTarget
 def artifacts():
     yield Artifact("first.xml", b"1", "text/xml")
@@ -245,3 +247,18 @@ def test_the_configuration_asks_for_packed_files(tmp_path, setting, packed):
     build(make_site(tmp_path, f"[output]\nprecompressed = {setting}\n"))
     assert listing(tmp_path / "public") >= packed | {"rss.xml"}
     assert bool(list((tmp_path / "public").rglob("*.gz"))) == bool(packed)
+
+
+def test_what_turns_private_is_guarded_before_anything_of_it_is_written(tmp_path):
+    publish(tmp_path, artifact("queries/a/rss.xml"), artifact("queries/b/rss.xml"))
+    seen = []
+
+    def artifacts():
+        seen.append(read_manifest(tmp_path).private.paths)
+        yield artifact("queries/b/rss.xml", b"for members")
+
+    old = PrivateSection(paths=("queries/a",))
+    DiskTarget(tmp_path, private=old).publish([artifact("queries/a/rss.xml"), artifact("queries/b/rss.xml")])
+    DiskTarget(tmp_path, private=PrivateSection(paths=("queries/b",))).publish(artifacts())
+    assert seen == [("queries/b", "queries/a")]
+    assert read_manifest(tmp_path).private.paths == ("queries/b",)

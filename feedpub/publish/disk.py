@@ -7,7 +7,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from feedpub.errors import PublishError
@@ -92,6 +92,7 @@ class _Session:
         self.owned = {*self.before.files, *self.before.packed, *_journal(work)}
         shutil.rmtree(work, ignore_errors=True)
         try:
+            self.guard()
             for artifact in artifacts:
                 self.put(artifact)
             removed = self.clear()
@@ -104,6 +105,12 @@ class _Session:
         shutil.rmtree(work, ignore_errors=True)
         written = len(self.written & self.files.keys())
         return Published(written, len(self.files) - written, removed, tuple(self.problems))
+
+    def guard(self) -> None:
+        """Let servers guard what turns private before they can see anything that is written under the new rules."""
+        strict = self.target.private.joined(self.before.private)
+        if self.before.files and strict != self.before.private:
+            self.write(self.target.folder / MANIFEST, replace(self.before, private=strict).to_bytes())
 
     def put(self, artifact: Artifact) -> None:
         history = self.history(artifact) if self.target.remember else History()
