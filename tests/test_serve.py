@@ -74,6 +74,16 @@ class Server:
             time.sleep(0.05)
         return False
 
+    def wait_until_open(self, seconds: float = PATIENCE) -> None:
+        """Wait for a worker to listen: with one processor there is but one, and it may have been killed."""
+        deadline = time.monotonic() + seconds
+        while True:
+            try:
+                return socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+            except ConnectionError:
+                assert time.monotonic() < deadline
+                time.sleep(0.05)
+
     def end(self, number: int = signal.SIGTERM) -> float:
         """Send a signal; say how many seconds it took to end."""
         began = time.monotonic()
@@ -289,6 +299,7 @@ def test_a_killed_builder_is_replaced_and_a_killed_worker_too(server, site):
     os.kill(builder, signal.SIGKILL)
     os.kill(workers[0], signal.SIGKILL)
     server.wait_for("another one takes its place")
+    server.wait_until_open()
     write_post(site / "posts", "second.md", title="Second post")
     assert server.shows("/rss.xml", "Second post")
     assert len(_children(server.process.pid)) == 1 + len(workers)
