@@ -3,7 +3,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-slow lint bench bench-quick bench-serve clean
+.PHONY: demo test test-slow lint bench bench-quick bench-serve bench-load clean
 
 demo: $(VENV)/installed  ## Install, build the example in feeds/ and serve it until Ctrl-C.
 	$(BIN)/feedpub build feeds
@@ -29,6 +29,9 @@ bench-quick: $(VENV)/installed-bench  ## The same with small corpora.
 
 bench-serve: $(VENV)/installed-bench  ## Measure serving against nginx; needs nginx and wrk, takes three minutes.
 	$(BIN)/python -m tests.bench.serving
+
+bench-load: $(VENV)/installed  ## Read and edit the example without pause for a minute.
+	$(BIN)/python -m tests.bench.load
 
 clean:  ## Remove everything that was installed or built here.
 	rm -rf $(VENV) feeds/public feeds/.feedpub
