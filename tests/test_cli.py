@@ -1,4 +1,5 @@
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -172,3 +173,30 @@ def test_undated_pages_among_posts_are_noted_and_in_order(tmp_path):
     assert result.exit_code == 0
     assert json.loads(result.stdout)["problems"] == []
     assert "note: content/about.md: has no date, so it is a page and no post" in result.stderr
+
+
+HEAVY = "asyncio bs4 feedgen flask granian jinja2 lxml markdown_it msgspec multiprocessing rich werkzeug yaml".split()
+
+
+@pytest.mark.parametrize("words", [["--help"], ["build", "--help"]])
+def test_help_imports_nothing_that_it_can_do_without(words):
+    program = "import sys; from feedpub.cli import main; main(sys.argv[1:], standalone_mode=False); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program, *words], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.splitlines()[-1].split())
+    assert "feedpub.cli.build" in loaded
+    assert loaded & {*HEAVY, "feedpub.normalize", "feedpub.render", "feedpub.pipeline"} == set()
+
+
+@pytest.mark.parametrize("words", [["-c", "import feedpub"], ["-m", "feedpub", "--help"]])
+def test_a_start_takes_less_than_150_milliseconds_of_a_processor(words):
+    def spent():
+        process = os.posix_spawn(
+            sys.executable,
+            [sys.executable, *words],
+            os.environ,
+            file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)],
+        )
+        usage = os.wait4(process, 0)[2]
+        return usage.ru_utime + usage.ru_stime
+
+    assert min(spent() for _ in range(5)) < 0.15

@@ -1,0 +1,21 @@
+"""`feedpub hash-password`: a password in, what `[private]` keeps of it out."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+
+@click.command("hash-password")
+def command() -> None:
+    """Ask for a password, or read it from standard input, and print its hash for [private] users."""
+    from werkzeug.security import generate_password_hash
+
+    if sys.stdin.isatty():
+        password = click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
+    else:
+        password = sys.stdin.readline().rstrip("\r\n")
+    if not password:
+        raise click.UsageError("The password is empty.")
+    click.echo(generate_password_hash(password, "scrypt"))

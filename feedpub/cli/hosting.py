@@ -1,0 +1,25 @@
+"""`feedpub hosting`: a site in, the part of a web server's configuration that it needs out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from feedpub.cli.common import plain_errors, site_argument, url_option
+
+
+@click.command("hosting")
+@site_argument
+@click.argument("server", type=click.Choice(["nginx", "caddy"]))
+@url_option
+def command(site: Path, server: str, url: str | None) -> None:
+    """Print what SERVER needs in its configuration to hand out the feeds of SITE.
+
+    Media types, cache times, and the answers for feeds that moved or ended.
+    """
+    from feedpub.hosting import SERVERS
+    from feedpub.sources import load_site
+
+    with plain_errors():
+        click.echo(SERVERS[server](load_site(site, url=url)), nl=False)

@@ -1,0 +1,74 @@
+"""`feedpub list`: a site in, the tree of its feeds out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from feedpub.cli.common import count, plain_errors, site_argument, url_option
+from feedpub.config import Site
+from feedpub.model import FORMATS, Feed, PostHead
+
+
+@click.command("list")
+@site_argument
+@url_option
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
+def command(site: Path, url: str | None, as_json: bool) -> None:
+    """Show the category tree of SITE with posts, newest date and feed addresses."""
+    from datetime import UTC, datetime
+
+    from feedpub.pipeline import survey
+    from feedpub.plan import plan
+    from feedpub.sources import load_site
+
+    with plain_errors():
+        settings = load_site(site, url=url)
+        planned = plan(survey(settings).heads, settings, datetime.now(UTC))
+        public, private = planned.feeds, planned.every_feed[len(planned.feeds) :]
+        click.echo((_tree_json if as_json else _tree_text)(public, private, settings))
+
+
+def _addresses(feed: Feed[PostHead], site: Site) -> dict[str, str]:
+    return {name: site.absolute(feed.directory + FORMATS[name].file) for name in feed.shape.formats}
+
+
+def _tree_text(public: Sequence[Feed[PostHead]], private: Sequence[Feed[PostHead]], site: Site) -> str:
+    lines, under = [], "categories"
+    for kind, feed in [*((one.kind, one) for one in public), *((f"private {one.kind}", one) for one in private)]:
+        if kind not in ("", under):
+            under = kind
+            lines.append(kind)
+        newest = f"{feed.newest.astimezone(site.timezone):%Y-%m-%d}" if feed.newest else "never"
+        indent = "  " * len(feed.names)
+        lines.append(f"{indent}{feed.label}  {count(feed.total, 'post')}, newest {newest}")
+        lines += [f"{indent}  {address}" for address in _addresses(feed, site).values()]
+    return "\n".join(lines)
+
+
+def _tree_json(public: Sequence[Feed[PostHead]], private: Sequence[Feed[PostHead]], site: Site) -> str:
+    nodes: dict[tuple[str, ...], dict[str, Any]] = {}
+    for feed in public:
+        nodes[feed.address] = node = _node(feed, site)
+        if len(feed.names) > 1:
+            nodes[feed.address[:-1]]["children"].append(node)
+        elif feed.names:
+            nodes[()].setdefault("children" if feed.kind == "categories" else feed.kind, []).append(node)
+    if private:
+        nodes[()]["private"] = [_node(feed, site) for feed in private]
+    return json.dumps(nodes[()], ensure_ascii=False, indent=2)
+
+
+def _node(feed: Feed[PostHead], site: Site) -> dict[str, Any]:
+    return {
+        "name": feed.label,
+        "path": list(feed.names),
+        "posts": feed.total,
+        "newest": feed.newest.isoformat() if feed.newest else None,
+        "feeds": _addresses(feed, site),
+        "children": [],
+    }

@@ -1,0 +1,19 @@
+"""`feedpub make-token`: a subscriber's name in, a secret address and the line that lets it in out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+
+import click
+
+
+@click.command("make-token")
+@click.argument("name")
+def command(name: str) -> None:
+    """Print a new token for NAME, and the line that lets it in, for [private.tokens]."""
+    token = secrets.token_urlsafe(32)
+    click.echo(f"The addresses of {name} begin with: /private/{token}/")
+    click.echo("In feedpub.toml, under [private.tokens]:")
+    click.echo(f'{json.dumps(name, ensure_ascii=False)} = "{hashlib.sha256(token.encode()).hexdigest()}"')
