@@ -19,14 +19,21 @@ HELD = 20_000_000
 """Characters of content that are kept for the documents of other feeds, which hold the same posts."""
 
 ReadPosts: TypeAlias = Callable[[Iterable[PostHead]], Iterable[Sequence[Read[Post]]]]
+WritePages: TypeAlias = Callable[[Iterable[Post]], Iterator[Artifact]]
 
 
 def write(
-    site: Site, archives: Sequence[Feed[PostHead]], read: ReadPosts, problems: list[Problem], share: Map
+    site: Site,
+    archives: Sequence[Feed[PostHead]],
+    read: ReadPosts,
+    pages: WritePages,
+    problems: list[Problem],
+    share: Map,
 ) -> Iterator[Artifact]:
     """Write archive documents, those of the same time one after another, so that posts are read about once.
 
-    `read` makes whole posts of heads; what is wrong with them is added to `problems`.
+    `read` makes whole posts of heads; what is wrong with them is added to `problems`.  `pages` writes the pages
+    of posts, while they are there.
     """
     held: dict[str, Read[Post]] = {}
     for few in _groups(sorted(archives, key=_newest)):
@@ -37,6 +44,7 @@ def write(
             problems += (problem.below(site.posts.path) for problem in one.problems)
         found = ((entry, held[path].post) for path, entry in wanted.items())
         posts = {entry.path: replace(post, id=entry.id) for entry, post in found if post}
+        yield from pages(posts.values())
         for artifacts, told in share(partial(_documents, site), [feed.filled(posts) for feed in few]):
             yield from artifacts
             problems += told

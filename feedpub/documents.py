@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from feedpub import render
@@ -13,6 +13,7 @@ from feedpub.config import Site
 from feedpub.jobs import Map, batches
 from feedpub.model import FORMATS, Artifact, Event, OnEvent, Post, Problem
 from feedpub.passes import Source
+from feedpub.plan import Plan
 from feedpub.sources.assets import published_assets
 
 
@@ -35,20 +36,26 @@ def unlisted(site: Site) -> Site:
     return replace(site, site=replace(site.site, hub=""), pages=replace(site.pages, readers=(), posts=False))
 
 
-def pages(site: Site, source: Source, shown: Shown, problems: list[Problem], share: Map) -> Iterator[Artifact]:
+def places_of(site: Site, decided: Plan) -> render.pages.Places:
+    """Decide which pages there are: those of the feeds, and of the posts that these and their archives carry."""
+    carried = {feed.address: {one.path: one for one in feed.entries} for feed in decided.feeds}
+    for document in reversed(decided.archives):  # the newest of a feed comes last
+        carried[document.home.address].update((one.path, one) for one in document.entries)
+    lists = {address: list(posts.values()) for address, posts in carried.items()}
+    return render.pages.places(decided.feeds, site, lists)
+
+
+def pages(site: Site, shown: Shown, posts: PostPages) -> Iterator[Artifact]:
     """Write what people open in a browser, and what belongs to it."""
-    places = render.pages.places(shown.plan.feeds, site)
     # Places of their own, so that nothing of these comes to stand on a public page
     private = render.pages.places(shown.plan.every_feed[len(shown.plan.feeds) :], unlisted(site))
-    posts = [shown.posts[path] for path in sorted(places.posts)]
     # Begun here and not where they are wanted: other processes write them while this one writes the feeds
-    written = share(partial(_post_pages, site, places), batches(posts))
+    written = posts.write(shown.posts[path] for path in sorted(shown.posts))
     return itertools.chain(
-        _main_pages(site, places),
-        _feed_pages(site, shown, places),
+        _main_pages(site, posts.places),
+        _feed_pages(site, shown, posts.places),
         _feed_pages(unlisted(site), shown, private),
-        itertools.chain.from_iterable(written),
-        _assets(site, source, posts, problems),
+        written,
     )
 
 
@@ -65,11 +72,35 @@ def _feed_pages(site: Site, shown: Shown, places: render.pages.Places) -> Iterat
             yield render.opml(branch, site)
 
 
-def _post_pages(site: Site, places: render.pages.Places, posts: Sequence[Post]) -> list[Artifact]:
+@dataclass(slots=True)
+class PostPages:
+    """Writes the pages of posts and the files that they show, each once."""
+
+    site: Site
+    source: Source
+    places: render.pages.Places
+    problems: list[Problem]
+    """Takes what is wrong with the files."""
+    share: Map
+    posts: set[str] = field(default_factory=set)
+    """Whose pages are written."""
+    files: set[str] = field(default_factory=set)
+    """Where files of posts are."""
+
+    def write(self, posts: Iterable[Post]) -> Iterator[Artifact]:
+        """Write those of the posts that have pages and were not written before."""
+        fresh = [one for one in posts if one.path in self.places.posts and one.path not in self.posts]
+        self.posts.update(one.path for one in fresh)
+        few = [(batch, self.places.around(batch)) for batch in batches(fresh)]
+        written = self.share(partial(_post_pages, self.site), few)
+        return itertools.chain(itertools.chain.from_iterable(written), self._files(fresh))
+
+    def _files(self, posts: Sequence[Post]) -> Iterator[Artifact]:
+        missing: list[Problem] = []
+        yield from published_assets(posts, self.site, self.source, self.files, missing)
+        self.problems += (one.below(self.site.posts.path) for one in missing)
+
+
+def _post_pages(site: Site, few: tuple[Sequence[Post], render.pages.Places]) -> list[Artifact]:
+    posts, places = few
     return [render.pages.post(post, places, site) for post in posts]
-
-
-def _assets(site: Site, source: Source, posts: Sequence[Post], problems: list[Problem]) -> Iterator[Artifact]:
-    missing: list[Problem] = []
-    yield from published_assets(posts, site, source, missing)
-    problems += (one.below(site.posts.path) for one in missing)

@@ -80,9 +80,10 @@ def build(
     if probe:
         shown = replace(shown, posts=probed(shown.posts, probe, site, tell, noticed))
     feeds = documents.feeds(site, shown, noticed, tell)
-    history = archives.write(site, shown.plan.every_archive, bodies.read, noticed, map)
-    pages = documents.pages(site, source, shown, noticed, map)
-    written = itertools.chain(feeds, history, pages, hosting.files(site))
+    posts = documents.PostPages(site, source, documents.places_of(site, shown.plan), noticed, map)
+    pages = documents.pages(site, shown, posts)
+    history = archives.write(site, shown.plan.every_archive, bodies.read, posts.write, noticed, map)
+    written = itertools.chain(feeds, pages, history, hosting.files(site))
     done = target.publish(() if withheld and site.private.whole else written)
     problems = {
         *(one.below(site.posts.path) for one in (*found.problems, *shown.plan.problems, *shown.problems)),

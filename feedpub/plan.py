@@ -27,6 +27,8 @@ class Plan:
     """Their archive documents, the oldest of each feed first."""
     private: tuple[Feed[PostHead], ...]
     """The feeds in private folders, each followed by its archive documents; none where the whole site is private."""
+    filed: Mapping[Path, Sequence[PostHead]]
+    """Address of each public feed -> all its posts, carried or not, newest first."""
     secret: frozenset[str]
     """The paths of the posts that are in private feeds and so in no others; empty where the whole site is private."""
     published: int
@@ -64,7 +66,7 @@ def plan(heads: Iterable[PostHead], site: Site, now: datetime) -> Plan:
     filings = list(_filings(newest_first(distinct), site, expired))
     private = [one for one in filings if one.private]
     secret = frozenset(head.path for one in private for head in one.posts)
-    public = _public(filings, secret, expired)
+    public = list(_public(filings, secret, expired))
     documents = [feed for one in public for feed in _documents(one, expired)]
     published = len(distinct) - len(expired)
     return Plan(
@@ -76,6 +78,7 @@ def plan(heads: Iterable[PostHead], site: Site, now: datetime) -> Plan:
             if site.private.covers(one.feed.directory)  # servers know private feeds by their folders
             for feed in _documents(one, expired)
         ),
+        filed={one.feed.address: visible(one.posts, expired) for one in public},
         secret=secret,
         published=published,
         hidden=len(heads) - published,

@@ -9,8 +9,9 @@ import pytest
 from helpers import NOW, URL, make_head, make_site, write_post
 from hypothesis import given
 from hypothesis import strategies as st
-from lxml import etree
+from lxml import etree, html
 from rendering import NAMESPACES, make_feed, make_post, written
+from werkzeug.security import generate_password_hash
 
 from feedpub import render
 from feedpub.errors import ConfigError
@@ -24,7 +25,7 @@ FIRST = datetime(2020, 1, 1, tzinfo=UTC)
 
 def archived(tmp_path, numbers, extra="[feeds]\narchives = true\nlimit = 5\n"):
     """Build so many posts, a day apart, every third in a category."""
-    (tmp_path / "posts").mkdir(exist_ok=True)
+    (tmp_path / "posts").mkdir(parents=True, exist_ok=True)
     for number in numbers:
         category = "News" if number % 3 == 0 else "Else"
         date = f"{FIRST + timedelta(days=number):%Y-%m-%d}"
@@ -230,3 +231,54 @@ def test_little_room_for_what_was_read_changes_no_byte(tmp_path, monkeypatch):
     monkeypatch.setattr("feedpub.archives.HELD", 100)
     assert archived(tmp_path, []).written == 0
     assert files(tmp_path) == before
+
+
+# The pages of posts that only archives carry
+
+
+def test_every_post_of_the_history_has_a_page_and_its_pictures(tmp_path):
+    archived(tmp_path, range(23))
+    picture = tmp_path / "posts/0002/map.png"
+    picture.parent.mkdir()
+    picture.write_bytes(b"map")
+    archived_post = tmp_path / "posts/0002.md"
+    archived_post.write_text(archived_post.read_text() + "\n![Map](map.png)\n")
+    report = archived(tmp_path, [])
+    pages = files(tmp_path, "2020/01/")
+
+    assert not report.problems
+    assert {path.split("/")[2] for path in pages if path.endswith("index.html")} == {f"{n + 1:02}" for n in range(23)}
+    assert b"Text 2." in pages["2020/01/03/0002/index.html"]
+    assert pages["2020/01/03/0002/map.png"] == b"map"
+
+
+def test_readers_leaf_through_the_whole_history_of_a_category(tmp_path):
+    archived(tmp_path, range(23))
+    seen, path = [], "2020/01/22/0021/index.html"
+    while path:
+        page = html.document_fromstring(files(tmp_path)[path])
+        seen.append(path.split("/")[3])
+        older = page.xpath("//a[@rel='prev']/@href")
+        path = f"{older[0].replace('../', '')}index.html" if older else None
+
+    assert seen == [f"{number:04}" for number in range(21, -1, -3)]
+
+
+def test_pages_of_the_history_are_the_same_bytes_however_few_are_written_at_once(tmp_path, monkeypatch):
+    archived(tmp_path / "a", range(23))
+    monkeypatch.setattr("feedpub.archives.AT_ONCE", 5)
+    monkeypatch.setattr("feedpub.archives.HELD", 0)
+    archived(tmp_path / "b", range(23))
+
+    assert files(tmp_path / "a") == files(tmp_path / "b")
+
+
+def test_private_posts_have_no_page_even_where_archives_carry_them(tmp_path):
+    users = generate_password_hash("x", "scrypt:16384:8:1")
+    private = (
+        f'[feeds]\narchives = true\nlimit = 2\n[private]\npaths = ["categories/News"]\nusers = {{ a = "{users}" }}'
+    )
+    archived(tmp_path, range(12), private)
+
+    assert not [path for path in files(tmp_path, "2020/01") if int(path.split("/")[3]) % 3 == 0]
+    assert len(files(tmp_path, "2020/01")) == 8

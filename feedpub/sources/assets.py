@@ -23,12 +23,14 @@ class Assets(Protocol):
         """Read the local file that a post names; raises OSError where it has gone."""
 
 
-def published_assets(posts: Iterable[Post], site: Site, source: Assets, problems: list[Problem]) -> Iterator[Artifact]:
-    """Yield the pictures, sounds, films and documents of posts, each once, at the addresses that the posts give.
+def published_assets(
+    posts: Iterable[Post], site: Site, source: Assets, taken: set[str], problems: list[Problem]
+) -> Iterator[Artifact]:
+    """Yield the pictures, sounds, films and documents of posts, at the addresses that the posts give.
 
-    What cannot be published is told in `problems`.
+    Each once: those that were `taken` are not, and those that are yielded are from then on.  What cannot be
+    published is told in `problems`.
     """
-    taken: set[str] = set()
     for post in posts:
         for asset in assets(post, site):
             reference = next((one for one in asset.references if source.asset(post.path, one) is not None), None)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
+from typing import TypeAlias
 from urllib.parse import unquote
 
 from feedpub.config import Site
@@ -25,9 +26,13 @@ DEEPEST = 1000
 """Bytes of a path."""
 
 
+Carried: TypeAlias = Mapping[Path, Sequence[PostHead]]
+"""Address of a feed -> the posts that can be read one after another in it, newest first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """The feed in which a reader of one post goes on, and what comes before and after."""
+    """The feed in which a reader of one post goes on, without its entries, and what comes before and after."""
 
     feed: Feed[PostHead]
     newer: PostHead | None = None
@@ -45,12 +50,20 @@ class Places:
     shelves: Mapping[str, Shelf]
     """`PostHead.path` -> where it stands."""
     filed: Mapping[tuple[str, Path], Feed[PostHead]]
-    """Kind and names -> the feed of a category, of a tag."""
+    """Kind and names -> the feed of a category, of a tag, without its entries."""
 
     def parents(self, feed: Feed[PostHead]) -> list[Feed[PostHead]]:
         """The feeds above a feed, from the top, without that of all posts."""
         above = (feed.address[:length] for length in range(2, len(feed.address)))
         return [self.feeds[address] for address in above if address in self.feeds]
+
+    def around(self, posts: Iterable[PostHead]) -> Places:
+        """What the pages of these posts need of all this: little enough to hand to another process."""
+        shelves = {post.path: self.shelves[post.path] for post in posts if post.path in self.shelves}
+        near = (one.path for shelf in shelves.values() for one in (shelf.newer, shelf.older) if one)
+        paths = {path for path in (*near, *(post.path for post in posts)) if path in self.posts}
+        feeds = {feed.address: feed for feed in self.filed.values()}
+        return replace(self, feeds=feeds, posts={path: self.posts[path] for path in paths}, shelves=shelves)
 
     def branch(self, feed: Feed[PostHead]) -> list[Feed[PostHead]]:
         """A feed and all below it, in the order of the tree; all feeds for that of all posts."""
@@ -58,14 +71,19 @@ class Places:
         return [one for address, one in self.feeds.items() if address[:length] == feed.address]
 
 
-def places(feeds: Sequence[Feed[PostHead]], site: Site) -> Places:
-    """Decide which pages there are; `feeds` begins with that of all posts, parents come before children."""
-    heads = {head.path: head for feed in feeds for head in feed.entries}
+def places(feeds: Sequence[Feed[PostHead]], site: Site, carried: Carried | None = None) -> Places:
+    """Decide which pages there are; `feeds` begins with that of all posts, parents come before children.
+
+    Those posts have pages that are `carried`, which are the entries of the feeds where nothing else is said.
+    """
+    carried = carried if carried is not None else {feed.address: feed.entries for feed in feeds}
+    heads = {head.path: head for filed in carried.values() for head in filed}
+    bare = [replace(feed, entries=()) for feed in feeds]
     return Places(
         feeds={feed.address: feed for feed in feeds},
         posts=_posts(heads.values(), feeds, site) if site.pages.posts else {},
-        shelves=_shelves(feeds),
-        filed={(feed.kind, feed.names): feed for feed in feeds},
+        shelves=_shelves(bare, carried),
+        filed={(feed.kind, feed.names): feed for feed in bare},
     )
 
 
@@ -82,14 +100,15 @@ def _posts(heads: Iterable[PostHead], feeds: Sequence[Feed[PostHead]], site: Sit
     return posts
 
 
-def _shelves(feeds: Sequence[Feed[PostHead]]) -> dict[str, Shelf]:
+def _shelves(feeds: Iterable[Feed[PostHead]], carried: Carried) -> dict[str, Shelf]:
     """Each post stands in the feed of its first category, or of all posts where it has none."""
     shelves = {}
     for feed in feeds:
         if feed.kind not in ("", "categories"):
             continue
-        around = (None, *feed.entries, None)
-        for newer, head, older in zip(around, feed.entries, around[2:], strict=False):
+        heads = carried[feed.address]
+        around = (None, *heads, None)
+        for newer, head, older in zip(around, heads, around[2:], strict=False):
             if feed.names == next(iter(head.categories), ()):
                 shelves[head.path] = Shelf(feed, newer, older)
     return shelves
