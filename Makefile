@@ -3,7 +3,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-slow lint bench bench-quick bench-serve bench-load clean
+.PHONY: demo test test-slow lint docs bench bench-quick bench-serve bench-load clean
 
 demo: $(VENV)/installed  ## Install, build the example in feeds/ and serve it until Ctrl-C.
 	$(BIN)/feedpub build feeds
@@ -21,6 +21,9 @@ lint: $(VENV)/installed-dev  ## Check style, types and layers.
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+docs: $(VENV)/installed-docs  ## Build the documentation in docs/_build.
+	$(BIN)/python -m sphinx -q -E -W -n --keep-going docs docs/_build
+
 bench: $(VENV)/installed-bench  ## Measure builds against Hugo; takes a quarter of an hour.
 	$(BIN)/python -m tests.bench.build --posts 1000 10000 100000
 
@@ -34,7 +37,7 @@ bench-load: $(VENV)/installed  ## Read and edit the example without pause for a 
 	$(BIN)/python -m tests.bench.load
 
 clean:  ## Remove everything that was installed or built here.
-	rm -rf $(VENV) feeds/public feeds/.feedpub
+	rm -rf $(VENV) docs/_build feeds/public feeds/.feedpub
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -45,6 +48,10 @@ $(VENV)/installed: pyproject.toml | $(BIN)/python
 
 $(VENV)/installed-dev: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@ $(VENV)/installed
+
+$(VENV)/installed-docs: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'
 	touch $@ $(VENV)/installed
 
 $(VENV)/installed-bench: pyproject.toml | $(BIN)/python

@@ -30,6 +30,7 @@ class SiteSection:
     title: str = ""
     """Shown as the name of every feed; the host of `url` where it is empty."""
     description: str = ""
+    """What it is about, in a sentence."""
     language: str = ""
     """BCP 47, for posts that name none of their own; where it is empty, the one that the titles' script suggests."""
     author: str = ""
@@ -75,7 +76,9 @@ class Conditions:
     categories: tuple[str, ...] = ()
     """Paths such as "News/Harbour"; a category includes those below it."""
     tags: tuple[str, ...] = ()
+    """As the posts spell them."""
     authors: tuple[str, ...] = ()
+    """As the posts spell them."""
     languages: tuple[str, ...] = ()
     """BCP 47; "en" includes "en-GB"."""
     titles: tuple[str, ...] = ()
@@ -102,11 +105,13 @@ class Query:
     title: str = ""
     """The name of the feed in full; made of `name` where it is empty."""
     all: Conditions = field(default_factory=Conditions)
+    """Every one of these must hold."""
     any: Conditions = field(default_factory=Conditions)
-    """Where it names no condition, every post will do."""
+    """At least one of these must; where it names no condition, every post will do."""
     none: Conditions = field(default_factory=Conditions)
+    """None of these may."""
     formats: tuple[str, ...] | None = None
-    """This and all below: as in `[feeds]` where it is missing."""
+    """As in `[feeds]`, whose value counts where this is missing; so with all that follow."""
     limit: int | None = None
     max_days: int | None = None
     max_bytes: int | None = None

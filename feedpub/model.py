@@ -157,6 +157,7 @@ class Shape:
     """How much of its posts a feed carries, and in which documents."""
 
     formats: tuple[str, ...] = ("rss", "atom", "json")
+    """Any of `rss`, `atom` and `json`."""
     limit: int = 20
     """Entries, the newest first; 0 for all."""
     max_days: int = 0
@@ -164,6 +165,7 @@ class Shape:
     max_bytes: int = LARGEST
     """Of one document, in the format that takes most."""
     content: Literal["full", "summary"] = "full"
+    """Whether entries carry the whole text or a short one."""
     archives: bool = False
     """Whether older posts stand in archive documents of `limit` entries each (RFC 5005 §4)."""
 

@@ -21,13 +21,15 @@ class PodcastSection:
     feed: str = ""
     """Folder of the feed that is the podcast: "categories/Talks"; the feed of all posts where it is empty."""
     author: str = ""
-    """The site's author where it is empty."""
+    """Who makes it; the site's author where it is empty."""
     owner: str = ""
     """Whom directories write to; `author` where it is empty."""
     email: str = ""
     """The owner's address, which everybody can read in the feed."""
     explicit: bool = False
+    """Whether it is for adults alone."""
     type: Literal["episodic", "serial"] = "episodic"
+    """`serial` where episodes are to be heard from the first on."""
     guid: str = ""
     """UUID of a podcast that had one before it came here; made of the feed's address where it is empty."""
 

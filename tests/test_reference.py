@@ -1,0 +1,84 @@
+"""The documentation builds without a warning, and its reference leaves nothing out."""
+
+import html
+import re
+import subprocess
+import sys
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+from typing import get_type_hints
+
+import click
+import pytest
+
+import feedpub
+from feedpub.cli import main
+from feedpub.config import Conditions, Query, Site
+from feedpub.dialects import DIALECTS
+from feedpub.podcast import PodcastSection
+
+DOCS = Path(__file__).parents[1] / "docs"
+COMMANDS = {("feedpub",): main} | {("feedpub", name): command for name, command in main.commands.items()}
+SECTIONS = [
+    *(kind for name, kind in get_type_hints(Site).items() if is_dataclass(kind)),
+    *(Query, PodcastSection, Conditions),
+]
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory):
+    """Read a page of the documentation, built as `make docs` does, as text."""
+    built = tmp_path_factory.mktemp("docs")
+    words = [sys.executable, "-m", "sphinx", "-q", "-E", "-W", "-n", "--keep-going", str(DOCS), str(built)]
+    done = subprocess.run(words, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+
+    def read(name):
+        text = (built / f"{name}.html").read_text(encoding="utf-8")
+        return html.unescape(re.sub("<[^>]*>", "", text[text.index("<article") : text.index("</article")]))
+
+    return read
+
+
+def test_every_command_and_option_is_in_the_reference(page):
+    text = page("reference/commands")
+    for words, command in COMMANDS.items():
+        assert " ".join(words) in text
+        for one in command.params:
+            assert one.opts[-1].lower() in text.lower()
+            assert not isinstance(one, click.Option) or one.help, f"{words} {one.opts} has no help"
+
+
+def test_the_reference_tells_every_exit_code(page):
+    text = page("reference/commands")
+    codes = text[text.index("Exit codes") :]
+    assert re.findall(r"(?:^|\s)(\d) [a-z]", codes[: codes.index("Usage")]) == ["0", "1", "2"]
+
+
+def test_every_key_of_the_configuration_is_in_the_reference_and_means_something(page):
+    rows = re.findall(r"^\| `(\w+)` \|.*\| (.*) \|$", _source("configuration"), re.MULTILINE)
+    assert {one.name for kind in SECTIONS for one in fields(kind)} - {"name"} <= {name for name, _ in rows}
+    assert [name for name, meaning in rows if not meaning] == []
+    text = page("reference/configuration")
+    assert all(name in text for name, _ in rows)
+
+
+def test_every_section_of_the_configuration_is_in_the_reference(page):
+    found = set(re.findall(r"^\[(\w+)", page("reference/configuration"), re.MULTILINE))
+    assert found >= {"site", "posts", "feeds", "queries", "pages", "podcast", "redirects", "gone", "private", "output"}
+
+
+def test_every_public_name_is_in_the_reference(page):
+    text = page("reference/api")
+    assert all(f"feedpub.{name}" in text for name in feedpub.__all__ if name != "__version__")
+
+
+def test_every_dialect_is_in_the_reference(page):
+    assert all(name in page("reference/posts") for name in DIALECTS)
+
+
+def _source(name):
+    """A part of the reference as Markdown, as the pages' own extension makes it."""
+    code = f"import feedpub_reference; print(feedpub_reference.{name}())"
+    done = subprocess.run([sys.executable, "-c", code], cwd=DOCS / "_ext", capture_output=True, text=True, check=True)
+    return done.stdout

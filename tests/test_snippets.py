@@ -1,0 +1,41 @@
+"""What the README and the documentation show is what happens."""
+
+import sys
+
+import pytest
+from snippets import PAGES, Desk, blocks
+
+ELSEWHERE = {
+    "README.md": "tests/test_readme.py",
+    "docs/deploy.md": "tests/test_deploy.py, with the servers that it is about",
+}
+UNRUN: dict[str, int] = {}
+"""Page -> how many of its blocks cannot run; each says why in a comment before it."""
+
+
+@pytest.fixture
+def desk(tmp_path, monkeypatch):
+    """An empty folder, in which `feedpub` is the one under test."""
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    for name in ("feedpub", "flask"):
+        (programs / name).write_text(f'#!/bin/sh\nexec "{sys.executable}" -m {name} "$@"\n')
+        (programs / name).chmod(0o755)
+    monkeypatch.setenv("PATH", f"{programs}:/usr/local/bin:/usr/bin:/bin")
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    desk = Desk(folder)
+    yield desk
+    desk.close()
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page not in ELSEWHERE])
+def test_every_snippet_of_a_page_runs(page, desk):
+    for block in blocks(page):
+        desk.run(block)
+
+
+def test_hardly_a_snippet_cannot_run():
+    marked = [block.page for page in PAGES for block in blocks(page) if block.unrun]
+    assert {page: marked.count(page) for page in marked} == UNRUN
