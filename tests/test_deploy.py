@@ -67,9 +67,11 @@ def running(command, ready, **options):
             process.terminate()
 
 
-def listens(port: int) -> bool:
-    with socket.socket() as trial:
-        return trial.connect_ex(("127.0.0.1", port)) == 0
+def listens(place: int | Path) -> bool:
+    """Whether something listens at a port, or at a socket of the file system."""
+    family, address = (socket.AF_INET, ("127.0.0.1", place)) if isinstance(place, int) else (socket.AF_UNIX, str(place))
+    with socket.socket(family) as trial:
+        return trial.connect_ex(address) == 0
 
 
 def free_port() -> int:
@@ -130,7 +132,7 @@ def test_nginx_stands_in_front_of_the_server_that_systemd_starts(site):
     assert program.endswith("/bin/feedpub")
     words = [one.replace("/srv/feeds", str(site)).replace("/run/feedpub/feeds.sock", str(place)) for one in arguments]
     server = block("nginx", "proxy_pass").replace("/run/feedpub/feeds.sock", str(place))
-    with running(feedpub(*words), place.exists), nginx(site, server) as port:
+    with running(feedpub(*words), lambda: listens(place)), nginx(site, server) as port:
         answer, body = ask(port, "/news/categories/%E9%87%91%E8%9E%8D/rss.xml", Accept_Encoding="gzip")
         assert (answer.status, answer.getheader("Content-Encoding")) == (200, "gzip")
         assert b"https://example.org/news/categories/" in gzip.decompress(body)

@@ -14,7 +14,7 @@ from types import FrameType
 
 from feedpub.errors import FeedpubError, ServeError
 from feedpub.jobs import available, pool
-from feedpub.serve.watch import RETRY, Builder
+from feedpub.web.watch import RETRY, Builder
 
 GRACE = 1
 """Seconds that a build gets to clean up when it is told to end."""

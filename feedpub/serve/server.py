@@ -27,11 +27,11 @@ from feedpub.publish.manifest import read_manifest
 from feedpub.render.opml import FILE as OPML_FILE
 from feedpub.serve.address import Address, free_address, free_socket
 from feedpub.serve.process import BuildingProcess
-from feedpub.serve.watch import Builder, Tell
 from feedpub.sources import load_site
 from feedpub.web.app import Features, app_on
 from feedpub.web.snapshot import Live
 from feedpub.web.store import Store
+from feedpub.web.watch import Builder, Tell
 
 if TYPE_CHECKING:
     from flask import Flask

@@ -13,7 +13,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from feedpub.config import Site
 from feedpub.web import accesslog
-from feedpub.web.blueprint import blueprint, published
+from feedpub.web.blueprint import blueprint
+from feedpub.web.follow import followed
 from feedpub.web.metrics import MEDIA_TYPE, Counters
 from feedpub.web.observed import Observed, Observer
 from feedpub.web.snapshot import Live
@@ -43,14 +44,14 @@ OWN = ("/healthz", "/metrics")
 
 
 def create_app(site: Site | str | Path, *, url: str | None = None) -> Flask:
-    """Build the feeds of a site and make a WSGI application that serves them.
+    """Build the feeds of a site and make a WSGI application that serves them, and builds them again after each change.
 
     `site` is a Site, or the path of one as `load_site` takes it; `url` then wins over the configured address.
     For any WSGI server: `gunicorn 'feedpub:create_app("feeds")'`, `flask --app 'feedpub:create_app("feeds")' run`.
 
     Raises ConfigError, SourceError and PublishError.
     """
-    return app_on(Live(published(site, url).folder))
+    return app_on(followed(site, url))
 
 
 def app_on(live: Live, features: Features = NONE) -> Flask:

@@ -8,32 +8,24 @@ from flask import Blueprint, Response, request
 from werkzeug.datastructures import Headers
 
 from feedpub.config import Site
-from feedpub.sources import load_site
+from feedpub.web.follow import followed
 from feedpub.web.http import METHODS, place, respond
 from feedpub.web.snapshot import Live
-from feedpub.web.store import Store
 
 
 def feeds_blueprint(site: Site | str | Path, *, url: str | None = None) -> Blueprint:
-    """Build the feeds of a site and make a blueprint that serves them.
+    """Build the feeds of a site and make a blueprint that serves them, and builds them again after each change.
 
     `site` is a Site, or the path of one as `load_site` takes it; `url` is where the feeds will live, the
     mount point included, and wins over the configured address.
 
         app.register_blueprint(feeds_blueprint("feeds", url="https://example.org/news"), url_prefix="/news")
 
-    Several workers may start at once: they take turns.  Raises ConfigError, SourceError and PublishError.
+    Several workers may serve them: they build in turns when they start, and one of them watches.
+
+    Raises ConfigError, SourceError and PublishError.
     """
-    return blueprint(Live(published(site, url).folder))
-
-
-def published(site: Site | str | Path, url: str | None = None) -> Store:
-    """Build a site into the store that servers read from."""
-    if not isinstance(site, Site):
-        site = load_site(site, url=url)
-    store = Store.of(site)
-    store.build(site)
-    return store
+    return blueprint(followed(site, url))
 
 
 def blueprint(live: Live) -> Blueprint:

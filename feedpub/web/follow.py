@@ -1,0 +1,81 @@
+"""A site in, a Live that follows its posts out: of all processes that serve a store, one watches and builds."""
+
+from __future__ import annotations
+
+import atexit
+import fcntl
+import logging
+import os
+import threading
+import weakref
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+from feedpub.config import Site
+from feedpub.sources import load_site
+from feedpub.web.snapshot import Live
+from feedpub.web.store import Store
+from feedpub.web.watch import Builder
+
+TURN = ".feedpub-watcher"
+"""In a store: the file that whoever watches has locked; the system gives it to the next when that process dies."""
+GRACE = 2
+"""Seconds that a build gets to finish when its process ends."""
+LEVELS: Mapping[str, int] = {"error": logging.ERROR, "warning": logging.WARNING}
+"""By the first word of a line; the others are for those who want to know all."""
+
+_log = logging.getLogger("feedpub")
+_ending = threading.Event()
+_watchers: weakref.WeakSet[threading.Thread] = weakref.WeakSet()
+
+
+def followed(site: Site | str | Path, url: str | None = None) -> Live:
+    """Build a site into its store, and again after each change for as long as what is returned is in use.
+
+    `site` is a Site, or the path of one, whose configuration is then followed too, with `url` as `load_site`
+    takes it.  Problems go to the logger `feedpub`.  Raises ConfigError, SourceError and PublishError.
+    """
+    load = partial(_load, site, url)
+    loaded = load()
+    builder = Builder(load, loaded, Store.of(loaded), _tell)
+    builder.build()
+    live = Live(builder.store.folder)
+    # In a thread: where a server loads the application before it forks, the process that stays is the one to watch
+    watcher = threading.Thread(target=_watch, args=(builder, weakref.ref(live)), name="feedpub", daemon=True)
+    watcher.start()
+    _watchers.add(watcher)
+    return live
+
+
+def _load(site: Site | str | Path, url: str | None) -> Site:
+    return site if isinstance(site, Site) else load_site(site, url=url)
+
+
+def _watch(builder: Builder, live: Callable[[], Live | None]) -> None:
+    with _turn(builder.store.folder / TURN):
+        builder.watch(lambda: live() is not None and not _ending.is_set())
+
+
+@contextmanager
+def _turn(file: Path) -> Iterator[None]:
+    """Wait until no other process or thread watches."""
+    handle = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _tell(line: str) -> None:
+    _log.log(LEVELS.get(line.partition(":")[0], logging.INFO), line)
+
+
+@atexit.register
+def _end() -> None:
+    """End the watchers: Python must not be taken down around a thread that runs code which is not its own."""
+    _ending.set()
+    for watcher in list(_watchers):
+        watcher.join(GRACE)

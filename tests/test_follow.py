@@ -1,0 +1,115 @@
+"""Applications that follow their posts by themselves: one process watches for all."""
+
+import fcntl
+import gc
+import logging
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from helpers import make_site, write_post
+from test_deploy import ask, free_port, listens, running
+
+from feedpub import create_app
+from feedpub.web.follow import TURN
+from feedpub.web.store import Store
+
+SOON = 2
+"""Seconds in which a change is to be seen."""
+
+
+@pytest.fixture
+def site(tmp_path):
+    (tmp_path / "feedpub.toml").write_text('[site]\nurl = "https://example.org"\n')
+    write_post(tmp_path / "posts", title="First post")
+    return tmp_path
+
+
+def until(true, seconds=SOON) -> bool:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if true():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def shows(client, text):
+    return lambda: text in client.get("/rss.xml").text
+
+
+def test_an_application_follows_its_posts_and_its_configuration(site):
+    client = create_app(site).test_client()
+    write_post(site / "posts", "second.md", title="Second post")
+    assert until(shows(client, "Second post"))
+    (site / "feedpub.toml").write_text('[site]\nurl = "https://example.org"\ntitle = "Another name"\n')
+    assert until(shows(client, "Another name"), 5)
+
+
+def test_what_is_wrong_goes_to_the_log_and_leaves_the_last_good_feeds(site, caplog):
+    caplog.set_level(logging.INFO, "feedpub")
+    client = create_app(site).test_client()
+    write_post(site / "posts", "second.md", date="no date at all")
+    assert until(lambda: "posts/second.md" in caplog.text)
+    assert caplog.records[-1].levelname == "ERROR"
+    assert shows(client, "First post")()
+
+
+def test_one_application_of_many_watches(site, caplog):
+    caplog.set_level(logging.INFO, "feedpub")
+    clients = [create_app(make_site(site)).test_client() for _ in range(3)]
+    write_post(site / "posts", "second.md", title="Second post")
+    assert until(lambda: all(shows(client, "Second post")() for client in clients))
+    assert [one.message.partition(":")[0] for one in caplog.records] == ["Built again"]
+
+
+def test_an_application_that_is_not_used_any_more_does_not_watch(site):
+    turn = Store.of(make_site(site)).folder / TURN
+    app = create_app(make_site(site))
+    assert until(lambda: is_locked(turn))
+    del app
+    gc.collect()
+    assert until(lambda: not is_locked(turn))
+
+
+def is_locked(file) -> bool:
+    handle = os.open(file, os.O_RDWR | os.O_CREAT)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(handle)
+    return False
+
+
+@pytest.mark.parametrize("loaded", [[], ["--preload"]], ids=["by each worker", "before the workers"])
+def test_gunicorn_serves_what_is_saved_even_when_workers_die(site, loaded):
+    port = free_port()
+    command = [sys.executable, "-m", "gunicorn", "--workers", "2", *loaded, "--bind", f"127.0.0.1:{port}"]
+    with running([*command, f'feedpub:create_app("{site}")'], lambda: listens(port)) as server:
+        ask(port, "/rss.xml")
+        write_post(site / "posts", "second.md", title="Second post")
+        assert until(lambda: b"Second post" in ask(port, "/rss.xml")[1])
+        for worker in children(server.pid):
+            os.kill(worker, signal.SIGKILL)
+        assert until(lambda: answers(port), 20)
+        write_post(site / "posts", "third.md", title="Third post")
+        assert until(lambda: all(b"Third post" in ask(port, "/rss.xml")[1] for _ in range(8)), 5)
+        server.terminate()
+        assert server.wait(10) == 0
+
+
+def children(parent: int) -> list[int]:
+    listing = subprocess.run(["ps", "-o", "pid=", "--ppid", str(parent)], capture_output=True, text=True)
+    return [int(pid) for pid in listing.stdout.split()]
+
+
+def answers(port: int) -> bool:
+    try:
+        return ask(port, "/rss.xml")[0].status == 200
+    except (TimeoutError, ConnectionError):
+        return False
