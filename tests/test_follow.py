@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 
 import pytest
@@ -16,6 +17,7 @@ from test_deploy import ask, free_port, listens, running
 from feedpub import create_app
 from feedpub.web.follow import TURN
 from feedpub.web.store import Store
+from feedpub.web.watch import Builder
 
 SOON = 2
 """Seconds in which a change is to be seen."""
@@ -58,12 +60,15 @@ def test_what_is_wrong_goes_to_the_log_and_leaves_the_last_good_feeds(site, capl
     assert shows(client, "First post")()
 
 
-def test_one_application_of_many_watches(site, caplog):
-    caplog.set_level(logging.INFO, "feedpub")
-    clients = [create_app(make_site(site)).test_client() for _ in range(3)]
-    write_post(site / "posts", "second.md", title="Second post")
-    assert until(lambda: all(shows(client, "Second post")() for client in clients))
-    assert [one.message.partition(":")[0] for one in caplog.records] == ["Built again"]
+def test_one_application_of_many_watches_and_then_the_next(site, monkeypatch):
+    watching, over = [], threading.Event()
+    monkeypatch.setattr(Builder, "watch", lambda self, _: watching.append(self) or over.wait())
+    apps = [create_app(site) for _ in range(3)]
+    assert until(lambda: watching)
+    time.sleep(0.2)
+    assert len(watching) == 1
+    over.set()
+    assert until(lambda: len(watching) == len(apps))
 
 
 def test_an_application_that_is_not_used_any_more_does_not_watch(site):
