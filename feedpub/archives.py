@@ -12,6 +12,7 @@ from feedpub import render
 from feedpub.config import Site
 from feedpub.jobs import Map
 from feedpub.model import FORMATS, Artifact, Feed, Post, PostHead, Problem, Read
+from feedpub.normalize.languages import settled
 
 AT_ONCE = 2_000
 """Entries of the documents that are written together."""
@@ -52,6 +53,7 @@ def write(
 
 
 def _documents(site: Site, feed: Feed[Post]) -> tuple[list[Artifact], list[Problem]]:
+    site = settled(site, (post.title for post in feed.entries))  # no title elsewhere is to change a byte of it
     fitting = render.fit(feed)
     problems = [one.below(site.output.path) for one in render.shortened(feed, fitting)]
     return [render.feed(fitting, site, FORMATS[name]) for name in feed.shape.formats], problems

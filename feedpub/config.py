@@ -225,8 +225,8 @@ SAFE_IN_PATH = "/-._~!$&'()*+,;=:@"
 
 MANY = 1_000_000_000
 """More posts, and more days, than any date can be away from another."""
-LONGEST_ARCHIVE = 1000
-"""Entries of an archive document: so many summaries always fit into one."""
+LONGEST_ARCHIVE = 500
+"""Entries of an archive document: twice as many summaries fit into one, as a feed carries before it has archives."""
 SMALLEST = 100_000
 """Bytes of a document below which a limit would leave hardly an entry."""
 

@@ -206,6 +206,8 @@ class Feed(Generic[P]):
     shape: Shape = field(default_factory=Shape)
     previous: Path | None = None
     """Address of the archive document that holds the posts before these, if there is one."""
+    following: Path | None = None
+    """Of the oldest archive document: the address of the one after it."""
     current: Path | None = None
     """Of an archive document: the address of the feed that it belongs to."""
 

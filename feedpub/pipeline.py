@@ -21,7 +21,7 @@ from feedpub.config import FILE_NAME, Site
 from feedpub.errors import ConfigError
 from feedpub.jobs import Map, batches
 from feedpub.model import Artifact, Event, OnEvent, PostHead, Problem, Published, Report, SourceFile
-from feedpub.normalize.languages import suggested
+from feedpub.normalize.languages import settled
 from feedpub.passes import Source, read_heads
 from feedpub.plan import plan
 from feedpub.publish.codings import CODINGS
@@ -71,19 +71,21 @@ def build(
     noticed: list[Problem] = []
     public = _public(site, found.heads, now, noticed)
     bodies = Bodies.of(site, source, found.files, public, cache, map)
-    site = _with_language(site, found.heads)
     withheld = bool(site.private.paths) and not private
     if withheld:
         noticed.append(WITHHELD)
         public = () if site.private.whole else public
     shown = show(site, bodies, public if withheld else found.heads, now, tell)
+    if not site.private.paths:  # else told already, by those who saw all posts
+        noticed += shown.plan.misnamed
     if probe:
         shown = replace(shown, posts=probed(shown.posts, probe, site, tell, noticed))
-    feeds = documents.feeds(site, shown, noticed, tell)
-    posts = documents.PostPages(site, source, documents.places_of(site, shown.plan), noticed, map)
-    pages = documents.pages(site, shown, posts)
+    spoken = settled(site, (head.title for head in found.heads))
+    feeds = documents.feeds(spoken, shown, noticed, tell)
+    posts = documents.PostPages(spoken, source, documents.places_of(spoken, shown.plan), noticed, map)
+    pages = documents.pages(spoken, shown, posts)
     history = archives.write(site, shown.plan.every_archive, bodies.read, posts.write, noticed, map)
-    written = itertools.chain(feeds, pages, history, hosting.files(site))
+    written = itertools.chain(feeds, pages, history, hosting.files(spoken))
     done = target.publish(() if withheld and site.private.whole else written)
     problems = {
         *(one.below(site.posts.path) for one in (*found.problems, *shown.plan.problems, *shown.problems)),
@@ -170,9 +172,3 @@ def survey(
         (*problems, *itertools.chain.from_iterable(one.problems for one in results)),
         files,
     )
-
-
-def _with_language(site: Site, heads: Iterable[PostHead]) -> Site:
-    if site.site.language:
-        return site
-    return replace(site, site=replace(site.site, language=suggested(head.title for head in heads)))

@@ -40,7 +40,7 @@ class Plan:
     problems: tuple[Problem, ...]
     """What is wrong with posts."""
     misnamed: tuple[Problem, ...]
-    """What is wrong with the private folders that the configuration names."""
+    """What the configuration names and is not there: posts of a query, feeds in private folders."""
 
     @property
     def every_feed(self) -> tuple[Feed[PostHead], ...]:
@@ -84,7 +84,7 @@ def plan(heads: Iterable[PostHead], site: Site, now: datetime) -> Plan:
         hidden=len(heads) - published,
         next_change=next_change(heads, now),
         problems=tuple(problems),
-        misnamed=() if site.private.whole else tuple(_misnamed(site, [one.feed.address for one in private])),
+        misnamed=(*_idle(filings, expired), *_misnamed(site, [one.feed.address for one in private])),
     )
 
 
@@ -169,8 +169,19 @@ def _public(filings: Sequence[_Filing], secret: Container[str], expired: Mapping
             yield replace(one, posts=posts)
 
 
+def _idle(filings: Iterable[_Filing], expired: Mapping[str, datetime]) -> Iterator[Problem]:
+    """Tell of queries that select nothing: more often than not a name in them is misspelt."""
+    for one in filings:
+        if one.feed.kind == "queries" and not visible(one.posts, expired):
+            message = f"[queries.{one.feed.names[0]}] selects no post that is public"
+            hint = "write names as the posts spell them, see `feedpub list`; or take the query out"
+            yield Problem(FILE_NAME, message, hint, level="warning")
+
+
 def _misnamed(site: Site, private: Sequence[Path]) -> Iterator[Problem]:
     """Tell where private folders and feeds do not meet: a slip of the pen may make public what should not be."""
+    if site.private.whole:
+        return
     there = ["/".join(address) for address in private]
     for path in site.private.paths:
         if folded(path) and not any(within(one, path) for one in there):
@@ -200,19 +211,24 @@ def _documents(filing: _Filing, expired: Mapping[str, datetime]) -> Iterator[Fee
     """Fill a feed and its archive documents with the posts, newest first, that are filed there.
 
     Archives are counted from the oldest post and there are only full ones, so that they need never change
-    (RFC 5005 §4): clients do not fetch one twice.  So none names the one after it.  The feed itself carries
-    at least what is in none.
+    (RFC 5005 §4): clients do not fetch one twice.  So none names the one after it but the oldest, which has none
+    before it to name: that is why there are two or none.  The feed itself carries at least what is in none.
     """
     feed, filed = filing.feed, filing.posts
     size = feed.shape.limit if feed.shape.archives else 0
-    full = len(filed) // size if size else 0
+    full = len(filed) // size if size and len(filed) >= 2 * size else 0
     loose = len(filed) - full * size if size else 0
     last = _archive(feed, full) if full else None
     yield _filled(replace(feed, previous=last), filed, expired, len(visible(filed[:loose], expired)))
     for number in range(1, full + 1):
         begin = loose + (full - number) * size
-        previous = _archive(feed, number - 1) if number > 1 else None
-        document = replace(feed, address=_archive(feed, number), previous=previous, current=feed.address)
+        document = replace(
+            feed,
+            address=_archive(feed, number),
+            previous=_archive(feed, number - 1) if number > 1 else None,
+            following=_archive(feed, 2) if number == 1 else None,
+            current=feed.address,
+        )
         yield _filled(document, filed[begin : begin + size], expired, size)
 
 

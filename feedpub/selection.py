@@ -10,6 +10,7 @@ from functools import cache
 from feedpub.categories import with_ancestors
 from feedpub.config import Conditions, Query, Site
 from feedpub.model import Path, PostHead
+from feedpub.normalize.languages import suggested
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,16 @@ def _ranges(tag: str) -> frozenset[str]:
     return frozenset("-".join(parts[:length]) for length in range(1, len(parts) + 1))
 
 
+def _language(head: PostHead, site: Site) -> str:
+    """Of a post that names none where nobody does, its own title decides: no other post is to move it."""
+    return head.language or site.site.language or suggested([head.title])
+
+
 TRAITS: Mapping[str, Trait] = {
     "categories": Trait(lambda head, _: _paths(head.categories), lambda name: name.strip("/")),
     "tags": Trait(lambda head, _: head.tags),
     "authors": Trait(lambda head, _: head.authors),
-    "languages": Trait(lambda head, site: _ranges(head.language or site.site.language), str.lower),
+    "languages": Trait(lambda head, site: _ranges(_language(head, site)), str.lower),
     # To be in a text is to be a part of it
     "titles": Trait(lambda head, _: head.title.casefold(), str.casefold),
 }

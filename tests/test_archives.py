@@ -63,7 +63,7 @@ def ids_of(numbers):
     return {f"tag:feedpub.invalid,2021:{FIRST + timedelta(days=n):%Y-%m-%d}/{n:04}" for n in numbers}
 
 
-@pytest.mark.parametrize("count", [0, 4, 5, 6, 23])
+@pytest.mark.parametrize("count", [0, 4, 5, 9, 10, 23])
 @pytest.mark.parametrize("file", ["rss.xml", "atom.xml", "feed.json"])
 def test_rule_43_crawling_from_the_head_gives_back_exactly_the_corpus(tmp_path, file, count):
     archived(tmp_path, range(count))
@@ -81,7 +81,7 @@ def test_rule_43_archive_bytes_never_change_once_full(tmp_path):
     before = files(tmp_path, "archive/")
     archived(tmp_path, range(23, 123))
     after = files(tmp_path, "archive/")
-    assert len(before) == 3 * (4 + 1 + 3)
+    assert len(before) == 3 * (4 + 3)  # of all posts and of one category; the other has too few
     assert {path: after[path] for path in before} == before
 
 
@@ -117,6 +117,28 @@ def test_a_post_that_cannot_be_read_leaves_its_archive_and_is_told(tmp_path):
     assert [(one.path, one.level) for one in report.problems] == [("posts/0001.md", "error")]
 
 
+def test_rule_43_a_title_that_is_corrected_changes_the_archives_of_that_post_alone(tmp_path):
+    archived(tmp_path, range(23))
+    before = files(tmp_path, "archive/")
+    post = tmp_path / "posts/0007.md"
+    post.write_text(post.read_text(encoding="utf-8").replace("A title", "港口"), encoding="utf-8")
+    archived(tmp_path, [])
+    changed = {path.rpartition("/")[0] for path, body in files(tmp_path, "archive/").items() if body != before[path]}
+    assert changed == {"archive/2", "categories/Else/archive/1"}
+
+
+def test_rule_43_titles_of_later_posts_do_not_change_the_language_of_an_archive(tmp_path):
+    archived(tmp_path, range(10))
+    before = files(tmp_path, "archive/")
+    for number in range(20):
+        write_post(tmp_path / "posts", f"later-{number}.md", title="港口日报", date=f"2024-01-{number + 1:02}")
+    archived(tmp_path, [])
+    after = files(tmp_path, "archive/")
+    assert {path: after[path] for path in before} == before
+    languages = [json.loads(files(tmp_path)[path])["language"] for path in ("feed.json", "archive/1/feed.json")]
+    assert languages == ["zh", "en"]
+
+
 def test_rule_41_a_feed_that_is_whole_carries_no_links_to_archives(tmp_path):
     archived(tmp_path, range(4))
     assert not files(tmp_path, "archive")
@@ -144,10 +166,23 @@ def test_rule_42_an_archive_says_so_and_links_to_the_one_before_and_to_its_feed(
     assert links["current"] == f"{URL}/{file}"
 
 
-def test_rule_42_the_oldest_archive_links_to_none_before_it(tmp_path):
+def test_rule_42_the_oldest_archive_links_to_none_before_it_but_to_the_one_after_it(tmp_path):
     archived(tmp_path, range(10))
-    assert b"prev-archive" not in files(tmp_path)["archive/1/rss.xml"]
+    for file in ("rss.xml", "atom.xml"):
+        links = etree.fromstring(files(tmp_path)[f"archive/1/{file}"]).iter("{*}link")
+        assert {link.get("rel"): link.get("href") for link in links}.items() >= {
+            ("next-archive", f"{URL}/archive/2/{file}"),
+            ("current", f"{URL}/{file}"),
+        }
+        assert b"prev-archive" not in files(tmp_path)[f"archive/1/{file}"]
+        assert b"next-archive" not in files(tmp_path)[f"archive/2/{file}"]  # and will not when there is a third
     assert b"next_url" not in files(tmp_path)["archive/1/feed.json"]
+
+
+def test_rule_42_every_archive_is_linked_to_another_so_archives_begin_with_the_second(tmp_path):
+    archived(tmp_path, range(9))
+    assert not files(tmp_path, "archive")
+    assert len(feedparser.parse(files(tmp_path)["atom.xml"]).entries) == 9
 
 
 def test_rule_34_the_next_url_is_never_the_documents_own():
@@ -186,9 +221,9 @@ def test_what_is_cut_to_fit_is_told(tmp_path):
     assert whole.message == "has no room in 100,000 bytes for more than summaries"
 
 
-@pytest.mark.parametrize("limit", [0, 1001])
+@pytest.mark.parametrize("limit", [0, 501])
 def test_archives_need_a_limit(limit):
-    with pytest.raises(ConfigError, match=rf"limit is {limit}; with archives, write a number from 1 to 1000"):
+    with pytest.raises(ConfigError, match=rf"limit is {limit}; with archives, write a number from 1 to 500"):
         make_site(extra=f"[feeds]\narchives = true\nlimit = {limit}")
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from feedpub.cli import main
 from feedpub.config import Conditions, Query
 from feedpub.errors import ConfigError
+from feedpub.pipeline import build
 from feedpub.plan import plan
 from feedpub.selection import selector
 
@@ -120,6 +121,20 @@ def test_a_query_has_its_own_title_limit_formats_and_content():
 
 def test_a_query_that_selects_nothing_has_a_feed_all_the_same():
     assert paths(feeds_of([make_head()], '[queries.none]\nall = { tags = ["x"] }')["queries/none"]) == []
+
+
+def test_a_query_that_selects_nothing_is_told_of_by_its_name(tmp_path):
+    write_post(tmp_path / "posts", tags="[tide]")
+    queries = '[queries.some]\nany = { tags = ["tide"] }\n[queries.none]\nany = { tags = ["tyde"] }\n'
+    [problem] = build(make_site(tmp_path, queries), now=NOW).problems
+    assert (problem.path, problem.level) == ("feedpub.toml", "warning")
+    assert problem.message == "[queries.none] selects no post that is public"
+
+
+def test_posts_that_name_no_language_where_nobody_does_have_that_of_their_own_titles():
+    query = '[queries.zh]\nall = { languages = ["zh"] }\n[feeds]\n'
+    heads = [make_head("en.md"), make_head("zh.md", title="港口"), make_head("other.md"), make_head("another.md")]
+    assert paths(feeds_of(heads, query)["queries/zh"]) == ["zh.md"]
 
 
 def test_what_is_excluded_stays_out_of_the_feed_of_all_posts_and_in_its_category():

@@ -1,10 +1,13 @@
-"""Titles in, the language that their script suggests out."""
+"""Titles in, the language that their script suggests out, for posts and configurations that state none."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
+
+from feedpub.config import Site
 
 # The first script that a title holds decides: Japanese is written in Han too, but Chinese not in kana.
 _SCRIPTS = (
@@ -20,6 +23,13 @@ _SCRIPTS = (
 )
 LATIN = "en"
 """What a text in any other script is taken for; only the author can tell."""
+
+
+def settled(site: Site, titles: Iterable[str]) -> Site:
+    """The same site with a language: its own, or the one that these titles suggest."""
+    if site.site.language:
+        return site
+    return replace(site, site=replace(site.site, language=suggested(titles)))
 
 
 def suggested(titles: Iterable[str]) -> str:

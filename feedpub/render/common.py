@@ -26,7 +26,7 @@ def updated(feed: Feed[Post]) -> datetime:
 
 def links(feed: Feed[Post], site: Site, format: Format) -> list[tuple[str, str]]:  # noqa: A002  # the word of the field
     """Relations of a document to others of its format, and their URLs."""
-    found = {"prev-archive": feed.previous, "current": feed.current}
+    found = {"prev-archive": feed.previous, "next-archive": feed.following, "current": feed.current}
     return [(rel, address_of(path, site, format)) for rel, path in found.items() if path is not None]
 
 
