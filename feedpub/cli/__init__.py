@@ -9,7 +9,7 @@ from __future__ import annotations
 import click
 
 from feedpub import __version__
-from feedpub.cli import build, hash_password, hosting, list_, make_token, serve
+from feedpub.cli import build, hash_password, hosting, init, list_, make_token, serve
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -25,5 +25,5 @@ def main() -> None:
     """
 
 
-for module in (build, serve, hosting, list_, hash_password, make_token):
+for module in (init, build, serve, hosting, list_, hash_password, make_token):
     main.add_command(module.command)

@@ -22,6 +22,8 @@ class Settings:
     """Values of feedpub's `[site]`."""
     posts: str
     """Folder of the posts, below the blog's own."""
+    output: str = ""
+    """Folder that the generator itself writes to, below the blog's own."""
     permalinks: tuple[tuple[str, str], ...] = ()
     """First folder of a post's path -> its pattern, where that is not the site's."""
     languages: tuple[tuple[str, str], ...] = ()
@@ -77,6 +79,7 @@ def _hexo(found: Document) -> Settings:
             permalink=_hexo_pretty(pattern, found.get("pretty_urls")),
         ),
         posts=f"{_text(found, 'source_dir') or 'source'}/_posts",
+        output=_text(found, "public_dir") or "public",
     )
 
 
@@ -103,6 +106,7 @@ def _jekyll(found: Document) -> Settings:
             permalink=permalinks.jekyll(_string(own) or "date"),
         ),
         posts="/".join(filter(None, (_text(found, "source"), _text(found, "collections_dir"), "_posts"))),
+        output=_text(found, "destination") or "_site",
         variables=_texts("site", found),
     )
 
@@ -138,6 +142,7 @@ def _hugo(found: Document) -> Settings:
             permalink=_hugo_dated(found, f"{below}/{{folder}}/{{slug_or_leaf}}{'.html' if ugly else '/'}"),
         ),
         posts=_hugo_content(found, own),
+        output=_text(found, "publishdir") or "public",
         permalinks=tuple((section, _hugo_dated(found, below + pattern)) for section, pattern in _hugo_sections(found)),
         languages=_languages(found, main, below),
     )
@@ -190,6 +195,7 @@ def _pelican(found: Document) -> Settings:
             permalink=pattern,
         ),
         posts="/".join(filter(None, ((_text(found, "PATH") or ".").rstrip("/"), below))),
+        output=_text(found, "OUTPUT_PATH") or "output",
     )
 
 
@@ -203,6 +209,7 @@ def _zola(found: Document) -> Settings:
             author=_text(found, "author") or _text(found, "extra", "author"),
         ),
         posts="content",
+        output=_text(found, "output_dir") or "public",
         languages=_languages(found, _text(found, "default_language") or "en", ""),
     )
 
@@ -217,6 +224,7 @@ def _eleventy(found: Document) -> Settings:
             author=_text(found, "author", "name") or _text(found, "author"),
         ),
         posts=_text(found, "eleventy", "input") or ".",
+        output=_text(found, "eleventy", "output") or "_site",
     )
 
 

@@ -33,7 +33,7 @@ def load_site(path: str | Path, *, url: str | None = None, output: str | None = 
     if not root.is_dir():
         raise SourceError(f"{path}: no such folder; name one that holds posts or a {config.FILE_NAME}")
     file = root / config.FILE_NAME
-    found = _blog(root)
+    found = blog(root)
     if file.is_file():
         site = _read(documents.text(file), str(Path(path) / config.FILE_NAME), found, url)
         if not found and (root / TEMPLATES).is_dir():  # in a blog it is the generator's
@@ -45,25 +45,31 @@ def load_site(path: str | Path, *, url: str | None = None, output: str | None = 
     return _override(replace(site, root=str(root)), url, output, limit)
 
 
-def _read(text: str, name: str, blog: _Blog | None, url: str | None) -> Site:
+def defaults(blog: Blog | None) -> dict[str, dict[str, Any]]:
+    """The settings of feedpub that follow from a blog, by section and key."""
+    if not blog:
+        return {"site": {}}
+    return {
+        "site": {"permalink": dialects.named(blog.dialect).permalink, **blog.settings.site},
+        "posts": {"path": blog.settings.posts, "dialect": blog.dialect},
+        "pages": {"posts": blog.dialect == "plain"},  # else the generator makes them
+    }
+
+
+def _read(text: str, name: str, blog: Blog | None, url: str | None) -> Site:
     """What the text says, completed by what is known of the blog."""
-    defaults: dict[str, dict[str, object]] = {"site": {}}
-    if blog:
-        defaults["site"] = {"permalink": dialects.named(blog.dialect).permalink, **blog.settings.site}
-        defaults["posts"] = {"path": blog.settings.posts, "dialect": blog.dialect}
-        if blog.dialect != "plain":
-            defaults["pages"] = {"posts": False}  # the generator makes them
+    known = defaults(blog)
     if url:
-        defaults["site"]["url"] = url
-    site = config.read(text, name, defaults)
+        known["site"]["url"] = url
+    site = config.read(text, name, known)
     if site.posts.dialect == "auto":
         site = replace(site, posts=replace(site.posts, dialect="plain"))
     config.one_of(f"{name}: [posts] dialect", [site.posts.dialect], dialects.DIALECTS)
     _check_selectors(site.posts.drop, f"{name}: [posts] drop")
     if not blog:
         return site
-    known = blog.settings
-    return replace(site, permalinks=known.permalinks, languages=known.languages, variables=known.variables)
+    told = blog.settings
+    return replace(site, permalinks=told.permalinks, languages=told.languages, variables=told.variables)
 
 
 def _check_selectors(selectors: tuple[str, ...], place: str) -> None:
@@ -79,7 +85,7 @@ def _check_selectors(selectors: tuple[str, ...], place: str) -> None:
 def _plain(root: Path, name: str, url: str | None) -> Site:
     """A folder that holds nothing but posts: it is only read, so feedpub's own files lie elsewhere."""
     key = hashlib.sha256(str(root).encode("utf-8", "surrogateescape")).hexdigest()[:16]
-    site = _read("", name, _Blog(_folder_dialect(root), Settings({}, ".")), url)
+    site = _read("", name, Blog(folder_dialect(root), Settings({}, ".")), url)
     return replace(
         site,
         output=config.OutputSection(path=""),
@@ -87,7 +93,7 @@ def _plain(root: Path, name: str, url: str | None) -> Site:
     )
 
 
-def _folder_dialect(root: Path) -> str:
+def folder_dialect(root: Path) -> str:
     """Which generator keeps its posts in a folder of that name."""
     for one in dialects.DIALECTS.values():
         if one.posts.endswith("_posts") and root.as_posix().endswith(f"/{one.posts}"):
@@ -96,20 +102,25 @@ def _folder_dialect(root: Path) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Blog:
+class Blog:
+    """What a generator's configuration says of the blog in a folder."""
+
     dialect: str
     settings: Settings
+    files: tuple[str, ...] = ()
+    """The files that say it, below the folder."""
 
 
-def _blog(root: Path) -> _Blog | None:
-    """What the generator's configuration in a folder says, if there is one."""
+def blog(root: Path) -> Blog | None:
+    """Read the generator's configuration in a folder, if there is one; raises ConfigError where it is none."""
     for generator in GENERATORS:
         files = [file for pattern in generator.files for file in sorted(root.glob(pattern)) if file.is_file()]
         if not files or not _signed(root, generator):
             continue
         found = _merged(files)
         if not generator.key or generator.key in {key.lower() for key in found}:
-            return _Blog(generator.dialect, _at_home(root, generator, generator.settings(found)))
+            settings = _at_home(root, generator, generator.settings(found))
+            return Blog(generator.dialect, settings, tuple(file.relative_to(root).as_posix() for file in files))
     return None
 
 

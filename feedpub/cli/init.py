@@ -1,0 +1,97 @@
+"""`feedpub init`: a folder in, its feedpub.toml out."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from feedpub.cli.common import count, plain_errors, url_option
+from feedpub.errors import ConfigError
+
+if TYPE_CHECKING:
+    from feedpub.sources.starter import Start
+
+FIRST_POST = """\
+Write a first post, {path}:
+  ---
+  title: Hello
+  date: {date}
+  categories: [News]
+  ---
+  The **first** post."""
+
+
+@click.command("init")
+@click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path, file_okay=False), default=".")
+@url_option
+def command(folder: Path, url: str | None) -> None:
+    """Write a feedpub.toml for the posts in DIR, to be changed by hand.
+
+    In the folder of a Hexo, Jekyll, Hugo, Pelican, Zola or Eleventy blog it says what the generator's own
+    configuration says, which is read and never run. What cannot be known is asked for, on a terminal only.
+    A feedpub.toml that is there already stays as it is.
+
+    \b
+    Examples:
+      feedpub init
+      feedpub init blog --url https://example.org
+
+    \b
+    Exit codes: 0 written; 1 there is one already, or it cannot be written;
+    2 wrong usage, no address, or a generator's configuration that cannot be read.
+    """
+    from datetime import UTC, datetime
+
+    from feedpub.sources import starter
+
+    with plain_errors():
+        today = datetime.now(UTC)
+        start = starter.look(folder)
+        _tell_found(start)
+        start = start.knowing(url=url or start.url or _ask_for_address())
+        if "title" not in start.values["site"] and sys.stdin.isatty():
+            start = start.knowing(title=click.prompt("Its title", default="", show_default=False, err=True))
+        file = starter.write(folder, starter.text(folder, start, today.year))
+        click.echo(f"Wrote {file}.", err=True)
+        _tell_next(folder, start, starter.count(folder, start), f"{today:%Y-%m-%d}")
+
+
+def _tell_found(start: Start) -> None:
+    if not start.generator:
+        return
+    click.echo(f"Found a blog of {start.generator.capitalize()}, and in {' and '.join(start.files)}:", err=True)
+    shown = {**start.values["site"], "posts": start.values["posts"]["path"]}
+    for key, value in shown.items():
+        click.echo(f"  {key:<12}{value}", err=True)
+
+
+def _ask_for_address() -> str:
+    if not sys.stdin.isatty():
+        raise ConfigError("the address is not known; give it: feedpub init --url https://example.org")
+    return str(click.prompt("Where will it live, for example https://example.org", err=True, value_proc=_address))
+
+
+def _address(text: str) -> str:
+    from feedpub import config
+
+    try:
+        return config.read("", "", {"site": {"url": text}}).site.url
+    except ConfigError as error:
+        raise click.BadParameter(str(error).removeprefix(": ")) from error
+
+
+def _tell_next(folder: Path, start: Start, posts: int, date: str) -> None:
+    place = "" if folder == Path() else f" {folder}"
+    path = start.values["posts"]["path"]
+    if posts:
+        click.echo(f"{count(posts, 'file')} of posts in {path}.", err=True)
+    else:
+        click.echo(FIRST_POST.format(path=folder / path / "hello.md", date=date), err=True)
+    if start.output:
+        feeds, blog = folder / start.values["output"]["path"], folder / start.output
+        click.echo(f"The feeds go to {feeds}. To publish them with the blog, whenever it is built:", err=True)
+        click.echo(f"  cp -rn {feeds}/. {blog}/", err=True)
+    click.echo(f"Next: feedpub serve{place} to look at it, feedpub build{place} to write the feeds.", err=True)

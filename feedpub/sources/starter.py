@@ -1,0 +1,191 @@
+"""A folder in, the text of its first feedpub.toml out: what is known of the folder, and the other keys to think of."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from feedpub import config
+from feedpub.config import FILE_NAME, Site
+from feedpub.errors import FeedpubError, PublishError
+from feedpub.model import SourceFile
+from feedpub.sources.folder import SUFFIXES, PostsFolder
+from feedpub.sources.site import BLOG_OUTPUT, blog, defaults, folder_dialect, load_site
+
+COMMENTS_AT = 40
+"""Column of the comments."""
+NO_POSTS = ("readme", "license", "changelog", "contributing")
+"""Names of files that stand in many folders and are no posts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A key of the file, what it means, and what stands there, as a comment, where nothing is known."""
+
+    section: str
+    key: str
+    comment: str = ""
+    example: object = None
+    """The line is left out where neither this nor a value is known."""
+
+
+LINES = (
+    Line("site", "url", "canonical addresses start here"),
+    Line("site", "title", "the name of every feed", "A name"),
+    Line("site", "description", "", "What it is about"),
+    Line("site", "language", "of posts that name none", "en"),
+    Line("site", "author", "of posts that name none", "Someone"),
+    Line("site", "timezone", "of dates without a zone", "UTC"),
+    Line("site", "permalink", "address of a post, below url", "/{year}/{month}/{day}/{slug}/"),
+    Line("site", "authority", "your domain and a year in which it is yours; in every id, so never change it"),
+    Line("posts", "path", "folder of the posts"),
+    Line("posts", "dialect", "the generator that they are written for"),
+    Line("feeds", "formats", "", ["rss", "atom", "json"]),
+    Line("feeds", "limit", "entries per feed, the newest first; 0 for all", 20),
+    Line("feeds", "content", 'or "summary"', "full"),
+    Line("feeds", "tags", "true: a feed for each tag, too", False),
+    Line("output", "path", "folder of the feeds"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What is known of a folder that has no feedpub.toml yet."""
+
+    values: Mapping[str, Mapping[str, Any]]
+    """Settings by section and key."""
+    generator: str = ""
+    """Empty where none is known."""
+    files: tuple[str, ...] = ()
+    """The generator's configuration."""
+    output: str = ""
+    """The folder that the generator writes to."""
+
+    @property
+    def url(self) -> str:
+        """The publication's address; empty where it is not known."""
+        return str(self.values["site"].get("url", ""))
+
+    def knowing(self, **site: str | None) -> Start:
+        """The same with these settings of `[site]`, where they are not empty."""
+        given = {key: value for key, value in site.items() if value}
+        return replace(self, values={**self.values, "site": {**self.values["site"], **given}})
+
+
+def look(folder: Path) -> Start:
+    """Find out what a folder publishes.
+
+    Raises ConfigError where a generator's configuration cannot be understood, and FeedpubError where there
+    is a feedpub.toml already.
+    """
+    if (folder / FILE_NAME).exists():
+        raise FeedpubError(f"{folder / FILE_NAME}: is there already and stays as it is; edit it, or move it away first")
+    found = blog(folder)
+    if found:
+        values = {**defaults(found), "output": {"path": BLOG_OUTPUT}}
+        values.pop("pages")  # follows from the dialect
+        return Start(values, found.dialect, found.files, found.settings.output)
+    path = _posts(folder)
+    dialect = folder_dialect((folder / path).resolve())
+    return Start(
+        {
+            "site": {},
+            "posts": {"path": path} | ({"dialect": dialect} if dialect != "plain" else {}),
+            # Among the posts only a hidden folder is not taken for posts
+            "output": {"path": BLOG_OUTPUT if path == "." else config.OutputSection().path},
+        }
+    )
+
+
+def _posts(folder: Path) -> str:
+    """The folder of the posts, below this one."""
+    if not folder.is_dir() or (folder / "posts").is_dir():
+        return "posts"
+    inside = sorted(one for one in folder.iterdir() if not one.name.startswith("."))
+    if any(_is_post(one) for one in inside):
+        return "."
+    holding = [one.name for one in inside if one.is_dir() and _files(one)]
+    return holding[0] if len(holding) == 1 else "." if holding else "posts"
+
+
+def _is_post(file: Path) -> bool:
+    name = file.name.lower()
+    return name.endswith(SUFFIXES) and file.is_file() and not name.startswith(NO_POSTS)
+
+
+def _files(folder: Path) -> tuple[SourceFile, ...]:
+    return PostsFolder(folder).files()[0]
+
+
+def count(folder: Path, start: Start) -> int:
+    """How many files of posts there are, drafts and pages among them."""
+    root = folder / start.values["posts"]["path"]
+    return len(_files(root)) if root.is_dir() else 0
+
+
+def text(folder: Path, start: Start, year: int) -> str:
+    """Write the configuration; raises ConfigError where a value, such as an address that a person gave, is wrong.
+
+    `year` is one in which the owner of the site's domain owns it.
+    """
+    site = config.read("", FILE_NAME, start.values)
+    authority = _authority(site, year)
+    known = {**start.values, "site": {**start.values["site"], "url": site.site.url}}
+    if authority and not _was_built(folder, site.site.url):
+        known["site"] = {**known["site"], "authority": authority}
+    return "\n".join([*_heading(start), *_lines(known, authority), ""])
+
+
+def _authority(site: Site, year: int) -> str:
+    """What names the owner of a site (RFC 4151 §2.1); empty for an address that nobody owns."""
+    host = urlsplit(site.site.url).hostname or ""
+    return f"{host},{year}" if "." in host and not host.replace(".", "").isdigit() else ""
+
+
+def _was_built(folder: Path, url: str) -> bool:
+    """Whether readers may already know the posts, by ids without the domain."""
+    return folder.is_dir() and (folder / load_site(folder, url=url).state).exists()
+
+
+def _heading(start: Start) -> Iterator[str]:
+    yield "# What feedpub publishes.  Everything but the address has a default."
+    if start.generator:
+        yield f"# Filled in from {' and '.join(start.files)}: a line that is deleted here is read from there again."
+
+
+def _lines(known: Mapping[str, Mapping[str, Any]], authority: str) -> Iterator[str]:
+    section = ""
+    for line in LINES:
+        if section != line.section:
+            section = line.section
+            yield f"\n[{section}]"
+        if line.key in known.get(section, {}):
+            yield _line(line, known[section][line.key], "")
+        elif (example := authority if line.key == "authority" else line.example) not in (None, ""):
+            yield _line(line, example, "# ")
+
+
+def _line(line: Line, value: object, mark: str) -> str:
+    setting = f"{mark}{line.key} = {_toml(value)}"
+    return f"{setting:<{COMMENTS_AT - 1}} # {line.comment}" if line.comment else setting
+
+
+def _toml(value: object) -> str:
+    # JSON's texts, lists and truth values are TOML's, but for one character (TOML 1.0, String)
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")
+
+
+def write(folder: Path, text: str) -> Path:
+    """Write feedpub.toml into a folder, which is made where it is missing; raises PublishError."""
+    file = folder / FILE_NAME
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with file.open("x", encoding="utf-8") as opened:
+            opened.write(text)
+    except OSError as error:
+        raise PublishError(f"{file}: cannot be written: {error.strerror}") from error
+    return file
