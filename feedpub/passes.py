@@ -50,7 +50,7 @@ def read_posts(
 
 
 def _head(site: Site, source: Source, path: str) -> Read[PostHead]:
-    return Read(path, *normalize.head(frontmatter.parse(source.read_head(path), path), site))
+    return Read(path, *normalize.head(frontmatter.parse(source.read_head(path), path, whole=False), site))
 
 
 def _post(site: Site, source: Source, others: Mapping[str, PostHead], path: str) -> Read[Post]:

@@ -66,9 +66,9 @@ def _and(table: Keys, **more: tuple[str, ...]) -> Keys:
     return MappingProxyType({**table, **more})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Dialect:
-    """How the posts of one generator are read."""
+    """How the posts of one generator are read; each is equal to itself alone."""
 
     name: str
     posts: str = "."

@@ -29,38 +29,46 @@ LARGEST = 256 * 1024
 """Characters of front matter; nobody writes more."""
 
 
-def parse(data: bytes, path: str) -> RawPost:
+def parse(data: bytes, path: str, *, whole: bool = True) -> RawPost:
     """Take a file apart: YAML, TOML or JSON front matter, `Key: value` lines, `<meta>` elements or the
     title and fields of reStructuredText.
 
-    `data` may end anywhere after the front matter (see `is_whole`): a character cut in two there is
-    dropped.  A file without front matter gives no fields.  Raises PostError where the bytes are no
-    text, or where the front matter has no end or cannot be read.
+    The body is wanted only where `whole` says so; `data` may then end anywhere after the front matter (see
+    `is_whole`).  A file without front matter gives no fields.  Raises PostError where the bytes are no text, or
+    where the front matter has no end or cannot be read.
 
     >>> parse(b"---\\ntitle: 1.10\\n---\\nText", "a.md").fields
     {'title': '1.10'}
     """
-    return _plain(data, path) or _general(data, path)
+    return _plain(data, path, whole) or _general(data, path)
 
 
-# Between two lines of dashes, in a file whose lines end in a line feed
-_PLAIN = re.compile(rb"[ \t\n]*---[ \t]*\n(.*?\n)---[ \t]*\n", re.DOTALL)
+_OPENING = re.compile(rb"[ \t\n]*---[ \t]*\n")
+_CLOSING = re.compile(rb"\n---[ \t]*\n")
 
 
-def _plain(data: bytes, path: str) -> RawPost | None:
+def _fenced(data: bytes) -> tuple[int, int, int] | None:
+    """What is between two lines of dashes, in a file whose lines end in a line feed: begin, end, begin of the rest."""
+    opening = _OPENING.match(data)
+    closing = _CLOSING.search(data, opening.end() - 1) if opening else None
+    return (opening.end(), closing.start() + 1, closing.end()) if opening and closing else None
+
+
+def _plain(data: bytes, path: str, whole: bool) -> RawPost | None:
     """Take the file apart as `_general` does, where its front matter is plain YAML; else None."""
-    found = _PLAIN.match(data)
-    if not found or b"\r" in data:
+    fences = _fenced(data)
+    if not fences or b"\r" in data:
         return None
+    begin, end, rest = fences
     try:
-        fields = plainyaml.load(found[1].decode())
+        fields = plainyaml.load(data[begin:end].decode())
     except UnicodeDecodeError:
         return None
     if fields is None:
         return None
-    above = data.count(b"\n", 0, found.start(1))
+    above = data.count(b"\n", 0, begin)
     lines = {key: line + above for key, line in fields.lines.items()}
-    return RawPost(path, fields.values, lines, _decode(data, path, found.end()))
+    return RawPost(path, fields.values, lines, _decode(data, path, rest) if whole else "")
 
 
 def _general(data: bytes, path: str) -> RawPost:
@@ -98,7 +106,7 @@ def is_whole(head: bytes) -> bool:
     >>> is_whole(b"---\\ntitle: a\\n---\\n"), is_whole(b"---\\ntitle: a\\n")
     (True, False)
     """
-    if _PLAIN.match(head):
+    if _fenced(head):
         return True
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or head[:4] in _UNMARKED:
         return False

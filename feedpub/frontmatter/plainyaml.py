@@ -8,7 +8,7 @@ property test holds the two together.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from feedpub.frontmatter.fields import Fields
 
@@ -22,12 +22,15 @@ CONSTANTS: Mapping[str, object] = {
 }
 """Plain scalars that are no text (YAML 1.2 §10.2.1.2)."""
 
-# YAML 1.2 §7.3.3: a plain scalar begins with no indicator and holds neither ": " nor " #"
-_SCALAR = r"""'(?:[^'\n]|'')*+'|"[^"\\\n]*+"|[^\s\-?:,\[\]{}#&*!|>'"%@`](?:[^\n:#]++|:(?!\s)|(?<!\s)#)*+"""
-_LINE = re.compile(rf"^(?:([A-Za-z_][\w-]*+):(?: +({_SCALAR})?)? *|( *)- +({_SCALAR}) *|)\n", re.MULTILINE)
-"""A key and its scalar, the indentation and the scalar of an item, or nothing."""
+_KEY = re.compile(r"[A-Za-z_][\w-]*+")
+_INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`")
+"""With which a plain scalar does not begin (YAML 1.2 §7.3.3)."""
 # What a YAML parser refuses, drops, or takes for white space or the end of a line
 _ODD = re.compile("[^\n\x20-\x7e\xa1-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+
+
+class _NotPlainError(Exception):
+    """This is for the YAML parser."""
 
 
 def load(text: str) -> Fields | None:
@@ -38,38 +41,48 @@ def load(text: str) -> Fields | None:
     >>> load("title: [a, b]\\n") is None
     True
     """
-    if len(text) > LONGEST or _ODD.search(text):
+    if len(text) > LONGEST or text[-1:] != "\n" or _ODD.search(text):
         return None
-    found = _LINE.findall(text)
-    if len(found) != text.count("\n") or text[-1:] != "\n":
+    try:
+        return _mapping(text[:-1].split("\n"))
+    except _NotPlainError:
         return None
+
+
+def _mapping(rows: Sequence[str]) -> Fields:
     values: dict[str, object] = {}
     lines: dict[str, int] = {}
-    items: list[object] | None = None
-    indentation = ""
+    items: list[object] = []
+    indentation = -1
     last = ""
-    for number, (key, scalar, indent, item) in enumerate(found, 1):
-        if key:
-            if key in values:
-                return None
-            values[key] = _value(scalar)
-            lines[key] = number
-            last, items = ("", None) if scalar else (key, None)
-        elif item:
-            if not last or (items and indent != indentation):
-                return None
+    for number, row in enumerate(rows, 1):
+        if not row:
+            continue
+        if row[0] in " -":
+            item = row.lstrip(" ")
+            indent = len(row) - len(item)
+            if not last or item[:2] != "- " or (items and indent != indentation):
+                raise _NotPlainError
             if not items:
-                items = values[last] = []
-                indentation = indent
-            items.append(_value(item))
+                values[last], indentation = items, indent
+            items.append(_scalar(item[2:].strip(" ")))
+            continue
+        key, colon, rest = row.partition(":")
+        if not colon or key in values or rest[:1] not in ("", " ") or not _KEY.fullmatch(key):
+            raise _NotPlainError
+        rest = rest.strip(" ")
+        lines[key] = number
+        values[key], last, items = (_scalar(rest), "", []) if rest else (None, key, [])
     return Fields(values, lines)
 
 
-def _value(scalar: str) -> object:
-    mark = scalar[:1]
-    if mark == "'":
-        return scalar[1:-1].replace("''", "'")
-    if mark == '"':
-        return scalar[1:-1]
-    plain = scalar.rstrip(" ")
-    return CONSTANTS.get(plain, plain)
+def _scalar(text: str) -> object:
+    mark, within = text[:1], text[1:-1]
+    if mark == "'" and text[-1] == "'" and len(text) > 1 and "'" not in within.replace("''", ""):
+        return within.replace("''", "'")
+    if mark == '"' and text[-1] == '"' and len(text) > 1 and '"' not in within and "\\" not in within:
+        return within
+    # YAML 1.2 §7.3.3: it holds neither ": " nor " #"
+    if not mark or mark in _INDICATORS or mark.isspace() or ": " in text or " #" in text or text[-1] == ":":
+        raise _NotPlainError
+    return CONSTANTS.get(text, text)

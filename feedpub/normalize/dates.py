@@ -44,7 +44,7 @@ def read(value: object, zone: tzinfo) -> datetime:
         return datetime(value.year, value.month, value.day, tzinfo=zone)
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise ValueError("is no date")  # noqa: TRY004  # one error for all that is no date
-    text = scalar(value)
+    text = " ".join(scalar(value).split())
     if not text or len(text) > LONGEST:
         raise ValueError("is no date")
     for reader in _READERS:
@@ -105,13 +105,13 @@ _NAMED = re.compile(
 
 
 def _numeric(text: str, zone: tzinfo) -> datetime | None:
-    match = _NUMERIC.fullmatch(" ".join(text.split()))
+    match = _NUMERIC.fullmatch(text)
     return _build(match, int(match["day"]), int(match["month"]), int(match["year"]), zone) if match else None
 
 
 def _year_last(text: str, zone: tzinfo) -> datetime | None:
     """`25.11.2021`; whether day or month stands first is known where only one of them can."""
-    match = _YEAR_LAST.fullmatch(" ".join(text.split()))
+    match = _YEAR_LAST.fullmatch(text)
     if not match:
         return None
     left, right = int(match["left"]), int(match["right"])
@@ -122,7 +122,7 @@ def _year_last(text: str, zone: tzinfo) -> datetime | None:
 
 
 def _named(text: str, zone: tzinfo) -> datetime | None:
-    match = _NAMED.fullmatch(" ".join(text.split()))
+    match = _NAMED.fullmatch(text)
     if not match:
         return None
     name = match["month"][:3].title()
@@ -136,8 +136,8 @@ def _named(text: str, zone: tzinfo) -> datetime | None:
 
 def _build(match: re.Match[str], day: int, month: int, year: int, zone: tzinfo) -> datetime:
     """Put the parts together; a second of 60 and an hour of 24 count into the next one (ISO 8601)."""
-    hour, minute, second = (int(match[name] or 0) for name in ("hour", "minute", "second"))
-    fraction = (match["fraction"] or "")[:6].ljust(6, "0")
+    hour, minute, second = int(match["hour"] or 0), int(match["minute"] or 0), int(match["second"] or 0)
+    fraction = int((match["fraction"] or "")[:6].ljust(6, "0"))
     extra = timedelta()
     if second == 60:
         second, extra = 59, timedelta(seconds=1)
@@ -145,6 +145,18 @@ def _build(match: re.Match[str], day: int, month: int, year: int, zone: tzinfo) 
         hour = hour % 12 + (12 if match["half"] in "pP" else 0)
     if hour == 24 and not minute and not second:
         hour, extra = 0, timedelta(days=1)
+    try:
+        naive = datetime(year, month, day, hour, minute, second, fraction)  # noqa: DTZ001  # zone below
+        naive += extra
+    except ValueError:
+        raise ValueError(_impossible(year, month, day, hour, minute, second)) from None
+    except OverflowError:
+        raise ValueError("lies outside of the years 1 to 9999") from None
+    return naive.replace(tzinfo=zones.find(match["zone"], naive, zone) if match["zone"] else zone)
+
+
+def _impossible(year: int, month: int, day: int, hour: int, minute: int, second: int) -> str:
+    """Why there is no such date."""
     for name, number, low, high in (
         ("year", year, 1, 9999),
         ("month", month, 1, 12),
@@ -154,15 +166,8 @@ def _build(match: re.Match[str], day: int, month: int, year: int, zone: tzinfo) 
         ("second", second, 0, 59),
     ):
         if not low <= number <= high:
-            raise ValueError(f"has no {name} {number}")
-    try:
-        naive = datetime(year, month, day, hour, minute, second, int(fraction))  # noqa: DTZ001  # zone below
-        naive += extra
-    except ValueError:
-        raise ValueError(f"has no day {day} in month {month}") from None
-    except OverflowError:
-        raise ValueError("lies outside of the years 1 to 9999") from None
-    return naive.replace(tzinfo=zones.find(match["zone"], naive, zone) if match["zone"] else zone)
+            return f"has no {name} {number}"
+    return f"has no day {day} in month {month}"
 
 
 def _epoch(text: str, _zone: tzinfo) -> datetime | None:

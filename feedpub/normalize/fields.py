@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from functools import cache
-from typing import NoReturn, TypeVar
+from functools import lru_cache
+from typing import NoReturn, TypeAlias, TypeVar
 
 from feedpub.dialects import Dialect
 from feedpub.model import Level, PostError, Problem, RawPost
@@ -20,6 +21,33 @@ LONGEST = 1000
 MOST = 100
 """Categories, tags or authors of one post."""
 T = TypeVar("T")
+_Place: TypeAlias = tuple[str, tuple[str, ...]]
+"""Where a value stands: the key as the author wrote it, and the names that lead on through mappings."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """What the keys of a post mean in a dialect; a machine writes the same keys into all its posts."""
+
+    keys: Mapping[str, str]
+    """In lower case -> as the author wrote it."""
+    meanings: Mapping[str, tuple[_Place, ...]]
+    hiding: tuple[tuple[_Place, tuple[object, ...]], ...]
+
+
+@lru_cache(maxsize=1024)
+def _layout(dialect: Dialect, keys: tuple[str, ...]) -> _Layout:
+    own = {key.lower(): key for key in keys}
+
+    def places(names: Iterable[str]) -> tuple[_Place, ...]:
+        steps = (name.lower().split(".") for name in names)
+        return tuple((own[first], tuple(rest)) for first, *rest in steps if first in own)
+
+    return _Layout(
+        own,
+        {meaning: places(names) for meaning, names in dialect.fields.items()},
+        tuple((place, values) for name, values in dialect.hiding.items() for place in places([name])),
+    )
 
 
 class Fields:
@@ -29,26 +57,24 @@ class Fields:
         self.raw = raw
         self.dialect = dialect
         self.problems: list[Problem] = list(raw.problems)
-        self._keys = {key.lower(): key for key in raw.fields}
+        self._layout = _layout(dialect, tuple(raw.fields))
 
     def all(self, meaning: str) -> Iterator[tuple[str, object]]:
         """Every field with that meaning that holds something: its key and value, in the dialect's order."""
-        for steps in _all_steps(self.dialect.fields[meaning]):
-            own = self._keys.get(steps[0])
-            if own is not None:
-                value = self._value(own, steps)
-                if value is not None and value != "" and value != [] and value != {}:
-                    yield own, value
+        for place in self._layout.meanings[meaning]:
+            value = self._value(place)
+            if value is not None and value != "" and value != [] and value != {}:
+                yield place[0], value
 
     def get(self, key: str) -> tuple[str, object]:
         """One field by the generator's name for it: the key as the author wrote it, and its value or None."""
-        steps = _steps(key)
-        own = self._keys.get(steps[0])
-        return ("", None) if own is None else (own, self._value(own, steps))
+        first, *rest = key.lower().split(".")
+        own = self._layout.keys.get(first)
+        return ("", None) if own is None else (own, self._value((own, tuple(rest))))
 
-    def _value(self, own: str, steps: Sequence[str]) -> object:
-        value = self.raw.fields[own]
-        for name in steps[1:]:
+    def _value(self, place: _Place) -> object:
+        value = self.raw.fields[place[0]]
+        for name in place[1]:
             value = value.get(name) if isinstance(value, dict) else None
         return value
 
@@ -101,7 +127,7 @@ class Fields:
 
     def hidden(self) -> bool:
         """Whether a field says that the post stays out of the feeds."""
-        return any(flag(self.get(key)[1]) in values for key, values in self.dialect.hiding.items())
+        return any(flag(self._value(place)) in values for place, values in self._layout.hiding)
 
     def warn(self, key: str | None, message: str, hint: str) -> None:
         """Remember something that does not keep the post out."""
@@ -110,17 +136,6 @@ class Fields:
     def fail(self, key: str | None, message: str, hint: str, level: Level = "error") -> NoReturn:
         """Give the post up; with a note only where nothing is wrong with it."""
         raise PostError(self.raw.problem(key, message, hint, level))
-
-
-@cache
-def _steps(key: str) -> tuple[str, ...]:
-    """The names that a key of a dialect's table leads through: those of the field and of what is in it."""
-    return tuple(key.lower().split("."))
-
-
-@cache
-def _all_steps(keys: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
-    return tuple(map(_steps, keys))
 
 
 def _parts(value: object, marks: str) -> Iterator[str]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache, partial
 from types import MappingProxyType
 
 from feedpub.model import Path
@@ -107,13 +108,24 @@ PARTS: Mapping[str, Callable[[Parts], str]] = MappingProxyType(
 """Placeholder -> what stands for it.  Any other name is a field of the post."""
 
 
+@lru_cache(maxsize=1024)
+def _compiled(pattern: str) -> tuple[str | tuple[Callable[[Parts], str], str], ...]:
+    """The texts of a pattern, and its placeholders: what makes one of them, and what stands there otherwise."""
+    pieces: list[str | tuple[Callable[[Parts], str], str]] = []
+    end = 0
+    for match in _PLACEHOLDER.finditer(pattern):
+        pieces += (pattern[end : match.start()], (PARTS.get(match[1]) or partial(_field, match[1]), match[2] or ""))
+        end = match.end()
+    return *pieces, pattern[end:]
+
+
+def _field(name: str, parts: Parts) -> str:
+    return scalar(parts.fields.get(name)[1])
+
+
 def expand(pattern: str, parts: Parts) -> str:
     """Fill a pattern in, without empty or dot segments; `{name:text}` gives the text where there is no name."""
 
-    def part(match: re.Match[str]) -> str:
-        make = PARTS.get(match[1])
-        found = make(parts) if make else scalar(parts.fields.get(match[1])[1])
-        return found or match[2] or ""
-
-    *folders, last = _PLACEHOLDER.sub(part, pattern).split("/")
+    texts = [one if isinstance(one, str) else one[0](parts) or one[1] for one in _compiled(pattern)]
+    *folders, last = "".join(texts).split("/")
     return "/".join([*(one for one in folders if one not in ("", ".", "..")), last])

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from feedpub.config import Site
 from feedpub.model import Path
 from feedpub.normalize.fields import Fields
-from feedpub.normalize.text import scalar
+from feedpub.normalize.text import one_line, scalar
 
 DEEPEST = 10
 """Names in a path; a longer one is cut."""
@@ -40,8 +41,14 @@ def _paths(fields: Fields, key: str, value: object, mode: str) -> Iterator[Path]
 
 
 def _path(names: list[object] | tuple[object, ...]) -> Path:
-    return tuple(filter(None, (_name(one) for one in names)))
+    return tuple(filter(None, [_name(one) if isinstance(one, str) else _bounded(scalar(one)) for one in names]))
 
 
-def _name(value: object) -> str:
-    return scalar(value)[:LONGEST].rstrip()
+@lru_cache(maxsize=4096)
+def _name(text: str) -> str:
+    """A name; most posts share theirs with others."""
+    return _bounded(one_line(text))
+
+
+def _bounded(name: str) -> str:
+    return name[:LONGEST].rstrip()

@@ -16,8 +16,8 @@ def clean(text: str) -> str:
     >>> clean("a\x00b\r\nc\ud800")
     'ab\nc'
     """
-    if text.isascii() and text.isprintable():
-        return text
+    if text.isprintable():  # so there is nothing in it that XML forbids
+        return text if text.isascii() else unicodedata.normalize("NFC", text)
     text = _ILLEGAL.sub("", text)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 _HOURS = {"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}
 _HOURS |= {"Z": 0, "UT": 0, "UTC": 0, "GMT": 0, "BST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3}
 _HOURS |= {"WET": 0, "WEST": 1, "JST": 9, "KST": 9, "HKT": 8, "SGT": 8, "AEST": 10, "AEDT": 11}
+_ABBREVIATED = {name: timezone(timedelta(hours=hours)) for name, hours in _HOURS.items()}
 _OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d\d))?(?::?(\d\d))?", re.IGNORECASE | re.ASCII)
 
 
@@ -25,10 +26,11 @@ def find(name: str, naive: datetime, site: tzinfo) -> tzinfo:
     offset = _OFFSET.fullmatch(name)
     if offset:
         return _offset(name, *offset.groups(default="0"))
-    if site.tzname(naive) == name.upper():
+    capitals = name.upper()
+    if site.tzname(naive) == capitals:
         return site
-    if name.upper() in _HOURS:
-        return timezone(timedelta(hours=_HOURS[name.upper()]))
+    if capitals in _ABBREVIATED:
+        return _ABBREVIATED[capitals]
     try:
         return ZoneInfo(name)
     except (OSError, ValueError, KeyError):  # a folder, no name at all, no zone

@@ -62,19 +62,22 @@ class PostsFolder:
     def _read(self, path: str, *, whole: bool) -> bytes:
         try:
             handle = self._open(path)
-            with os.fdopen(handle, "rb", buffering=0) as file:
-                if not stat.S_ISREG(os.fstat(handle).st_mode):
+            try:
+                info = os.fstat(handle)
+                if not stat.S_ISREG(info.st_mode):
                     raise PostError(_unreadable(path, "is no regular file"))
-                data = file.read(HEAD)
+                data = os.read(handle, HEAD)
                 if len(data) < HEAD or (not whole and frontmatter.is_whole(data)):
                     return data
-                return data + file.read(LARGEST)
+                return data + os.read(handle, min(info.st_size, LARGEST))
+            finally:
+                os.close(handle)
         except OSError as error:
             raise PostError(_unreadable(path, f"cannot be read: {error.strerror}")) from error
 
     def _open(self, path: str) -> int:
         try:
-            return os.open(self.root / path, _READ)
+            return os.open(f"{self.root}/{path}", _READ)
         except OSError as error:
             if error.errno != errno.ELOOP:
                 raise
