@@ -37,12 +37,17 @@ def unlisted(site: Site) -> Site:
 
 
 def places_of(site: Site, decided: Plan) -> render.pages.Places:
-    """Decide which pages there are: those of the feeds, and of the posts that these and their archives carry."""
+    """Decide which pages there are where only those posts have one that feeds and their archives carry."""
     carried = {feed.address: {one.path: one for one in feed.entries} for feed in decided.feeds}
     for document in reversed(decided.archives):  # the newest of a feed comes last
         carried[document.home.address].update((one.path, one) for one in document.entries)
     lists = {address: list(posts.values()) for address, posts in carried.items()}
     return render.pages.places(decided.feeds, site, lists)
+
+
+def places_of_all(site: Site, decided: Plan) -> render.pages.Places:
+    """Decide which pages there are where every public post has one."""
+    return render.pages.places(decided.feeds, site, decided.filed)
 
 
 def pages(site: Site, shown: Shown, posts: PostPages) -> Iterator[Artifact]:

@@ -7,12 +7,12 @@ body pass the whole of those posts that some feed carries.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from feedpub import archives, dialects, documents, hosting
 from feedpub.bodies import Bodies, show
@@ -27,6 +27,7 @@ from feedpub.plan import plan
 from feedpub.publish.codings import CODINGS
 from feedpub.publish.disk import DiskTarget
 from feedpub.remote import Probe, probed
+from feedpub.render.pages import Places
 from feedpub.render.pages.trial import check as check_templates
 from feedpub.sources.folder import PostsFolder
 
@@ -36,6 +37,9 @@ class Target(Protocol):
 
     def publish(self, artifacts: Iterable[Artifact]) -> Published:
         """Make the place hold exactly these artifacts; raises PublishError."""
+
+
+WriteCatalogue: TypeAlias = Callable[[Site, Places, Iterable[PostHead]], None]
 
 
 def build(
@@ -49,6 +53,7 @@ def build(
     probe: Probe | None = None,
     on_event: OnEvent | None = None,
     private: bool = False,
+    catalogue: WriteCatalogue | None = None,
 ) -> Report:
     """Publish the feeds of a site.
 
@@ -56,6 +61,8 @@ def build(
     site's posts folder, `target` its output folder, `cache` the one in its state folder, `now` (aware) the
     clock, `map` this process; `probe`, where it is given, is asked for the lengths of remote files;
     `on_event` is told of progress.  Private feeds are left out unless `private` says that the target keeps them so.
+    `catalogue`, where it is given, is told last of every public post, for someone who writes the pages of those
+    that no feed carries.
 
     Posts with errors are left out and reported; the others are published.  Raises ConfigError when a template of
     the site's own is wrong, SourceError when the posts cannot be read at all and PublishError when the output
@@ -82,11 +89,14 @@ def build(
         shown = replace(shown, posts=probed(shown.posts, probe, site, tell, noticed))
     spoken = settled(site, (head.title for head in found.heads))
     feeds = documents.feeds(spoken, shown, noticed, tell)
-    posts = documents.PostPages(spoken, source, documents.places_of(spoken, shown.plan), noticed, map)
+    places = (documents.places_of_all if catalogue else documents.places_of)(spoken, shown.plan)
+    posts = documents.PostPages(spoken, source, places, noticed, map)
     pages = documents.pages(spoken, shown, posts)
     history = archives.write(site, shown.plan.every_archive, bodies.read, posts.write, noticed, map)
     written = itertools.chain(feeds, pages, history, hosting.files(spoken))
     done = target.publish(() if withheld and site.private.whole else written)
+    if catalogue:
+        catalogue(spoken, places, shown.plan.public)
     problems = {
         *(one.below(site.posts.path) for one in (*found.problems, *shown.plan.problems, *shown.problems)),
         *(one.below(site.output.path) for one in done.problems),

@@ -43,6 +43,11 @@ class Plan:
     """What the configuration names and is not there: posts of a query, feeds in private folders."""
 
     @property
+    def public(self) -> Iterable[PostHead]:
+        """Every post of the public feeds."""
+        return {head.path: head for filed in self.filed.values() for head in filed}.values()
+
+    @property
     def every_feed(self) -> tuple[Feed[PostHead], ...]:
         """All feeds, the private ones last."""
         return *self.feeds, *(one for one in self.private if one.current is None)

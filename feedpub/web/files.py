@@ -40,10 +40,10 @@ def read(file: Path, entry: Entry, modified: int) -> Resource:
     bodies = {PLAIN: (entry.digest, _checked(file, entry.digest))}
     for name, digest in entry.codings.items():
         bodies[name] = digest, _checked(Path(f"{file}{CODINGS[name].suffix}"), digest)
-    return _resource(entry, modified, bodies)
+    return resource_of(entry, modified, bodies)
 
 
-def _resource(entry: Entry, modified: int, bodies: Mapping[str, tuple[str, bytes]]) -> Resource:
+def resource_of(entry: Entry, modified: int, bodies: Mapping[str, tuple[str, bytes]]) -> Resource:
     """Make a Resource of bodies and their digests, by content coding."""
     common: dict[str, Any] = {
         "version": entry.digest,
@@ -104,7 +104,7 @@ class Stored:
             body, modified = file.read(), int(os.fstat(file.fileno()).st_mtime)
         digest = Artifact("", body, "").digest
         entry = replace(self.entry, digest=digest, size=len(body), codings={}, history=History())
-        return _resource(entry, modified, {PLAIN: (digest, body)})
+        return resource_of(entry, modified, {PLAIN: (digest, body)})
 
 
 def _read(stored: Stored) -> Resource:

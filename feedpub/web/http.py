@@ -87,10 +87,13 @@ def _respond(snapshot: Snapshot, path: str, environ: Environ, root: str) -> Answ
         return _text("405 Method Not Allowed", "Feeds can only be read.\n", ALLOW)
     if method == "OPTIONS":
         return Answer("204 No Content", (ALLOW, *PREFLIGHT, *COMMON))
-    resource = snapshot.resources.get(path)
-    if resource is not None:
-        return fetch(resource, environ)
-    answer = _elsewhere(snapshot, path, root)
+    try:
+        resource = snapshot.offer(path)
+        if resource is not None:
+            return fetch(resource, environ)
+        answer = _elsewhere(snapshot, path, root)
+    except OSError:
+        answer = _text(*BUSY)
     return answer if method == "GET" else Answer(answer.status, answer.headers)
 
 
@@ -108,8 +111,11 @@ def fetch(offer: Offer, environ: Environ) -> Answer:
     except FileNotFoundError:
         answer = _text("404 Not Found", "This has just been removed.\n", BRIEFLY)
     except OSError:  # no descriptors left, a disk that fails
-        answer = _text("503 Service Unavailable", "This cannot be read at the moment.\n", ("Retry-After", "1"))
+        answer = _text(*BUSY)
     return answer if environ["REQUEST_METHOD"] == "GET" else Answer(answer.status, answer.headers)
+
+
+BUSY = ("503 Service Unavailable", "This cannot be read at the moment.\n", ("Retry-After", "1"))
 
 
 def _conditional(offer: Offer, chosen: Representation, environ: Environ) -> Answer:

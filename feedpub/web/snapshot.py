@@ -19,6 +19,7 @@ from feedpub.publish.manifest import MANIFEST, Entry, read_manifest
 from feedpub.render.opml import FILE as OPML
 from feedpub.web.files import NotWholeError, Stored, is_feed, read
 from feedpub.web.guard import OPEN, Guard
+from feedpub.web.posts import Posts
 from feedpub.web.resource import Choice, Offer, Resource
 
 INDEX = "index.html"
@@ -51,6 +52,8 @@ class Snapshot:
     """What has moved or ended; none of `resources` has."""
     guard: Guard = OPEN
     """Who is let in where."""
+    posts: Posts | None = None
+    """The pages of posts that no feed carries."""
     at_once: Mapping[str, Offer] = field(init=False, repr=False, compare=False)
     """Those of `resources` that everybody may have, by path as WSGI spells it (PEP 3333)."""
 
@@ -59,6 +62,11 @@ class Snapshot:
         spelled = {path.encode().decode("latin-1"): one for path, one in public.items()}
         object.__setattr__(self, "at_once", spelled)
 
+    def offer(self, path: str) -> Offer | None:
+        """What there is at a decoded URL path; raises OSError where that cannot be told now."""
+        found = self.resources.get(path)
+        return found if found or not self.posts or self.moved(path) else self.posts.offer(path)
+
     def knows(self, path: str) -> bool:
         """Whether something was published at this path, however it is spelled, or nobody is to learn that."""
         found = path in self.resources or self.spelled(path) is not None or self.moved(path) is not None
@@ -66,7 +74,8 @@ class Snapshot:
 
     def spelled(self, path: str) -> str | None:
         """The right spelling of a path that some client wrote another way."""
-        return self.canonical.get(folded(path))
+        found = self.canonical.get(folded(path))
+        return found if found or not self.posts else self.posts.spelled(path)
 
     def moved(self, path: str) -> tuple[int, str | None] | None:
         """What to tell whoever asks for a path that was published once: see `moves.answer`."""
@@ -92,7 +101,8 @@ def load(folder: Path, known: Mapping[str, File] | None = None) -> Snapshot:
         raise NotWholeError(f"{error.filename}: is missing; build the feeds again") from error
     resources = {path: one for path, one in _all(files) if not answer(manifest.moves, path)}
     canonical = {folded(path): path for path in resources}
-    return Snapshot(stamp, files, resources, canonical, manifest.moves, Guard(manifest.private))
+    posts = Posts(folder, manifest.private)
+    return Snapshot(stamp, files, resources, canonical, manifest.moves, Guard(manifest.private), posts)
 
 
 def _read_ahead(paths: Iterable[str]) -> frozenset[str]:

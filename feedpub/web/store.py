@@ -20,6 +20,7 @@ from feedpub.normalize.dates import rfc3339
 from feedpub.pipeline import build
 from feedpub.publish.codings import CODINGS
 from feedpub.publish.disk import DiskTarget
+from feedpub.web import catalogue
 from feedpub.web.files import is_feed
 from feedpub.web.snapshot import load
 
@@ -65,7 +66,8 @@ class Store:
             private=site.private,
         )
         try:
-            report = build(site, target=target, map=map, private=True)
+            listed = partial(catalogue.write, self.folder)
+            report = build(site, target=target, map=map, private=True, catalogue=listed)
         except Exception as error:
             self.note({"ok": False, "error": _discreet(site, str(error) or repr(error))})
             raise

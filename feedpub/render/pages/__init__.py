@@ -20,7 +20,7 @@ from feedpub.render.pages.frame import BASE, HTML, NOTHING, PICTURES, page
 from feedpub.render.pages.links import Links, subscribe
 from feedpub.render.pages.places import GONE, INDEX, MISSING, Places, Shelf, places
 
-__all__ = ["Asset", "Places", "assets", "errors", "feed", "index", "places", "post"]
+__all__ = ["INDEX", "Asset", "Places", "Shelf", "assets", "errors", "feed", "index", "places", "post"]
 
 STYLE, SCRIPT = "feeds.css", "feeds.js"
 """Of pages with lists of feeds."""

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
 from typing import TypeAlias
 from urllib.parse import unquote
 
@@ -175,9 +174,13 @@ class Claims:
         """Take a path; False where it, or a file in the place of one of its folders, is there already."""
         # as a file system compares that ignores case and normal form
         path = unicodedata.normalize("NFKC", path).casefold()
-        folders = [str(one) for one in PurePosixPath(path).parents][:-1]
+        folders = set()
+        folder = path.rpartition("/")[0]
+        while folder and folder not in self._folders:  # where one is known, so are those above it
+            folders.add(folder)
+            folder = folder.rpartition("/")[0]
         if path in self._files or path in self._folders or not self._files.isdisjoint(folders):
             return False
         self._files.add(path)
-        self._folders.update(folders)
+        self._folders |= folders
         return True
