@@ -1,4 +1,10 @@
-"""feedpub turns a folder of posts into RSS, Atom and JSON feeds, as files or over HTTP."""
+"""feedpub turns posts into RSS, Atom and JSON feeds, as files, in memory or over HTTP.
+
+>>> import feedpub
+>>> posts = [{"title": "Hello", "date": "2021-11-06", "content": "The **first** post."}]
+>>> feedpub.feed(posts, "https://example.org").count(b"<item>")
+1
+"""
 
 from __future__ import annotations
 
@@ -6,20 +12,78 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from feedpub.config import Site as Site
+    from feedpub.errors import ConfigError as ConfigError
+    from feedpub.errors import FeedpubError as FeedpubError
+    from feedpub.errors import PublishError as PublishError
+    from feedpub.errors import SourceError as SourceError
+    from feedpub.memory import feed as feed
+    from feedpub.model import Artifact as Artifact
+    from feedpub.model import Post as Post
+    from feedpub.model import PostHead as PostHead
+    from feedpub.model import Problem as Problem
+    from feedpub.model import Published as Published
+    from feedpub.model import Report as Report
     from feedpub.pipeline import build as build
+    from feedpub.ports import Source as Source
+    from feedpub.ports import Target as Target
+    from feedpub.publish.memory import Memory as Memory
+    from feedpub.sources import Records as Records
+    from feedpub.sources import configure as configure
     from feedpub.sources import load_site as load_site
     from feedpub.web import create_app as create_app
     from feedpub.web import feeds_blueprint as feeds_blueprint
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "build", "create_app", "feeds_blueprint", "load_site"]
+__all__ = [
+    "Artifact",
+    "ConfigError",
+    "FeedpubError",
+    "Memory",
+    "Post",
+    "PostHead",
+    "Problem",
+    "PublishError",
+    "Published",
+    "Records",
+    "Report",
+    "Site",
+    "Source",
+    "SourceError",
+    "Target",
+    "__version__",
+    "build",
+    "configure",
+    "create_app",
+    "feed",
+    "feeds_blueprint",
+    "load_site",
+]
 
 _HOMES = {
+    "Artifact": "feedpub.model",
+    "ConfigError": "feedpub.errors",
+    "FeedpubError": "feedpub.errors",
+    "Memory": "feedpub.publish.memory",
+    "Post": "feedpub.model",
+    "PostHead": "feedpub.model",
+    "Problem": "feedpub.model",
+    "PublishError": "feedpub.errors",
+    "Published": "feedpub.model",
+    "Records": "feedpub.sources",
+    "Report": "feedpub.model",
+    "Site": "feedpub.config",
+    "Source": "feedpub.ports",
+    "SourceError": "feedpub.errors",
+    "Target": "feedpub.ports",
     "build": "feedpub.pipeline",
-    "load_site": "feedpub.sources",
+    "configure": "feedpub.sources",
     "create_app": "feedpub.web",
+    "feed": "feedpub.memory",
     "feeds_blueprint": "feedpub.web",
+    "load_site": "feedpub.sources",
 }
+"""Where the public names live."""
 
 
 def __getattr__(name: str) -> Any:
@@ -27,3 +91,7 @@ def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

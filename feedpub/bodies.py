@@ -13,8 +13,9 @@ from feedpub.cache import Cache, Table
 from feedpub.config import Site
 from feedpub.jobs import Map, batches
 from feedpub.model import Event, OnEvent, Post, PostHead, Problem, Read, SourceFile
-from feedpub.passes import Source, read_posts
+from feedpub.passes import read_posts
 from feedpub.plan import Plan, plan
+from feedpub.ports import Source
 
 REMEMBERED = 10_000
 """Posts whose bodies are kept from one build to the next."""

@@ -17,8 +17,8 @@ from feedpub.config import Site
 from feedpub.model import Post, PostHead, Read, SourceFile
 from feedpub.privacy import PrivateSection
 
-Stamp: TypeAlias = tuple[int, int, int]
-"""Size, mtime and ctime of a file in bytes and nanoseconds."""
+Stamp: TypeAlias = tuple[int, int, int, str]
+"""Size, mtime and ctime of a file in bytes and nanoseconds, and its version."""
 
 TICK = 2_000_000_000
 """Nanoseconds.  A file changed this shortly before it was read may change again without a new mtime, as
@@ -45,8 +45,9 @@ class _Document(Generic[P]):
 class Table(Generic[P]):
     """What one pass made of the files, by path; a row holds as long as its file has the same stamp."""
 
-    file: Path
-    key: str
+    file: Path | None = None
+    """Where it is kept; None where it is forgotten."""
+    key: str = ""
     """Whatever else decides the rows; another key empties the table."""
     rows: dict[str, Row[P]] = field(default_factory=dict)
     began: int = field(default_factory=time.time_ns)
@@ -64,7 +65,7 @@ class Table(Generic[P]):
             for file in files
             if file.path in read and max(file.mtime_ns, file.ctime_ns) < self.began - TICK
         }
-        if self.rows == before:
+        if self.file is None or self.rows == before:
             return
         with suppress(OSError):
             self.file.parent.mkdir(parents=True, exist_ok=True)
@@ -77,8 +78,8 @@ class Table(Generic[P]):
 class Cache:
     """What the two passes made of the posts."""
 
-    heads: Table[PostHead]
-    posts: Table[Post]
+    heads: Table[PostHead] = field(default_factory=Table)
+    posts: Table[Post] = field(default_factory=Table)
 
     @classmethod
     def load(cls, folder: Path, site: Site) -> Cache:
@@ -109,4 +110,4 @@ def _key(site: Site) -> str:
 
 
 def _stamp(file: SourceFile) -> Stamp:
-    return file.size, file.mtime_ns, file.ctime_ns
+    return file.size, file.mtime_ns, file.ctime_ns, file.version

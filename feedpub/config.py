@@ -7,12 +7,13 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any, Literal, get_type_hints
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
 from feedpub.errors import ConfigError
 from feedpub.model import FORMATS, LARGEST, Shape
 from feedpub.moves import Move, moves
+from feedpub.origin import origin
 from feedpub.podcast import PodcastSection, check_podcast
 from feedpub.privacy import PrivateSection, check_private
 from feedpub.tables import named, nearest, pairs, section
@@ -220,9 +221,6 @@ class Site:
         return f"{self.site.url}/{quote(path)}"
 
 
-SAFE_IN_PATH = "/-._~!$&'()*+,;=:@"
-"""What a URL's path may hold besides letters and digits (RFC 3986 §3.3)."""
-
 MANY = 1_000_000_000
 """More posts, and more days, than any date can be away from another."""
 LONGEST_ARCHIVE = 500
@@ -251,14 +249,18 @@ def read(text: str, name: str = FILE_NAME, defaults: Mapping[str, Mapping[str, A
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{name}: not valid TOML: {error}") from error
-    known = _sections()
+    return of_document(document, name, defaults)
+
+
+def of_document(document: Mapping[str, Any], name: str, defaults: Mapping[str, Mapping[str, Any]] = DEFAULTS) -> Site:
+    """Make a Site of the sections of a configuration; the arguments and errors are those of `read`."""
     for key, table in document.items():
-        if key not in (*known, *OPTIONAL):
-            raise ConfigError(f"{name}: unknown section [{key}]{nearest(key, (*known, *OPTIONAL))}")
+        if key not in SECTIONS:
+            raise ConfigError(f"{name}: unknown section [{key}]{nearest(key, SECTIONS)}")
         if not isinstance(table, dict):
             raise ConfigError(f"{name}: {key} must be a section: write [{key}] on a line of its own")
     sections: dict[str, Any] = {}
-    for key, kind in known.items():
+    for key, kind in _sections().items():
         values = {**defaults.get(key, {}), **document.get(key, {})}
         sections[key] = section(kind, values, f"{name}: [{key}]")
     queries = named(Query, document.get("queries", {}), f"{name}: [queries]")
@@ -304,7 +306,7 @@ def check(site: Site, name: str = FILE_NAME) -> Site:
             f"{name}: [site] authority {site.site.authority!r} is not of the form example.org,2021; "
             "write a domain that you own and a year in which you owned it"
         )
-    return replace(site, site=replace(site.site, url=_origin(site.site.url, name)))
+    return replace(site, site=replace(site.site, url=origin(site.site.url, f"{name}: [site] url")))
 
 
 def _check_shape(shape: Shape, place: str) -> None:
@@ -326,23 +328,10 @@ def _check_conditions(conditions: Conditions, place: str) -> None:
             raise ConfigError(f"{place}.{one.name} holds an empty text; write a name or take it out")
 
 
-def _origin(url: str, name: str) -> str:
-    """Tidy the site's address: host as punycode, path percent-encoded, no slash at the end."""
-    hint = "write one such as https://example.org"
-    try:
-        parts = urlsplit(url.strip())
-        host, port = parts.hostname or "", parts.port
-        host = host if host.isascii() else host.encode("idna").decode("ascii")
-    except ValueError as error:
-        raise ConfigError(f"{name}: [site] url {url!r} is no URL: {error}; {hint}") from error
-    if parts.scheme not in ("http", "https") or not host or parts.query or parts.fragment:
-        raise ConfigError(f"{name}: [site] url {url!r} is no http or https address; {hint}")
-    netloc = f"[{host}]" if ":" in host else host
-    netloc += f":{port}" if port else ""
-    path = quote(parts.path.rstrip("/"), safe=SAFE_IN_PATH + "%")
-    return urlunsplit((parts.scheme, netloc, path, "", ""))
-
-
 def _sections() -> dict[str, type]:
     hints = get_type_hints(Site)
     return {one.name: hints[one.name] for one in fields(Site) if is_dataclass(hints[one.name])}
+
+
+SECTIONS = (*_sections(), *OPTIONAL)
+"""The names of all sections."""

@@ -12,8 +12,8 @@ from feedpub.bodies import Shown
 from feedpub.config import Site
 from feedpub.jobs import Map, batches
 from feedpub.model import FORMATS, Artifact, Event, OnEvent, Post, Problem
-from feedpub.passes import Source
 from feedpub.plan import Plan
+from feedpub.ports import Source
 from feedpub.sources.assets import published_assets
 
 

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from urllib.parse import quote, urlsplit
 
-from feedpub.config import SAFE_IN_PATH, Site
+from feedpub.config import Site
 from feedpub.model import FORMATS, TTL, Artifact
 from feedpub.moves import GONE, MOVED
+from feedpub.origin import SAFE_IN_PATH
 from feedpub.render.opml import FILE as OPML
 
 TYPES: Mapping[str, str] = {

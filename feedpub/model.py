@@ -48,7 +48,7 @@ class PostError(FeedpubError):
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """One file that holds a post."""
+    """One file, or what else holds a post."""
 
     path: str
     """POSIX path below the posts folder."""
@@ -56,6 +56,8 @@ class SourceFile:
     """Bytes."""
     mtime_ns: int
     ctime_ns: int
+    version: str = ""
+    """What tells this content from any other, where the times do not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class RawPost:
     lines: Mapping[str, int]
     """The line of the file, from 1, on which a key stands; keys may be missing here."""
     body: str
-    """The text after the front matter; empty where only the head was read."""
+    """The text after the front matter; it may end early where only the head was read."""
     problems: tuple[Problem, ...] = ()
 
     def problem(self, key: str | None, message: str, hint: str, level: Level = "error") -> Problem:

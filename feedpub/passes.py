@@ -8,33 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
-from feedpub import frontmatter, normalize
+from feedpub import normalize
 from feedpub.config import Site
-from feedpub.model import Post, PostError, PostHead, Problem, Read, SourceFile
-
-
-class Source(Protocol):
-    """Where posts come from; it pickles, as other processes read from it, too."""
-
-    def files(self) -> tuple[tuple[SourceFile, ...], tuple[Problem, ...]]:
-        """List the post files, and what is wrong with others; raises SourceError."""
-
-    def read(self, path: str) -> bytes:
-        """Read a whole file; raises PostError."""
-
-    def read_head(self, path: str) -> bytes:
-        """Read at least the front matter of a file; raises PostError."""
-
-    def asset(self, path: str, reference: str) -> int | None:
-        """Bytes of the local file that a post names."""
-
-    def duration(self, path: str, reference: str) -> int | None:
-        """Seconds that the local file plays which a post names."""
-
-    def read_asset(self, path: str, reference: str) -> bytes:
-        """Read the local file that a post names; raises OSError where it has gone."""
+from feedpub.model import Post, PostError, PostHead, Problem, Read
+from feedpub.ports import Source
 
 
 def read_heads(site: Site, source: Source, paths: Sequence[str]) -> list[Read[PostHead]]:
@@ -50,7 +29,7 @@ def read_posts(
 
 
 def _head(site: Site, source: Source, path: str) -> Read[PostHead]:
-    return Read(path, *normalize.head(frontmatter.parse(source.read_head(path), path, whole=False), site))
+    return Read(path, *normalize.head(source.head(path), site))
 
 
 def _post(site: Site, source: Source, others: Mapping[str, PostHead], path: str) -> Read[Post]:
@@ -60,8 +39,7 @@ def _post(site: Site, source: Source, others: Mapping[str, PostHead], path: str)
         assets[reference] = source.asset(path, reference)
         return assets[reference]
 
-    raw = frontmatter.parse(source.read(path), path)
-    post, problems = normalize.post(raw, site, asset, others)
+    post, problems = normalize.post(source.post(path), site, asset, others)
     return Read(path, _timed(post, site, source), problems, tuple(assets.items()))
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
 from feedpub import archives, dialects, documents, hosting
 from feedpub.bodies import Bodies, show
@@ -20,24 +20,17 @@ from feedpub.cache import Cache
 from feedpub.config import FILE_NAME, Site
 from feedpub.errors import ConfigError
 from feedpub.jobs import Map, batches
-from feedpub.model import Artifact, Event, OnEvent, PostHead, Problem, Published, Report, SourceFile
+from feedpub.model import Event, OnEvent, PostHead, Problem, Report, SourceFile
 from feedpub.normalize.languages import settled
-from feedpub.passes import Source, read_heads
+from feedpub.passes import read_heads
 from feedpub.plan import plan
+from feedpub.ports import Source, Target
 from feedpub.publish.codings import CODINGS
 from feedpub.publish.disk import DiskTarget
 from feedpub.remote import Probe, probed
 from feedpub.render.pages import Places
 from feedpub.render.pages.trial import check as check_templates
 from feedpub.sources.folder import PostsFolder
-
-
-class Target(Protocol):
-    """Where artifacts go."""
-
-    def publish(self, artifacts: Iterable[Artifact]) -> Published:
-        """Make the place hold exactly these artifacts; raises PublishError."""
-
 
 WriteCatalogue: TypeAlias = Callable[[Site, Places, Iterable[PostHead]], None]
 

@@ -10,13 +10,14 @@ from datetime import datetime
 from urllib.parse import quote
 from uuid import UUID
 
-from feedpub.config import SAFE_IN_PATH, Site
+from feedpub.config import Site
 from feedpub.dialects.permalinks import OWN
 from feedpub.model import Path, PostHead
 from feedpub.normalize.fields import LONGEST, Fields
 from feedpub.normalize.permalinks import Parts, Place, expand
 from feedpub.normalize.text import scalar
 from feedpub.normalize.urls import absolute, scheme_of
+from feedpub.origin import SAFE_IN_PATH
 
 _DATED = re.compile(r"(\d{4})[-_](\d{1,2})[-_](\d{1,2})(?:[-_ T](?=.)|$)")
 _SUFFIX = re.compile(r"\.[A-Za-z]{2,8}$")

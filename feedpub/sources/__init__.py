@@ -1,5 +1,6 @@
 """Where sites and posts come from: the only part that reads folders."""
 
-from feedpub.sources.site import load_site
+from feedpub.sources.records import Records
+from feedpub.sources.site import configure, load_site
 
-__all__ = ["load_site"]
+__all__ = ["Records", "configure", "load_site"]

@@ -17,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 
 from feedpub import frontmatter
 from feedpub.errors import SourceError
-from feedpub.model import PostError, Problem, SourceFile
+from feedpub.model import PostError, Problem, RawPost, SourceFile
 from feedpub.sources.playing import playing_time
 
 SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".html", ".htm", ".rst")
@@ -50,6 +50,14 @@ class PostsFolder:
         files = sorted((one for one in found if isinstance(one, SourceFile)), key=lambda one: one.path)
         problems = sorted((one for one in found if isinstance(one, Problem)), key=lambda one: one.path)
         return tuple(files), tuple(problems)
+
+    def head(self, path: str) -> RawPost:
+        """Take the front matter of a file apart; raises PostError."""
+        return frontmatter.parse(self.read_head(path), path, whole=False)
+
+    def post(self, path: str) -> RawPost:
+        """Take a whole file apart; raises PostError."""
+        return frontmatter.parse(self.read(path), path)
 
     def read(self, path: str) -> bytes:
         """Read a whole file; raises PostError when it has gone or may not be read."""

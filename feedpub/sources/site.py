@@ -56,20 +56,40 @@ def defaults(blog: Blog | None) -> dict[str, dict[str, Any]]:
     }
 
 
+def configure(**settings: Any) -> Site:
+    """Make a Site without a file: the keys of `[site]` by their names, other sections as mappings.
+
+    Raises ConfigError.
+
+    >>> site = configure(url="https://example.org", title="Example", feeds={"limit": 50})
+    >>> site.title, site.feeds.limit
+    ('Example', 50)
+    """
+    name = "settings"
+    sections = {key: value for key, value in settings.items() if key in config.SECTIONS}
+    own = {key: value for key, value in settings.items() if key not in config.SECTIONS}
+    return _settled(config.of_document({**sections, "site": own}, name), name)
+
+
 def _read(text: str, name: str, blog: Blog | None, url: str | None) -> Site:
     """What the text says, completed by what is known of the blog."""
     known = defaults(blog)
     if url:
         known["site"]["url"] = url
-    site = config.read(text, name, known)
-    if site.posts.dialect == "auto":
-        site = replace(site, posts=replace(site.posts, dialect="plain"))
-    config.one_of(f"{name}: [posts] dialect", [site.posts.dialect], dialects.DIALECTS)
-    _check_selectors(site.posts.drop, f"{name}: [posts] drop")
+    site = _settled(config.read(text, name, known), name)
     if not blog:
         return site
     told = blog.settings
     return replace(site, permalinks=told.permalinks, languages=told.languages, variables=told.variables)
+
+
+def _settled(site: Site, name: str) -> Site:
+    """Check what the configuration alone does not know."""
+    if site.posts.dialect == "auto":
+        site = replace(site, posts=replace(site.posts, dialect="plain"))
+    config.one_of(f"{name}: [posts] dialect", [site.posts.dialect], dialects.DIALECTS)
+    _check_selectors(site.posts.drop, f"{name}: [posts] drop")
+    return site
 
 
 def _check_selectors(selectors: tuple[str, ...], place: str) -> None:

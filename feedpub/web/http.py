@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from werkzeug.http import parse_date, parse_etags
 
-from feedpub.config import SAFE_IN_PATH
+from feedpub.origin import SAFE_IN_PATH
 from feedpub.render.pages.places import GONE, MISSING
 from feedpub.web.delta import delta
 from feedpub.web.resource import COMMON, MAX_AGE, Environ, Header, Headers, Offer, Representation

@@ -1,0 +1,55 @@
+"""Objects in, the bytes of one feed of theirs out; no disk and no server."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from feedpub.cache import Cache
+from feedpub.config import Site
+from feedpub.errors import PublishError
+from feedpub.model import Artifact, Published
+from feedpub.pipeline import build
+from feedpub.sources import Records, configure
+from feedpub.sources.records import Record
+
+LEVELS = {"error": logging.ERROR, "warning": logging.WARNING, "note": logging.INFO}
+
+
+def feed(posts: Iterable[Record], site: Site | str, path: str = "rss.xml") -> bytes:
+    """Make one feed of objects.
+
+    `posts` are mappings or dataclasses (see `Records.of`), `site` is a Site or just its address, `path` is that of
+    the feed below it: "atom.xml", "categories/News/feed.json".  A post that cannot be published is left out; the
+    logger "feedpub" tells why.  Raises ConfigError, and PublishError where the posts make no such feed.
+
+    >>> posts = [{"title": "Hello", "date": "2021-11-06", "content": "The **first** post."}]
+    >>> feed(posts, "https://example.org")[:38]
+    b"<?xml version='1.0' encoding='UTF-8'?>"
+    """
+    wanted = _Wanted(path)
+    report = build(
+        site if isinstance(site, Site) else configure(url=site),
+        source=Records.of(posts),
+        target=wanted,
+        cache=Cache(),
+    )
+    log = logging.getLogger("feedpub")
+    for problem in report.problems:
+        log.log(LEVELS[problem.level], "%s", problem)
+    if wanted.body is None:
+        raise PublishError(f"{path}: these posts make no such feed")
+    return wanted.body
+
+
+@dataclass(slots=True)
+class _Wanted:
+    """A target that takes one file; what comes after it is not even written."""
+
+    path: str
+    body: bytes | None = None
+
+    def publish(self, artifacts: Iterable[Artifact], /) -> Published:
+        self.body = next((one.body for one in artifacts if one.path == self.path), None)
+        return Published()

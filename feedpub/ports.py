@@ -1,0 +1,37 @@
+"""What the pipeline asks of the world around it: where posts come from, and where artifacts go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from feedpub.model import Artifact, Problem, Published, RawPost, SourceFile
+
+
+class Source(Protocol):
+    """Where posts come from; it pickles, as other processes read from it, too."""
+
+    def files(self) -> tuple[tuple[SourceFile, ...], tuple[Problem, ...]]:
+        """List the posts, and what is wrong with others; raises SourceError."""
+
+    def head(self, path: str) -> RawPost:
+        """Read at least the fields of a post; raises PostError."""
+
+    def post(self, path: str) -> RawPost:
+        """Read a whole post; raises PostError."""
+
+    def asset(self, path: str, reference: str) -> int | None:
+        """Bytes of the local file that a post names."""
+
+    def duration(self, path: str, reference: str) -> int | None:
+        """Seconds that the local file plays which a post names."""
+
+    def read_asset(self, path: str, reference: str) -> bytes:
+        """Read the local file that a post names; raises OSError where it has gone."""
+
+
+class Target(Protocol):
+    """Where artifacts go."""
+
+    def publish(self, artifacts: Iterable[Artifact], /) -> Published:
+        """Make the place hold exactly these artifacts; raises PublishError."""

@@ -1,0 +1,102 @@
+"""What programs may build on: the public names, their examples and their types."""
+
+import ast
+import doctest
+import inspect
+import pkgutil
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+import feedpub
+
+ROOT = Path(feedpub.__file__).parent
+MODULES = [one.name for one in pkgutil.walk_packages([str(ROOT)], "feedpub.") if not one.name.endswith("__main__")]
+
+PUBLIC = [
+    *("Artifact", "ConfigError", "FeedpubError", "Memory", "Post", "PostHead", "Problem", "PublishError", "Published"),
+    *("Records", "Report", "Site", "Source", "SourceError", "Target", "__version__", "build", "configure"),
+    *("create_app", "feed", "feeds_blueprint", "load_site"),
+]
+
+
+def test_the_public_names_are_these():
+    assert sorted(feedpub.__all__) == sorted(PUBLIC)
+    assert dir(feedpub) == sorted(PUBLIC)
+
+
+def test_programs_and_type_checkers_find_the_names_in_the_same_modules():
+    tree = ast.parse(inspect.getsource(feedpub))
+    [for_checkers] = [one for one in tree.body if isinstance(one, ast.If)]
+    seen = {alias.asname: node.module for node in for_checkers.body for alias in node.names}
+    assert seen == feedpub._HOMES
+    assert {"__version__", *seen} == set(PUBLIC)
+
+
+@pytest.mark.parametrize("name", [one for one in PUBLIC if one != "__version__"])
+def test_every_public_name_is_explained(name):
+    thing = getattr(feedpub, name)
+    assert inspect.getdoc(thing)
+    members = inspect.getmembers(thing, inspect.isroutine) if inspect.isclass(thing) else []
+    unexplained = [key for key, one in members if not key.startswith("_") and not inspect.getdoc(one)]
+    assert unexplained == []
+
+
+def test_a_name_that_is_not_there_is_an_attribute_error():
+    with pytest.raises(AttributeError, match="has no attribute 'biuld'"):
+        _ = feedpub.biuld
+
+
+@pytest.mark.parametrize("name", ["feedpub", *MODULES])
+def test_every_example_in_the_code_is_true(name):
+    failed, _ = doctest.testmod(import_module(name))
+    assert not failed
+
+
+def test_a_program_that_uses_the_names_passes_strict_types(tmp_path):
+    program = tmp_path / "program.py"
+    program.write_text(PROGRAM, encoding="utf-8")
+    words = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(ROOT.parent / ".mypy_cache"), str(program)]
+    done = subprocess.run(words, capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert done.returncode == 0, done.stdout
+
+
+PROGRAM = """
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import assert_type
+
+import feedpub
+from feedpub import Artifact, Memory, Problem, Published, Records, Report, Site, Target
+
+
+@dataclass
+class Article:
+    title: str
+    date: datetime
+    content: str
+
+
+class Counter:
+    def publish(self, artifacts: Iterable[Artifact], /) -> Published:
+        return Published(written=len(list(artifacts)))
+
+
+def publish(articles: list[Article], target: Target) -> Report:
+    site: Site = feedpub.configure(url="https://example.org")
+    return feedpub.build(site, source=Records.of(articles), target=target)
+
+
+report = publish([], Counter())
+problems: tuple[Problem, ...] = report.problems
+memory = Memory()
+publish([], memory)
+assert_type(memory.files["rss.xml"].body, bytes)
+assert_type(feedpub.feed([{"title": "Hello"}], "https://example.org"), bytes)
+feedpub.feed(["no record"], "https://example.org")  # type: ignore[list-item]
+feedpub.build("no site")  # type: ignore[arg-type]
+"""
