@@ -291,6 +291,8 @@ class Report:
     """Posts left out because of an error."""
     hidden: int
     """Posts left out because they are drafts, lie in the future or have expired."""
+    feeds: int
+    """Feeds, however many formats each of them has."""
     written: int
     unchanged: int
     removed: int

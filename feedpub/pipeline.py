@@ -87,7 +87,8 @@ def build(
     pages = documents.pages(spoken, shown, posts)
     history = archives.write(site, shown.plan.every_archive, bodies.read, posts.write, noticed, map)
     written = itertools.chain(feeds, pages, history, hosting.files(spoken))
-    done = target.publish(() if withheld and site.private.whole else written)
+    nothing = withheld and site.private.whole
+    done = target.publish(() if nothing else written)
     if catalogue:
         catalogue(spoken, places, shown.plan.public)
     problems = {
@@ -99,6 +100,7 @@ def build(
         published=shown.plan.published,
         skipped=len({one.path for one in problems if one.level == "error"}),
         hidden=shown.plan.hidden,
+        feeds=0 if nothing else len(shown.plan.every_feed),
         written=done.written,
         unchanged=done.unchanged,
         removed=done.removed,

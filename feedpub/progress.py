@@ -1,33 +1,60 @@
-"""Events of a build in, a bar in the terminal out; silent where there is no terminal."""
+"""Events of a build in, bars in the terminal out; silent where there is no terminal."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-
-from rich.console import Console
-from rich.progress import Progress, TaskID
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from feedpub.model import Event, OnEvent
 
-STAGES = {
-    "read": "Reading posts",
-    "render": "Rendering posts",
-    "probe": "Asking servers",
-    "publish": "Publishing feeds",
-}
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+STAGES: Mapping[str, str] = MappingProxyType(
+    {
+        "read": "Reading posts",
+        "render": "Rendering posts",
+        "probe": "Asking servers",
+        "publish": "Writing feeds",
+    }
+)
 
 
 @contextmanager
-def progress() -> Iterator[OnEvent]:
-    """Show a bar on standard error for each stage, for as long as the build runs."""
-    console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as bars:
-        tasks: dict[str, TaskID] = {}
+def progress() -> Iterator[OnEvent | None]:
+    """Show a bar on standard error for each stage, for as long as the build runs; None where nobody would see it."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    with _bars() as bars:
+        tasks = {stage: bars.add_task(words, total=None, visible=False) for stage, words in STAGES.items()}
 
         def show(event: Event) -> None:
-            if event.stage not in tasks:
-                tasks[event.stage] = bars.add_task(STAGES[event.stage])
-            bars.update(tasks[event.stage], completed=event.done, total=event.total)
+            bars.update(tasks[event.stage], completed=event.done, total=event.total, visible=True)
 
         yield show
+
+
+def _bars() -> Progress:
+    """For each stage how much of it is done, how many a second, and the time left."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TimeRemainingColumn
+    from rich.text import Text
+
+    class Rate(ProgressColumn):
+        def render(self, task: Task) -> Text:
+            speed = task.finished_speed or task.speed
+            return Text(f"{speed:,.0f}/s" if speed else "", style="progress.data.speed")
+
+    return Progress(
+        "{task.description}",
+        BarColumn(),
+        MofNCompleteColumn(),
+        Rate(),
+        TimeRemainingColumn(compact=True),
+        console=Console(stderr=True),
+        transient=True,
+    )

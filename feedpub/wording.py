@@ -10,8 +10,10 @@ MOST_ALIKE = 3
 """Problems that differ in nothing but the file and are told one by one; the others are counted."""
 
 
-def told(problems: Iterable[Problem]) -> Iterator[tuple[Level, str]]:
+def told(problems: Iterable[Problem], *, whole: bool = False) -> Iterator[tuple[Level, str]]:
     """The level and the text of each line; what many files have in common is told of the first of them.
+
+    Unless the `whole` is wanted.
 
     >>> for level, text in told([Problem(f"{n}.md", "is empty", "delete it") for n in range(9)]):
     ...     print(level, text)
@@ -24,7 +26,7 @@ def told(problems: Iterable[Problem]) -> Iterator[tuple[Level, str]]:
     for one in problems:
         groups.setdefault((one.level, one.message, one.hint), []).append(one)
     for (level, message, hint), alike in groups.items():
-        shown = alike if len(alike) == MOST_ALIKE + 1 else alike[:MOST_ALIKE]
+        shown = alike if whole or len(alike) == MOST_ALIKE + 1 else alike[:MOST_ALIKE]
         yield from ((level, str(one)) for one in shown)
         if rest := len(alike) - len(shown):
             yield level, f"and {rest:,} more files: {message}; {hint}"

@@ -10,11 +10,13 @@ import click
 
 from feedpub import __version__
 from feedpub.cli import build, hash_password, hosting, init, list_, make_token, serve
+from feedpub.cli.common import colour
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="feedpub")
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Turn a folder of posts into RSS, Atom and JSON feeds, as files or over HTTP.
 
     SITE is a folder that holds a feedpub.toml, or just a folder of posts.
@@ -23,6 +25,7 @@ def main() -> None:
     Exit codes: 0 done; 1 could not be done, or --strict found problems;
     2 wrong usage or configuration.
     """
+    context.color = colour()
 
 
 for module in (init, build, serve, hosting, list_, hash_password, make_token):

@@ -5,19 +5,21 @@ from __future__ import annotations
 import json
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from feedpub.cli.common import NOT_DONE, count, limit_option, line, plain_errors, site_argument, url_option
+from feedpub import wording
+from feedpub.cli.common import NOT_DONE, Word, limit_option, line, plain_errors, site_argument, url_option
+from feedpub.cli.summary import summary
 from feedpub.config import Site
 from feedpub.errors import ConfigError
 from feedpub.model import Problem, Report
-from feedpub.wording import told
 
 if TYPE_CHECKING:
     from feedpub.remote import Probe
@@ -34,10 +36,14 @@ if TYPE_CHECKING:
 @click.option("--strict", is_flag=True, help="Exit with 1 when any post has a problem.")
 @click.option(
     "--report",
-    type=click.Choice(["text", "json"]),
+    type=Word(["text", "json"]),
     default="text",
     show_default=True,
     help="Form of the report.",
+)
+@click.option("--quiet", "-q", "loudness", flag_value="quiet", help="Say nothing but what is wrong.")
+@click.option(
+    "--verbose", "-v", "loudness", flag_value="verbose", help="Tell of every file, even of many that are alike."
 )
 def command(
     site: Path,
@@ -49,20 +55,33 @@ def command(
     probe_private: bool,
     strict: bool,
     report: str,
+    loudness: str | None,
 ) -> None:
     """Write the feeds of SITE as static files.
 
+    Posts that cannot be published are reported and skipped. What changes is written, what is the same stays
+    untouched, and what feedpub did not write is left alone.
+
     \b
-    Without a configuration:
+    Examples:
+      feedpub build
       feedpub build POSTS --url https://example.org --output OUT
+      feedpub build --strict --report json
+
+    \b
+    Exit codes: 0 built; 1 not built, or --strict and a post has a problem;
+    2 wrong usage or configuration.
     """
+    began = time.monotonic()
     with plain_errors():
-        done, place = _build(site, output, url, limit, jobs, lambda site: _prober(site, probe, probe_private))
+        quiet = loudness == "quiet"
+        done, place = _build(site, output, url, limit, jobs, quiet, lambda site: _prober(site, probe, probe_private))
         if report == "json":
             click.echo(_as_json(done))
-        for level, text in told(done.problems):
+        for level, text in wording.told(_wrong(done) if quiet else done.problems, whole=loudness == "verbose"):
             click.echo(line(level, text), err=True)
-        click.echo(_summary(done, place), err=True)
+        for text in () if quiet else summary(done, place, time.monotonic() - began):
+            click.echo(text, err=True)
     if strict and _wrong(done):
         sys.exit(NOT_DONE)
 
@@ -73,6 +92,7 @@ def _build(
     url: str | None,
     limit: int | None,
     jobs: int | None,
+    quiet: bool,
     prober: Callable[[Site], Probe | None],
 ) -> tuple[Report, Path]:
     from feedpub import pipeline
@@ -82,7 +102,8 @@ def _build(
 
     site = load_site(path, url=url, output=None if output is None else str(output.resolve()), limit=limit)
     target = pipeline.output_of(site)
-    with _ending_in_order(), progress() as on_event, pool(jobs or available()) as shared_map:
+    shown = nullcontext() if quiet else progress()
+    with _ending_in_order(), shown as on_event, pool(jobs or available()) as shared_map:
         done = pipeline.build(site, target=target, map=shared_map, probe=prober(site), on_event=on_event)
     return done, target.folder
 
@@ -115,13 +136,3 @@ def _as_json(report: Report) -> str:
 def _wrong(report: Report) -> list[Problem]:
     """The problems without the notes, which tell what is in order."""
     return [one for one in report.problems if one.level != "note"]
-
-
-def _summary(report: Report, place: Path) -> str:
-    left_out = [f"{report.skipped} skipped"] if report.skipped else []
-    left_out += [f"{report.hidden} not yet or no longer public"] if report.hidden else []
-    posts = count(report.published, "post") + (f" ({', '.join(left_out)})" if left_out else "")
-    files = f"{count(report.written, 'file')} written, {report.unchanged} unchanged, {report.removed} removed"
-    here = Path.cwd()
-    where = place.relative_to(here) if place.is_relative_to(here) else place
-    return f"Published {posts} in {where}: {files}."

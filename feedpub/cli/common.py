@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 import click
 
 from feedpub.errors import ConfigError, FeedpubError
+from feedpub.tables import nearest
 
 NOT_DONE = 1
 WRONG_USAGE = 2
@@ -21,6 +23,22 @@ url_option = click.option("--url", metavar="URL", help="Where the feeds will liv
 limit_option = click.option(
     "--limit", type=click.IntRange(min=0), metavar="N", help="Entries per feed, 0 for all.  [default: 20]"
 )
+
+
+class Word(click.Choice[str]):
+    """One of a few words; another one is answered with the nearest."""
+
+    def get_invalid_choice_message(self, value: str, ctx: click.Context | None) -> str:  # noqa: ARG002  click's
+        """Say what is wrong with a word."""
+        return f"{value!r} is not one of {', '.join(self.choices)}{nearest(value, self.choices)}"
+
+
+def colour() -> bool | None:
+    """Whether to write in colours; None where that depends on what is written to.
+
+    See https://no-color.org and https://force-color.org.
+    """
+    return False if os.environ.get("NO_COLOR") else True if os.environ.get("FORCE_COLOR") else None
 
 
 @contextmanager

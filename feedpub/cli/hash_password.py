@@ -9,7 +9,15 @@ import click
 
 @click.command("hash-password")
 def command() -> None:
-    """Ask for a password, or read it from standard input, and print its hash for [private] users."""
+    """Ask for a password, or read it from standard input, and print its hash for [private] users.
+
+    \b
+    Example:
+      feedpub hash-password < password.txt
+
+    \b
+    Exit codes: 0 printed; 2 wrong usage or an empty password.
+    """
     from werkzeug.security import generate_password_hash
 
     if sys.stdin.isatty():

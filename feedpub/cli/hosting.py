@@ -6,17 +6,24 @@ from pathlib import Path
 
 import click
 
-from feedpub.cli.common import plain_errors, site_argument, url_option
+from feedpub.cli.common import Word, plain_errors, site_argument, url_option
 
 
 @click.command("hosting")
 @site_argument
-@click.argument("server", type=click.Choice(["nginx", "caddy"]))
+@click.argument("server", type=Word(["nginx", "caddy"]))
 @url_option
 def command(site: Path, server: str, url: str | None) -> None:
     """Print what SERVER needs in its configuration to hand out the feeds of SITE.
 
     Media types, cache times, and the answers for feeds that moved or ended.
+
+    \b
+    Example:
+      feedpub hosting SITE nginx > feeds.conf
+
+    \b
+    Exit codes: 0 printed; 1 no such SITE; 2 wrong usage or configuration.
     """
     from feedpub.hosting import SERVERS
     from feedpub.sources import load_site

@@ -19,7 +19,17 @@ from feedpub.model import FORMATS, Feed, PostHead
 @url_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
 def command(site: Path, url: str | None, as_json: bool) -> None:
-    """Show the category tree of SITE with posts, newest date and feed addresses."""
+    """Show the category tree of SITE with posts, newest date and feed addresses.
+
+    \b
+    Examples:
+      feedpub list
+      feedpub list POSTS --url https://example.org --json
+
+    \b
+    Exit codes: 0 shown; 1 the posts cannot be read;
+    2 wrong usage or configuration.
+    """
     from datetime import UTC, datetime
 
     from feedpub.pipeline import survey

@@ -12,7 +12,15 @@ import click
 @click.command("make-token")
 @click.argument("name")
 def command(name: str) -> None:
-    """Print a new token for NAME, and the line that lets it in, for [private.tokens]."""
+    """Print a new token for NAME, and the line that lets it in, for [private.tokens].
+
+    \b
+    Example:
+      feedpub make-token ben
+
+    \b
+    Exit codes: 0 printed; 2 wrong usage.
+    """
     token = secrets.token_urlsafe(32)
     click.echo(f"The addresses of {name} begin with: /private/{token}/")
     click.echo("In feedpub.toml, under [private.tokens]:")

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from feedpub.cli.common import limit_option, plain_errors, site_argument, url_option
+from feedpub.cli.common import Word, limit_option, plain_errors, site_argument, url_option
 
 
 @click.command("serve")
@@ -26,7 +26,7 @@ from feedpub.cli.common import limit_option, plain_errors, site_argument, url_op
     "--workers", type=click.IntRange(min=1), metavar="N", help="Processes that answer.  [default: 2, or 1 processor]"
 )
 @click.option(
-    "--access-log", type=click.Choice(["combined", "json"]), help="Write each request to standard output, in this form."
+    "--access-log", type=Word(["combined", "json"]), help="Write each request to standard output, in this form."
 )
 @click.option("--metrics", is_flag=True, help="Answer at /metrics in Prometheus's text format.")
 @click.option("--behind-proxy", is_flag=True, help="Believe the X-Forwarded-For and -Prefix of the proxy in front.")
@@ -34,7 +34,17 @@ def command(site: Path, **options: Any) -> None:
     """Build SITE, serve its feeds over HTTP and build again when a post changes.
 
     Without a configured address, --url defaults to the one that is served on.
-    /healthz says that the server is alive, and how the last build went.
+    /healthz says that the server is alive, and how the last build went. SIGHUP builds at once, SIGTERM and
+    Ctrl-C end it in order.
+
+    \b
+    Examples:
+      feedpub serve
+      feedpub serve SITE --unix-socket /run/feedpub.sock --behind-proxy
+
+    \b
+    Exit codes: 0 ended by SIGTERM or Ctrl-C; 1 nothing could be built, or the
+    address is taken; 2 wrong usage or configuration.
     """
     from feedpub.serve import serve
 

@@ -1,0 +1,44 @@
+"""A Report in, what a terminal says of it out: what was published, what was left out and why, and where to look."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from feedpub.cli.common import count
+from feedpub.model import Problem, Report
+
+MOST_REASONS = 3
+"""Reasons for skipping posts that are told; the others are counted."""
+INDEX = "index.html"
+
+_OWN = re.compile(r'"[^"]*"|[0-9][0-9,.]*(?<=[0-9])')
+"""What a message says of one post alone."""
+
+
+def summary(report: Report, place: Path, seconds: float) -> Iterator[str]:
+    """The lines that end a build into the folder `place`."""
+    where = _short(place)
+    files = f"{count(report.written, 'file')} written, {report.unchanged:,} unchanged, {report.removed:,} removed"
+    yield f"Published {count(report.published, 'post')} in {count(report.feeds, 'feed')} in {seconds:.1f} s: {files}."
+    if report.skipped:
+        yield f"Skipped {count(report.skipped, 'post')}: {_reasons(report.problems)}."
+    if report.hidden:
+        yield f"Left out {count(report.hidden, 'post')}: a draft, in the future, or expired."
+    yield f"Look at {where / INDEX}" if (place / INDEX).exists() else f"They are in {where}"
+
+
+def _reasons(problems: tuple[Problem, ...]) -> str:
+    """Why posts were skipped, the most frequent reasons first."""
+    reasons = Counter(_OWN.sub("...", one.message) for one in problems if one.level == "error")
+    told = [f"{number:,} × {reason}" for reason, number in reasons.most_common(MOST_REASONS)]
+    if rest := len(reasons) - len(told):
+        told.append(f"and {count(rest, 'more reason')}")
+    return "; ".join(told)
+
+
+def _short(place: Path) -> Path:
+    here = Path.cwd()
+    return place.relative_to(here) if place.is_relative_to(here) else place

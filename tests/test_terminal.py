@@ -1,0 +1,134 @@
+"""What `feedpub build` tells people: while it works, at its end, in colours or without."""
+
+import os
+import pty
+import re
+import subprocess
+import sys
+import threading
+
+import pytest
+from click.testing import CliRunner
+from helpers import URL, write_post
+
+from feedpub.cli import main
+
+ESCAPE = "\x1b["
+
+
+@pytest.fixture
+def posts(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "posts"
+    write_post(folder, "good.md", categories="[News]")
+    return folder
+
+
+def build(*words, **environment):
+    return CliRunner(env=environment).invoke(main, ["build", "posts", "--url", URL, "--output", "out", *words])
+
+
+def in_terminal(*words, **environment):
+    """Run feedpub in a terminal, and give all that it shows there."""
+    ours, its = pty.openpty()
+    command = [sys.executable, "-m", "feedpub", *words]
+    shown = []
+
+    def read():
+        try:
+            while data := os.read(ours, 65536):
+                shown.append(data)
+        except OSError:  # all of the other end is closed
+            pass
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    environment = {key: value for key, value in os.environ.items() if "COLOR" not in key} | environment
+    with subprocess.Popen(command, stdin=its, stdout=its, stderr=its, env={**environment, "TERM": "xterm"}):
+        os.close(its)
+    reader.join()
+    os.close(ours)
+    return b"".join(shown).decode()
+
+
+@pytest.mark.usefixtures("posts")
+def test_a_build_ends_with_what_was_done_and_where_to_look():
+    lines = build().stderr.splitlines()
+    assert re.fullmatch(
+        r"Published 1 post in 2 feeds in \d+\.\d s: \d+ files written, 0 unchanged, 0 removed\.", lines[0]
+    )
+    assert lines[1:] == ["Look at out/index.html"]
+
+
+def test_what_was_skipped_is_told_with_its_reasons_the_most_frequent_first(posts):
+    for number in range(3):
+        write_post(posts, f"wrong{number}.md", date=f"2024-{number + 13}-01")
+    (posts / "undated.md").write_text("---\ntitle: Undated\n---\nText.\n")
+    (posts / "empty.md").write_text("")
+    write_post(posts, "draft.md", draft="true")
+    lines = build().stderr.splitlines()
+    [skipped] = [one for one in lines if one.startswith("Skipped")]
+    assert skipped.startswith("Skipped 5 posts: 3 × date ... has no month ...; ")
+    assert "1 × has no date" in skipped
+    assert "Left out 1 post: a draft, in the future, or expired." in lines
+
+
+def test_quiet_leaves_only_what_is_wrong(posts):
+    assert build("--quiet").output == ""
+    write_post(posts, "bad.md", date="2024-13-01")
+    assert re.fullmatch("error: bad.md:3: .*\n", build("-q").output)
+
+
+def test_verbose_tells_of_every_file(posts):
+    for number in range(9):
+        write_post(posts, f"bad{number}.md", date="2024-13-01")
+    assert build().stderr.count("error: bad") == 3
+    assert build("--verbose").stderr.count("error: bad") == 9
+
+
+@pytest.mark.usefixtures("posts")
+def test_bars_show_in_a_terminal_what_is_read_rendered_and_written_and_nowhere_else():
+    shown = in_terminal("build", "posts", "--url", URL, "--output", "out")
+    for words in ("Reading posts", "Rendering posts", "Writing feeds", "1/1", "2/2"):
+        assert words in shown
+    assert "Published 1 post" in shown
+    assert "Reading" not in build(FORCE_COLOR="1").output
+    quiet = in_terminal("build", "posts", "--url", URL, "--output", "out", "--quiet")
+    assert quiet == ""
+
+
+def test_colours_are_for_terminals_unless_no_color_or_force_color_say_otherwise(posts):
+    write_post(posts, "bad.md", date="2024-13-01")
+    words = ["build", "posts", "--url", URL, "--output", "out", "-q"]
+    assert ESCAPE not in build("-q").stderr
+    assert ESCAPE in build("-q", FORCE_COLOR="1").stderr
+    assert ESCAPE not in build("-q", FORCE_COLOR="1", NO_COLOR="1").stderr
+    in_colour = in_terminal(*words)
+    assert f"{ESCAPE}31merror:" in in_colour
+    assert f"{ESCAPE}3" not in in_terminal("build", *words[1:-1], NO_COLOR="1")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["bild"], "build"),
+        (["lst"], "list"),
+        (["build", "--stric"], "--strict"),
+        (["build", "--report", "jsno"], "did you mean json?"),
+        (["serve", "--access-log", "combine"], "did you mean combined?"),
+        (["hosting", ".", "ngnix"], "did you mean nginx?"),
+    ],
+)
+def test_a_word_that_is_mistyped_is_answered_with_the_nearest_right_one(words, told):
+    result = CliRunner().invoke(main, words)
+    assert result.exit_code == 2
+    assert told in result.stderr.splitlines()[-1]
+
+
+def test_every_command_explains_itself_with_an_example_and_its_exit_codes():
+    for name, command in main.commands.items():
+        text = CliRunner().invoke(main, [name, "--help"]).stdout
+        assert re.search(rf"Examples?:\n\s+feedpub {name}", text), name
+        assert re.search(r"Exit codes: 0 ", text), name
+        assert [one.name for one in command.params if one.param_type_name == "option" and not one.help] == [], name
+        assert max(map(len, text.splitlines())) <= 80
