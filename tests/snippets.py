@@ -96,12 +96,16 @@ class Desk:
     def shell(self, block: Block, command: str) -> str:
         """What a terminal shows of a command, which must succeed; a server is left running."""
         command = command.replace(PORT, str(self.port))
+        if command.startswith("feedpub serve") and "--port" not in command:
+            command += f" --port {self.port}"
         if re.match("feedpub serve|flask |gunicorn ", command):
             self.serve(block, command)
             return ""
-        done = subprocess.run(command, shell=True, cwd=self.folder, capture_output=True, text=True)
-        assert done.returncode == 0, f"{block}: {command}\n{done.stdout}{done.stderr}"
-        return (done.stdout + done.stderr).replace(str(self.port), PORT)
+        done = subprocess.run(
+            command, shell=True, cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        assert done.returncode == 0, f"{block}: {command}\n{done.stdout}"
+        return done.stdout.replace(str(self.port), PORT)
 
     def serve(self, block: Block, command: str) -> None:
         server = subprocess.Popen(

@@ -5,10 +5,13 @@ A page asks for one of them with a comment: `<!-- generated: configuration -->`.
 
 from __future__ import annotations
 
+import importlib
 import re
+import tomllib
 import types
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
+from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from sphinx.application import Sphinx
@@ -22,6 +25,7 @@ from feedpub.model import FORMATS, Shape
 from feedpub.podcast import PodcastSection
 from feedpub.tables import PAIRS
 
+ROOT = Path(__file__).parents[2]
 MADE_FROM_ELSEWHERE = ("root", "state", "templates", "permalinks", "languages", "variables")
 """Fields of a Site that no feedpub.toml holds."""
 TABLES: Mapping[str, type] = {"queries": Query, "podcast": PodcastSection}
@@ -165,9 +169,26 @@ def _documented_by_sphinx(one: Any) -> str:
     return f"```{{eval-rst}}\n.. {options.format(one.__name__)}\n```"
 
 
+def layers() -> str:
+    """The modules from the lowest layer to the highest, each with its own sentence."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    (contract,) = (one for one in settings["tool"]["importlinter"]["contracts"] if one["type"] == "layers")
+    names = [layer.split(" | ") for layer in reversed(contract["layers"])]
+    rows = [
+        (str(number), f"`{name.removeprefix('feedpub.')}`", _sentence(name))
+        for number, layer in enumerate(names, 1)
+        for name in layer
+    ]
+    return _table(("Layer", "Module", "What goes in, what comes out"), rows)
+
+
+def _sentence(name: str) -> str:
+    return _plain((importlib.import_module(name).__doc__ or "").split("\n\n")[0])
+
+
 GENERATED: Mapping[str, Callable[[], str]] = {
     one.__name__: one
-    for one in (configuration, dialects, generators, frontmatter, differences, hiding, formats, exports)
+    for one in (configuration, dialects, generators, frontmatter, differences, hiding, formats, exports, layers)
 }
 
 
