@@ -14,6 +14,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 import msgspec
 
 from feedpub.config import Site
+from feedpub.ledger import Ledger
 from feedpub.model import Post, PostHead, Read, SourceFile
 from feedpub.privacy import PrivateSection
 
@@ -105,7 +106,8 @@ def _key(site: Site) -> str:
     """Digest of the configuration and of feedpub's own code."""
     code = sorted(Path(__file__).parent.rglob("*.py"))
     stamps = [(str(one), one.stat().st_size, one.stat().st_mtime_ns) for one in code]
-    site = replace(site, private=PrivateSection())  # who may read a post does not change what was learned of it
+    # Neither who may read a post nor what was deleted changes what was learned of it
+    site = replace(site, private=PrivateSection(), ledger=Ledger(site.ledger.ids))
     return hashlib.sha256(repr((site, stamps)).encode()).hexdigest()
 
 

@@ -11,6 +11,7 @@ from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
 from feedpub.errors import ConfigError
+from feedpub.ledger import Ledger
 from feedpub.model import FORMATS, LARGEST, Shape
 from feedpub.moves import Move, moves
 from feedpub.origin import origin
@@ -179,6 +180,8 @@ class Site:
     languages: tuple[tuple[str, str], ...] = ()
     """Language that a file's name may state (post.zh.md) -> how the addresses of its posts begin; the empty one
     stands for all other files."""
+    ledger: Ledger = field(default_factory=Ledger)
+    """What is remembered of posts that were moved or deleted."""
     variables: tuple[tuple[str, str], ...] = ()
     """Values of the generator's configuration by the name under which template code asks for them."""
 
@@ -330,7 +333,7 @@ def _check_conditions(conditions: Conditions, place: str) -> None:
 
 def _sections() -> dict[str, type]:
     hints = get_type_hints(Site)
-    return {one.name: hints[one.name] for one in fields(Site) if is_dataclass(hints[one.name])}
+    return {one.name: hints[one.name] for one in fields(Site) if is_dataclass(hints[one.name]) and one.name != "ledger"}
 
 
 SECTIONS = (*_sections(), *OPTIONAL)

@@ -204,7 +204,7 @@ class Feed(Generic[P]):
     newest: datetime | None
     """When the newest post was published."""
     withdrawn: datetime | None = None
-    """When an entry was last taken out because it expired."""
+    """When an entry was last taken out because it expired or was deleted."""
     shape: Shape = field(default_factory=Shape)
     previous: Path | None = None
     """Address of the archive document that holds the posts before these, if there is one."""

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from feedpub.categories import ARCHIVE, addresses
 from feedpub.config import FILE_NAME, Query, Site
@@ -65,22 +66,23 @@ def plan(heads: Iterable[PostHead], site: Site, now: datetime) -> Plan:
     filed in a private feed is in no public one, whatever else it is filed under.
     """
     heads = list(heads)
-    out = [head for head in heads if not head.draft and head.published <= now]
-    distinct, problems = keep_apart(out)
+    distinct, problems = keep_apart(come_out(heads, now), site.ledger.ids)
     expired = {head.path: head.expires for head in distinct if head.expires is not None and head.expires <= now}
-    filings = list(_filings(newest_first(distinct), site, expired))
+    published = len(distinct) - len(expired)
+    deleted = list(site.ledger.gone({head.id for head in distinct}))
+    expired |= {head.path: head.expires for head in deleted if head.expires is not None}
+    filings = list(_filings(newest_first([*distinct, *deleted]), site, expired))
     private = [one for one in filings if one.private]
     secret = frozenset(head.path for one in private for head in one.posts)
     public = list(_public(filings, secret, expired))
     documents = [feed for one in public for feed in _documents(one, expired)]
-    published = len(distinct) - len(expired)
     return Plan(
         feeds=tuple(one for one in documents if one.current is None),
         archives=tuple(one for one in documents if one.current is not None),
         private=tuple(
             feed
             for one in private
-            if site.private.covers(one.feed.directory)  # servers know private feeds by their folders
+            if _is_there(one, expired) and site.private.covers(one.feed.directory)  # servers know them by their folders
             for feed in _documents(one, expired)
         ),
         filed={one.feed.address: visible(one.posts, expired) for one in public},
@@ -104,18 +106,26 @@ def newest_first(heads: Iterable[PostHead]) -> list[PostHead]:
     return sorted(sorted(heads, key=lambda head: head.id), key=lambda head: head.published, reverse=True)
 
 
-def keep_apart(heads: Sequence[PostHead]) -> tuple[list[PostHead], list[Problem]]:
+def come_out(heads: Iterable[PostHead], now: datetime) -> list[PostHead]:
+    """Those of the posts that are or were public."""
+    return [head for head in heads if not head.draft and head.published <= now]
+
+
+def keep_apart(
+    heads: Sequence[PostHead], known: Mapping[str, str] = MappingProxyType({})
+) -> tuple[list[PostHead], list[Problem]]:
     """Give a distinct id to posts that claim the same one, and tell of them and of posts that share a link.
 
-    The post that was published first keeps the id; the others' ids say which file they come from.
+    The post of which the ledger knows (`known` holds ids by path) keeps the id, or else the one that was published
+    first; the others' ids say which file they come from.
     """
     first: dict[str, PostHead] = {}
     at_url: dict[str, PostHead] = {}
     result, problems = [], []
-    for head in sorted(heads, key=lambda head: (head.published, head.path)):
+    for head in sorted(heads, key=lambda head: (known.get(head.path) != head.id, head.published, head.path)):
         holder, neighbour = first.setdefault(head.id, head), at_url.setdefault(head.url, head)
         if holder is not head:
-            problems.append(_shared(head, "id", head.id, holder))
+            problems.append(_shared(head, "id", head.id, holder, ", which keeps it"))
             head = replace(head, id=f"{head.id}#{hashlib.sha256(head.path.encode()).hexdigest()[:8]}")
         elif neighbour is not head:
             problems.append(_shared(head, "link", head.url, neighbour))
@@ -123,9 +133,9 @@ def keep_apart(heads: Sequence[PostHead]) -> tuple[list[PostHead], list[Problem]
     return result, problems
 
 
-def _shared(head: PostHead, key: str, value: str, other: PostHead) -> Problem:
+def _shared(head: PostHead, key: str, value: str, other: PostHead, more: str = "") -> Problem:
     hint = f"give one of the two posts another {'slug' if key == 'link' else key}"
-    return Problem(head.path, f"{key} {value} is also that of {other.path}", hint, level="warning")
+    return Problem(head.path, f"{key} {value} is also that of {other.path}{more}", hint, level="warning")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +162,11 @@ def _filings(heads: Sequence[PostHead], site: Site, expired: Mapping[str, dateti
         for head in heads:
             for names in kind.filed(head):
                 dealt.setdefault(names, []).append(head)
-        there = [names for names, filed in dealt.items() if names in kind.shapes or visible(filed, expired)]
+        there = [
+            names
+            for names, filed in dealt.items()
+            if names in kind.shapes or visible(filed, expired) or _is_private(kind, names, (), site)
+        ]
         for names, address in addresses(there, kind.folder).items():
             feed = _named(names, address, site, kind.shapes.get(names, site.feeds), kind.titles.get(names))
             yield _Filing(feed, dealt[names], _is_private(kind, names, address, site), names in kind.shapes)
@@ -163,15 +177,19 @@ def _is_private(kind: Kind, names: Path, address: Path, site: Site) -> bool:
     if site.private.whole:  # nothing is told apart: all of it is private
         return False
     own = (kind.folder, *map(segment, names))
-    return site.private.covers("/".join(address)) or site.private.covers("/".join(own))
+    return any(site.private.covers("/".join(one)) for one in (own, address) if one)
 
 
 def _public(filings: Sequence[_Filing], secret: Container[str], expired: Mapping[str, datetime]) -> Iterator[_Filing]:
     """The feeds that are not private, with none of the posts that are; nothing tells of a feed of only such."""
     for one in filings:
         posts = [head for head in one.posts if head.path not in secret] if secret else one.posts
-        if not one.private and (one.lasting or visible(posts, expired)):
-            yield replace(one, posts=posts)
+        if not one.private and _is_there(found := replace(one, posts=posts), expired):
+            yield found
+
+
+def _is_there(filing: _Filing, expired: Mapping[str, datetime]) -> bool:
+    return filing.lasting or bool(visible(filing.posts, expired))
 
 
 def _idle(filings: Iterable[_Filing], expired: Mapping[str, datetime]) -> Iterator[Problem]:

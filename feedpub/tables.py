@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
+from datetime import datetime
 from types import NoneType
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
@@ -14,13 +15,15 @@ from feedpub.errors import ConfigError
 T = TypeVar("T")
 PAIRS = tuple[tuple[str, str], ...]
 """The type of a setting that is a table of texts."""
+LISTS = tuple[tuple[str, ...], ...]
+"""The type of a setting that is a list of lists of texts."""
 
 _EXAMPLES = {
     "url": 'url = "https://example.org" (or give --url)',
     "image": 'image = "https://example.org/cover.jpg"',
     "categories": 'categories = ["Technology"]',
 }
-_KINDS = {str: "a text in quotes", int: "a whole number", bool: "true or false"}
+_KINDS = {str: "a text in quotes", int: "a whole number", bool: "true or false", datetime: "a moment with its zone"}
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML 1.0 §2.2, `Char`
 
 
@@ -35,7 +38,8 @@ def section(kind: type[T], values: Mapping[str, Any], place: str) -> T:
             raise ConfigError(f"{place} unknown key {key}{nearest(key, hints)}")
     for one in fields(kind):  # type: ignore[arg-type]  # every section is a dataclass
         if one.name not in values and one.default is MISSING and one.default_factory is MISSING:
-            raise ConfigError(f"{place} {one.name} is missing; write it, for example {_EXAMPLES[one.name]}")
+            example = f", for example {_EXAMPLES[one.name]}" if one.name in _EXAMPLES else ""
+            raise ConfigError(f"{place} {one.name} is missing; write it{example}")
     return kind(**{key: _value(values[key], hints[key], f"{place} {key}") for key in values})
 
 
@@ -80,13 +84,15 @@ def _value(value: Any, hint: Any, place: str) -> Any:
         return value
     if hint == PAIRS:
         return pairs(value, place)
+    if hint == LISTS:
+        return tuple(_texts(one, place) for one in (value if isinstance(value, list | tuple) else [value]))
     if get_origin(hint) is tuple:
         return _texts(value, place)
     if is_dataclass(hint) and isinstance(hint, type):
         if not isinstance(value, dict):
             raise ConfigError(f'{place} must be a table, as in {{ {fields(hint)[0].name} = ["a", "b"] }}')
         return section(hint, value, place)
-    if type(value) is not hint:
+    if type(value) is not hint or (isinstance(value, datetime) and value.tzinfo is None):
         raise ConfigError(f"{place} must be {_KINDS[hint]}, not {value!r}")
     return _text(value, place) if isinstance(value, str) else value
 

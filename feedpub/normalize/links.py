@@ -43,9 +43,9 @@ def place(path: str, languages: Container[str] = ()) -> Place:
 
 
 def permanent_id(fields: Fields, site: Site, where: Place, written: datetime) -> str:
-    """The post's own id, or one of its date as written and its path: nothing that an edit changes.
+    """The post's own id, the one that the ledger knows, or one of its date as written and its path.
 
-    RFC 4151: `tag:example.org,2021:2021-11-06/news/ship`.
+    RFC 4151: `tag:example.org,2021:2021-11-06/news/ship`, nothing that an edit changes.
     """
     for key, value in fields.all("id"):
         own = scalar(value)
@@ -53,6 +53,8 @@ def permanent_id(fields: Fields, site: Site, where: Place, written: datetime) ->
             fields.warn(key, f"{key} has {len(own):,} characters and does not count", "write less")
         elif own:
             return _own_id(own, site)
+    if known := site.ledger.ids.get(fields.raw.path):
+        return known
     translation = f".{where.language}" if where.language else ""
     return _tag(site, f"{written.date().isoformat()}/{where.stem}{translation}")
 

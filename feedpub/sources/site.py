@@ -9,7 +9,7 @@ from typing import Any
 
 import platformdirs
 
-from feedpub import config, dialects
+from feedpub import config, dialects, ledger
 from feedpub.config import Site
 from feedpub.dialects.generators import GENERATORS, Generator, Settings
 from feedpub.errors import ConfigError, SourceError
@@ -27,7 +27,8 @@ def load_site(path: str | Path, *, url: str | None = None, output: str | None = 
     `path` is a folder with a feedpub.toml, a blog of one of the known generators, or a plain folder of
     posts, for which the output must be given before anything is built.  `url`, `output` (a folder, relative
     to the working directory) and `limit` (entries per feed, 0 for all) win over what the folder says.
-    Raises ConfigError, and SourceError when there is no such folder.
+    Beside it may lie a ledger of posts that were moved or deleted.  Raises ConfigError, and SourceError when there is
+    no such folder.
     """
     root = Path(path).resolve()
     if not root.is_dir():
@@ -42,6 +43,9 @@ def load_site(path: str | Path, *, url: str | None = None, output: str | None = 
         site = replace(_read("", str(path), found, url), output=config.OutputSection(path=BLOG_OUTPUT))
     else:
         site = _plain(root, str(path), url)
+    memory = root / ledger.FILE_NAME
+    if memory.is_file():
+        site = replace(site, ledger=ledger.read(documents.text(memory), str(Path(path) / ledger.FILE_NAME)))
     return _override(replace(site, root=str(root)), url, output, limit)
 
 

@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 import watchfiles
 
+from feedpub import ledger
 from feedpub.config import FILE_NAME, Site
 from feedpub.dialects.generators import GENERATORS
 from feedpub.errors import FeedpubError
@@ -114,7 +115,12 @@ class Builder:
     def _settings(self) -> Mapping[Path, Identity]:
         """All files that say how to publish, as they are now."""
         root = Path(self.site.root)
-        patterns = (FILE_NAME, f"{TEMPLATES}/**/*", *(one for generator in GENERATORS for one in generator.files))
+        patterns = (
+            FILE_NAME,
+            ledger.FILE_NAME,
+            f"{TEMPLATES}/**/*",
+            *(one for generator in GENERATORS for one in generator.files),
+        )
         return {file: _identity(file) for pattern in patterns for file in root.glob(pattern)}
 
 

@@ -1,0 +1,28 @@
+"""`feedpub delete`: posts in, their files gone and their deletion remembered out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from feedpub.cli.common import count, plain_errors, url_option
+
+
+@click.command("delete")
+@click.argument("site", type=click.Path(path_type=Path))
+@click.argument("posts", metavar="POST...", type=click.Path(path_type=Path), nargs=-1, required=True)
+@url_option
+def command(site: Path, posts: tuple[Path, ...], url: str | None) -> None:
+    """Delete each POST of SITE, and remember when, so that the dates of feeds tell.
+
+    The memory is feedpub-ledger.toml beside feedpub.toml: keep it with the posts.
+    """
+    from datetime import UTC, datetime
+
+    from feedpub.housekeeping import delete
+    from feedpub.sources import load_site
+
+    with plain_errors():
+        gone = delete(load_site(site, url=url), posts, datetime.now(UTC))
+        click.echo(f"Deleted {count(len(gone), 'post')}; the next build tells readers.", err=True)

@@ -1,0 +1,109 @@
+"""A site and paths of its posts in; the files moved or deleted, and the ledger that remembers it, out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from feedpub import frontmatter, ledger, normalize
+from feedpub.config import Site
+from feedpub.errors import SourceError
+from feedpub.ledger import Deleted
+from feedpub.model import PostError, PostHead
+from feedpub.pipeline import cache_of, posts_of, survey
+from feedpub.plan import come_out, keep_apart
+from feedpub.sources.folder import SUFFIXES
+
+
+def delete(site: Site, files: Iterable[Path], now: datetime) -> list[PostHead]:
+    """Delete posts, and let the dates of the feeds that had them tell so; `now` is the moment, aware.
+
+    A file may be gone already, as long as no build has come between.  A post that never was public leaves no
+    trace.  Returns what was deleted; raises SourceError where a path names no post.
+    """
+    known, public = _known(site, now)
+    wanted = [_below(site, file) for file in files]
+    for path in wanted:
+        if path not in known:
+            raise SourceError(f"{path}: no post that feedpub knows; put the file back and delete it with feedpub")
+    ids = {path: id_ for path, id_ in site.ledger.ids.items() if path not in wanted}
+    _remember(site, ids, [Deleted.of(public[path], now) for path in wanted if path in public])
+    for path in wanted:
+        (posts_of(site).root / path).unlink(missing_ok=True)
+    return [known[path] for path in wanted]
+
+
+def move(site: Site, old: Path, new: Path, now: datetime) -> list[tuple[PostHead, PostHead]]:
+    """Move a post, or a folder of posts, and keep their ids; `new` may be a folder that is there.
+
+    It may be moved already, as long as no build has come between.  Returns each post as it was and as it is;
+    raises SourceError where that cannot be.
+    """
+    known, public = _known(site, now)
+    root = posts_of(site).root
+    start, end = _below(site, old), _below(site, new)
+    if (root / start).exists() and (root / end).is_dir():
+        end = f"{end}/{old.name}"
+    moved = {path: end + path.removeprefix(start) for path in known if f"{path}/".startswith(f"{start}/")}
+    if not moved:
+        raise SourceError(f"{old}: neither a post nor a folder of posts; name one below {site.posts.path}")
+    if (root / start).exists() == (root / end).exists():
+        raise SourceError(f"{old}: cannot become {new}: one of the two must be there, the other not")
+    here = start if (root / start).exists() else end
+    pairs = [
+        (public.get(path, known[path]), _head(site, here + path.removeprefix(start), path_now))
+        for path, path_now in sorted(moved.items())
+    ]
+    ids = {path: id_ for path, id_ in site.ledger.ids.items() if path not in moved}
+    ids |= {after.path: before.id for before, after in pairs if before.id != after.id}
+    _remember(site, ids, ())
+    if here == start:
+        (root / end).parent.mkdir(parents=True, exist_ok=True)
+        (root / start).rename(root / end)
+    return [(before, replace(after, id=before.id)) for before, after in pairs]
+
+
+def _known(site: Site, now: datetime) -> tuple[dict[str, PostHead], dict[str, PostHead]]:
+    """All posts by path, those of the last build among them, and the public ones with the ids that feeds give them."""
+    cache = cache_of(site)
+    before = [row.read.post for row in cache.heads.rows.values() if row.read.post]
+    heads = {head.path: head for head in (*before, *survey(site, cache=cache).heads)}
+    public, _ = keep_apart(come_out(heads.values(), now), site.ledger.ids)
+    return heads, {head.path: head for head in public}
+
+
+def _below(site: Site, file: Path) -> str:
+    """The path of a file below the posts folder, which a link may lead to."""
+    root, whole = posts_of(site).root, Path(os.path.realpath(file.parent)) / file.name
+    if not whole.is_relative_to(root) or whole == root:
+        raise SourceError(f"{file}: not in the posts folder; name a file below {site.posts.path}")
+    return whole.relative_to(root).as_posix()
+
+
+def _head(site: Site, path: str, new: str) -> PostHead:
+    """What the post in a file would be at another path, if nothing remembered it."""
+    if not new.lower().endswith(SUFFIXES):
+        raise SourceError(f"{new}: no name of a post; write one that ends in {', '.join(SUFFIXES)}")
+    forgetful = replace(site, ledger=ledger.Ledger())
+    try:
+        head, _ = normalize.head(frontmatter.parse(posts_of(site).read_head(path), new), forgetful)
+    except PostError as error:
+        raise SourceError(f"{path}: would be no post there: {error.problem.message}; {error.problem.hint}") from error
+    return head
+
+
+def _remember(site: Site, ids: dict[str, str], deleted: Iterable[Deleted]) -> None:
+    """Write the ledger whole or not at all, before any file is touched."""
+    now = replace(site.ledger, ids=ids, deleted={**site.ledger.deleted, **{one.id: one for one in deleted}})
+    if now == site.ledger:
+        return
+    file = Path(site.root) / ledger.FILE_NAME
+    whole = file.with_name(f"{file.name}.new")
+    try:
+        whole.write_text(ledger.write(now), encoding="utf-8")
+        whole.replace(file)
+    except OSError as error:
+        raise SourceError(f"{file}: cannot be written: {error.strerror}; nothing was moved or deleted") from error
