@@ -7,6 +7,7 @@ import unicodedata
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from urllib.parse import quote
 
 import brotli
 import pytest
@@ -747,6 +748,51 @@ def test_an_application_mounts_the_feeds_under_a_prefix(site):
     assert b'href="/%E6%96%B0%E9%97%BB/"' in client.get("/新闻/unknown").data
     assert client.get("/rss.xml").status_code == 404
     assert client.post("/新闻/rss.xml").status_code == 405
+
+
+@pytest.fixture(params=["/", "/news", "/新闻/feeds"])
+def mounted(folder, request):
+    """The feeds in an application that has other things to show, and where they are."""
+    app = Flask("host")
+    app.register_blueprint(blueprint(Live(folder)), url_prefix=request.param)
+    app.add_url_rule("/own", "own", lambda: "Own page.")
+    return app.test_client(), request.param.rstrip("/")
+
+
+@pytest.mark.parametrize(
+    ("path", "right"),
+    [
+        ("/rss.xml/", "/rss.xml"),
+        ("/categories//a/", "/categories/a/"),
+        ("/categories/a", "/categories/a/"),
+        ("/categories/a//", "/categories/a/"),
+        ("/Categories/A//index.html", "/categories/a/index.html"),
+    ],
+)
+def test_a_mounted_feed_has_one_address_too_and_never_that_of_another_host(mounted, path, right):
+    client, prefix = mounted
+    answer = client.get(f"http://evil.example{prefix}{path}")
+    assert (answer.status_code, answer.headers["Location"]) == (301, f"{quote(prefix)}{right}")
+
+
+def test_the_place_where_feeds_are_mounted_has_its_slash(mounted):
+    client, prefix = mounted
+    answer = client.get(f"http://evil.example{prefix}")
+    if prefix:
+        assert (answer.status_code, answer.headers["Location"]) == (301, f"{quote(prefix)}/")
+        assert client.get(f"{prefix}room").status_code == client.get("/").status_code == 404
+        assert client.get(f"{prefix}//rss.xml").headers["Location"] == f"{quote(prefix)}/rss.xml"
+    assert client.get(f"{prefix}/").status_code == 200
+    assert client.get("/own").text == "Own page."
+
+
+@pytest.mark.parametrize("method", ["POST", "DELETE", "NONSENSE"])
+@pytest.mark.parametrize("path", ["/rss.xml", "/nothing", "/"])
+def test_a_mounted_feed_refuses_methods_as_others_do(mounted, method, path):
+    client, prefix = mounted
+    answer = client.open(prefix + path, method=method)
+    assert (answer.status_code, answer.text) == (405, "Feeds can only be read.\n")
+    assert answer.headers["Allow"] == "GET, HEAD, OPTIONS"
 
 
 def test_an_application_below_a_script_name_redirects_below_it(client):

@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from flask import Blueprint, Response, request
+from flask.blueprints import BlueprintSetupState
 from werkzeug.datastructures import Headers
+from werkzeug.routing import PathConverter
 
 from feedpub.config import Site
 from feedpub.web.follow import followed
-from feedpub.web.http import METHODS, place, respond
+from feedpub.web.http import place, respond
 from feedpub.web.snapshot import Live
 
 
@@ -32,15 +34,30 @@ def blueprint(live: Live) -> Blueprint:
     """Make a blueprint that serves from a published folder."""
     feeds = Blueprint("feeds", __name__)
 
-    @feeds.route("/", defaults={"path": ""}, methods=METHODS, provide_automatic_options=False)
-    @feeds.route("/<path:path>", methods=METHODS, provide_automatic_options=False)
-    def feed(path: str) -> Response:
+    def feed(path: str = "") -> Response:
         mount = request.path.removesuffix(f"/{path}")
         root = place(request.root_path + mount)
-        answer = respond(live.current(), f"/{path}", request.environ, root)
+        answer = respond(live.current(), request.path.removeprefix(mount), request.environ, root)
         return Verbatim([answer.body], answer.status, answer.headers)
 
+    @feeds.record
+    def mount(state: BlueprintSetupState) -> None:
+        app, prefix = state.app, (state.url_prefix or "").rstrip("/")
+        endpoint = f"{state.name_prefix}.{state.name}.feed".lstrip(".")
+        app.url_map.converters[Anything.__name__] = Anything
+        app.view_functions[endpoint] = feed
+        # Not by Flask's `route`: it refuses methods before anybody has looked whether the feed is private
+        for rule in (f"{prefix}/<{Anything.__name__}:path>", *filter(None, [prefix])):
+            app.url_map.add(app.url_rule_class(rule, endpoint=endpoint, merge_slashes=False, strict_slashes=False))
+
     return feeds
+
+
+class Anything(PathConverter):
+    """The rest of a path, whatever it is: Werkzeug would redirect some to the host that the client claims."""
+
+    regex = ".*?"
+    part_isolating = False
 
 
 class Verbatim(Response):
