@@ -24,5 +24,5 @@ autodoc_member_order = "bysource"
 # Nothing is fetched while the pages are built, so what others document is not linked; nor are parts of types
 nitpick_ignore_regex = [
     ("py:.*", r"(?!feedpub\.).*"),
-    ("py:class", r"feedpub\.([\w.]+\.(Table|P|Query|Move|Places|Dataclass)|\w+\.\w+Section)"),
+    ("py:class", r"feedpub\.([\w.]+\.(Table|P|Query|Move|Redirect|Places|Dataclass)|\w+\.\w+Section)"),
 ]

@@ -13,11 +13,11 @@ from zoneinfo import ZoneInfo
 from feedpub.errors import ConfigError
 from feedpub.ledger import Ledger
 from feedpub.model import FORMATS, LARGEST, Shape
-from feedpub.moves import Move, moves
+from feedpub.moves import Move, Redirect, moves, read_redirects
 from feedpub.origin import origin
 from feedpub.podcast import PodcastSection, check_podcast
 from feedpub.privacy import PrivateSection, check_private
-from feedpub.tables import named, nearest, pairs, section
+from feedpub.tables import named, nearest, section
 from feedpub.tables import one_of as one_of
 
 FILE_NAME = "feedpub.toml"
@@ -167,8 +167,9 @@ class Site:
     podcast: PodcastSection | None = None
     gone: GoneSection = field(default_factory=GoneSection)
     private: PrivateSection = field(default_factory=PrivateSection)
-    redirects: tuple[tuple[str, str], ...] = ()
-    """Old and new folders and files, below `url`."""
+    redirects: tuple[Redirect, ...] = ()
+    """Old folders and files, below `url`, each with the new one or a URL; `{ to = "inbox", status = 308 }` instead of
+    the text answers 308 and not 301."""
     root: str = "."
     """The folder that holds feedpub.toml; other folders are relative to it."""
     state: str = ".feedpub"
@@ -268,7 +269,7 @@ def of_document(document: Mapping[str, Any], name: str, defaults: Mapping[str, M
         sections[key] = section(kind, values, f"{name}: [{key}]")
     queries = named(Query, document.get("queries", {}), f"{name}: [queries]")
     podcast = section(PodcastSection, document["podcast"], f"{name}: [podcast]") if "podcast" in document else None
-    redirects = pairs(document.get("redirects", {}), f"{name}: [redirects]")
+    redirects = read_redirects(document.get("redirects", {}), f"{name}: [redirects]")
     return check(Site(**sections, queries=queries, podcast=podcast, redirects=redirects), name)
 
 

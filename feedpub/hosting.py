@@ -8,7 +8,7 @@ from urllib.parse import quote, urlsplit
 
 from feedpub.config import Site
 from feedpub.model import FORMATS, TTL, Artifact
-from feedpub.moves import GONE, MOVED
+from feedpub.moves import GONE
 from feedpub.origin import SAFE_IN_PATH
 from feedpub.render.opml import FILE as OPML
 
@@ -60,7 +60,7 @@ def _redirects(site: Site) -> str:
         if move.target is None:
             rules.append(f"{old}{rest} {_root(site)}/ {GONE}")
         else:
-            rules.append(f"{old}{rest} {_url(move.target, site)}{':splat' if rest else ''} {MOVED}")
+            rules.append(f"{old}{rest} {_url(move.target, site)}{':splat' if rest else ''} {move.status}")
     return _lines(rules)
 
 
@@ -72,13 +72,11 @@ def nginx(site: Site) -> str:
         old = root + re.escape(move.path).rstrip("/")
         if move.target is None:
             rules.append(f"location ~ {_quoted(f'^{old}(/|$)')} {{ return {GONE}; }}")
-        elif move.path.endswith("/"):
-            target = _url(move.target, site)
-            rules.append(
-                f"location ~ {_quoted(f'^{old}(?:/(?<rest>.*))?$')} {{ return {MOVED} {_quoted(f'{target}$rest')}; }}"
-            )
-        else:
-            rules.append(f"location ~ {_quoted(f'^{old}/?$')} {{ return {MOVED} {_quoted(_url(move.target, site))}; }}")
+            continue
+        whole = move.path.endswith("/")
+        where, to = ("(?:/(?<rest>.*))?", "$rest") if whole else ("/?", "")
+        target = _quoted(_url(move.target, site) + to)
+        rules.append(f"location ~ {_quoted(f'^{old}{where}$')} {{ return {move.status} {target}; }}")
     for name, media_type in TYPES.items():
         rules += [
             f"location ~ {_quoted(f'^{root}/(.*/)?{re.escape(name)}$')} {{",
@@ -102,10 +100,10 @@ def caddy(site: Site) -> str:
             rules += [f"handle {_quoted(f'{old}/*')} {{\n\trespond {GONE}\n}}"] if move.path.endswith("/") else []
             continue
         target = _url(move.target, site)
-        rules.append(f"handle {_quoted(old)} {{\n\tredir * {_quoted(target)} {MOVED}\n}}")
+        rules.append(f"handle {_quoted(old)} {{\n\tredir * {_quoted(target)} {move.status}\n}}")
         if move.path.endswith("/"):
             whole = f"{target.rstrip('/')}{{uri}}"
-            rules.append(f"handle_path {_quoted(f'{old}/*')} {{\n\tredir * {_quoted(whole)} {MOVED}\n}}")
+            rules.append(f"handle_path {_quoted(f'{old}/*')} {{\n\tredir * {_quoted(whole)} {move.status}\n}}")
     for name, media_type in TYPES.items():
         matcher = f"@{name.replace('.', '-')}"
         rules += [

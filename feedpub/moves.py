@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, Literal
 
 from feedpub.errors import ConfigError
+from feedpub.tables import pairs, section
 
-MOVED = 301
 GONE = 410
 
 _FILE = re.compile(r"\.(xml|json|opml|html?|rss|atom)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redirect:
+    """An entry of `[redirects]`: an old folder or file, below the site's address."""
+
+    path: str
+    to: str
+    """Where it is now: such a folder or file, or a URL."""
+    status: Literal[301, 308] = 301
+    """308 where whoever posts to the old address is to post to the new one (RFC 9110 §15.4.9)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +34,28 @@ class Move:
     """Decoded, from "/"; with a slash at its end where all that is below it moves along."""
     target: str | None
     """Where it is now: such a path or a URL; None where it is gone."""
+    status: int = GONE
 
 
-def moves(redirects: Sequence[tuple[str, str]], gone: Sequence[str], place: str = "") -> tuple[Move, ...]:
+def read_redirects(values: Mapping[str, Any], place: str) -> tuple[Redirect, ...]:
+    """Read a table of old places, each with a text or a table that says where it is now; raises ConfigError."""
+    return tuple(_redirect(old, new, place) for old, new in values.items())
+
+
+def _redirect(old: str, new: Any, place: str) -> Redirect:
+    if isinstance(new, dict):
+        return section(Redirect, {**new, "path": old}, f'{place} "{old}"')
+    ((_, to),) = pairs({old: new}, place)
+    return Redirect(path=old, to=to)
+
+
+def moves(redirects: Sequence[Redirect], gone: Sequence[str], place: str = "") -> tuple[Move, ...]:
     """Make sense of what the configuration says, longest paths first.
 
     A redirect to a folder takes all that is in it along; one to a file is for that address alone.  Raises
     ConfigError where an address leads to another that is moved or gone, or has two answers.
     """
-    found = [Move(_source(old, whole=not _FILE.search(new)), _target(new)) for old, new in redirects]
+    found = [Move(_source(one.path, whole=not _FILE.search(one.to)), _target(one.to), one.status) for one in redirects]
     found += [Move(_source(old, whole=not _FILE.search(old)), None) for old in gone]
     found.sort(key=lambda move: (-len(move.path), move.path))
     for move in found:
@@ -47,7 +72,7 @@ def moves(redirects: Sequence[tuple[str, str]], gone: Sequence[str], place: str 
 def answer(found: Sequence[Move], path: str) -> tuple[int, str | None] | None:
     """What to tell whoever asks for a decoded path: a status and where to go; None where nothing has moved.
 
-    >>> found = moves([("old", "categories/New")], ["closed"])
+    >>> found = moves([Redirect(path="old", to="categories/New")], ["closed"])
     >>> answer(found, "/old/rss.xml"), answer(found, "/closed/"), answer(found, "/rss.xml")
     ((301, '/categories/New/rss.xml'), (410, None), None)
     """
@@ -60,7 +85,7 @@ def answer(found: Sequence[Move], path: str) -> tuple[int, str | None] | None:
 
 
 def _status(move: Move, rest: str) -> tuple[int, str | None]:
-    return (GONE, None) if move.target is None else (MOVED, move.target + rest)
+    return move.status, None if move.target is None else move.target + rest
 
 
 def _source(text: str, *, whole: bool) -> str:

@@ -22,6 +22,7 @@ _EXAMPLES = {
     "url": 'url = "https://example.org" (or give --url)',
     "image": 'image = "https://example.org/cover.jpg"',
     "categories": 'categories = ["Technology"]',
+    "to": 'to = "rss.xml"',
 }
 _KINDS = {str: "a text in quotes", int: "a whole number", bool: "true or false", datetime: "a moment with its zone"}
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML 1.0 §2.2, `Char`
@@ -57,12 +58,13 @@ def pairs(values: Any, place: str) -> tuple[tuple[str, str], ...]:
     return tuple((key, _value(value, str, f'{place} "{key}"')) for key, value in values.items())
 
 
-def one_of(place: str, values: Iterable[Any], known: Iterable[str]) -> None:
+def one_of(place: str, values: Iterable[Any], known: Iterable[Any]) -> None:
     """Raise ConfigError unless all values are known."""
     known = list(known)
     for value in values:
         if value not in known:
-            raise ConfigError(f"{place} {value!r} is not one of {', '.join(known)}{nearest(value, known)}")
+            names = list(map(str, known))
+            raise ConfigError(f"{place} {value!r} is not one of {', '.join(names)}{nearest(value, names)}")
 
 
 def nearest(word: object, known: Iterable[str]) -> str:

@@ -19,7 +19,7 @@ from rendering import NAMESPACES, SITE, document, make_feed, make_post, tree
 from feedpub import hosting
 from feedpub.cli import main
 from feedpub.errors import ConfigError
-from feedpub.moves import answer, moves
+from feedpub.moves import Redirect, answer, moves
 from feedpub.pipeline import build
 
 MOVED = """
@@ -32,6 +32,7 @@ host_files = true
 "/categories/码头/" = "categories/港口"
 "old.xml" = "https://elsewhere.example/feed.xml"
 "blog" = "https://elsewhere.example/blog"
+"inbox" = { to = "https://elsewhere.example/inbox", status = 308 }
 [gone]
 paths = ["categories/Wire", "tags/x/rss.xml"]
 """
@@ -50,6 +51,7 @@ HUB = replace(SITE, site=replace(SITE.site, hub="https://hub.example/"))
         ("/categories/码头x/atom.xml", None),
         ("/old.xml", (301, "https://elsewhere.example/feed.xml")),
         ("/blog/a/b.xml", (301, "https://elsewhere.example/blog/a/b.xml")),
+        ("/inbox/ben", (308, "https://elsewhere.example/inbox/ben")),
         ("/categories/Wire/deep/rss.xml", (410, None)),
         ("/tags/x/rss.xml", (410, None)),
         ("/tags/x/atom.xml", None),
@@ -61,7 +63,7 @@ def test_rule_52_an_address_that_moved_or_ended_has_one_answer(path, expected):
 
 
 def test_the_longest_path_decides():
-    found = moves([("a", "x"), ("a/b", "y")], ["a/b/c"])
+    found = moves([Redirect(path="a", to="x"), Redirect(path="a/b", to="y")], ["a/b/c"])
     assert [answer(found, path)[1] for path in ("/a/1.xml", "/a/b/1.xml", "/a/b/c/1.xml")] == [
         *("/x/1.xml", "/y/1.xml", None)
     ]
@@ -76,6 +78,9 @@ def test_the_longest_path_decides():
         ('[redirects]\n"a" = "b"\n"/a/" = "c"', r"/a/ is named twice"),
         ('[redirects]\n"/" = "b"', r"an empty path would move everything"),
         ('[redirects]\n"a" = 1', r'\[redirects\] "a" must be a text in quotes, not 1'),
+        ('[redirects]\na = { to = "b", status = 302 }', r'\[redirects\] "a" status 302 is not one of 301, 308'),
+        ("[redirects]\na = { status = 308 }", r'\[redirects\] "a" to is missing; write it, for example to = "rss.xml"'),
+        ('[redirects]\na = { too = "b" }', r'\[redirects\] "a" unknown key too; did you mean to\?'),
         ("[gone]\npath = []", r"\[gone\] unknown key path; did you mean paths\?"),
         ('[site]\nurl = "https://a.b"\nhub = "x"', r"\[site\] hub 'x' is no http or https address"),
     ],
@@ -91,7 +96,7 @@ segments = st.text("ab.é /", max_size=4)
 @given(st.lists(st.tuples(segments, segments), max_size=3), st.lists(segments, max_size=2), segments)
 def test_no_answer_leads_to_an_address_that_has_another_answer(redirects, gone, path):
     try:
-        found = moves(redirects, gone)
+        found = moves([Redirect(path=old, to=new) for old, new in redirects], gone)
     except ConfigError:
         return
     told = answer(found, f"/{path}")
@@ -108,6 +113,7 @@ def test_static_hosts_are_told_on_request(tmp_path):
         "/categories/%E7%A0%81%E5%A4%B4/* /categories/%E6%B8%AF%E5%8F%A3/:splat 301",
         "/tags/x/rss.xml / 410",
         "/old.xml https://elsewhere.example/feed.xml 301",
+        "/inbox/* https://elsewhere.example/inbox/:splat 308",
         "/blog/* https://elsewhere.example/blog/:splat 301",
         "/feed /rss.xml 301",
     ]
@@ -133,6 +139,7 @@ def test_the_command_prints_lines_for_a_server(tmp_path):
     assert done.exit_code == 0
     assert 'handle "/feed" {\n\tredir * "/rss.xml" 301\n}\n' in done.stdout
     assert 'handle_path "/blog/*" {\n\tredir * "https://elsewhere.example/blog{uri}" 301\n}\n' in done.stdout
+    assert 'handle "/inbox" {\n\tredir * "https://elsewhere.example/inbox/" 308\n}\n' in done.stdout
     assert 'handle "/categories/Wire/*" {\n\trespond 410\n}\n' in done.stdout
     assert 'header @atom-xml Content-Type "application/atom+xml; charset=utf-8"' in done.stdout
 
@@ -200,6 +207,7 @@ def test_nginx_answers_as_it_is_told(tmp_path):
 
         assert moved("/feed") == moved("/feed/") == (301, "/rss.xml")
         assert moved("/categories/%E7%A0%81%E5%A4%B4/atom.xml") == (301, "/categories/%E6%B8%AF%E5%8F%A3/atom.xml")
+        assert moved("/inbox/ben") == (308, "https://elsewhere.example/inbox/ben")
         assert moved("/blog/a.xml") == (301, "https://elsewhere.example/blog/a.xml")
         assert ask("/categories/Wire/rss.xml")[0] == ask("/tags/x/rss.xml")[0] == 410
         for file, kind in hosting.TYPES.items():

@@ -475,6 +475,7 @@ hub = "https://hub.example/"
 "old.xml" = "https://elsewhere.example/feed.xml"
 "blog" = "https://elsewhere.example/blog"
 "everything" = "/"
+"inbox" = { to = "https://elsewhere.example/inbox", status = 308 }
 [gone]
 paths = ["categories/Wire", "tags/x/rss.xml"]
 """
@@ -517,6 +518,14 @@ def test_a_feed_that_ended_says_so_even_where_its_file_is_still_there(moved, pat
     assert answer.status_code == 410
     assert b'<base href="/">' in answer.data
     assert moved.post(path).status_code == 405
+
+
+def test_a_redirect_may_ask_for_the_same_method(moved):
+    answer = moved.get("/inbox/ben")
+    assert (answer.status, answer.headers["Location"]) == (
+        "308 Permanent Redirect",
+        "https://elsewhere.example/inbox/ben",
+    )
 
 
 def test_what_has_not_moved_is_there(moved):

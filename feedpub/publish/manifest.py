@@ -57,7 +57,7 @@ class Manifest:
     def to_bytes(self) -> bytes:
         """Write it down; the same files give the same bytes."""
         files = {path: _values(one) for path, one in sorted(self.files.items())}
-        moves = [[one.path, one.target] for one in self.moves]
+        moves = [[one.path, one.target, one.status] for one in self.moves]
         private = {"private": asdict(self.private)} if self.private.paths else {}
         document = {"version": VERSION, "files": files, **({"moves": moves} if moves else {}), **private}
         return (json.dumps(document, ensure_ascii=False, indent=0) + "\n").encode()

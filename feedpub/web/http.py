@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from html import escape
+from http import HTTPStatus
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -144,20 +145,22 @@ UNPACKED = "This is to be had in no content coding that you accept.\n"
 
 def _elsewhere(snapshot: Snapshot, path: str, root: str) -> Answer:
     if moved := snapshot.moved(path):
-        target = moved[1]
-        return _page(snapshot, "410 Gone", GONE, root, FOR_LONG) if target is None else _to(target, root, FOR_LONG)
+        status, target = moved
+        if target is None:
+            return _page(snapshot, "410 Gone", GONE, root, FOR_LONG)
+        return _to(target, root, FOR_LONG, HTTPStatus(status))
     right = snapshot.spelled(path)
     return _page(snapshot, "404 Not Found", MISSING, root, BRIEFLY) if right is None else _to(right, root, BRIEFLY)
 
 
-def _to(target: str, root: str, kept: Header) -> Answer:
+def _to(target: str, root: str, kept: Header, status: HTTPStatus = HTTPStatus.MOVED_PERMANENTLY) -> Answer:
     """Lead to a decoded path of the site, or to a URL."""
     if target.startswith("/"):
         # Relative to the host: the address that the client used is right, whatever Host says; // would name one
         location = f"{root}/{quote(target.lstrip('/'), safe=SAFE_IN_PATH)}"
     else:
         location = quote(target, safe=f"{SAFE_IN_PATH}?%")
-    return _text("301 Moved Permanently", f"Moved to {location}\n", ("Location", location), kept)
+    return _text(f"{status} {status.phrase}", f"Moved to {location}\n", ("Location", location), kept)
 
 
 def _page(snapshot: Snapshot, status: str, file: str, root: str, kept: Header) -> Answer:
