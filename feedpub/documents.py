@@ -26,6 +26,7 @@ def feeds(site: Site, shown: Shown, problems: list[Problem], tell: OnEvent) -> I
         whole = feed.filled(shown.posts)
         fitting = render.fit(whole)
         problems += (one.below(site.output.path) for one in render.shortened(whole, fitting))
+        problems += (one.below(site.posts.path) for one in render.wanting(whole, its_site))
         for name in feed.shape.formats:
             yield render.feed(fitting, its_site, FORMATS[name])
         tell(Event("publish", done, len(planned)))

@@ -110,6 +110,16 @@ class Enclosure:
 
 
 @dataclass(frozen=True, slots=True)
+class Transcript(Enclosure):
+    """The words of an episode."""
+
+    language: str | None = None
+    """BCP 47, where it is not that of the podcast."""
+    captions: bool = False
+    """Whether it says when each word is spoken."""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What a server says of a file."""
 
@@ -130,7 +140,7 @@ class Episode:
     """Decimal: an episode between two others may be 3.5."""
     kind: Literal["full", "trailer", "bonus"] | None = None
     explicit: bool | None = None
-    transcripts: tuple[Enclosure, ...] = ()
+    transcripts: tuple[Transcript, ...] = ()
     chapters: Enclosure | None = None
 
 

@@ -41,7 +41,7 @@ def check_podcast(podcast: PodcastSection, place: str) -> None:
         raise ConfigError(f"{place} categories is empty; name at least one, such as Technology")
     if not re.fullmatch(r"https?://[!-~]+\.(jpe?g|png)", podcast.image, re.IGNORECASE):
         raise ConfigError(f"{place} image {podcast.image!r} is no address of a .jpg or .png file")
-    if not re.fullmatch("([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?", podcast.guid):
+    if not re.fullmatch("([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?", podcast.guid, re.IGNORECASE):
         raise ConfigError(f"{place} guid {podcast.guid!r} is no UUID; take it out to have one made")
     if podcast.email and not re.fullmatch(r"[^@\s]+@[^@\s]+", podcast.email):
         raise ConfigError(f"{place} email {podcast.email!r} is no address; write one such as me@example.org")
@@ -65,7 +65,7 @@ Science: Astronomy, Chemistry, Earth Sciences, Life Sciences, Mathematics, Natur
 Social Sciences
 Society & Culture: Documentary, Personal Journals, Philosophy, Places & Travel, Relationships
 Sports: Baseball, Basketball, Cricket, Fantasy Sports, Football, Golf, Hockey, Rugby, Running, Soccer, Swimming, \
-Tennis, Volleyball, Wilderness
+Tennis, Volleyball, Wilderness, Wrestling
 Technology:
 True Crime:
 TV & Film: After Shows, Film History, Film Interviews, Film Reviews, TV Reviews
@@ -83,3 +83,5 @@ def _paths() -> tuple[str, ...]:
 
 APPLE_CATEGORIES = _paths()
 """Each as "Arts" or "Arts/Design" (https://podcasters.apple.com/support/1691)."""
+APPLE_FILES = ("m4a", "mp3", "mov", "mp4", "m4v", "pdf")
+"""Ends of the addresses of episodes that Apple lists (A Podcaster's Guide to RSS, `enclosure`)."""

@@ -12,10 +12,11 @@ from lxml import etree
 from rendering import EPISODE, PICTURE, SITE, document, make_feed, make_post, tree, written
 
 from feedpub.errors import ConfigError
-from feedpub.model import Enclosure, Episode
+from feedpub.model import Enclosure, Episode, Transcript
 from feedpub.normalize.podcast import seconds
 from feedpub.pipeline import build
-from feedpub.podcast import PodcastSection
+from feedpub.podcast import APPLE_CATEGORIES, PodcastSection
+from feedpub.render import podcast
 from feedpub.sources.playing import playing_time
 
 NS = {"itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd", "podcast": "https://podcastindex.org/namespace/1.0"}
@@ -36,7 +37,7 @@ TALK = make_post(
         number="7",
         kind="bonus",
         explicit=False,
-        transcripts=(Enclosure(f"{URL}/fog.vtt", "text/vtt"),),
+        transcripts=(Transcript(f"{URL}/fog.vtt", "text/vtt"),),
         chapters=Enclosure(f"{URL}/fog.json", "application/json+chapters"),
     ),
 )
@@ -99,6 +100,40 @@ def test_the_guid_of_a_podcast_is_made_of_its_address_or_brought_along():
     assert tree("rss", TALK, site=brought).findtext("channel/podcast:guid", namespaces=NS) == own
 
 
+@pytest.mark.parametrize(
+    ("url", "guid"),  # podcast-namespace, docs/tags/guid.md
+    [
+        ("https://mp3s.nashownotes.com/pc20rss.xml", "917393e3-1b1e-5cef-ace4-edaa54e1f810"),
+        ("http://podnews.net/rss/", "9b024349-ccf0-5f69-a609-6b82873eab3c"),
+    ],
+)
+def test_the_guid_is_the_one_that_podcastindex_gives(url, guid):
+    assert podcast.guid(url) == guid
+
+
+def test_a_guid_may_be_written_in_capitals():
+    guid = "917393E3-1B1E-5CEF-ACE4-EDAA54E1F810"
+    assert make_site(extra=f'{BASE}guid = "{guid}"').podcast.guid == guid
+
+
+def test_the_categories_are_as_many_as_apple_has():
+    assert len(set(APPLE_CATEGORIES)) == 110
+    assert len([one for one in APPLE_CATEGORIES if "/" not in one]) == 19
+    assert {one.partition("/")[0] for one in APPLE_CATEGORIES} <= set(APPLE_CATEGORIES)
+
+
+def test_an_episode_that_apple_would_leave_out_is_told_of(tmp_path):
+    write_post(tmp_path / "posts", "a.md", audio="https://cdn.example/a.ogg?x=.mp3", episode="1")
+    write_post(tmp_path / "posts", "b.md", video="https://cdn.example/b.M4V")
+    serial = build(make_site(tmp_path, f'{BASE}type = "serial"'), now=NOW).problems
+    assert [(one.path, one.level, one.message) for one in serial] == [
+        ("posts/a.md", "warning", "Apple lists no episodes that end in .ogg"),
+        ("posts/b.md", "warning", "has no number, which each episode of a serial podcast needs"),
+    ]
+    assert [one.path for one in build(make_site(tmp_path, BASE), now=NOW).problems] == ["posts/a.md"]
+    assert not build(make_site(tmp_path), now=NOW).problems
+
+
 def test_only_the_feed_that_is_the_podcast_says_so():
     site = replace(SHOW, podcast=replace(PODCAST, feed="categories/Talks/"))
     talks = make_feed(TALK, address=("categories", "Talks"))
@@ -135,16 +170,16 @@ def test_front_matter_says_it(tmp_path):
         season="'3'",
         episodeType="trailer",
         explicit="clean",
-        transcript="[a.vtt, {url: /b.txt, language: de}]",
+        transcript="[{url: a.vtt, rel: captions}, {url: /b.txt, language: de}]",
         chapters="c.json",
     )
     assert not problems
     assert texts(
         item, "itunes:duration", "itunes:episode", "itunes:season", "itunes:episodeType", "itunes:explicit"
     ) == [*("3723", "12", "3", "trailer", "false")]
-    assert [one.get("url") for one in item.findall("podcast:transcript", NS)] == [
-        f"{URL}/2021/11/06/a/a.vtt",
-        f"{URL}/b.txt",
+    assert [dict(one.attrib) for one in item.findall("podcast:transcript", NS)] == [
+        {"url": f"{URL}/2021/11/06/a/a.vtt", "type": "text/vtt", "rel": "captions"},
+        {"url": f"{URL}/b.txt", "type": "text/plain", "language": "de"},
     ]
 
 

@@ -157,6 +157,21 @@ def test_a_build_states_what_servers_said_and_warns_where_one_failed(tmp_path, s
     assert ("probe", 2, 2) in [(one.stage, one.done, one.total) for one in events]
 
 
+def test_rule_43_no_answer_of_a_server_changes_an_archive(tmp_path, server):
+    for number in range(4):
+        write_post(tmp_path / "posts", f"{number}.md", audio=f"{server}/range.ogg", date=f"2021-01-0{number + 1}")
+    site = make_site(tmp_path, "[feeds]\narchives = true\nlimit = 2\n")
+
+    def documents(**options):
+        build(site, now=NOW, **options)
+        return {file: file.read_bytes() for file in sorted(tmp_path.joinpath("public").rglob("*.xml"))}
+
+    before = documents()
+    after = documents(probe=Prober(tmp_path / "known.json", private=True))
+    assert {file.parent.name for file in before if before[file] != after[file]} == {"public"}
+    assert {file.parent.name for file in before} == {"public", "1", "2"}
+
+
 def test_a_build_asks_nobody_unless_told(tmp_path, server):
     assert built(tmp_path, server)[1] == [None, None]
     assert not Handler.asked

@@ -21,6 +21,8 @@ _SCRIPTS = (
     ("hi", re.compile("[\u0900-\u097f]")),
     ("th", re.compile("[\u0e00-\u0e7f]")),
 )
+TAG = re.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+"""What a language tag looks like (BCP 47)."""
 LATIN = "en"
 """What a text in any other script is taken for; only the author can tell."""
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from itertools import starmap
 from typing import Literal, TypeAlias, TypeVar
 from urllib.parse import unquote, urlsplit
 
-from feedpub.model import Enclosure, Episode
-from feedpub.normalize import urls
+from feedpub.model import Enclosure, Episode, Transcript
+from feedpub.normalize import languages, urls
 from feedpub.normalize.fields import Fields, flag
 from feedpub.normalize.text import scalar
 
@@ -43,8 +44,8 @@ def episode(fields: Fields, base: str) -> Episode:
         number=_read(fields, "episode", _decimal, "write a number such as 12"),
         kind=_read(fields, "episode_type", _kind, f"write one of {', '.join(KINDS)}"),
         explicit=_read(fields, "explicit", _explicit, "write true or false"),
-        transcripts=tuple(_files(fields, "transcript", base, TRANSCRIPTS))[:MOST],
-        chapters=next(_files(fields, "chapters", base, CHAPTERS), None),
+        transcripts=tuple(starmap(_transcript, _files(fields, "transcript", base, TRANSCRIPTS)))[:MOST],
+        chapters=next((file for file, _ in _files(fields, "chapters", base, CHAPTERS)), None),
     )
 
 
@@ -88,8 +89,16 @@ def _read(fields: Fields, meaning: str, parse: Callable[[str], T | None], hint: 
     return None
 
 
-def _files(fields: Fields, meaning: str, base: str, types: Mapping[str, str]) -> Iterator[Enclosure]:
-    """The files that a field names: an address, a mapping with `url` and `type`, or a list of such."""
+def _transcript(file: Enclosure, stated: Mapping[str, object]) -> Transcript:
+    language = scalar(stated.get("language", "")).replace("_", "-")
+    known = language if languages.TAG.fullmatch(language) else None
+    return Transcript(file.url, file.type, language=known, captions=stated.get("rel") == "captions")
+
+
+def _files(
+    fields: Fields, meaning: str, base: str, types: Mapping[str, str]
+) -> Iterator[tuple[Enclosure, Mapping[str, object]]]:
+    """The files that a field names, and all that it says of each: an address, a mapping with `url`, a list of such."""
     for key, value in fields.all(meaning):
         for one in value if isinstance(value, list | tuple) else [value]:
             stated = one if isinstance(one, dict) else {"url": one}
@@ -102,7 +111,7 @@ def _files(fields: Fields, meaning: str, base: str, types: Mapping[str, str]) ->
                 and url.startswith(("http:", "https:"))
                 and re.fullmatch(r"[\w.+-]{1,60}/[\w.+-]{1,60}", kind, re.ASCII)
             ):
-                yield Enclosure(url, kind)
+                yield Enclosure(url, kind), stated
             else:
                 fields.warn(
                     key, f"{key} names no file of a known kind", f"write an address that ends in .{next(iter(types))}"

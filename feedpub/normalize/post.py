@@ -14,7 +14,7 @@ from types import MappingProxyType
 from feedpub import dialects
 from feedpub.config import Site
 from feedpub.model import Enclosure, Post, PostError, PostHead, Problem, RawPost
-from feedpub.normalize import dates, html, links, markdown, podcast, taxonomy, templates
+from feedpub.normalize import dates, html, languages, links, markdown, podcast, taxonomy, templates
 from feedpub.normalize.enclosures import Assets, image, media
 from feedpub.normalize.fields import Fields
 from feedpub.normalize.permalinks import Place
@@ -114,7 +114,7 @@ def _title(fields: Fields, where: Place) -> str:
 def _language(fields: Fields) -> str | None:
     for key, value in fields.all("language"):
         text = scalar(value).replace("_", "-")
-        if re.fullmatch("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", text):
+        if languages.TAG.fullmatch(text):
             return text
         fields.warn(key, f'{key} "{text[:100]}" is no language tag', "write one such as en or zh-CN")
     return None

@@ -8,9 +8,10 @@ from feedpub.config import Site
 from feedpub.model import Artifact, Feed, Format, Post, PostHead
 from feedpub.render import jsonfeed, pages, xml
 from feedpub.render import opml as outlines
+from feedpub.render.podcast import wanting
 from feedpub.render.size import fit, shortened
 
-__all__ = ["feed", "fit", "opml", "pages", "shortened"]
+__all__ = ["feed", "fit", "opml", "pages", "shortened", "wanting"]
 
 
 def feed(feed: Feed[Post], site: Site, format: Format) -> Artifact:  # noqa: A002  # the word of the field

@@ -7,14 +7,15 @@ feedgen's own extension knows neither `explicit` as true and false nor pictures 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
+from urllib.parse import urlsplit
 
 from lxml.etree import SubElement
 
 from feedpub.config import Site
-from feedpub.model import FORMATS, Feed, Post
-from feedpub.podcast import PodcastSection
+from feedpub.model import FORMATS, Feed, Post, Problem
+from feedpub.podcast import APPLE_FILES, PodcastSection
 from feedpub.render import common
 
 Element: TypeAlias = Any
@@ -76,9 +77,26 @@ def item(parent: Element, post: Post, feed: Feed[Post], site: Site) -> None:
     _text(parent, PODCAST, "season", episode.season)
     _text(parent, PODCAST, "episode", episode.number)
     for transcript in episode.transcripts:
-        SubElement(parent, f"{{{PODCAST}}}transcript", url=transcript.url, type=transcript.type)
+        words = SubElement(parent, f"{{{PODCAST}}}transcript", url=transcript.url, type=transcript.type)
+        if transcript.language is not None:
+            words.set("language", transcript.language)
+        if transcript.captions:
+            words.set("rel", "captions")
     if episode.chapters is not None:
         SubElement(parent, f"{{{PODCAST}}}chapters", url=episode.chapters.url, type=episode.chapters.type)
+
+
+def wanting(feed: Feed[Post], site: Site) -> Iterator[Problem]:
+    """Tell of episodes that Apple would leave out (A Podcaster's Guide to RSS)."""
+    podcast = _of(feed, site)
+    for post in feed.entries if podcast else ():
+        file = urlsplit(post.media[0].url).path.rpartition(".")[2].lower() if post.media else ""
+        if file and file not in APPLE_FILES:
+            hint = f"offer one that ends in {', '.join(APPLE_FILES)}"
+            yield Problem(post.path, f"Apple lists no episodes that end in .{file}", hint, level="warning")
+        if podcast and podcast.type == "serial" and post.episode and post.episode.number is None:
+            message = "has no number, which each episode of a serial podcast needs"
+            yield Problem(post.path, message, "write episode: 1, or whichever it is", level="warning")
 
 
 def _of(feed: Feed[Post], site: Site) -> PodcastSection | None:

@@ -61,6 +61,7 @@ def texts_of(post: Post, shape: Shape) -> Sequence[str]:
     if post.episode is not None:
         files = (*post.episode.transcripts, *([post.episode.chapters] if post.episode.chapters else []))
         texts += [text for file in files for text in (file.url, file.type)]
+        texts += [one.language for one in post.episode.transcripts if one.language]
         texts += ["0123456789"] * 8  # its numbers and flags
     return texts
 
