@@ -18,6 +18,7 @@ from sphinx.application import Sphinx
 from sphinx.pycode import ModuleAnalyzer
 
 import feedpub
+from feedpub.check.codes import GROUPS
 from feedpub.config import Conditions, Query, Site
 from feedpub.dialects import DIALECTS, FIELDS, HIDING
 from feedpub.dialects.generators import GENERATORS
@@ -186,9 +187,30 @@ def _sentence(name: str) -> str:
     return _plain((importlib.import_module(name).__doc__ or "").split("\n\n")[0])
 
 
+def findings() -> str:
+    """Every code of `feedpub check`."""
+    parts = []
+    for group, abouts in GROUPS.items():
+        first = {one.code: one for one in reversed(abouts)}
+        rows = sorted((f"`{one.code}`", one.level, one.why, _capital(one.mend)) for one in first.values())
+        parts.append(f"### {group}\n\n{_table(('Code', 'Level', 'What readers notice', 'How to mend it'), rows)}")
+    return "\n\n".join(parts)
+
+
 GENERATED: Mapping[str, Callable[[], str]] = {
     one.__name__: one
-    for one in (configuration, dialects, generators, frontmatter, differences, hiding, formats, exports, layers)
+    for one in (
+        configuration,
+        dialects,
+        generators,
+        frontmatter,
+        differences,
+        hiding,
+        formats,
+        exports,
+        layers,
+        findings,
+    )
 }
 
 

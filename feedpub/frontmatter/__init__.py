@@ -13,7 +13,7 @@ from feedpub.frontmatter.rsthead import Restructured
 from feedpub.frontmatter.styles import STYLES, Style
 from feedpub.model import PostError, Problem, RawPost
 
-__all__ = ["is_whole", "parse"]
+__all__ = ["decode", "is_whole", "parse"]
 
 # The longer mark first: UTF-32's begins like UTF-16's
 _MARKS = (
@@ -68,11 +68,11 @@ def _plain(data: bytes, path: str, whole: bool) -> RawPost | None:
         return None
     above = data.count(b"\n", 0, begin)
     lines = {key: line + above for key, line in fields.lines.items()}
-    return RawPost(path, fields.values, lines, _decode(data, path, rest) if whole else "")
+    return RawPost(path, fields.values, lines, decode(data, path, rest) if whole else "")
 
 
 def _general(data: bytes, path: str) -> RawPost:
-    text = _decode(data, path)
+    text = decode(data, path)
     start = text.lstrip(" \t\n")
     if not start:
         raise PostError(Problem(path, "is empty", "write front matter and a text, or delete the file"))
@@ -132,8 +132,8 @@ def _style(text: str, path: str = "") -> Style | None:
     return found
 
 
-def _decode(data: bytes, path: str, start: int = 0) -> str:
-    """The text of a file from byte `start` on."""
+def decode(data: bytes, path: str, start: int = 0) -> str:
+    """The text of a file from byte `start` on, its lines ending in a line feed; raises PostError where it is none."""
     mark, encoding = next(((m, e) for m, e in _MARKS if data.startswith(m)), (b"", _UNMARKED.get(data[:4], "utf-8")))
     start = max(start, len(mark))
     try:

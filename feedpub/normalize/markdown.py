@@ -98,8 +98,17 @@ def to_html(text: str) -> str:
     '<ul>\\n<li>☑ <s>done</s></li>\\n</ul>\\n'
     """
     end = _end_of_markdown(text)
-    rendered = str(_renderer().render(_TOO_DEEP.sub(r"\1 ", text[:end])))
+    rendered = str(_renderer().render(_flattened(text[:end])))
     return rendered + "".join(f"<p>{html.escape(part)}</p>\n" for part in text[end:].split("\n\n") if part.strip())
+
+
+def tokens(text: str) -> list[Token]:
+    """The parts of Markdown as `to_html` reads them; those of blocks tell from which line to which they stand."""
+    return _renderer().parse(_flattened(text[: _end_of_markdown(text)]))
+
+
+def _flattened(text: str) -> str:
+    return _TOO_DEEP.sub(r"\1 ", text)
 
 
 def _end_of_markdown(text: str) -> int:

@@ -1,0 +1,122 @@
+"""The posts of a site in, what a strict editor finds in them out: each by itself, then all together."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
+from functools import partial
+from urllib.parse import urlsplit
+
+from feedpub import frontmatter, normalize
+from feedpub.check.findings import Finding, Rule, look
+from feedpub.check.posts import addresses, dates, encoding, keys, markup, texts, titles
+from feedpub.check.posts.across import RULES as ACROSS
+from feedpub.check.posts.across import SHORTEST, Look, across, without_usual
+from feedpub.check.posts.subject import Blog, PostText
+from feedpub.check.reported import reported
+from feedpub.jobs import Map, batches
+from feedpub.model import Post, PostError, PostHead, Problem, RawPost
+
+__all__ = ["ACROSS", "ALONE", "Blog", "Look", "look_at"]
+
+HEADS: tuple[Rule[PostText], ...] = (*keys.RULES, *encoding.RULES, *dates.RULES, *titles.RULES)
+"""What can be asked of a post that is in no feed, too."""
+WHOLE: tuple[Rule[PostText], ...] = (*texts.RULES, *markup.RULES, *addresses.RULES)
+ALONE = (*HEADS, *WHOLE)
+"""Every rule about one post."""
+LESS = {
+    "date-full-width": "date-invalid",
+    "tag-open": "markup-open",
+    "comment-open": "markup-open",
+    "markup-cut": "markup-open",
+}
+"""A code, and another that says less of the same fault."""
+
+
+SHARED = ("title", "categories", "published", "id", "link", "slug")
+"""Meanings of fields that posts may have alike."""
+
+
+def look_at(blog: Blog, paths: Sequence[str], map: Map = map) -> tuple[list[Finding], list[Look]]:  # noqa: A002
+    """Look at these posts; gives what was found, and what is known of each."""
+    looks = [one for batch in map(partial(_batch, blog), batches(paths)) for one in batch]
+    return [*without_usual(looks), *across(looks)], looks
+
+
+def _batch(blog: Blog, paths: Sequence[str]) -> list[Look]:
+    return [_guarded(blog, path) for path in paths]
+
+
+def _guarded(blog: Blog, path: str) -> Look:
+    try:
+        return _look(blog, path)
+    except PostError as error:
+        return Look(path, findings=(reported(error.problem, lambda _: 1),))
+    except Exception as error:  # one bad post takes no other down
+        problem = Problem(
+            path, f"feedpub failed on it: {type(error).__name__}: {error}", "please report it with the post"
+        )
+        return Look(path, findings=(reported(problem),))
+
+
+def _look(blog: Blog, path: str) -> Look:
+    data = blog.source.read(path)
+    text = frontmatter.decode(data, path)
+    raw = frontmatter.parse(data, path)
+    post, problems = _whole(blog, raw)
+    subject = PostText(path, data, text, raw, blog, post)
+    is_page = post is None and any(problem.level == "note" for problem in problems)
+    rules = keys.RULES if is_page else HEADS if post is None else ALONE
+    findings = [reported(problem, partial(_line, subject, problem)) for problem in problems if problem.level != "note"]
+    return _summed(subject, _told_once([*findings, *look(rules, subject, path)]))
+
+
+def _whole(blog: Blog, raw: RawPost) -> tuple[Post | None, tuple[Problem, ...]]:
+    try:
+        return normalize.post(raw, blog.site, partial(blog.source.asset, raw.path), blog.others)
+    except PostError as error:
+        return None, (*raw.problems, error.problem)
+
+
+def _line(subject: PostText, problem: Problem, code: str) -> int:
+    """Where something belongs of which the build does not say where it is."""
+    if code in ("title-missing", "date-missing"):
+        return subject.meaning_line("title" if code == "title-missing" else "published") or 1
+    if code == "template-left-out":
+        return subject.line_with(*re.split(r"[:,] ", problem.message)[1:])
+    return subject.begin if code in ("markup-open", "value-long") else 1
+
+
+def _told_once(findings: Iterable[Finding]) -> Iterator[Finding]:
+    findings = list(findings)
+    less = {LESS[one.code] for one in findings if one.code in LESS}
+    return (one for one in findings if one.code not in less)
+
+
+def _summed(subject: PostText, findings: Iterable[Finding]) -> Look:
+    words = " ".join(subject.prose.split()) if subject.post else ""
+    return Look(
+        subject.path,
+        _head(subject.post),
+        tuple(findings),
+        lines={name: line for name in SHARED if (line := subject.meaning_line(name))},
+        begin=subject.first_line,
+        zoned=dates.names_zone(subject),
+        text=hashlib.sha256(words.encode()).hexdigest() if len(words) >= SHORTEST else "",
+        misspelt=tuple(key for key, _ in keys.misspelt(subject)),
+        addresses=tuple(dict.fromkeys(_remote(subject))),
+    )
+
+
+def _head(post: Post | None) -> PostHead | None:
+    """What of a post is worth sending to another process."""
+    return post and PostHead(**{one.name: getattr(post, one.name) for one in fields(PostHead)})
+
+
+def _remote(subject: PostText) -> Iterator[tuple[str, int]]:
+    own = urlsplit(subject.site.site.url).netloc
+    for url, _ in addresses.references(subject):
+        if url.startswith(("http:", "https:")) and urlsplit(url).netloc != own:
+            yield url, subject.line_of_address(url)

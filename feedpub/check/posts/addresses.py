@@ -1,0 +1,292 @@
+"""A post in, the addresses in it that lead nowhere out: files that are not there, doors that readers cannot open."""
+
+from __future__ import annotations
+
+import os.path
+import posixpath
+import re
+from collections.abc import Callable, Iterator
+from ipaddress import ip_address
+from urllib.parse import quote, unquote, urlsplit
+
+from feedpub.check.findings import Found, rule, shortened
+from feedpub.check.posts.subject import PostText
+from feedpub.normalize.enclosures import IMAGES, MEDIA
+from feedpub.normalize.html.addresses import ADDRESSES
+from feedpub.normalize.html.images import candidates
+from feedpub.normalize.links import place
+from feedpub.normalize.urls import scheme_of
+
+FILES = frozenset({*IMAGES, *MEDIA, *"pdf zip gz epub doc docx xls xlsx ppt pptx csv txt mobi vtt srt".split()})  # noqa: SIM905
+"""Suffixes of what is a file and no page."""
+POSTS = frozenset(("md", "markdown", "mdown", "mkd", "rst"))
+_DATED = re.compile(r"/(?:19|20)\d\d/\d\d?/")
+_PRIVATE = re.compile(r"(?:localhost|[\w.-]+\.(?:local|localhost|internal|lan))\.?", re.IGNORECASE)
+
+
+def references(one: PostText) -> Iterator[tuple[str, str]]:
+    """Every address in a post as feeds carry it, with the element that holds it."""
+    for element in one.tree.iter(*ADDRESSES):
+        for name in ADDRESSES[element.tag]:
+            value = element.get(name) or ""
+            found = [url for url, _ in candidates(value)] if name == "srcset" else [value]
+            yield from ((url, element.tag) for url in found if url)
+    if one.post:
+        yield from ((file.url, "media") for file in (*one.post.media, *((one.post.image,) if one.post.image else ())))
+
+
+def _missing(one: PostText) -> Iterator[Found]:
+    yield from (found for is_sure, found in _not_there(one) if is_sure)
+
+
+def _elsewhere(one: PostText) -> Iterator[Found]:
+    yield from (found for is_sure, found in _not_there(one) if not is_sure)
+
+
+def _not_there(one: PostText) -> Iterator[tuple[bool, Found]]:
+    """What is not at addresses below the site's, and whether it can be nowhere else."""
+    base = f"{one.site.site.url}/"
+    for url, tag in dict(references(one)).items():
+        address = re.split("[?#]", url, maxsplit=1)[0]
+        if not one.post or not url.startswith(base) or address.rstrip("/") in one.blog.addresses:
+            continue
+        path = unquote(address.removeprefix(base))
+        suffix = posixpath.splitext(path)[1].lstrip(".").lower()
+        shown = unquote(address.removeprefix(one.post.url)) if address.startswith(one.post.url) else f"/{path}"
+        line = one.line_of_address(url)
+        if suffix in POSTS:
+            if not _is_post(one, path):
+                yield True, Found(line, f"links to {shown}, where no post is")
+        elif _is_file(one, address, path):
+            continue
+        elif tag != "a" or suffix in FILES:
+            verb = "links to" if tag == "a" else "shows"
+            yield _is_near(one, path) or _has_folder(one, path), Found(line, f"{verb} {shown}, which is not there")
+        elif not _is_page(one, path):
+            yield False, Found(line, f"links to {shown}, where feedpub knows of nothing")
+
+
+def _is_near(one: PostText, path: str) -> bool:
+    """Whether the author wrote the address of a file from where the post is, and not from the root of the site."""
+    name = posixpath.basename(path)
+    for wanted in (name, quote(name)):
+        for found in re.finditer(rf"[^\s\"'()<>=]*{re.escape(wanted)}", one.text):
+            return not found[0].startswith(("/", "http", "{"))
+    return True
+
+
+def _has_folder(one: PostText, path: str) -> bool:
+    """Whether there is a folder that would hold the file: else the server may have it from somewhere else."""
+    first, slash, _ = path.partition("/")
+    return bool(slash) and any(os.path.isdir(os.path.join(folder, first)) for folder in one.blog.folders)  # noqa: PTH112, PTH118
+
+
+def _is_post(one: PostText, path: str) -> bool:
+    """Whether a link to a file of a post leads to one, from the post's folder or from the root."""
+    name = posixpath.basename(path)
+    return (
+        any(f"/{known}".endswith(f"/{name.rpartition('.')[0]}") for known in one.blog.others)
+        or place(path).name in one.blog.others
+    )
+
+
+def _is_file(one: PostText, address: str, path: str) -> bool:
+    assert one.post  # noqa: S101  # the only caller has looked
+    home = urlsplit(one.post.url).path
+    near = posixpath.relpath(urlsplit(address).path, home if home.endswith("/") else posixpath.dirname(home))
+    references = (unquote(near), f"/{path}", path)
+    if any(one.blog.source.asset(one.path, reference.replace("%", "%25")) is not None for reference in references):
+        return True
+    # Generators put the file into the folder of the blog, or leave it where the post is
+    return any(os.path.isfile(os.path.join(folder, path)) for folder in one.blog.folders)  # noqa: PTH113, PTH118
+
+
+def _is_page(one: PostText, path: str) -> bool:
+    """Whether a page may be there: other pages than posts are the generator's own affair."""
+    if path in one.blog.places or f"{path.rstrip('/')}/" in one.blog.places or path == "":
+        return True
+    return not one.site.pages.posts and not _DATED.search(f"/{path}")
+
+
+def _unreachable(one: PostText) -> Iterator[Found]:
+    yield from _private(one, lambda tag: tag != "a")
+
+
+def _local(one: PostText) -> Iterator[Found]:
+    yield from _private(one, lambda tag: tag == "a")
+
+
+def _private(one: PostText, wanted: Callable[[str], bool]) -> Iterator[Found]:
+    hosts = {urlsplit(url).hostname or "": url for url, tag in references(one) if wanted(tag)}
+    own = urlsplit(one.site.site.url).hostname
+    for host in hosts:
+        if host != own and _is_private(host):
+            yield Found(one.line_with(host), f"has an address at {host}, which only you can open")
+
+
+def _is_private(host: str) -> bool:
+    if _PRIVATE.fullmatch(host):
+        return True
+    try:
+        return ip_address(host).is_private
+    except ValueError:
+        return False
+
+
+_REFUSED = re.compile(
+    r"""(?:\b(?:src|href|poster|data-src)\s*=\s*["']?|\]\(\s*<?)"""
+    r"""((?:file|javascript|vbscript|blob|about|chrome|[a-z]):[^\s"')>]*)""",
+    re.IGNORECASE,
+)
+
+
+def _refused(one: PostText) -> Iterator[Found]:
+    for found in _REFUSED.finditer(one.raw.body[:500_000]):
+        if scheme_of(found[1]) and not found[1].lower().startswith(("javascript:;", "javascript:void", "about:blank")):
+            line = one.begin + one.raw.body.count("\n", 0, found.start())
+            yield Found(line, f"has the address {shortened(found[1], 60)}, which was left out")
+            return
+
+
+_EMPTY = re.compile(
+    r"""!?\[[^\[\]\n]+\]\(\s*#?\s*\)|<a\b[^<>]*\bhref\s*=\s*(?:""|'')"""
+    r"""|<img\b[^<>]*\bsrc\s*=\s*(?:""|'')(?![^<>]*\bdata-)""",
+    re.IGNORECASE,
+)
+
+
+def _no_address(one: PostText) -> Iterator[Found]:
+    for found in _EMPTY.finditer(one.raw.body[:500_000]):
+        line = one.begin + one.raw.body.count("\n", 0, found.start())
+        if not _in_code(one, found[0]):
+            yield Found(line, f"has a link without an address: {shortened(found[0], 60)}")
+            return
+
+
+def _in_code(one: PostText, text: str) -> bool:
+    return any(text in "".join(element.itertext()) for element in one.tree.iter("pre", "code"))
+
+
+def _anchors(one: PostText) -> Iterator[Found]:
+    """Links inside of the post to places that it does not have; other programs name places their own way."""
+    if not one.post or not one.site.pages.posts:
+        return
+    names = {element.get("id") for element in one.tree.iter() if element.get("id")}
+    for element in one.tree.iter("a"):
+        href = element.get("href", "")
+        if href.startswith(f"{one.post.url}#") and (name := unquote(urlsplit(href).fragment)) and name not in names:
+            yield Found(one.line_with(f"#{name}"), f"links to #{name}, a place that the post does not have")
+            return
+
+
+def _http_picture(one: PostText) -> Iterator[Found]:
+    image = one.post.image if one.post else None
+    if image and image.url.startswith("http://"):
+        key = next((key for key, _ in one.fields.all("image")), None)
+        yield Found(one.key_line(key), f"{key} is an http: address")
+
+
+def _unknown_picture(one: PostText) -> Iterator[Found]:
+    image = one.post.image if one.post else None
+    path = unquote(urlsplit(image.url).path) if image else ""
+    if (
+        image
+        and image.type == "image/jpeg"
+        and not re.search(r"\.(?:jpe?g|jpe|jfif|pjpeg)\b|(?:jpe?g)", image.url, re.IGNORECASE)
+    ):
+        key, value = next(iter(one.fields.all("image")))
+        if not (isinstance(value, dict) and any(value.get(name) for name in ("type", "mime", "mime_type"))):
+            yield Found(one.key_line(key), f"{key} does not tell of what type {posixpath.basename(path) or 'it'} is")
+
+
+def _media(one: PostText) -> Iterator[Found]:
+    for key, value in one.fields.all("media"):
+        for stated in value if isinstance(value, list) else [value]:
+            if isinstance(stated, dict):
+                yield from _stated(one, key, stated)
+
+
+def _stated(one: PostText, key: str, stated: dict[object, object]) -> Iterator[Found]:
+    for what, names, pattern, mend in _STATED:
+        value = next((str(stated[name]).strip() for name in names if stated.get(name)), None)
+        if value is not None and not pattern.fullmatch(value):
+            yield Found(one.line_with(value), f"{key} has the {what} {shortened(value)}", mend)
+
+
+_STATED = (
+    ("length", ("length", "size", "size_in_bytes", "bytes"), re.compile(r"\d+"), "write a number of bytes"),
+    ("type", ("type", "mime", "mime_type"), re.compile(r"[A-Za-z]+/[\w.+-]+"), "write one such as audio/mpeg"),
+)
+
+RULES = (
+    rule(
+        "address-missing",
+        "error",
+        _missing,
+        why="Readers see a broken picture, or follow a link to a page that is not there.",
+        mend="put the file there, or mend the address",
+    ),
+    rule(
+        "address-elsewhere",
+        "note",
+        _elsewhere,
+        why="Unless something else puts it on the server, readers see a broken picture or an error.",
+        mend="see whether it is there, or write the whole address with https://",
+    ),
+    rule(
+        "address-unreachable",
+        "error",
+        _unreachable,
+        why="On any machine but yours that address is another one or none.",
+        mend="write the public address",
+    ),
+    rule(
+        "address-local",
+        "note",
+        _local,
+        why="On any machine but yours that address is another one or none.",
+        mend="write the public address, unless readers are to open their own",
+    ),
+    rule(
+        "address-refused",
+        "warning",
+        _refused,
+        why="No reader may follow such an address, so feeds leave it out.",
+        mend="write one that begins with https:// or /",
+    ),
+    rule(
+        "address-empty",
+        "warning",
+        _no_address,
+        why="Readers see a link or a picture that leads nowhere.",
+        mend="write the address, or take the link away",
+    ),
+    rule(
+        "anchor-missing",
+        "warning",
+        _anchors,
+        why="Whoever follows the link stays where they are.",
+        mend="write the id of a heading, as GitHub makes it of its words",
+    ),
+    rule(
+        "image-http",
+        "note",
+        _http_picture,
+        why="Readers that are opened over https show no picture from http.",
+        mend="write https:, if the server has it",
+    ),
+    rule(
+        "image-type",
+        "note",
+        _unknown_picture,
+        why="Feeds state the type of every file; here image/jpeg is a guess, and a wrong one hides the picture.",
+        mend="write url and type of the picture, as in { url: https://..., type: image/png }",
+    ),
+    rule(
+        "enclosure-stated",
+        "warning",
+        _media,
+        why="Podcast programs download by length and type; what they cannot read does not count.",
+        mend="write bytes and a MIME type",
+    ),
+)

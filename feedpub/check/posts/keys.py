@@ -1,0 +1,132 @@
+"""A post in, the keys of its front matter that look like slips of the pen out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from feedpub.check.findings import Found, rule, shortened
+from feedpub.check.posts.subject import PostText
+from feedpub.dialects import Dialect
+
+OTHERS = frozenset(
+    """
+    aliases alias archive avatar bibliography build cascade class color comment comments copyright css data disqus
+    excerpts faq feature featured flags gallery group head header hide highlight icon intro js katex kind label labels
+    layout lead level license like likes line list logo math mathjax menu meta mood name nav navigation note notes order
+    outputs page pages pagination params parent password path pin pinned place position post prev price priority
+    project rating read reading redirect references related robots role scripts section seo series show sidebar sitemap
+    sort stats sticky style styles subject tab table template templates text theme time toc top topic topics translation
+    translations type types updates version view weight words year
+    """.split()  # noqa: SIM905  # a column of quoted words reads worse
+)
+"""Keys that generators and their themes know, besides those that have a meaning here."""
+SHORTEST = 4
+"""Letters of a word whose misspelling can be told from another word."""
+LONG = 8
+"""Letters of a word in which two may be wrong."""
+_PLAIN_KEY = re.compile(r"[\s_-]+")
+
+
+def misspelt(one: PostText) -> Iterator[tuple[str, str]]:
+    """Keys without a meaning, each with the known key that it resembles and whose meaning the post lacks."""
+    dialect = one.fields.dialect
+    known = {name.partition(".")[0].lower() for names in dialect.fields.values() for name in names}
+    known |= OTHERS | {name.partition(".")[0].lower() for name in dialect.hiding} | dialect.separators.keys()
+    for key in one.raw.fields:
+        if key.lower() in known or len(key) < SHORTEST - 1:
+            continue
+        right = next((name for name in _missing(one, dialect) if _resembles(key.lower(), name.lower())), None)
+        if right:
+            yield key, right
+
+
+def _missing(one: PostText, dialect: Dialect) -> Iterator[str]:
+    """The names of fields that the post does not have, the most usual first."""
+    for meaning, names in dialect.fields.items():
+        if next(one.fields.all(meaning), None) is None:
+            yield from (name for name in names if "." not in name)
+    yield from (name for name in dialect.hiding if "." not in name and one.fields.get(name)[0] == "")
+
+
+def _resembles(key: str, name: str) -> bool:
+    if len(name) < SHORTEST:
+        return False
+    plain_key, plain_name = _PLAIN_KEY.sub("", key), _PLAIN_KEY.sub("", name)
+    return distance(plain_key, plain_name) <= (2 if len(plain_name) >= LONG else 1)
+
+
+def distance(one: str, other: str) -> int:
+    """How many letters have to be put in, taken out, replaced or swapped to make one word of another.
+
+    >>> distance("tilte", "title"), distance("catagories", "categories"), distance("dat", "date")
+    (1, 1, 1)
+    """
+    if abs(len(one) - len(other)) > 2:
+        return 3
+    before: list[int] = []
+    above = list(range(len(other) + 1))
+    for row, letter in enumerate(one, 1):
+        here = [row]
+        for column, wanted in enumerate(other, 1):
+            best = min(above[column] + 1, here[-1] + 1, above[column - 1] + (letter != wanted))
+            if before and column > 1 and letter == other[column - 2] and one[row - 2] == wanted:
+                best = min(best, before[column - 2] + 1)
+            here.append(best)
+        before, above = above, here
+    return above[-1]
+
+
+def _typo(one: PostText) -> Iterator[Found]:
+    for key, right in misspelt(one):
+        yield Found(one.key_line(key) or 1, f"has the unknown key {key}", f"write {right}, if that is what you mean")
+
+
+_COMMENTED = re.compile(r"([\w-]+):[ \t]+([^\s'\"\[{|>&*!%@`#][^\n]*?)[ \t]+#(.*)")
+
+
+def _comment(one: PostText) -> Iterator[Found]:
+    texts = {name for meaning in ("title", "summary") for name in one.fields.dialect.fields[meaning]}
+    if not one.front or not one.front[0].startswith("---"):
+        return
+    for number, line in enumerate(one.front, 1):
+        found = _COMMENTED.fullmatch(line)
+        if found and found[1].lower() in texts and one.raw.lines.get(found[1]) == number:
+            yield Found(number, f"{found[1]} ends before {shortened('#' + found[3])}", "put the whole value in quotes")
+
+
+_LATE = re.compile(r"^---[ \t]*\n(?=(?:[A-Za-z_][\w-]*:.*\n)+---[ \t]*$)", re.MULTILINE)
+
+
+def _late(one: PostText) -> Iterator[Found]:
+    """Front matter that something stands before, or that is there twice."""
+    found = _LATE.search(one.raw.body[:5000])
+    if found and not one.raw.body[: found.start()].strip() and one.raw.fields:
+        yield Found(one.begin + one.raw.body.count("\n", 0, found.start()), "has a second front matter in its text")
+    elif found and not one.raw.fields:
+        yield Found(one.begin, "has a line before its front matter, which is text so", "let the file begin with ---")
+
+
+RULES = (
+    rule(
+        "key-typo",
+        "warning",
+        _typo,
+        why="A key that nobody knows does nothing: what it says is not in the feed.",
+        mend="write the key as it is known",
+    ),
+    rule(
+        "value-comment",
+        "warning",
+        _comment,
+        why="In YAML a # after a space begins a comment, so readers see the first half alone.",
+        mend="put the value in quotes",
+    ),
+    rule(
+        "front-matter-place",
+        "error",
+        _late,
+        why="Readers see keys and values as the text of the post.",
+        mend="keep one front matter, at the start of the file",
+    ),
+)

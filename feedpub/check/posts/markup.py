@@ -1,0 +1,165 @@
+"""A post in, what is wrong with its markup out: what is left open, what a feed does not carry."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from feedpub.check.findings import Found, rule, shortened
+from feedpub.check.posts.subject import PostText
+from feedpub.check.posts.tags import Tag
+from feedpub.normalize.html.images import LAZY_SRC, LAZY_SRCSET
+
+_TO_BE_CLOSED = frozenset(
+    """
+    a abbr article aside audio b big blockquote button center cite code del details div dl em figure font footer form h1
+    h2 h3 h4 h5 h6 header i iframe ins kbd main mark nav ol picture pre q s section select small span strike strong sub
+    summary sup table u ul video script style
+    """.split()  # noqa: SIM905
+)
+"""Elements that do not end by themselves (HTML Standard, optional tags)."""
+_DROPPED = {
+    "script": "a script",
+    "style": "styles",
+    "form": "a form",
+    **dict.fromkeys(("object", "embed", "applet"), "an object"),
+}
+_HANDLER = re.compile(r"\son[a-z]{3,20}\s*=", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s>"']+)""")
+_PIXEL = re.compile(r"\b(?:width|height)\s*[=:]\s*[\"']?[01](?:px)?\b", re.IGNORECASE)
+LONGEST_PLACEHOLDER = 300
+"""Characters of an address that draws nothing but a dot or a grey box."""
+# A picture of more than 30,000 characters inside of its address
+_INLINE = re.compile("data:image/[a-z+.-]+;base64,[A-Za-z0-9+/=]{30000,}")
+
+
+def _open_tags(one: PostText) -> Iterator[Found]:
+    left: list[Tag] = []
+    for tag in one.tags:
+        if tag.name not in _TO_BE_CLOSED:
+            continue
+        if not tag.is_end:
+            if not tag.rest.rstrip().endswith("/"):
+                left.append(tag)
+        elif tag.name in (names := [other.name for other in left]):
+            del left[len(names) - 1 - names[::-1].index(tag.name)]
+    for tag in left[:3]:
+        yield Found(tag.line, f"opens <{tag.name}> and never closes it", f"write </{tag.name}> where it ends")
+
+
+def _open_fence(one: PostText) -> Iterator[Found]:
+    lines = one.raw.body.split("\n")
+    for token in one.tokens:
+        if token.type == "fence" and token.map:
+            first, end = token.map
+            last = lines[end - 1].strip(" >\t") if end - 1 > first else ""
+            if not last.startswith(token.markup) or last.strip(token.markup[0]):
+                mend = f"write {token.markup} on the line after the code"
+                yield Found(one.begin + first, f"opens a code block with {token.markup} and never closes it", mend)
+
+
+_CUT_TAG = re.compile(r"<(?:/?[A-Za-z][A-Za-z0-9]*(?:\s[^<>\n]*)?)?$")
+_CUT_REFERENCE = re.compile(r"&(?:#?[a-z0-9]{1,6})?$", re.IGNORECASE)
+_CUT_LINK = re.compile(r"!?\[[^\[\]\n]*\]\([^()\n]*$")
+
+
+def _cut(one: PostText) -> Iterator[Found]:
+    body = one.raw.body.rstrip()
+    if one.tokens and one.tokens[-1].type in ("fence", "code_block"):
+        return
+    end = body[-2000:]
+    for pattern in (_CUT_TAG, _CUT_REFERENCE, _CUT_LINK):
+        if found := pattern.search(end):
+            line = one.begin + body.count("\n", 0, len(body) - len(end) + found.start())
+            yield Found(line, f"ends inside of {shortened(found[0])}")
+            return
+
+
+def _open_comment(one: PostText) -> Iterator[Found]:
+    for first, markup in one.markup:
+        start = markup.rfind("<!--")
+        if start >= 0 and "-->" not in markup[start:]:
+            yield Found(first + markup.count("\n", 0, start), "opens a comment <!-- and never closes it")
+
+
+def _left_out(one: PostText) -> Iterator[Found]:
+    told: set[str] = set()
+    for tag in one.tags:
+        what = _DROPPED.get(tag.name) or ("a script" if _HANDLER.search(tag.rest) else "")
+        if what and not tag.is_end and what not in told:
+            told.add(what)
+            yield Found(tag.line, f"holds {what}, which was left out")
+
+
+def _no_source(one: PostText) -> Iterator[Found]:
+    for tag in one.tags:
+        if tag.name == "img" and not tag.is_end and not _PIXEL.search(tag.rest) and not _has_source(tag):
+            yield Found(tag.line, "has a picture without an address")
+
+
+def _has_source(tag: Tag) -> bool:
+    """Whether an address is anywhere that feedpub looks; a long one holds the picture itself."""
+    values = {name.lower(): value.strip("\"' ") for name, value in _ATTRIBUTE.findall(tag.rest)}
+    source = values.get("src", "")
+    if len(source) > LONGEST_PLACEHOLDER or (source and not source.startswith(("data:", "about:"))):
+        return True
+    return any(values.get(name) for name in (*LAZY_SRC, *LAZY_SRCSET, "srcset"))
+
+
+def _inline(one: PostText) -> Iterator[Found]:
+    for found in _INLINE.finditer(one.raw.body):
+        line = one.begin + one.raw.body.count("\n", 0, found.start())
+        yield Found(line, f"holds a picture of {len(found[0]):,} characters in its text")
+
+
+RULES = (
+    rule(
+        "tag-open",
+        "warning",
+        _open_tags,
+        why="All that follows is shown bold, small or as one link, and the end of the text may be missing.",
+        mend="close it where it ends",
+    ),
+    rule(
+        "fence-open",
+        "warning",
+        _open_fence,
+        why="The rest of the text is shown as code.",
+        mend="close it where the code ends",
+    ),
+    rule(
+        "comment-open",
+        "warning",
+        _open_comment,
+        why="All that follows is hidden from readers.",
+        mend="write --> where it ends",
+    ),
+    rule(
+        "markup-cut",
+        "error",
+        _cut,
+        why="The end of the text is missing: it was cut at a length.",
+        mend="fetch the whole text again",
+    ),
+    rule(
+        "markup-left-out",
+        "note",
+        _left_out,
+        why="No reader runs scripts or shows forms of a post, so what they show is missing there.",
+        mend="say it in words, or link to the page that has it",
+    ),
+    rule(
+        "image-without-address",
+        "warning",
+        _no_source,
+        why="Readers see no picture: a script was to put it there, and none runs.",
+        mend="write the address of the picture in src",
+    ),
+    rule(
+        "image-inline",
+        "warning",
+        _inline,
+        why="Every reader loads it with every change of a feed, and none can keep it.",
+        mend="put the picture into a file",
+    ),
+)

@@ -1,0 +1,185 @@
+"""One post in, all that the rules look at out: its bytes, its text, its front matter, its markup, what became of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from urllib.parse import quote, unquote, urlsplit
+
+from markdown_it.token import Token
+
+from feedpub import dialects
+from feedpub.check.posts import tags
+from feedpub.config import Site
+from feedpub.model import Post, PostHead, RawPost
+from feedpub.normalize import dates, markdown
+from feedpub.normalize.fields import Fields
+from feedpub.normalize.html.parse import parse
+from feedpub.normalize.html.tree import Element
+from feedpub.normalize.text import plain
+from feedpub.sources.folder import PostsFolder
+
+CODE = frozenset(("pre", "code", "kbd", "samp", "tt", "math"))
+"""Elements whose text is shown as it is: what looks like a fault there is meant."""
+_RESTRUCTURED = ".rst"
+_HTML = (".html", ".htm", _RESTRUCTURED)
+
+
+@dataclass(frozen=True, slots=True)
+class Blog:
+    """What the rules may know of the other posts and of the site."""
+
+    site: Site
+    source: PostsFolder
+    now: datetime
+    others: Mapping[str, PostHead]
+    """The posts that template code may link to, by name."""
+    addresses: frozenset[str]
+    """Of every post."""
+    places: frozenset[str]
+    """Paths below the site's address at which something else is, such as the pages of feeds."""
+    folders: tuple[str, ...]
+    """Folders, absolute, whose files stand at the site's root."""
+
+
+@dataclass(frozen=True)
+class PostText:
+    """One post, whole."""
+
+    path: str
+    data: bytes
+    text: str
+    """Of the file; lines end in a line feed."""
+    raw: RawPost
+    blog: Blog
+    post: Post | None = None
+    """None where an error keeps it out of the feeds."""
+
+    @property
+    def site(self) -> Site:
+        """The configuration."""
+        return self.blog.site
+
+    @cached_property
+    def fields(self) -> Fields:
+        """The front matter by meaning."""
+        return Fields(self.raw, dialects.named(self.site.posts.dialect))
+
+    @cached_property
+    def title(self) -> str:
+        """As the author wrote it."""
+        return next((plain(value) for _, value in self.fields.all("title")), "")
+
+    @cached_property
+    def begin(self) -> int:
+        """The line on which the body begins."""
+        if not self.raw.body:
+            return self.text.count("\n") + 1
+        place = len(self.text) - len(self.raw.body)
+        if not self.text.endswith(self.raw.body):
+            place = max(0, self.text.find(self.raw.body[:200]))
+        return self.text.count("\n", 0, place) + 1
+
+    @cached_property
+    def first_line(self) -> int:
+        """The first line of the body that holds anything."""
+        body = self.raw.body
+        return self.begin + body.count("\n", 0, len(body) - len(body.lstrip()))
+
+    @cached_property
+    def is_markdown(self) -> bool:
+        """Whether the body is read as Markdown."""
+        name = self.path.lower()
+        return not name.endswith(_HTML) and not markdown.is_html(self.raw.body)
+
+    @cached_property
+    def tokens(self) -> Sequence[Token]:
+        """The parts of the body that Markdown knows; none where it is HTML or reStructuredText."""
+        return markdown.tokens(self.raw.body) if self.is_markdown else ()
+
+    @cached_property
+    def markup(self) -> Sequence[tuple[int, str]]:
+        """The parts of the body that are HTML, each with its first line."""
+        if self.is_markdown:
+            return tuple(tags.pieces(self.tokens, self.begin))
+        return () if self.path.lower().endswith(_RESTRUCTURED) else ((self.begin, self.raw.body),)
+
+    @cached_property
+    def tags(self) -> Sequence[tags.Tag]:
+        """The tags in these."""
+        return tuple(tags.find(self.markup))
+
+    @cached_property
+    def tree(self) -> Element:
+        """What a feed carries of the body."""
+        return parse(self.post.content if self.post else "")[0]
+
+    @cached_property
+    def prose(self) -> str:
+        """The words that readers see, without code."""
+        return "".join(_prose(self.tree))
+
+    @cached_property
+    def front(self) -> list[str]:
+        """The lines before the body."""
+        return self.text.split("\n")[: self.begin - 1]
+
+    def key_line(self, key: str | None) -> int | None:
+        """Where a field stands."""
+        return self.raw.lines.get(key) if key else None
+
+    def meaning_line(self, meaning: str) -> int | None:
+        """Where the first field of that meaning stands, even if it is empty."""
+        names = {one.partition(".")[0].lower() for one in self.fields.dialect.fields[meaning]}
+        return next((line for key, line in self.raw.lines.items() if key.lower() in names), None)
+
+    def date(self, meaning: str) -> tuple[str, object, datetime] | None:
+        """The key, the value as written, and the moment of a date that can be read."""
+        for key, value in self.fields.all(meaning):
+            if not isinstance(value, bool):
+                try:
+                    return key, value, dates.parse(value, self.site.timezone)
+                except ValueError:
+                    return None
+        return None
+
+    def line_with(self, *needles: str) -> int:
+        """The line of the body, or else of the front matter, that holds the first of these texts that is there."""
+        for text, first in ((self.raw.body, self.begin), (self.text, 1)):
+            for needle in needles:
+                place = text.find(needle) if needle else -1
+                if place >= 0:
+                    return first + text.count("\n", 0, place)
+        return self.begin
+
+    def line_of_match(self, pattern: re.Pattern[str]) -> int:
+        """The line of the body on which a pattern is found."""
+        found = pattern.search(self.raw.body)
+        return self.begin + self.raw.body.count("\n", 0, found.start()) if found else self.begin
+
+    def line_of_address(self, url: str) -> int:
+        """Where the author wrote an address that has been made absolute."""
+        path = urlsplit(url).path
+        name = path.rstrip("/").rpartition("/")[2]
+        below = url.removeprefix(f"{self.site.site.url}/")
+        needles = (url, below, unquote(below), url.replace("&", "&amp;"), unquote(url), path, name, unquote(name))
+        return self.line_with(*needles, quote(name))
+
+    @cached_property
+    def last_line(self) -> int:
+        """The last line that holds anything."""
+        return self.text.rstrip().count("\n") + 1
+
+
+def _prose(element: Element) -> Iterator[str]:
+    if element.tag in CODE:
+        return
+    yield element.text or ""
+    for child in element:
+        yield from _prose(child)
+        yield child.tail or ""
+        if child.tag in ("p", "div", "li", "br", "h1", "h2", "h3", "h4", "h5", "h6", "td", "tr", "blockquote"):
+            yield "\n"

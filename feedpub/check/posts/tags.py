@@ -1,0 +1,69 @@
+"""The body of a post in, the tags of HTML that stand in it outside of code, comments and scripts out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from markdown_it.token import Token
+
+# No value of an attribute that holds a < is read, so that each part of a body is looked at once
+_TAG = re.compile(
+    r"""<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)(?P<rest>(?:[\s/](?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+)?)>"""
+)
+_RAW = re.compile(r"<!--|-->|<(/?)(script|style|template|textarea|xmp)(?=[\s/>])[^<>]*>", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag of HTML in a body."""
+
+    line: int
+    name: str
+    is_end: bool
+    rest: str
+    """What stands after the name."""
+
+
+def pieces(tokens: Sequence[Token], first: int) -> Iterator[tuple[int, str]]:
+    """The parts of Markdown that are HTML, each with its line; `first` is that of the body."""
+    line = first
+    for token in tokens:
+        if token.map:
+            line = first + token.map[0]
+        if token.type == "html_block":
+            yield line, token.content
+        elif token.type == "inline":
+            here = line
+            for child in token.children or ():
+                if child.type == "html_inline":
+                    yield here, child.content
+                here += child.content.count("\n") + (child.type in ("softbreak", "hardbreak"))
+
+
+def find(markup: Iterable[tuple[int, str]]) -> Iterator[Tag]:
+    """The tags in parts of HTML, each with its line."""
+    for first, text in markup:
+        plain = _without_raw(text)
+        for found in _TAG.finditer(plain):
+            line = first + plain.count("\n", 0, found.start())
+            yield Tag(line, found["name"].lower(), bool(found["end"]), found["rest"])
+
+
+def _without_raw(markup: str) -> str:
+    """Leave out comments and what stands in elements that hold no markup, but keep all lines."""
+    kept, inside, place = [], "", 0
+    for mark in _RAW.finditer(markup):
+        name = (mark[2] or mark[0]).lower()
+        if not inside:
+            kept.append(markup[place : mark.start()])
+            inside = {"<!--": "-->", "-->": ""}.get(name, "" if mark[1] else name)
+            kept.append("" if inside == "-->" else mark[0])
+        elif inside == name and mark[1] != "":
+            kept += ("\n" * markup.count("\n", place, mark.start()), mark[0] if mark[2] else "")
+            inside = ""
+        else:
+            continue
+        place = mark.end()
+    return "".join((*kept, markup[place:] if not inside else ""))

@@ -1,0 +1,187 @@
+"""A post in, what readers miss in its text out: it is empty, cut, or shows what was meant for a program."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from feedpub.check.findings import Found, rule, shortened
+from feedpub.check.posts.subject import PostText
+from feedpub.normalize.html.tree import text_of
+
+LARGEST = 500_000
+"""Bytes of a text after which it fills a document of a feed alone (512 kB is what a reader takes without a halt)."""
+
+_MORE = re.compile(
+    r"(?:\[(?:…|\.\.\.)\]|(?:read|see|view|show|load) more|(?:continue|keep) reading|read the (?:full|rest)[\w ]*"
+    r"|read (?:full )?(?:article|story|post)|full (?:story|article)|click (?:here )?to (?:read|continue)[\w ]*"
+    r"|the post .{1,200} (?:first )?appeared first on .{1,100}"
+    r"|阅读(?:全文|更多|原文)|查看(?:全文|更多|原文|详情)|展开全文|点击(?:查看|阅读)\w*|全文(?:阅读|链接)"
+    r"|続きを読む|もっと見る|더 보기|lire la suite|weiterlesen|mehr lesen|leer más|seguir leyendo|leia mais"
+    r"|читать (?:далее|дальше))[\s.…»>→\]）)]*$",
+    re.IGNORECASE,
+)
+# A Chinese writer ends in two of them, an English one in a space and dots
+_ELLIPSIS = re.compile(r"[\w,，、;；](?:\.\.\.|(?<!…)…)$")
+_OPEN_END = re.compile(
+    r"[\w\s](?:[,，、;；(（“‘\[–—-]"
+    r"|\b(?:and|or|the|an|of|to|with|for|in|on|by|from|that|which|is|are|was|were|和|的|与|及))$"
+)
+_PROSE = 60
+"""Characters of a last paragraph that is a sentence and no signature."""
+
+
+def _line(one: PostText, text: str) -> int:
+    """Where the end of a text stands, by its last words."""
+    lines = one.text.split("\n")
+    words = text.split()[-3:]
+    return next((n for n in range(len(lines), 0, -1) if words and words[-1] in lines[n - 1]), one.last_line)
+
+
+def _has_files(one: PostText) -> bool:
+    """Whether there is a picture, a sound or a film to show."""
+    return one.post is not None and bool(one.post.media or one.post.image or one.tree.find(".//img") is not None)
+
+
+def _empty(one: PostText) -> Iterator[Found]:
+    if _has_files(one) or text_of(one.tree).strip():
+        return
+    if one.raw.body.strip():
+        yield Found(one.first_line, "has a text of which nothing is left")
+    else:
+        yield Found(one.last_line, "has no text")
+
+
+def _only_title(one: PostText) -> Iterator[Found]:
+    words = _WORDS.sub("", text_of(one.tree)).casefold()
+    if words and not _has_files(one) and words == _WORDS.sub("", one.title).casefold():
+        yield Found(one.line_with(*text_of(one.tree).split()[:1]), "has a text that only repeats the title")
+
+
+_WORDS = re.compile(r"[\W_]+")
+
+
+def _last_paragraph(one: PostText) -> str:
+    """The words of the last block of running text, empty where the post ends in something else."""
+    blocks = [block for block in one.tree.iter(*_BLOCKS) if block.tag in ("img", "pre") or text_of(block).strip()]
+    if blocks and blocks[-1].tag not in ("p", "div"):
+        return ""
+    return " ".join(text_of(blocks[-1] if blocks else one.tree).split())
+
+
+_BLOCKS = ("p", "li", "pre", "td", "img", "h1", "h2", "h3", "h4", "h5", "h6", "div")
+
+
+def _cut(one: PostText) -> Iterator[Found]:
+    words = " ".join(text_of(one.tree).split())[-300:]
+    if found := _MORE.search(words):
+        yield Found(_line(one, words), f"ends in {shortened(found[0])}")
+        return
+    last = _last_paragraph(one)
+    if _ELLIPSIS.search(last):
+        yield Found(_line(one, last), f"ends in the middle of a sentence: {_end(last)}")
+
+
+def _unfinished(one: PostText) -> Iterator[Found]:
+    last = _last_paragraph(one)
+    if len(last) >= _PROSE and _OPEN_END.search(last):
+        yield Found(_line(one, last), f"ends in the middle of a sentence: {_end(last)}")
+
+
+def _end(text: str) -> str:
+    return f'"...{text[-50:]}"'
+
+
+def _huge(one: PostText) -> Iterator[Found]:
+    if one.post and (size := len(one.post.content.encode())) > LARGEST:
+        yield Found(one.first_line, f"has {size:,} bytes of text")
+
+
+_LEFT_MARKDOWN = re.compile(
+    r"!?\[[^\[\]\n]{1,200}\]\((?:https?://|/|\./)[^\s()]*|^#{1,6}[A-Za-z]\w+ \w|^```", re.MULTILINE
+)
+_LEFT_TEMPLATE = re.compile(
+    r"\{\{[^{}\n]{1,200}\}\}|\{%[^%{}\n]{1,200}%\}|<%=?[^%\n]{1,200}%>|\{\{[<%][^\n]{1,200}[>%]\}\}"
+)
+_LEFT_HTML = re.compile(
+    r"</(?:p|div|a|b|strong|em|span|li|ul|h[1-6]|td|table)>|<(?:p|br|strong|em|a href=\"[^\"]*\")\s*/?>"
+    r"|&(?:nbsp|amp|lt|gt|quot|#39|hellip|mdash|rsquo|ldquo);"
+)
+
+
+def _shown(one: PostText, pattern: re.Pattern[str], what: str) -> Iterator[Found]:
+    if found := pattern.search(one.prose):
+        needles = (found[0], found[0].replace("&", "&amp;"), found[0].replace("<", "&lt;"))
+        yield Found(one.line_with(*needles), f"shows the {what} {shortened(found[0])}")
+
+
+def _markdown(one: PostText) -> Iterator[Found]:
+    yield from _shown(one, _LEFT_MARKDOWN, "Markdown")
+
+
+def _template(one: PostText) -> Iterator[Found]:
+    yield from _shown(one, _LEFT_TEMPLATE, "template code")
+
+
+def _escaped(one: PostText) -> Iterator[Found]:
+    yield from _shown(one, _LEFT_HTML, "markup")
+
+
+RULES = (
+    rule(
+        "text-empty",
+        "warning",
+        _empty,
+        why="Readers open the post and find nothing.",
+        mend="write a text, or mark the post as a draft",
+    ),
+    rule(
+        "text-only-title",
+        "warning",
+        _only_title,
+        why="Readers find nothing in the post that its title did not say.",
+        mend="write a text, or mark the post as a draft",
+    ),
+    rule(
+        "text-cut",
+        "warning",
+        _cut,
+        why="The end of the text is missing: whatever fetched it took a preview.",
+        mend="fetch the whole text, or write how it ends",
+    ),
+    rule(
+        "text-unfinished",
+        "note",
+        _unfinished,
+        why="Readers may miss the end of the text.",
+        mend="see whether it is all there",
+    ),
+    rule(
+        "text-huge",
+        "warning",
+        _huge,
+        why="Each reader loads it with every change of a feed, and other posts may have no room beside it.",
+        mend="part it into several posts, and put large pictures into files",
+    ),
+    rule(
+        "markdown-shown",
+        "warning",
+        _markdown,
+        why="Readers see the signs in place of a link, a picture or a heading.",
+        mend="write an empty line before it, close its brackets, or write it as HTML where the text is HTML",
+    ),
+    rule(
+        "template-shown",
+        "warning",
+        _template,
+        why="Readers see code that a program was to replace.",
+        mend="write what it stands for, or say in [posts] dialect which generator's it is",
+    ),
+    rule(
+        "markup-shown",
+        "warning",
+        _escaped,
+        why="The markup is escaped twice, so that readers see tags and codes between the words.",
+        mend="write < and & as they are in markup",
+    ),
+)

@@ -1,0 +1,96 @@
+"""A Site in, all Findings out: of its configuration, of every post, of every feed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from feedpub import normalize
+from feedpub.check import configuration, posts
+from feedpub.check.findings import Finding, in_order, look
+from feedpub.check.reported import reported
+from feedpub.config import FILE_NAME, Site
+from feedpub.jobs import Map
+from feedpub.model import FORMATS, Problem
+from feedpub.pipeline import Survey, posts_of, survey
+from feedpub.plan import Plan, plan
+from feedpub.render.pages.places import INDEX
+
+ROOTS = ("source", "static", "assets", "public", "content", "src", "docs")
+"""Folders of generators whose files come to stand at the root of the site."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check looked at, and what it found."""
+
+    posts: int
+    feeds: int
+    """Documents."""
+    findings: tuple[Finding, ...]
+
+
+def check(site: Site, *, now: datetime | None = None, map: Map = map) -> Checked:  # noqa: A002
+    """Look at a site like a strict editor.
+
+    `now` (aware) is the clock by default, `map` this process.  Raises ConfigError and SourceError like a build.
+    """
+    now = now or datetime.now(UTC)
+    found = survey(site, map=map)
+    decided = plan(found.heads, site, now)
+    blog = _blog(site, found, decided, now)
+    of_posts, looks = posts.look_at(blog, [one.path for one in found.files], map)
+    unreadable = {one.path for one in found.problems} - {one.path for one in found.files}
+    several = (*(one for one in found.problems if one.path in unreadable), *decided.problems)
+    findings = [
+        *(one.below(site.posts.path) for one in (*of_posts, *_several(several, looks))),
+        *(reported(one) for one in decided.misnamed),
+        *look(configuration.RULES, configuration.Settings(site, _configuration(site), found.heads, decided), FILE_NAME),
+    ]
+    return Checked(len(found.files), 0, in_order(findings))
+
+
+def _configuration(site: Site) -> str:
+    try:
+        return (Path(site.root) / FILE_NAME).read_text(encoding="utf-8")
+    except OSError:
+        return ""
+
+
+def _several(problems: Iterable[Problem], looks: Iterable[posts.Look]) -> Iterator[Finding]:
+    """What is wrong with posts that are alike, at the line of what they share."""
+    lines = {look.path: look.lines for look in looks}
+    for problem in problems:
+        here = lines.get(problem.path, {})
+        keys = ("id",) if problem.message.startswith("id ") else ("link", "slug", "title")
+        number = next((here[key] for key in keys if key in here), 1)
+        yield reported(replace(problem, line=problem.line or number))
+
+
+def _blog(site: Site, found: Survey, decided: Plan, now: datetime) -> posts.Blog:
+    return posts.Blog(
+        site=site,
+        source=posts_of(site),
+        now=now,
+        others=normalize.index(found.heads),
+        addresses=frozenset(head.url.rstrip("/") for head in found.heads),
+        places=frozenset(_places(decided)),
+        folders=tuple(_folders(site)),
+    )
+
+
+def _places(decided: Plan) -> Iterator[str]:
+    """Where feeds and their pages are."""
+    for feed in (*decided.feeds, *decided.archives):
+        yield from (feed.directory, feed.directory + INDEX, f"{feed.directory}feeds.opml")
+        yield from (feed.directory + FORMATS[name].file for name in feed.shape.formats)
+
+
+def _folders(site: Site) -> Iterator[str]:
+    root = Path(site.root)
+    yield str((root / site.posts.path).resolve())
+    if site.posts.dialect != "plain" or (root / "feedpub.toml").exists():
+        yield str(root)
+    yield from (str(root / name) for name in ROOTS if (root / name).is_dir())

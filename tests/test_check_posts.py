@@ -1,0 +1,271 @@
+"""Posts with one fault each: every fault is found where it is, and nothing is found where there is none."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from feedpub.check import check
+from feedpub.sources import load_site
+
+NOW = datetime(2024, 6, 1, tzinfo=UTC)
+SITE = """\
+[site]
+url = "https://notes.harbour.net"
+title = "Harbour notes"
+language = "en"
+author = "Mei Lin"
+timezone = "Europe/Lisbon"
+authority = "harbour.net,2019"
+"""
+WORDS = "The ferry leaves the quay at nine and comes back with the tide."
+
+
+def post(*front: str, title: str | None = "{name}", date: str | None = "2024-03-{day:02} 09:00:00", body: str = WORDS):
+    """A post whose title stands on line 2, its date on line 3, the rest below; the body begins after an empty line."""
+    lines = [
+        "---",
+        *([f"title: {title}"] if title is not None else []),
+        *([f"date: {date}"] if date is not None else []),
+    ]
+    return "\n".join([*lines, *front, "---", "", body, ""])
+
+
+# What is found, on which line, in which post; a body begins on line 6 (without a line of its own in the front matter)
+FAULTS: list[tuple[str, int, str | bytes]] = [
+    # Dates
+    ("date-missing", 1, post(date=None)),
+    ("date-missing", 3, post(date="")),
+    ("date-invalid", 3, post(date="2024-13-01")),
+    ("date-invalid", 3, post(date="next Tuesday")),
+    ("date-invalid", 3, post(date="05/06/2024")),
+    ("date-invalid", 3, post(date="2024-03-01 09:00:00 Mars/Olympus")),
+    ("date-future", 3, post(date="2024-11-30 09:00:00")),
+    ("date-improbable", 3, post(date="1970-01-01 00:00:00")),
+    ("date-improbable", 3, post(date="2204-03-01 09:00:00")),
+    ("date-weekday", 3, post(date="Mon, 01 Mar 2024 09:00:00 GMT")),
+    ("date-full-width", 3, post(date="２０２４-０３-０１")),
+    ("updated-before-date", 4, post("updated: 2023-02-01")),
+    ("updated-future", 4, post("updated: 2024-09-01")),
+    ("date-invalid", 4, post("updated: yesterday")),
+    ("expires-before-date", 4, post("expires: 2024-02-01")),
+    ("draft-dated", 4, post("draft: true")),
+    # Titles and names
+    ("title-missing", 1, post(title=None)),
+    ("title-missing", 2, post(title='""')),
+    ("title-placeholder", 2, post(title="Untitled")),
+    ("title-placeholder", 2, post(title='"{{{{ title }}}}"')),
+    ("title-markup", 2, post(title="The <em>long</em> quay {day}")),
+    ("title-markup", 2, post(title="Bread &amp; butter {day}")),
+    ("title-long", 2, post(title=f"{WORDS} {WORDS} {WORDS} {WORDS} {{day}}")),
+    ("title-cut", 2, post(title="The harbour office says that from next week on the night fer…")),
+    ("title-lost", 2, post(title='"?????? {day} ????"')),
+    ("value-comment", 2, post(title="Sailing class #{day}")),
+    ("name-odd", 4, post("categories: [News, true]")),
+    ("name-odd", 4, post("tags: [tides, null]")),
+    ("name-odd", 4, post("categories: [2024]")),
+    ("category-deep", 4, post("categories: [A, B, C, D, E, F, G]")),
+    ("category-together", 4, post('categories: "News, Harbour, Ships"')),
+    # Keys
+    ("key-typo", 2, post(title=None).replace("---\n", "---\ntilte: A quay\n", 1)),
+    ("key-typo", 4, post("catagories: [News]")),
+    ("key-typo", 4, post("desciption: What it is about")),
+    ("key-typo", 4, post("thumnail: https://img.harbour.net/a.png")),
+    ("key-twice", 5, post("tags: [a]", "tags: [b]")),
+    ("front-matter", 2, post(title="Tides: high: and low")),
+    ("front-matter", 1, "---\ntitle: No end\ndate: 2024-03-01\n\nText.\n"),
+    ("front-matter-place", 6, post(body=f"---\ntitle: Again\n---\n{WORDS} Twice.")),
+    ("tab-indent", 5, post("tags:", "\t- a")),
+    ("value-invalid", 4, post("language: the king's English")),
+    # Bytes
+    ("file-encoding", 2, post(title="Caf\xe9").encode("latin-1")),
+    ("file-empty", 1, ""),
+    ("text-garbled", 6, post(body="The cafÃ© on the quay {day} is open, itâ€™s good.")),
+    ("text-garbled", 2, post(title="æ¸¯å\x8f£ {day}".replace("\x8f", "\u008f"))),
+    ("text-garbled", 6, post(body="涓浗鐨勬柊闂伙紝鍦ㄨ繖閲屻€ {day}")),
+    ("text-lost", 7, post(body="The caf\ufffd on the quay {day}.").replace("The caf", "First {day}.\nThe caf")),
+    ("control-character", 6, post(body="The tide {day} \x07 rises.")),
+    ("invisible-character", 4, post("tags: [ti\u200bdes]")),
+    ("byte-order-mark", 1, ("\ufeff" + post()).encode()),
+    ("line-ends", 6, post(body="One {day}.\r\nTwo {day}.").encode()),
+    # Texts
+    ("text-empty", 4, post(body="")),
+    ("text-empty", 6, post(body="<!-- nothing yet -->")),
+    ("text-only-title", 6, post(body="{name}")),
+    ("text-cut", 6, post(body="The ferry leaves {day} times a day and the harbour office says that…")),
+    ("text-cut", 8, post(body="The ferry leaves {day} times.\n\n[Read more](https://news.harbour.net/a)")),
+    ("text-unfinished", 6, post(body="The ferry leaves {day} times a day, and whoever misses it has to wait for the")),
+    ("fence-open", 8, post(body="The {day} tides:\n\n```python\nprint(1)\n\nAll that follows is code.")),
+    ("tag-open", 7, post(body="<div>\n<b>The ferry {day} leaves.\n</div>").replace("{day}", "{day}")),
+    ("comment-open", 8, post(body="The ferry {day} leaves.\n\n<!-- more\n\nIt comes back.")),
+    ("markup-cut", 6, post(body='The ferry {day} leaves from <a href="https://quay.harb')),
+    ("markup-shown", 6, post(body="<p>The ferry {day} leaves &amp;nbsp; at nine.</p>")),
+    ("template-shown", 6, post(body="The ferry {day} leaves {{{{ page.place }}}} at nine.")),
+    ("markdown-shown", 6, post(body="<p>The ferry {day} leaves [here](https://quay.harbour.net/).</p>")),
+    ("markup-left-out", 8, post(body="The ferry {day}.\n\n<script>alert(1)</script>")),
+    ("image-without-address", 8, post(body='The ferry {day}.\n\n<img class="lazy" alt="ferry">')),
+    # Addresses
+    ("address-missing", 8, post(body="The ferry {day}.\n\n![The quay](quay-{day}.png)")),
+    ("address-missing", 4, post("thumbnail: cover.png")),
+    ("address-missing", 8, post(body="The ferry {day}.\n\nSee [the other](no-such-post.md).")),
+    ("address-elsewhere", 8, post(body="The ferry {day}.\n\n![The quay](/pictures/quay.png)")),
+    ("address-unreachable", 8, post(body="The ferry {day}.\n\n![The quay](http://localhost:4000/quay.png)")),
+    ("address-local", 8, post(body="The ferry {day}.\n\n[The quay](http://192.168.1.4/quay)")),
+    ("address-refused", 8, post(body="The ferry {day}.\n\n![The quay](file:///C:/quay.png)")),
+    ("address-empty", 8, post(body="The ferry {day}.\n\nSee [the quay]().")),
+    ("anchor-missing", 8, post(body="The ferry {day}.\n\nSee [below](#the-quay).")),
+    ("image-http", 4, post("thumbnail: http://img.harbour.net/a.png")),
+    ("image-type", 4, post("thumbnail: https://img.harbour.net/i/5f2c81aa")),
+    (
+        "enclosure-stated",
+        6,
+        post("enclosure:", "  url: https://cdn.harbour.net/a.mp3", "  length: 12 MB", "  type: audio/mpeg"),
+    ),
+    ("value-invalid", 4, post("audio: https://cdn.harbour.net/talk")),
+]
+
+
+def write(folder: Path, faults: list[tuple[str, int, str | bytes]]) -> Path:
+    """Write the site and these posts, each with a title, a date and words of its own."""
+    (folder / "posts").mkdir(parents=True)
+    (folder / "feedpub.toml").write_text(SITE)
+    for number, (_, _, text) in enumerate(faults):
+        data = text if isinstance(text, bytes) else text.encode()
+        for mark, value in (
+            (b"{name}", f"Quay {number}"),
+            (b"{day:02}", f"{number % 28 + 1:02}"),
+            (b"{day}", f"{number}"),
+        ):
+            data = data.replace(mark, value.encode())
+        (folder / f"posts/{number:03}.md").write_bytes(data.replace(b"{{{{", b"{{").replace(b"}}}}", b"}}"))
+    return folder
+
+
+def found(folder: Path, **options) -> dict[str, list[tuple[str, int | None]]]:
+    """Code and line of what is found in each post."""
+    result: dict[str, list[tuple[str, int | None]]] = {}
+    for one in check(load_site(folder), now=NOW, **options).findings:
+        result.setdefault(one.path, []).append((one.code, one.line))
+    return result
+
+
+@pytest.fixture(scope="module")
+def everything(tmp_path_factory):
+    return found(write(tmp_path_factory.mktemp("faults"), FAULTS))
+
+
+@pytest.mark.parametrize("number", range(len(FAULTS)), ids=lambda number: f"{number:03}-{FAULTS[number][0]}")
+def test_a_fault_is_found_on_its_line(everything, number):
+    code, line, _ = FAULTS[number]
+    assert (code, line) in everything.get(f"posts/{number:03}.md", [])
+
+
+def test_a_fault_brings_no_other_finding_along(everything):
+    # A key that is misspelt is also missing, and text that is read in the wrong encoding holds control characters
+    follow = {("key-typo", "title-missing"), ("text-garbled", "control-character")}
+    more = {
+        (number, code, other)
+        for number, (code, line, _) in enumerate(FAULTS)
+        for other, where in everything[f"posts/{number:03}.md"]
+        if (other, where) != (code, line) and (code, other) not in follow
+    }
+    assert more == set()
+
+
+def test_nothing_is_said_of_a_clean_site(everything):
+    assert {path for path in everything if not path.startswith("posts/")} == set()
+
+
+CLEAN = (
+    post(),
+    post("categories: [News, Harbour, Ferries]", "tags: [tides, ships]", "updated: 2024-04-01"),
+    post(
+        "categories:\n- [News, Harbour]\n- [Ships]",
+        "# a comment",
+        "layout: post",
+        "my_own_key: 1",
+        title="'A: quoted {day}'",
+    ),
+    post("thumbnail: https://img.harbour.net/a.webp?w=640", body="The <b>ferry</b> {day}<br>leaves.<p>It comes back"),
+    post(date="Sat, 02 Mar 2024 09:00:00 GMT", body="Is {day} \\* 2 > 1? `</p>` and `&nbsp;` and `[a](/b)` are code."),
+    post(body="The {day} tides:\n\n```html\n<div>\n&nbsp; <b>{{{{ x }}}}\n```\n\n> ~~~\n> a\n> ~~~\n\nAnd so on."),
+    post(body="<div>\n<p>港口 {day}</p>\n<img data-src='https://img.harbour.net/a.png' src='data:image/gif'>\n</div>"),
+    post(body="![map](https://img.harbour.net/{day}.png)"),
+    post(body="L'été à Évian, « CAFÉ » {day} ÷ Ærøskøbing naïve œuvre Ñandú ÃO."),
+    post("audio: https://cdn.harbour.net/talk.mp3", body=""),
+    post(body="## The quay\n\nSee [above](#the-quay), {day}.\n\n- [ ] to do\n\n1. one\n\nThat was all, etc."),
+    post(body="Three dots are an author's {day} ...\n\nAnd then……"),
+)
+
+
+def test_nothing_is_said_of_clean_posts(tmp_path):
+    assert found(write(tmp_path / "site", [("", 0, text) for text in CLEAN])) == {}
+
+
+def test_posts_that_are_alike_are_told_of_the_later_one(tmp_path):
+    long = f"{WORDS} " * 5
+    same = [
+        ("", 0, post(title=title, date="2024-03-01 09:00:00", body=body))
+        for title, body in (
+            ("One", "First."),
+            ("One", "Second."),
+            ("Two", long),
+            ("Three", long),
+        )
+    ]
+    same += [("", 0, post("id: a", body="A.")), ("", 0, post("id: a", body="B."))]
+    same += [
+        ("", 0, post("slug: a", date="2024-03-01", body="C.")),
+        ("", 0, post("slug: a", date="2024-03-01", body="D.")),
+    ]
+    same += [("", 0, post("tags: [a]", "categories: News", body=f"Text {n}.")) for n in "EFG"]
+    same += [("", 0, post("categories: NEWS", body="H."))]
+    said = found(write(tmp_path / "site", same))
+    assert said == {
+        "posts/001.md": [("title-shared", 2)],
+        "posts/003.md": [("text-shared", 6)],
+        "posts/005.md": [("address-shared", 4)],
+        "posts/007.md": [("address-shared", 4)],
+        "posts/011.md": [("category-variants", 4)],
+    }
+
+
+def test_a_date_without_a_zone_is_told_where_most_have_one(tmp_path):
+    posts = [("", 0, post(date="2024-03-{day:02} 09:00:00 +0100", body=f"Text {n}.")) for n in range(4)]
+    said = found(write(tmp_path / "site", [*posts, ("", 0, post(body="Five."))]))
+    assert said == {"posts/004.md": [("date-without-zone", 3)]}
+
+
+def test_a_key_that_many_posts_have_is_no_slip_of_the_pen(tmp_path):
+    posts = [("", 0, post("lnag: x", body=f"Text {n}.")) for n in range(4)]
+    assert found(write(tmp_path / "site", posts)) == {}
+
+
+def test_a_picture_that_is_there_is_not_missed(tmp_path):
+    site = write(
+        tmp_path / "site",
+        [("", 0, post(body="![a](a.png)\n\n![b](/pics/b.png)\n\n[c](001.md)\n\n{name}")), ("", 0, post())],
+    )
+    (site / "posts/a.png").write_bytes(b"a")
+    (site / "static/pics").mkdir(parents=True)
+    (site / "static/pics/b.png").write_bytes(b"b")
+    assert found(site) == {}
+    (site / "static/pics/b.png").unlink()
+    assert found(site) == {"posts/000.md": [("address-missing", 8)]}
+
+
+def test_a_post_that_cannot_be_looked_at_takes_no_other_down(tmp_path, monkeypatch):
+    site = write(tmp_path / "site", [("", 0, post()), FAULTS[2]])
+    monkeypatch.setattr("feedpub.check.posts.ALONE", [])
+    monkeypatch.setattr("feedpub.check.posts.keys.misspelt", lambda _: 1 / 0)
+    said = found(site)
+    assert said["posts/000.md"] == [("defect", None)]
+
+
+@pytest.mark.parametrize(
+    "body", ["<script>" * 20_000, '<a "' * 50_000, "<!--" * 50_000, "[" * 50_000, "…" * 50_000, "Ã" * 50_000]
+)
+def test_no_text_takes_long_to_look_at(tmp_path, body):
+    check(load_site(write(tmp_path / "site", [("", 0, post(body=body))])), now=NOW)
