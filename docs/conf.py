@@ -21,8 +21,8 @@ autodoc_typehints = "description"
 autodoc_typehints_format = "short"
 autodoc_member_order = "bysource"
 
-# Nothing is fetched while the pages are built, so what others document is not linked; nor are parts of types
+# Nothing is fetched while the pages are built, so what others document is not linked; nor are types inside feedpub
 nitpick_ignore_regex = [
     ("py:.*", r"(?!feedpub\.).*"),
-    ("py:class", r"feedpub\.([\w.]+\.(Table|P|Query|Move|Redirect|Places|Dataclass)|\w+\.\w+Section)"),
+    ("py:class", r"feedpub\.(?!model\.(?!P$)|errors\.|ports\.).*"),
 ]

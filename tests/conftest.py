@@ -10,3 +10,7 @@ settings.load_profile("patient")
 def own_cache_folder(tmp_path_factory, monkeypatch):
     """Keep what feedpub remembers of plain posts folders out of the user's cache folder."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+
+
+def pytest_addoption(parser):
+    parser.addoption("--rewrite", action="store_true", help="write what `cases` expect anew, see test_cases.py")

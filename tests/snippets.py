@@ -163,8 +163,16 @@ def _make(words: list[str]) -> None:
     subprocess.run([words[0], "--dry-run", *words[1:]], cwd=ROOT, check=True, capture_output=True)
 
 
+def _pytest(words: list[str]) -> None:
+    file = next(ROOT / word for word in words if word.startswith("tests/"))
+    chosen = words[words.index("-k") + 1] if "-k" in words else "test_"
+    assert chosen in file.read_text(encoding="utf-8") or (ROOT / "tests" / "cases" / chosen).is_dir()
+
+
 CHECKED: Mapping[str, Callable[[list[str]], object]] = {
     "pip install": _pip,
+    ".venv/bin/python -m": _pytest,
+    "git diff": lambda _: None,
     **{f"make {target}": _make for target in re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE)},
 }
 """Commands that would take a network or a long time, and what is looked at instead."""

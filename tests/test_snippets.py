@@ -6,10 +6,9 @@ import pytest
 from snippets import PAGES, Desk, blocks
 
 ELSEWHERE = {
-    "README.md": "tests/test_readme.py",
     "docs/deploy.md": "tests/test_deploy.py, with the servers that it is about",
 }
-UNRUN = {f"docs/guides/{name}.md": 1 for name in ("hexo", "hugo", "jekyll", "pelican", "zola")}
+UNRUN = {"CONTRIBUTING.md": 1} | {f"docs/guides/{name}.md": 1 for name in ("hexo", "hugo", "jekyll", "pelican", "zola")}
 """Page -> how many of its blocks cannot run; each says why in a comment before it."""
 
 

@@ -19,7 +19,7 @@ from sphinx.pycode import ModuleAnalyzer
 
 import feedpub
 from feedpub.check.codes import GROUPS
-from feedpub.config import Conditions, Query, Site
+from feedpub.config import SECTIONS, Conditions, Query, Site
 from feedpub.dialects import DIALECTS, FIELDS, HIDING
 from feedpub.dialects.generators import GENERATORS
 from feedpub.model import FORMATS, Shape
@@ -27,8 +27,6 @@ from feedpub.podcast import PodcastSection
 from feedpub.tables import PAIRS
 
 ROOT = Path(__file__).parents[2]
-MADE_FROM_ELSEWHERE = ("root", "state", "templates", "permalinks", "languages", "variables")
-"""Fields of a Site that no feedpub.toml holds."""
 TABLES: Mapping[str, type] = {"queries": Query, "podcast": PodcastSection}
 """Sections that a configuration need not have, and what each is made into."""
 
@@ -48,7 +46,7 @@ def configuration() -> str:
     hints = get_type_hints(Site)
     parts: list[str] = []
     for one in fields(Site):
-        if one.name in MADE_FROM_ELSEWHERE:
+        if one.name not in SECTIONS:
             continue
         kind = TABLES.get(one.name, hints[one.name])
         if is_dataclass(kind):

@@ -1,0 +1,7 @@
+AUTHOR = "Mei Lin"
+SITENAME = "Harbour Notes"
+SITEURL = "https://harbour.example"
+PATH = "content"
+TIMEZONE = "Europe/Berlin"
+DEFAULT_LANG = "en"
+ARTICLE_URL = "{date:%Y}/{slug}/"
