@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from feedpub.errors import FeedpubError as FeedpubError
     from feedpub.errors import PublishError as PublishError
     from feedpub.errors import SourceError as SourceError
+    from feedpub.extension import FeedPub as FeedPub
     from feedpub.memory import feed as feed
     from feedpub.model import Artifact as Artifact
     from feedpub.model import Post as Post
@@ -38,6 +39,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Artifact",
     "ConfigError",
+    "FeedPub",
     "FeedpubError",
     "Memory",
     "Post",
@@ -63,6 +65,7 @@ __all__ = [
 _HOMES = {
     "Artifact": "feedpub.model",
     "ConfigError": "feedpub.errors",
+    "FeedPub": "feedpub.extension",
     "FeedpubError": "feedpub.errors",
     "Memory": "feedpub.publish.memory",
     "Post": "feedpub.model",

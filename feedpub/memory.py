@@ -13,8 +13,7 @@ from feedpub.model import Artifact, Published
 from feedpub.pipeline import build
 from feedpub.sources import Records, configure
 from feedpub.sources.records import Record
-
-LEVELS = {"error": logging.ERROR, "warning": logging.WARNING, "note": logging.INFO}
+from feedpub.wording import LEVELS
 
 
 def feed(posts: Iterable[Record], site: Site | str, path: str = "rss.xml") -> bytes:

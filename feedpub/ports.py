@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from feedpub.model import Artifact, Problem, Published, RawPost, SourceFile
 
 
+@runtime_checkable
 class Source(Protocol):
     """Where posts come from; it pickles, as other processes read from it, too."""
 

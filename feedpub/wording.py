@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import logging
+from collections.abc import Iterable, Iterator, Mapping
 
 from feedpub.model import Level, Problem
 
+LEVELS: Mapping[str, int] = {"error": logging.ERROR, "warning": logging.WARNING, "note": logging.INFO}
+"""How loud a log tells of them."""
 MOST_ALIKE = 3
 """Problems that differ in nothing but the file and are told one by one; the others are counted."""
 

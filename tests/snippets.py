@@ -98,7 +98,7 @@ class Desk:
         command = command.replace(PORT, str(self.port))
         if command.startswith("feedpub serve") and "--port" not in command:
             command += f" --port {self.port}"
-        if re.match("feedpub serve|flask |gunicorn ", command):
+        if re.match("feedpub serve|flask .*run|gunicorn ", command):
             self.serve(block, command)
             return ""
         done = subprocess.run(

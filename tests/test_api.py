@@ -17,8 +17,8 @@ ROOT = Path(feedpub.__file__).parent
 MODULES = [one.name for one in pkgutil.walk_packages([str(ROOT)], "feedpub.") if not one.name.endswith("__main__")]
 
 PUBLIC = [
-    *("Artifact", "ConfigError", "FeedpubError", "Memory", "Post", "PostHead", "Problem", "PublishError", "Published"),
-    *("Records", "Report", "Site", "Source", "SourceError", "Target", "__version__", "build", "configure"),
+    *("Artifact", "ConfigError", "FeedPub", "FeedpubError", "Memory", "Post", "PostHead", "Problem", "PublishError"),
+    *("Published", "Records", "Report", "Site", "Source", "SourceError", "Target", "__version__", "build", "configure"),
     *("create_app", "feed", "feeds_blueprint", "load_site"),
 ]
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from feedpub.cli.common import count, plain_errors, site_argument, url_option
 from feedpub.config import Site
 from feedpub.model import FORMATS, Feed, PostHead
+
+if TYPE_CHECKING:
+    from feedpub.plan import Plan
 
 
 @click.command("list")
@@ -38,9 +41,13 @@ def command(site: Path, url: str | None, as_json: bool) -> None:
 
     with plain_errors():
         settings = load_site(site, url=url)
-        planned = plan(survey(settings).heads, settings, datetime.now(UTC))
-        public, private = planned.feeds, planned.every_feed[len(planned.feeds) :]
-        click.echo((_tree_json if as_json else _tree_text)(public, private, settings))
+        click.echo(tree(plan(survey(settings).heads, settings, datetime.now(UTC)), settings, as_json))
+
+
+def tree(planned: Plan, site: Site, as_json: bool) -> str:
+    """All feeds that are planned, as text or as one JSON object."""
+    public, private = planned.feeds, planned.every_feed[len(planned.feeds) :]
+    return (_tree_json if as_json else _tree_text)(public, private, site)
 
 
 def _addresses(feed: Feed[PostHead], site: Site) -> dict[str, str]:

@@ -20,14 +20,19 @@ _OWN = re.compile(r'"[^"]*"|[0-9][0-9,.]*(?<=[0-9])')
 
 def summary(report: Report, place: Path, seconds: float) -> Iterator[str]:
     """The lines that end a build into the folder `place`."""
+    yield from counted(report, seconds)
     where = _short(place)
+    yield f"Look at {where / INDEX}" if (place / INDEX).exists() else f"They are in {where}"
+
+
+def counted(report: Report, seconds: float) -> Iterator[str]:
+    """What a build came to that took so long."""
     files = f"{count(report.written, 'file')} written, {report.unchanged:,} unchanged, {report.removed:,} removed"
     yield f"Published {count(report.published, 'post')} in {count(report.feeds, 'feed')} in {seconds:.1f} s: {files}."
     if report.skipped:
         yield f"Skipped {count(report.skipped, 'post')}: {_reasons(report.problems)}."
     if report.hidden:
         yield f"Left out {count(report.hidden, 'post')}: a draft, in the future, or expired."
-    yield f"Look at {where / INDEX}" if (place / INDEX).exists() else f"They are in {where}"
 
 
 def _reasons(problems: tuple[Problem, ...]) -> str:

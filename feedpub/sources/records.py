@@ -15,6 +15,7 @@ from feedpub.frontmatter.fields import FrontMatterError, bounded
 from feedpub.model import PostError, Problem, RawPost, SourceFile
 from feedpub.normalize.slugs import segment
 from feedpub.normalize.text import scalar
+from feedpub.ports import Source
 
 
 class Dataclass(Protocol):
@@ -87,6 +88,11 @@ class Records:
     def read_asset(self, path: str, reference: str) -> bytes:
         """Raise FileNotFoundError, likewise."""
         raise FileNotFoundError(f"{path}: {reference}")
+
+
+def as_source(posts: Source | Iterable[Record]) -> Source:
+    """Records, unless it is a source already."""
+    return posts if isinstance(posts, Source) else Records.of(posts)
 
 
 def _raw(record: Record, number: int) -> RawPost:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -69,7 +70,11 @@ def configure(**settings: Any) -> Site:
     >>> site.title, site.feeds.limit
     ('Example', 50)
     """
-    name = "settings"
+    return configured(settings, "settings")
+
+
+def configured(settings: Mapping[str, Any], name: str) -> Site:
+    """The same of a mapping, with `name` for where the settings stand."""
     sections = {key: value for key, value in settings.items() if key in config.SECTIONS}
     own = {key: value for key, value in settings.items() if key not in config.SECTIONS}
     return _settled(config.of_document({**sections, "site": own}, name), name)

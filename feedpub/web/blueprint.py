@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Protocol
 
 from flask import Blueprint, Response, request
 from flask.blueprints import BlueprintSetupState
@@ -12,7 +13,7 @@ from werkzeug.routing import PathConverter
 from feedpub.config import Site
 from feedpub.web.follow import followed
 from feedpub.web.http import place, respond
-from feedpub.web.snapshot import Live
+from feedpub.web.snapshot import Snapshot
 
 
 def feeds_blueprint(site: Site | str | Path, *, url: str | None = None) -> Blueprint:
@@ -30,7 +31,14 @@ def feeds_blueprint(site: Site | str | Path, *, url: str | None = None) -> Bluep
     return blueprint(followed(site, url))
 
 
-def blueprint(live: Live) -> Blueprint:
+class Published(Protocol):
+    """What follows a published folder, as `Live` does."""
+
+    def current(self) -> Snapshot:
+        """The snapshot to answer from."""
+
+
+def blueprint(live: Published) -> Blueprint:
     """Make a blueprint that serves from a published folder."""
     feeds = Blueprint("feeds", __name__)
 

@@ -8,7 +8,7 @@ import logging
 import os
 import threading
 import weakref
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -18,13 +18,12 @@ from feedpub.sources import load_site
 from feedpub.web.snapshot import Live
 from feedpub.web.store import Store
 from feedpub.web.watch import Builder
+from feedpub.wording import LEVELS
 
 TURN = ".feedpub-watcher"
 """In a store: the file that whoever watches has locked; the system gives it to the next when that process dies."""
 GRACE = 2
 """Seconds that a build gets to finish when its process ends."""
-LEVELS: Mapping[str, int] = {"error": logging.ERROR, "warning": logging.WARNING}
-"""By the first word of a line; the others are for those who want to know all."""
 
 _log = logging.getLogger("feedpub")
 _ending = threading.Event()
@@ -70,6 +69,7 @@ def _turn(file: Path) -> Iterator[None]:
 
 
 def _tell(line: str) -> None:
+    # The first word says how bad it is; lines without are for those who want to know all
     _log.log(LEVELS.get(line.partition(":")[0], logging.INFO), line)
 
 

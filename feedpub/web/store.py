@@ -18,6 +18,7 @@ from feedpub.jobs import Map
 from feedpub.model import Report
 from feedpub.normalize.dates import rfc3339
 from feedpub.pipeline import build
+from feedpub.ports import Source
 from feedpub.publish.codings import CODINGS
 from feedpub.publish.disk import DiskTarget
 from feedpub.web import catalogue
@@ -55,8 +56,18 @@ class Store:
         except (FeedpubError, OSError):
             return False
 
-    def build(self, site: Site, map: Map = map) -> Report:  # noqa: A002  as in `pipeline.build`
-        """Build a site into it, each file in every content coding; raises what `pipeline.build` raises."""
+    def build(
+        self,
+        site: Site,
+        map: Map = map,  # noqa: A002  as in `pipeline.build`
+        *,
+        source: Source | None = None,
+    ) -> Report:
+        """Build a site into it, each file in every content coding; raises what `pipeline.build` raises.
+
+        Posts of another `source` than the site's folder cannot be read again when a page is asked for, so only those
+        that a feed carries have pages.
+        """
         target = DiskTarget(
             self.folder,
             tuple(CODINGS),
@@ -66,8 +77,8 @@ class Store:
             private=site.private,
         )
         try:
-            listed = partial(catalogue.write, self.folder)
-            report = build(site, target=target, map=map, private=True, catalogue=listed)
+            listed = None if source else partial(catalogue.write, self.folder)
+            report = build(site, source=source, target=target, map=map, private=True, catalogue=listed)
         except Exception as error:
             self.note({"ok": False, "error": _discreet(site, str(error) or repr(error))})
             raise

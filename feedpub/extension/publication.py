@@ -1,0 +1,97 @@
+"""A site and what gives its posts in; its newest published feeds out, built when they are first asked for."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from logging import Logger
+
+from feedpub.config import Site
+from feedpub.model import Report
+from feedpub.ports import Source
+from feedpub.sources.records import Record, as_source
+from feedpub.web.follow import followed
+from feedpub.web.snapshot import Live, Snapshot
+from feedpub.web.store import Store
+from feedpub.wording import LEVELS, told
+
+RETRY = timedelta(seconds=3)
+"""After this a build that failed is tried again, for instance because a database was away."""
+
+
+@dataclass(slots=True)
+class Publication:
+    """The feeds of one application; several processes may serve them, and each follows what any of them builds."""
+
+    site: Site
+    posts: Callable[[], Iterable[Record] | Source] | None
+    """Gives all posts; None where they are in the site's folder, which is then watched."""
+    context: Callable[[], AbstractContextManager[object]]
+    """In which to ask for posts."""
+    log: Logger
+    due: datetime | None = None
+    """When to build though nobody asks for it: a post's time has come, or the last build failed."""
+    _live: Live | None = None
+    _turn: threading.RLock = field(default_factory=threading.RLock)
+
+    @property
+    def store(self) -> Store:
+        """Where the feeds are built into."""
+        return Store.of(self.site)
+
+    def current(self) -> Snapshot:
+        """The newest feeds; raises what `refresh` raises where there are none to serve."""
+        live = self._live or self._first()
+        if self.due and self.due <= datetime.now(UTC):
+            with self._turn:
+                if self.due and self.due <= datetime.now(UTC):  # not by now, where another thread was faster
+                    self._again()
+        return live.current()
+
+    def refresh(self) -> Report:
+        """Build now, and log what is wrong with posts; raises what `build` raises."""
+        report = self.build()
+        for level, text in told(report.problems):
+            self.log.log(LEVELS[level], "%s", text)
+        return report
+
+    def build(self) -> Report:
+        """Build now; raises FeedpubError, and whatever asking for the posts raises."""
+        with self._turn:
+            report = self.store.build(self.site, source=self.source())
+            if self.posts is not None:
+                self.due = report.next_change
+                self._live = self._live or Live(self.store.folder)
+        return report
+
+    def source(self) -> Source | None:
+        """All posts as they are now; None where they are in the site's folder."""
+        if self.posts is None:
+            return None
+        with self.context():
+            return as_source(self.posts())
+
+    def _first(self) -> Live:
+        with self._turn:
+            self._live = self._live or self._begun()
+            return self._live
+
+    def _begun(self) -> Live:
+        if self.posts is None:
+            return followed(self.site)
+        if self.store.is_whole(self.site):
+            self._again()
+        else:
+            self.refresh()
+        return self._live or Live(self.store.folder)
+
+    def _again(self) -> None:
+        """Build where there is something to serve already."""
+        try:
+            self.refresh()
+        except Exception:  # whatever it is, the feeds of the last good build are right until then
+            self.due = datetime.now(UTC) + RETRY
+            self.log.exception("The feeds could not be built; those of the last good build are served")
