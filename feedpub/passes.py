@@ -13,6 +13,7 @@ from typing import TypeVar
 from feedpub import normalize
 from feedpub.config import Site
 from feedpub.model import Post, PostError, PostHead, Problem, Read
+from feedpub.normalize.traced import Traced
 from feedpub.ports import Source
 
 
@@ -41,6 +42,15 @@ def _post(site: Site, source: Source, others: Mapping[str, PostHead], path: str)
 
     post, problems = normalize.post(source.post(path), site, asset, others)
     return Read(path, _timed(post, site, source), problems, tuple(assets.items()))
+
+
+def trace_post(site: Site, source: Source, others: Mapping[str, PostHead], path: str) -> tuple[Post, Traced]:
+    """Read one post whole, with the fields that know what became of them; raises PostError."""
+    post, fields = normalize.trace(source.post(path), site, partial(source.asset, path), others)
+    timed = _timed(post, site, source)
+    if timed != post:
+        fields.came_from("duration", "the file itself")
+    return timed, fields
 
 
 def _timed(post: Post, site: Site, source: Source) -> Post:

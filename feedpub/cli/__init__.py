@@ -9,7 +9,19 @@ from __future__ import annotations
 import click
 
 from feedpub import __version__
-from feedpub.cli import build, check, delete, hash_password, hosting, init, list_, make_token, move, serve
+from feedpub.cli import (
+    build,
+    check,
+    delete,
+    hash_password,
+    hosting,
+    init,
+    list_,
+    make_token,
+    move,
+    serve,
+    show,
+)
 from feedpub.cli.common import colour
 
 
@@ -28,5 +40,5 @@ def main(context: click.Context) -> None:
     context.color = colour()
 
 
-for module in (init, build, check, serve, move, delete, hosting, list_, hash_password, make_token):
+for module in (init, build, check, list_, show, serve, hosting, move, delete, hash_password, make_token):
     main.add_command(module.command)

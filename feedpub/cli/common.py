@@ -18,7 +18,7 @@ NOT_DONE = 1
 WRONG_USAGE = 2
 COLOURS = {"error": "red", "warning": "yellow"}
 
-site_argument = click.argument("site", type=click.Path(path_type=Path), default=".")
+site_argument = click.argument("site", type=click.Path(path_type=Path, file_okay=False), default=".")
 url_option = click.option("--url", metavar="URL", help="Where the feeds will live; canonical addresses start here.")
 limit_option = click.option(
     "--limit", type=click.IntRange(min=0), metavar="N", help="Entries per feed, 0 for all.  [default: 20]"

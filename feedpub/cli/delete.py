@@ -17,6 +17,13 @@ def command(site: Path, posts: tuple[Path, ...], url: str | None) -> None:
     """Delete each POST of SITE, and remember when, so that the dates of feeds tell.
 
     The memory is feedpub-ledger.toml beside feedpub.toml: keep it with the posts.
+
+    \b
+    Example:
+      feedpub delete . posts/tides.md
+
+    \b
+    Exit codes: 0 deleted; 1 it cannot be deleted; 2 wrong usage or configuration.
     """
     from datetime import UTC, datetime
 

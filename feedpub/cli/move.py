@@ -18,6 +18,13 @@ def command(site: Path, old: Path, new: Path, url: str | None) -> None:
     """Move the post or the folder OLD of SITE to NEW, and keep the ids by which readers know its posts.
 
     The memory is feedpub-ledger.toml beside feedpub.toml: keep it with the posts.
+
+    \b
+    Example:
+      feedpub move . posts/tides.md posts/2024/tides.md
+
+    \b
+    Exit codes: 0 moved; 1 it cannot be moved; 2 wrong usage or configuration.
     """
     from datetime import UTC, datetime
 

@@ -127,7 +127,14 @@ class Fields:
 
     def hidden(self) -> bool:
         """Whether a field says that the post stays out of the feeds."""
-        return any(flag(self._value(place)) in values for place, values in self._layout.hiding)
+        for place, values in self._layout.hiding:
+            if flag(self._value(place)) in values:
+                self.came_from("draft", place[0])
+                return True
+        return False
+
+    def came_from(self, meaning: str, source: str) -> None:
+        """Take note of where a value comes from that is no field's own; here nobody asks, see `traced`."""
 
     def warn(self, key: str | None, message: str, hint: str) -> None:
         """Remember something that does not keep the post out."""

@@ -54,7 +54,9 @@ def permanent_id(fields: Fields, site: Site, where: Place, written: datetime) ->
         elif own:
             return _own_id(own, site)
     if known := site.ledger.ids.get(fields.raw.path):
+        fields.came_from("id", "the ledger of the site")
         return known
+    fields.came_from("id", "the date and the file's path")
     translation = f".{where.language}" if where.language else ""
     return _tag(site, f"{written.date().isoformat()}/{where.stem}{translation}")
 
@@ -86,6 +88,7 @@ def address(
             return url
         if own and key.lower() != "source":  # which often is a name
             fields.warn(key, f'{key} "{own[:100]}" is no address', "write one that begins with https:// or /")
+    fields.came_from("link", "the permalink pattern")
     pattern = dict(site.permalinks).get(where.folder.partition("/")[0], site.site.permalink)
     if where.language:
         begins = dict(site.languages)

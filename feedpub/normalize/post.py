@@ -20,11 +20,14 @@ from feedpub.normalize.fields import Fields
 from feedpub.normalize.permalinks import Place
 from feedpub.normalize.summary import summarize
 from feedpub.normalize.text import clean, one_line, plain, scalar
+from feedpub.normalize.traced import Traced
 
 _MORE = re.compile(r"<!--\s*more\s*-->", re.IGNORECASE)
 _RESTRUCTURED = ".rst"
 _HTML = (".html", ".htm", _RESTRUCTURED)
 """Suffixes of bodies that are HTML, at the latest once template code is out of them."""
+_NAME = "the file's name"
+_TEXT = "the text"
 _DATE_HINT = "write date: YYYY-MM-DD to publish it"
 LARGEST = 1_000_000
 """Bytes of a text; the rest is cut, as readers built on libxml2 lose what follows an endless text."""
@@ -48,13 +51,27 @@ def post(
     PostError like `head`.
     """
     fields = Fields(raw, dialects.named(site.posts.dialect))
+    return _post(fields, site, assets, others), tuple(fields.problems)
+
+
+def trace(
+    raw: RawPost, site: Site, assets: Assets, others: Mapping[str, PostHead] = MappingProxyType({})
+) -> tuple[Post, Traced]:
+    """Make the whole post like `post`, with the fields that know what became of them."""
+    fields = Traced(raw, dialects.named(site.posts.dialect))
+    return _post(fields, site, assets, others), fields
+
+
+def _post(fields: Fields, site: Site, assets: Assets, others: Mapping[str, PostHead]) -> Post:
     start = _head(fields, site)
     body = _body(fields, site, start, others)
-    cleaned = html.clean(_html(raw.path, body), start.url, site.posts.drop)
+    markup = _html(fields.raw.path, body)
+    fields.came_from("content", markup)
+    cleaned = html.clean(markup, start.url, site.posts.drop)
     for note in cleaned.notes:
         fields.warn(None, note, "mend the post's text")
     played = _media(fields, cleaned, start.url, assets)
-    whole = Post(
+    return Post(
         **{one.name: getattr(start, one.name) for one in fields_of(PostHead)},
         updated=_updated(fields, site, start.published),
         summary=_summary(fields, body, cleaned.text, start.url),
@@ -63,7 +80,6 @@ def post(
         media=played,
         episode=podcast.episode(fields, start.url) if played else None,
     )
-    return whole, tuple(fields.problems)
 
 
 def _head(fields: Fields, site: Site) -> PostHead:
@@ -80,8 +96,8 @@ def _head(fields: Fields, site: Site) -> PostHead:
         published=published,
         categories=categories,
         tags=fields.texts("tags"),
-        authors=fields.texts("authors") or (site.author,),
-        language=_language(fields) or where.language or None,
+        authors=fields.texts("authors") or _usual_author(fields, site),
+        language=_language(fields) or _language_of_name(fields, where),
         draft=fields.hidden(),
         expires=_expires(fields, site),
     )
@@ -96,6 +112,7 @@ def _date(fields: Fields, site: Site, where: Place) -> datetime:
         fields.fail(None, "has no date, so it is a page and no post", _DATE_HINT, "note")
     if not where.date:
         fields.fail(None, "has no date", _DATE_HINT)
+    fields.came_from("published", _NAME)
     try:
         return dates.read(where.date, site.timezone)
     except ValueError as error:
@@ -107,6 +124,7 @@ def _title(fields: Fields, where: Place) -> str:
     title = fields.text("title")
     if title:
         return title
+    fields.came_from("title", _NAME)
     fields.warn(None, "has no title, so its file's name is shown", 'write title: "..."')
     return plain(re.sub("[-_]+", " ", where.name)) or where.stem
 
@@ -120,6 +138,17 @@ def _language(fields: Fields) -> str | None:
     return None
 
 
+def _language_of_name(fields: Fields, where: Place) -> str | None:
+    if where.language:
+        fields.came_from("language", _NAME)
+    return where.language or None
+
+
+def _usual_author(fields: Fields, site: Site) -> tuple[str]:
+    fields.came_from("authors", "the site's settings")
+    return (site.author,)
+
+
 def _expires(fields: Fields, site: Site) -> datetime | None:
     found = fields.date("expires", site.timezone)
     return dates.to_utc(found[1]) if found else None
@@ -131,8 +160,11 @@ def _updated(fields: Fields, site: Site, published: datetime) -> datetime:
         found = fields.date("updated", site.timezone)
     except PostError as error:
         fields.problems.append(replace(error.problem, level="warning"))
-        return published
-    return max(dates.to_utc(found[1]), published) if found else published
+        found = None
+    if found and dates.to_utc(found[1]) >= published:
+        return dates.to_utc(found[1])
+    fields.came_from("updated", "the date of publication")
+    return published
 
 
 def _body(fields: Fields, site: Site, start: PostHead, others: Mapping[str, PostHead]) -> str:
@@ -191,6 +223,7 @@ def _summary(fields: Fields, body: str, text: str, url: str) -> str:
     if own:
         return one_line(html.clean(own, url).text) if "<" in own else own
     more = _MORE.search(body)
+    fields.came_from("summary", "the text before <!-- more -->" if more else _TEXT)
     start = html.clean(_html(fields.raw.path, body[: more.start()]), url).text if more else ""
     return summarize(start.strip() or text)
 
@@ -210,11 +243,14 @@ def _image(fields: Fields, url: str, assets: Assets) -> Enclosure | None:
 def _media(fields: Fields, cleaned: html.Html, url: str, assets: Assets) -> tuple[Enclosure, ...]:
     """What the fields name, else what the text plays."""
     found: dict[str, Enclosure] = {}
+    keys = []
     for key, value in fields.all("media"):
         try:
             found |= {one.url: one for one in media(value, url, assets)}
+            keys.append(key)
         except ValueError as error:
             fields.warn(key, f"{key} {error}", "write the address of an audio or video file")
+    fields.came_from("media", ", ".join(keys) if found else _TEXT)
     if not found:
         for address, _ in cleaned.media:
             with suppress(ValueError):  # a kind of file that feeds cannot state

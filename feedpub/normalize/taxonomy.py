@@ -25,7 +25,10 @@ def categories(fields: Fields, site: Site, folder: str) -> tuple[Path, ...]:
             fields.warn(key, f"{key} has a path of more than {DEEPEST} names and was cut there", "write fewer")
         if paths:
             return fields.few(key, tuple(dict.fromkeys(path[:DEEPEST] for path in paths)))
-    return ((folder,),) if folder and fields.dialect.folder_category else ()
+    if not folder or not fields.dialect.folder_category:
+        return ()
+    fields.came_from("categories", "the folder's name")
+    return ((folder,),)
 
 
 def _paths(fields: Fields, key: str, value: object, mode: str) -> Iterator[Path]:

@@ -50,6 +50,39 @@ def load_site(path: str | Path, *, url: str | None = None, output: str | None = 
     return _override(replace(site, root=str(root)), url, output, limit)
 
 
+def site_around(post: Path, *, url: str | None = None) -> Site:
+    """Read the site to which a file belongs: the nearest folder above whose posts it is among, else its own folder.
+
+    Raises what `load_site` raises.
+    """
+    for folder in post.resolve().parents:
+        if (folder / config.FILE_NAME).is_file() or blog(folder):
+            site = load_site(folder, url=url)
+            if _is_among(site, post):
+                return site
+    return load_site(post.parent, url=url)
+
+
+def path_of(site: Site, post: Path) -> str:
+    """The path of a file below the posts folder; raises SourceError where it is elsewhere."""
+    if not _is_among(site, post):
+        raise SourceError(f"{post}: is not in the posts folder {site.posts.path} of {site.root}; name another --site")
+    return _real(post).relative_to(_posts(site)).as_posix()
+
+
+def _is_among(site: Site, post: Path) -> bool:
+    return _real(post).is_relative_to(_posts(site))
+
+
+def _posts(site: Site) -> Path:
+    return (Path(site.root) / site.posts.path).resolve()
+
+
+def _real(post: Path) -> Path:
+    """The file in its true folder; it may itself be a link."""
+    return post.parent.resolve() / post.name
+
+
 def defaults(blog: Blog | None) -> dict[str, dict[str, Any]]:
     """The settings of feedpub that follow from a blog, by section and key."""
     if not blog:

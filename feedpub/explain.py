@@ -1,0 +1,149 @@
+"""A site and one of its posts in, how feedpub understands the post out: its fields, its feeds, its entry in one."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from types import MappingProxyType
+
+from feedpub import normalize, render
+from feedpub.bodies import Bodies
+from feedpub.config import Site
+from feedpub.documents import unlisted
+from feedpub.errors import ConfigError, SourceError
+from feedpub.model import FORMATS, Feed, Post, PostError, PostHead
+from feedpub.normalize.html.changes import Changes, changes
+from feedpub.normalize.languages import settled
+from feedpub.normalize.traced import Traced
+from feedpub.passes import trace_post
+from feedpub.pipeline import Survey, cache_of, posts_of, survey
+from feedpub.plan import Plan, plan
+from feedpub.ports import Source
+from feedpub.tables import nearest
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """All that is known of a site without reading its posts whole."""
+
+    site: Site
+    source: Source
+    found: Survey
+    plan: Plan
+    now: datetime
+
+    def feed(self, folder: str) -> Feed[PostHead]:
+        """The feed in a folder below the site's address; raises ConfigError that names the nearest right one."""
+        known = {feed.directory.rstrip("/"): feed for feed in self.plan.every_feed}
+        if folder.strip("/") not in known:
+            raise ConfigError(f"there is no feed {folder}{nearest(folder.strip('/'), filter(None, known))}")
+        return known[folder.strip("/")]
+
+    def carrying(self, path: str) -> list[Feed[PostHead]]:
+        """The feeds, and then the archives, that carry a post."""
+        documents = (*self.plan.every_feed, *self.plan.every_archive)
+        return [feed for feed in documents if any(entry.path == path for entry in feed.entries)]
+
+
+def view(site: Site, now: datetime) -> View:
+    """Look at a site as a build at that moment does; raises SourceError."""
+    source = posts_of(site)
+    found = survey(site, source=source)
+    return View(settled(site, (head.title for head in found.heads)), source, found, plan(found.heads, site, now), now)
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """How one post is understood."""
+
+    post: Post
+    fields: Traced
+    """Where its values come from."""
+    changes: Changes
+    """What cleaning did to its HTML."""
+    carrying: tuple[Feed[PostHead], ...]
+    """The feeds and archives that carry it."""
+    reason: str
+    """Why none does; empty where one does."""
+
+
+def explain(view: View, path: str) -> Explained:
+    """Tell how the post at a path below the posts folder is understood.
+
+    Raises PostError where it cannot be published, and SourceError where it is none of the site's posts.
+    """
+    if path not in {file.path for file in view.found.files}:
+        raise SourceError(f"{path}: is no post of this site{_passed_over(view, path)}")
+    try:
+        post, fields = trace_post(view.site, view.source, _others(view), path)
+    except PostError as error:
+        raise PostError(error.problem.below(view.site.posts.path)) from error
+    carrying = view.carrying(path)
+    entries = (entry for feed in carrying for entry in feed.entries if entry.path == path)
+    post = replace(post, id=next((entry.id for entry in entries), post.id))
+    made = changes(fields.sources["content"], post.content, post.url)
+    return Explained(post, fields, made, tuple(carrying), "" if carrying else _why_hidden(view, post))
+
+
+def _passed_over(view: View, path: str) -> str:
+    told = (str(one) for one in view.found.problems if one.path == path)
+    return next((f": {one}" for one in told), "; its name is not that of a post, or the generator passes it over")
+
+
+def _others(view: View) -> Mapping[str, PostHead]:
+    return normalize.index(view.found.heads)
+
+
+def _why_hidden(view: View, post: Post) -> str:
+    if post.draft:
+        return "it is a draft, or stays out of feeds on purpose"
+    if post.published > view.now:
+        return "its date lies in the future"
+    if post.expires and post.expires <= view.now:
+        return "it has expired"
+    return "newer posts fill the feeds that it belongs to"
+
+
+def entry(view: View, path: str, format: str, folder: str | None = None) -> str:  # noqa: A002  the word of the field
+    """Write the entry of a post, in one of `model.FORMATS`, exactly as the feed in a folder has it, or the first one.
+
+    Raises ConfigError where there is no such feed, and what `explain` raises, and SourceError where the feed does
+    not carry the post.
+    """
+    found = explain(view, path)
+    feed = view.feed(folder) if folder is not None else next(iter(found.carrying), None)
+    if feed is None:
+        raise SourceError(f"{path}: is in no feed: {found.reason}")
+    if feed not in found.carrying:
+        having = ", ".join(one.directory or "/" for one in found.carrying) or "none"
+        raise SourceError(f"{path}: is not in {feed.directory}; the feeds that have it: {having}")
+    bodies = Bodies.of(view.site, view.source, view.found.files, view.found.heads, cache_of(view.site), map)
+    read = {one.path: one.post for batch in bodies.read(feed.entries) for one in batch if one.post}
+    whole = feed.filled({one.path: replace(read[one.path], id=one.id) for one in feed.entries if one.path in read})
+    fitting = render.fit(whole)
+    alone = replace(fitting, entries=tuple(one for one in fitting.entries if one.path == path))
+    site = view.site if feed.home.address in view.plan.filed else unlisted(view.site)
+    return _CUTTERS[format](render.feed(alone, site, FORMATS[format]).body.decode())
+
+
+def _element(name: str) -> Callable[[str], str]:
+    """Cut the only element of that name out of a document, with what stands before it in its line."""
+
+    def cut(document: str) -> str:
+        start, end = document.index(f"<{name}"), document.rindex(f"</{name}>") + len(f"</{name}>")
+        return document[document.rindex("\n", 0, start) + 1 : end]
+
+    return cut
+
+
+def _item(document: str) -> str:
+    [item] = json.loads(document)["items"]
+    return textwrap.indent(json.dumps(item, ensure_ascii=False, indent=2), "    ")
+
+
+_CUTTERS: Mapping[str, Callable[[str], str]] = MappingProxyType(
+    {"rss": _element("item"), "atom": _element("entry"), "json": _item}
+)

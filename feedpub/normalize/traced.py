@@ -1,0 +1,45 @@
+"""The fields of one post in, the same fields out, with note taken of which of them were used for what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from feedpub.dialects import Dialect
+from feedpub.model import RawPost
+from feedpub.normalize.fields import Fields
+
+
+class Traced(Fields):
+    """Fields that remember what became of them."""
+
+    def __init__(self, raw: RawPost, dialect: Dialect) -> None:
+        super().__init__(raw, dialect)
+        self.sources: dict[str, str] = {}
+        """Meaning -> the key of the field that served, `taxonomies.tags` for one in a mapping, or, in words, what
+        stood in for a field; of "content" the HTML before it was cleaned."""
+        self.used: set[str] = set()
+        """The keys that were looked at, as the author wrote them."""
+
+    def all(self, meaning: str) -> Iterator[tuple[str, object]]:
+        """As in `Fields`; the last field that is asked for is the one that serves, unless all were asked for."""
+        for key, value in super().all(meaning):
+            self.used.add(key)
+            place = next(one for one in self._layout.meanings[meaning] if self._value(one) is value)
+            self.sources[meaning] = ".".join((key, *place[1]))
+            yield key, value
+        self.sources.pop(meaning, None)
+
+    def get(self, key: str) -> tuple[str, object]:
+        """As in `Fields`."""
+        own, value = super().get(key)
+        self.used.add(own)
+        return own, value
+
+    def hidden(self) -> bool:
+        """As in `Fields`."""
+        self.used.update(place[0] for place, _ in self._layout.hiding)
+        return super().hidden()
+
+    def came_from(self, meaning: str, source: str) -> None:
+        """Remember it."""
+        self.sources[meaning] = source
