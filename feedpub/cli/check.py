@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from feedpub.cli.common import COLOURS, NOT_DONE, plain_errors, site_argument, url_option
+from feedpub.cli.common import COLOURS, NOT_DONE, Word, plain_errors, site_argument, url_option
 
 if TYPE_CHECKING:
     from feedpub.check import Checked
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json", "github"]),
+    type=Word(["text", "json", "github"]),
     default="text",
     show_default=True,
     help="Form of the report; github is for annotations in a workflow.",
@@ -34,8 +34,13 @@ def command(site: Path, url: str | None, form: str, strict: bool) -> None:
     Each finding tells where it is, what is wrong, what readers notice of it and how to mend it.
 
     \b
-    Exit codes: 0 nothing worse than warnings (with --strict: than notes); 1 something worse;
-    2 wrong usage or configuration.
+    Examples:
+      feedpub check
+      feedpub check SITE --strict --format github
+
+    \b
+    Exit codes: 0 nothing worse than warnings (with --strict: than notes);
+    1 something worse; 2 wrong usage or configuration.
     """
     with plain_errors():
         found = _check(site, url)
