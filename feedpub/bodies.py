@@ -9,10 +9,10 @@ from datetime import datetime
 from functools import partial
 
 from feedpub import dialects, normalize
-from feedpub.cache import Cache, Table
+from feedpub.cache import Cache, Row, Table, packed
 from feedpub.config import Site
 from feedpub.jobs import Map, batches
-from feedpub.model import Event, OnEvent, Post, PostHead, Problem, Read, SourceFile
+from feedpub.model import Event, OnEvent, Post, PostHead, Problem, Read, SourceFile, digest_of
 from feedpub.passes import read_posts
 from feedpub.plan import Plan, plan
 from feedpub.ports import Source
@@ -26,26 +26,63 @@ class Shown:
     """The plan, and every post that it shows."""
 
     plan: Plan
-    posts: Mapping[str, Post]
+    posts: Posts
     problems: tuple[Problem, ...]
+
+    def with_posts(self, posts: Mapping[str, Post]) -> Shown:
+        """The same with these in the place of the posts."""
+        return replace(self, posts=Posts(posts, {}, {path: post.id for path, post in posts.items()}))
 
 
 def show(site: Site, bodies: Bodies, heads: Sequence[PostHead], now: datetime, tell: OnEvent) -> Shown:
     """Plan and read whole what the plan shows; a post that fails leaves its place to the next one."""
-    read: dict[str, Read[Post]] = {}
+    fresh: dict[str, Read[Post]] = {}
+    known: dict[str, Row] = {}
     while True:
         decided = plan(heads, site, now)
         shown = {entry.path: entry for feed in decided.every_feed for entry in feed.entries}
-        missing = [entry for entry in shown.values() if entry.path not in read]
+        missing = [entry for path, entry in shown.items() if path not in fresh and path not in known]
         if not missing:
             break
-        for batch in bodies.read(missing):
-            read.update((one.path, one) for one in batch)
-            tell(Event("render", len(read), len(shown)))
-        heads = [head for head in heads if head.path not in read or read[head.path].post]
-    bodies.keep(read)
-    posts = {path: replace(one.post, id=shown[path].id) for path, one in read.items() if one.post and path in shown}
-    return Shown(decided, posts, tuple(itertools.chain.from_iterable(one.problems for one in read.values())))
+        known |= {entry.path: row for entry in missing if (row := bodies.recall(entry.path))}
+        for batch in bodies.read_anew(entry for entry in missing if entry.path not in known):
+            fresh.update((one.path, one) for one in batch)
+            tell(Event("render", len(known) + len(fresh), len(shown)))
+        heads = [head for head in heads if head.path not in fresh or fresh[head.path].post]
+    problems = [*(row.problems for row in known.values()), *(one.problems for one in fresh.values())]
+    bodies.keep(known, fresh)
+    whole = {path: one.post for path, one in fresh.items() if one.post}
+    posts = Posts(whole, known, {path: entry.id for path, entry in shown.items()})
+    return Shown(decided, posts, tuple(itertools.chain.from_iterable(problems)))
+
+
+class Posts(Mapping[str, Post]):
+    """Whole posts by path; those of an earlier build are unpacked where they are wanted."""
+
+    def __init__(self, whole: Mapping[str, Post], known: Mapping[str, Row], ids: Mapping[str, str]) -> None:
+        """`ids` holds the ids of all of them, which may not be those that they claim."""
+        self._whole = dict(whole)
+        self._known = known
+        self._ids = ids
+
+    def __getitem__(self, path: str) -> Post:
+        post = self._whole.get(path)
+        if post is None:
+            post = self._known[path].unpacked(path, Post).post
+            assert post is not None  # noqa: S101  # posts that cannot be read are not remembered
+            self._whole[path] = post
+        return post if post.id == self._ids[path] else replace(post, id=self._ids[path])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def digest(self, path: str) -> str:
+        """What names the post as it was read, before it got its id."""
+        known = self._known.get(path)
+        return digest_of(bytes(known.post) if known else packed(self._whole[path]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +113,24 @@ class Bodies:
 
     def read(self, heads: Iterable[PostHead]) -> Iterator[list[Read[Post]]]:
         """Read these posts whole, or recall them."""
-        recalled = {head.path: known for head in heads if (known := self._recall(head.path))}
+        heads = list(heads)
+        recalled = {head.path: row.unpacked(head.path, Post) for head in heads if (row := self.recall(head.path))}
         yield list(recalled.values())
-        yield from self.share(self.one_batch, batches(head for head in heads if head.path not in recalled))
+        yield from self.read_anew(head for head in heads if head.path not in recalled)
 
-    def _recall(self, path: str) -> Read[Post] | None:
+    def read_anew(self, heads: Iterable[PostHead]) -> Iterable[list[Read[Post]]]:
+        """Read these posts whole."""
+        return self.share(self.one_batch, batches(heads))
+
+    def recall(self, path: str) -> Row | None:
+        """What is known of a post, if neither it nor a file that it shows has changed since."""
         known = self.known.get(self.files[path]) if self.known else None
         if known and all(self.source.asset(path, reference) == length for reference, length in known.assets):
             return known
         return None
 
-    def keep(self, read: Mapping[str, Read[Post]]) -> None:
+    def keep(self, known: Mapping[str, Row], fresh: Mapping[str, Read[Post]]) -> None:
         """Remember these posts, unless they are very many."""
-        if self.known and len(read) <= REMEMBERED:
-            self.known.keep((self.files[path] for path in read), read)
+        if self.known and len(known) + len(fresh) <= REMEMBERED:
+            sound = {path: one for path, one in fresh.items() if one.post}
+            self.known.keep([self.files[path] for path in (*known, *sound)], sound)

@@ -1,21 +1,21 @@
-"""What earlier builds learned of each file; disposable: deleting it changes no byte of the output."""
+"""What earlier builds learned; disposable: deleting it changes no byte of the output."""
 
 from __future__ import annotations
 
-import hashlib
 import os
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import cache, partial
 from pathlib import Path
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
 import msgspec
 
 from feedpub.config import Site
 from feedpub.ledger import Ledger
-from feedpub.model import Post, PostHead, Read, SourceFile
+from feedpub.model import Artifact, Post, PostHead, Problem, Read, Recalled, SourceFile, digest_of
 from feedpub.privacy import PrivateSection
 
 Stamp: TypeAlias = tuple[int, int, int, str]
@@ -26,20 +26,20 @@ TICK = 2_000_000_000
 clocks of file systems tick as slowly as this (FAT), so it is not remembered."""
 
 P = TypeVar("P", bound=PostHead)
+T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Row(Generic[P]):
-    """What a pass made of a file while it had this stamp."""
+class Row(NamedTuple):
+    """What a pass made of a file while it had this stamp; its post is unpacked where it is wanted."""
 
     stamp: Stamp
-    read: Read[P]
+    problems: tuple[Problem, ...]
+    assets: tuple[tuple[str, int | None], ...]
+    post: msgspec.Raw
 
-
-@dataclass(frozen=True, slots=True)
-class _Document(Generic[P]):
-    key: str
-    rows: dict[str, Row[P]]
+    def unpacked(self, path: str, kind: type[P]) -> Read[P]:
+        """The same as the pass made it."""
+        return Read(path, unpacked(self.post, kind), self.problems, self.assets)
 
 
 @dataclass(slots=True)
@@ -50,65 +50,160 @@ class Table(Generic[P]):
     """Where it is kept; None where it is forgotten."""
     key: str = ""
     """Whatever else decides the rows; another key empties the table."""
-    rows: dict[str, Row[P]] = field(default_factory=dict)
+    rows: dict[str, Row] = field(default_factory=dict)
     began: int = field(default_factory=time.time_ns)
 
-    def get(self, file: SourceFile) -> Read[P] | None:
+    def get(self, file: SourceFile) -> Row | None:
         """What is known of a file, if it has not changed since."""
         row = self.rows.get(file.path)
-        return row.read if row and row.stamp == _stamp(file) else None
+        return row if row and row.stamp == _stamp(file) else None
 
-    def keep(self, files: Iterable[SourceFile], read: Mapping[str, Read[P]]) -> None:
-        """Write down what is known now of these files, atomically; a table that cannot be written is none."""
+    def keep(self, files: Iterable[SourceFile], fresh: Mapping[str, Read[P]]) -> None:
+        """Write down what is known now of these files, atomically; a table that cannot be written is none.
+
+        `fresh` holds what was read anew; of the other files the rows stay.
+        """
         before = self.rows
-        self.rows = {
-            file.path: Row(_stamp(file), read[file.path])
-            for file in files
-            if file.path in read and max(file.mtime_ns, file.ctime_ns) < self.began - TICK
-        }
-        if self.file is None or self.rows == before:
-            return
-        with suppress(OSError):
-            self.file.parent.mkdir(parents=True, exist_ok=True)
-            whole = self.file.with_name(f"{self.file.name}.{os.getpid()}")
-            whole.write_bytes(msgspec.msgpack.encode(_Document(self.key, self.rows)))
-            whole.replace(self.file)
+        self.rows = {}
+        for file in files:
+            if file.path not in fresh:
+                self.rows[file.path] = before[file.path]
+            elif max(file.mtime_ns, file.ctime_ns) < self.began - TICK:
+                one = fresh[file.path]
+                self.rows[file.path] = Row(_stamp(file), one.problems, one.assets, msgspec.Raw(packed(one.post)))
+        if fresh or self.rows.keys() != before.keys():
+            _save(self.file, self.key, self.rows)
+
+
+class Group(NamedTuple):
+    """Documents that were made together, and of what."""
+
+    of: str
+    """Digest of all that decided them."""
+    artifacts: tuple[tuple[str, str, str], ...]
+    """Path, media type and digest of each."""
+    problems: tuple[Problem, ...]
+
+
+Made: TypeAlias = tuple[Sequence[Artifact], Sequence[Problem]]
+"""Documents, and what is wrong with them."""
+
+
+@dataclass(slots=True)
+class Documents:
+    """What earlier builds made, and of what: documents that would be the same again are not made again."""
+
+    file: Path | None = None
+    """Where it is kept; None where it is forgotten."""
+    key: str = ""
+    groups: dict[str, Group] = field(default_factory=dict)
+    now: dict[str, Group] = field(default_factory=dict)
+
+    def made(self, name: str, of: str, make: Callable[[], Made]) -> Made:
+        """Make the documents of that name, or recall them where they were made of the same before.
+
+        `of` is the digest of all that decides what `make` makes.
+        """
+        known = self.recall(name, of, make)
+        if known is None:
+            known = make()
+            self.note(name, of, known)
+        return known
+
+    def note(self, name: str, of: str, made: Made) -> None:
+        """Take down what was made of what."""
+        artifacts, problems = made
+        named = tuple((one.path, one.media_type, one.digest) for one in artifacts)
+        self.now[name] = Group(of, named, tuple(problems))
+
+    def recall(self, name: str, of: str, make: Callable[[], Made]) -> Made | None:
+        """The documents of that name, if they were made of the same before; `make` is called only for a target
+        that has lost them.
+        """
+        known = self.groups.get(name)
+        if known is None or known.of != of:
+            return None
+        self.now[name] = known
+        again = cache(make)
+
+        def body(number: int) -> bytes:
+            return again()[0][number].body
+
+        return [Recalled(*one, partial(body, number)) for number, one in enumerate(known.artifacts)], known.problems
+
+    def keep(self) -> None:
+        """Write down what this build made."""
+        if self.now != self.groups:
+            _save(self.file, self.key, self.now)
 
 
 @dataclass(frozen=True, slots=True)
 class Cache:
-    """What the two passes made of the posts."""
+    """What the two passes made of the posts, and what was made of these."""
 
     heads: Table[PostHead] = field(default_factory=Table)
     posts: Table[Post] = field(default_factory=Table)
+    documents: Documents = field(default_factory=Documents)
 
     @classmethod
     def load(cls, folder: Path, site: Site) -> Cache:
         """Read the cache from its folder; what is unreadable there is empty."""
-        key = _key(site)
+        key, templates = _key(site), _stamps(Path(site.root) / site.templates) if site.templates else ()
+        heads, posts, documents = folder / "heads", folder / "posts", folder / "documents"
         return cls(
-            _table(folder / "heads", key, _Document[PostHead]),
-            _table(folder / "posts", key, _Document[Post]),
+            Table(heads, key, _load(heads, key, Row)),
+            Table(posts, key, _load(posts, key, Row)),
+            Documents(documents, f"{key} {templates}", _load(documents, f"{key} {templates}", Group)),
         )
 
 
-def _table(file: Path, key: str, kind: Any) -> Table[Any]:
-    table: Table[Any] = Table(file, key)
+def digest(value: object) -> str:
+    """Name a value of the model: equal values have the same digest, others have another."""
+    return digest_of(packed(value))
+
+
+def packed(value: object) -> bytes:
+    """The bytes of a value of the model; equal values have the same."""
+    return msgspec.msgpack.encode(value)
+
+
+def unpacked(post: bytes, kind: type[P]) -> P | None:
+    """What `packed` made these bytes of; None where there was no post."""
+    found: P | None = msgspec.msgpack.decode(post, type=kind | None)
+    return found
+
+
+def _load(file: Path, key: str, kind: type[T]) -> dict[str, T]:
     # The folder may have come with someone else's posts: msgspec builds nothing but the types that it is told.
     with suppress(OSError, msgspec.MsgspecError):
-        document = msgspec.msgpack.decode(file.read_bytes(), type=kind)
-        if document.key == key:
-            table.rows = document.rows
-    return table
+        found, values = msgspec.msgpack.decode(file.read_bytes(), type=tuple[str, msgspec.Raw])
+        if found == key:
+            known: dict[str, T] = msgspec.msgpack.decode(values, type=dict[str, kind])  # type: ignore[valid-type]
+            return known
+    return {}
+
+
+def _save(file: Path | None, key: str, values: Mapping[str, object]) -> None:
+    if file is None:
+        return
+    with suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        whole = file.with_name(f"{file.name}.{os.getpid()}")
+        whole.write_bytes(packed((key, values)))
+        whole.replace(file)
 
 
 def _key(site: Site) -> str:
     """Digest of the configuration and of feedpub's own code."""
-    code = sorted(Path(__file__).parent.rglob("*.py"))
-    stamps = [(str(one), one.stat().st_size, one.stat().st_mtime_ns) for one in code]
     # Neither who may read a post nor what was deleted changes what was learned of it
     site = replace(site, private=PrivateSection(), ledger=Ledger(site.ledger.ids))
-    return hashlib.sha256(repr((site, stamps)).encode()).hexdigest()
+    return digest_of(repr((site, _stamps(Path(__file__).parent))).encode())
+
+
+def _stamps(folder: Path) -> list[tuple[str, int, int]]:
+    """The files in a folder and below, and what changes with each of them; not what Python compiled."""
+    files = sorted(Path(place) / name for place, _, names in os.walk(folder) for name in names if ".pyc" not in name)
+    return [(str(file), info.st_size, info.st_mtime_ns) for file in files for info in [file.stat()]]
 
 
 def _stamp(file: SourceFile) -> Stamp:

@@ -3,33 +3,40 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
 from feedpub import render
 from feedpub.bodies import Shown
+from feedpub.cache import Documents, Made, digest
 from feedpub.config import Site
 from feedpub.jobs import Map, batches
-from feedpub.model import FORMATS, Artifact, Event, OnEvent, Post, Problem
+from feedpub.model import FORMATS, Artifact, Event, Feed, OnEvent, Post, PostHead, Problem
 from feedpub.plan import Plan
 from feedpub.ports import Source
 from feedpub.sources.assets import published_assets
 
 
-def feeds(site: Site, shown: Shown, problems: list[Problem], tell: OnEvent) -> Iterator[Artifact]:
-    """Write every feed in its formats; what does not fit is told in `problems`."""
+def feeds(site: Site, shown: Shown, known: Documents, problems: list[Problem], tell: OnEvent) -> Iterator[Artifact]:
+    """Write every feed in its formats, or recall it; what does not fit is told in `problems`."""
     planned = shown.plan.every_feed
     public = len(shown.plan.feeds)
     for done, feed in enumerate(planned, 1):
         its_site = site if done <= public else unlisted(site)
-        whole = feed.filled(shown.posts)
-        fitting = render.fit(whole)
-        problems += (one.below(site.output.path) for one in render.shortened(whole, fitting))
-        problems += (one.below(site.posts.path) for one in render.wanting(whole, its_site))
-        for name in feed.shape.formats:
-            yield render.feed(fitting, its_site, FORMATS[name])
+        of = its_site, feed, [shown.posts.digest(entry.path) for entry in feed.entries]
+        artifacts, told = known.made(f"feed {feed.directory}", digest(of), partial(_feed, its_site, shown.posts, feed))
+        problems += told
+        yield from artifacts
         tell(Event("publish", done, len(planned)))
+
+
+def _feed(site: Site, posts: Mapping[str, Post], feed: Feed[PostHead]) -> Made:
+    whole = feed.filled(posts)
+    fitting = render.fit(whole)
+    problems = [one.below(site.output.path) for one in render.shortened(whole, fitting)]
+    problems += (one.below(site.posts.path) for one in render.wanting(whole, site))
+    return [render.feed(fitting, site, FORMATS[name]) for name in feed.shape.formats], problems
 
 
 def unlisted(site: Site) -> Site:
@@ -51,31 +58,35 @@ def places_of_all(site: Site, decided: Plan) -> render.pages.Places:
     return render.pages.places(decided.feeds, site, decided.filed)
 
 
-def pages(site: Site, shown: Shown, posts: PostPages) -> Iterator[Artifact]:
+def pages(site: Site, shown: Shown, known: Documents, posts: PostPages) -> Iterator[Artifact]:
     """Write what people open in a browser, and what belongs to it."""
     # Places of their own, so that nothing of these comes to stand on a public page
     private = render.pages.places(shown.plan.every_feed[len(shown.plan.feeds) :], unlisted(site))
-    # Begun here and not where they are wanted: other processes write them while this one writes the feeds
     written = posts.write(shown.posts[path] for path in sorted(shown.posts))
     return itertools.chain(
-        _main_pages(site, posts.places),
-        _feed_pages(site, shown, posts.places),
-        _feed_pages(unlisted(site), shown, private),
+        _feed_pages(site, shown, known, posts.places),
+        _feed_pages(unlisted(site), shown, known, private),
         written,
     )
 
 
-def _main_pages(site: Site, places: render.pages.Places) -> Iterator[Artifact]:
-    yield render.pages.index(places, site)
-    yield from render.pages.errors(places, site)
-
-
-def _feed_pages(site: Site, shown: Shown, places: render.pages.Places) -> Iterator[Artifact]:
+def _feed_pages(site: Site, shown: Shown, known: Documents, places: render.pages.Places) -> Iterator[Artifact]:
+    digests = {address: digest(feed) for address, feed in places.feeds.items()}
     for feed in places.feeds.values():
-        if feed.address:
-            yield render.pages.feed(feed.filled(shown.posts), places, site)
-        if len(branch := places.branch(feed)) > 1 or not feed.address:
-            yield render.opml(branch, site)
+        near = [digests[one.address] for one in (*places.parents(feed), *places.branch(feed))]
+        posts = [(shown.posts.digest(entry.path), places.posts.get(entry.path)) for entry in feed.entries]
+        make = partial(_pages_of, feed, site, shown.posts, places)
+        artifacts, _ = known.made(f"pages {feed.directory}", digest((site, near, posts)), make)
+        yield from artifacts
+
+
+def _pages_of(feed: Feed[PostHead], site: Site, posts: Mapping[str, Post], places: render.pages.Places) -> Made:
+    """The page of a feed, and the list of the feeds below it."""
+    branch = places.branch(feed)
+    if not feed.address:
+        return [render.pages.index(places, site), *render.pages.errors(places, site), render.opml(branch, site)], ()
+    page = render.pages.feed(feed.filled(posts), places, site)
+    return [page, render.opml(branch, site)] if len(branch) > 1 else [page], ()
 
 
 @dataclass(slots=True)
@@ -85,6 +96,7 @@ class PostPages:
     site: Site
     source: Source
     places: render.pages.Places
+    known: Documents
     problems: list[Problem]
     """Takes what is wrong with the files."""
     share: Map
@@ -94,17 +106,35 @@ class PostPages:
     """Where files of posts are."""
 
     def write(self, posts: Iterable[Post]) -> Iterator[Artifact]:
-        """Write those of the posts that have pages and were not written before."""
+        """Write those of the posts that have pages and were not written before, or recall them."""
         fresh = [one for one in posts if one.path in self.places.posts and one.path not in self.posts]
         self.posts.update(one.path for one in fresh)
-        few = [(batch, self.places.around(batch)) for batch in batches(fresh)]
-        written = self.share(partial(_post_pages, self.site), few)
-        return itertools.chain(itertools.chain.from_iterable(written), self._files(fresh))
+        of = {one.path: digest((self.site, one, self.places.near(one))) for one in fresh}
+        recalled = {one.path: page for one in fresh if (page := self._recall(one, of[one.path]))}
+        anew = [one for one in fresh if one.path not in recalled]
+        # Begun here and not where they are wanted: other processes write them while this one writes the feeds
+        written = self.share(partial(_post_pages, self.site), [(few, self.places.around(few)) for few in batches(anew)])
+        return itertools.chain(recalled.values(), self._noted(anew, of, written), self._files(fresh))
+
+    def _recall(self, post: Post, of: str) -> Artifact | None:
+        known = self.known.recall(_name_of(post), of, lambda: ([render.pages.post(post, self.places, self.site)], ()))
+        return known[0][0] if known else None
+
+    def _noted(
+        self, posts: Sequence[Post], of: Mapping[str, str], written: Iterable[list[Artifact]]
+    ) -> Iterator[Artifact]:
+        for post, page in zip(posts, itertools.chain.from_iterable(written), strict=True):
+            self.known.note(_name_of(post), of[post.path], ([page], ()))
+            yield page
 
     def _files(self, posts: Sequence[Post]) -> Iterator[Artifact]:
         missing: list[Problem] = []
         yield from published_assets(posts, self.site, self.source, self.files, missing)
         self.problems += (one.below(self.site.posts.path) for one in missing)
+
+
+def _name_of(post: Post) -> str:
+    return f"post {post.path}"
 
 
 def _post_pages(site: Site, few: tuple[Sequence[Post], render.pages.Places]) -> list[Artifact]:

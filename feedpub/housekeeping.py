@@ -69,7 +69,8 @@ def move(site: Site, old: Path, new: Path, now: datetime) -> list[tuple[PostHead
 def _known(site: Site, now: datetime) -> tuple[dict[str, PostHead], dict[str, PostHead]]:
     """All posts by path, those of the last build among them, and the public ones with the ids that feeds give them."""
     cache = cache_of(site)
-    before = [row.read.post for row in cache.heads.rows.values() if row.read.post]
+    rows = (row.unpacked(path, PostHead) for path, row in cache.heads.rows.items())
+    before = [read.post for read in rows if read.post]
     heads = {head.path: head for head in (*before, *survey(site, cache=cache).heads)}
     public, _ = keep_apart(come_out(heads.values(), now), site.ledger.ids)
     return heads, {head.path: head for head in public}

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Generic, Literal, TypeAlias, TypeVar
 
 from feedpub.errors import FeedpubError
@@ -265,7 +266,7 @@ TTL = 60
 (RFC 9111 §5.2.2.1)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Artifact:
     """A finished file: these bytes belong at this path below the output folder."""
 
@@ -275,10 +276,29 @@ class Artifact:
     media_type: str
     """With its charset."""
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """What names these bytes and no others."""
-        return hashlib.sha256(self.body).hexdigest()[:32]
+        return digest_of(self.body)
+
+
+class Recalled(Artifact):
+    """An artifact that an earlier build made and that would be the same again."""
+
+    def __init__(self, path: str, media_type: str, digest: str, make: Callable[[], bytes]) -> None:
+        """`make` makes its bytes again, for a target that has lost them: compare digests where that is enough."""
+        vars(self).update(path=path, media_type=media_type, digest=digest, make=make)
+
+    @cached_property
+    def body(self) -> bytes:
+        """Its bytes."""
+        body: bytes = vars(self)["make"]()
+        return body
+
+
+def digest_of(body: bytes) -> str:
+    """Name these bytes and no others."""
+    return hashlib.sha256(body).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True)

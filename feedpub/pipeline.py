@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -20,7 +20,7 @@ from feedpub.cache import Cache
 from feedpub.config import FILE_NAME, Site
 from feedpub.errors import ConfigError
 from feedpub.jobs import Map, batches
-from feedpub.model import Event, OnEvent, PostHead, Problem, Report, SourceFile
+from feedpub.model import Event, OnEvent, PostHead, Problem, Read, Report, SourceFile
 from feedpub.normalize.languages import settled
 from feedpub.passes import read_heads
 from feedpub.plan import plan
@@ -79,16 +79,17 @@ def build(
     if not site.private.paths:  # else told already, by those who saw all posts
         noticed += shown.plan.misnamed
     if probe:
-        shown = replace(shown, posts=probed(shown.posts, probe, site, tell, noticed))
+        shown = shown.with_posts(probed(shown.posts, probe, site, tell, noticed))
     spoken = settled(site, (head.title for head in found.heads))
-    feeds = documents.feeds(spoken, shown, noticed, tell)
+    feeds = documents.feeds(spoken, shown, cache.documents, noticed, tell)
     places = (documents.places_of_all if catalogue else documents.places_of)(spoken, shown.plan)
-    posts = documents.PostPages(spoken, source, places, noticed, map)
-    pages = documents.pages(spoken, shown, posts)
+    posts = documents.PostPages(spoken, source, places, cache.documents, noticed, map)
+    pages = documents.pages(spoken, shown, cache.documents, posts)
     history = archives.write(site, shown.plan.every_archive, bodies.read, posts.write, noticed, map)
     written = itertools.chain(feeds, pages, history, hosting.files(spoken))
     nothing = withheld and site.private.whole
     done = target.publish(() if nothing else written)
+    cache.documents.keep()
     if catalogue:
         catalogue(spoken, places, shown.plan.public)
     problems = {
@@ -164,14 +165,14 @@ def survey(
     """Read the front matter of every post, or recall it; the arguments are those of `build`."""
     source, cache = source or posts_of(site), cache or cache_of(site)
     files, problems = source.files()
-    read = {file.path: known for file in files if (known := cache.heads.get(file))}
-    fresh = [file.path for file in files if file.path not in read]
-    for batch in map(partial(read_heads, site, source), batches(fresh)):
+    known = {file.path: row for file in files if (row := cache.heads.get(file))}
+    read: dict[str, Read[PostHead]] = {}
+    for batch in map(partial(read_heads, site, source), batches(one.path for one in files if one.path not in known)):
         read.update((one.path, one) for one in batch)
         if on_event:
-            on_event(Event("read", len(read), len(files)))
+            on_event(Event("read", len(known) + len(read), len(files)))
     cache.heads.keep(files, read)
-    results = [read[file.path] for file in files]
+    results = [read.get(one.path) or known[one.path].unpacked(one.path, PostHead) for one in files]
     return Survey(
         tuple(one.post for one in results if one.post),
         (*problems, *itertools.chain.from_iterable(one.problems for one in results)),

@@ -1,11 +1,19 @@
 import os
+import shutil
+import tempfile
+import textwrap
 import time
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from helpers import NOW, make_site, write_post
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 
 from feedpub.cache import Cache
 from feedpub.pipeline import build, cache_of, survey
+from feedpub.sources import load_site
 from feedpub.sources.folder import PostsFolder
 
 LONG_AGO = 1_600_000_000
@@ -130,3 +138,94 @@ def test_what_is_recalled_is_planned_like_what_was_read(tmp_path):
     site = make_site(tmp_path)
     first, again = heads(site, tmp_path)[0], heads(site, tmp_path)[0]
     assert plan(first.heads, site, NOW) == plan(again.heads, site, NOW)
+
+
+EVERYTHING = """
+    [site]
+    url = "https://example.org"
+    title = "Example"
+    [feeds]
+    limit = 2
+    tags = true
+    authors = true
+    archives = true
+    [queries.ships]
+    all.titles = ["ship"]
+"""
+steps = st.one_of(
+    st.fixed_dictionaries(
+        {
+            "path": st.sampled_from(["a.md", "b.md", "c/d.md", "c/e.html", "f.md"]),
+            "title": st.sampled_from(["A ship", "Fog", "Tide & time"]),
+            "date": st.sampled_from(["2021-11-06", "2021-11-07", "2021-12-01", "never"]),
+            "categories": st.sampled_from(["[x]", "[x, y]"]),
+            "tags": st.sampled_from(["[t]", "[]"]),
+            "cover": st.sampled_from(["a.png", "https://example.net/b.png"]),
+            "body": st.sampled_from(["Text.", "Other text. ![picture](a.png)"]),
+        }
+    ),
+    st.sampled_from(
+        ["remove a.md", "remove c/d.md", "picture", "no picture", "template", "no template", "lost", "spoiled"]
+    ),
+)
+
+
+def take(step, site):
+    """Do to a blog what its author might."""
+    posts, public = Path(site.root) / "posts", Path(site.root) / "public"
+    if isinstance(step, dict):
+        values = dict(step)
+        write_post(posts, values.pop("path"), **values)
+    elif step.startswith("remove"):
+        (posts / step.split()[1]).unlink(missing_ok=True)
+    elif step == "picture":
+        (posts / "a.png").write_bytes(b"\x89PNG" * 10)
+    elif step == "no picture":
+        (posts / "a.png").unlink(missing_ok=True)
+    elif step == "template":
+        (Path(site.root) / "templates").mkdir(exist_ok=True)
+        (Path(site.root) / "templates/footer.html").write_text("<footer>My own</footer>")
+    elif step == "no template":
+        (Path(site.root) / "templates/footer.html").unlink(missing_ok=True)
+    elif step == "lost":
+        (public / "atom.xml").unlink(missing_ok=True)
+    elif (public / "rss.xml").exists():
+        (public / "rss.xml").write_text("spoiled")
+
+
+def check(site):
+    """Build with and without the memory of earlier builds: nobody can tell which was which."""
+    report = build(site, now=NOW)
+    expected = build(replace(site, state=".none", output=replace(site.output, path="fresh")), now=NOW)
+    root = Path(site.root)
+    assert files(root / "public") == files(root / "fresh")
+    assert report.problems == expected.problems
+    shutil.rmtree(root / "fresh")
+    shutil.rmtree(root / ".none")
+
+
+@settings(max_examples=20, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@given(st.lists(st.lists(steps, min_size=1, max_size=3), min_size=2, max_size=5))
+def test_whatever_changed_a_build_that_remembers_writes_what_one_that_does_not_would(rounds):
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr("feedpub.cache.TICK", -(10**12))
+        root = Path(folder)
+        (root / "posts").mkdir()
+        (root / "feedpub.toml").write_text(textwrap.dedent(EVERYTHING))
+        for few in rounds:
+            for step in few:
+                take(step, load_site(root))
+            check(load_site(root))
+
+
+def test_a_post_that_no_feed_shows_still_moves_counts_and_archives(tmp_path, monkeypatch):
+    monkeypatch.setattr("feedpub.cache.TICK", -(10**12))
+    site = make_site(tmp_path, EVERYTHING)
+    for day in range(9, 1, -1):
+        write_post(tmp_path / "posts", f"{day}.md", date=f"2021-11-0{day}", categories="[x, y]")
+        check(site)
+
+
+def files(folder):
+    """Every file below, with its bytes."""
+    return {str(one.relative_to(folder)): one.read_bytes() for one in folder.rglob("*") if one.is_file()}

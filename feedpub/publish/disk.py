@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from feedpub.errors import PublishError
-from feedpub.model import Artifact, Problem, Published
+from feedpub.model import Artifact, Problem, Published, digest_of
 from feedpub.moves import Move
 from feedpub.privacy import PrivateSection
 from feedpub.publish.codings import CODINGS, is_dense, packed
@@ -117,9 +117,10 @@ class _Session:
         if self.place(artifact):
             names = () if is_dense(artifact.media_type) else self.target.codings
             packed = {name: digest for name in names if (digest := self.pack(artifact, name))}
+            known = self.before.files.get(artifact.path)
+            size = known.size if known and known.digest == artifact.digest else len(artifact.body)
             link = self.target.link(artifact.path)
-            entry = Entry(artifact.digest, len(artifact.body), artifact.media_type, packed, history, link)
-            self.files[artifact.path] = entry
+            self.files[artifact.path] = Entry(artifact.digest, size, artifact.media_type, packed, history, link)
 
     def history(self, artifact: Artifact) -> History:
         """What earlier versions had of an artifact that takes the place of another."""
@@ -129,7 +130,7 @@ class _Session:
         if known.digest == artifact.digest:
             return known.history
         old = _read(self.locate(artifact.path)) or b""
-        if Artifact("", old, "").digest != known.digest:  # altered, or left by a build that was killed
+        if digest_of(old) != known.digest:  # altered, or left by a build that was killed
             return History()
         return continued(known.history, known.digest, old, artifact.body, known.kind)
 
@@ -138,9 +139,10 @@ class _Session:
         path = self.locate(artifact.path)
         try:
             found = _read(path)
-            if found is not None and found != artifact.body and artifact.path not in self.owned:
+            is_there = found is not None and digest_of(found) == artifact.digest
+            if found is not None and not is_there and artifact.path not in self.owned:
                 raise FileExistsError
-            if found != artifact.body:
+            if not is_there:
                 self.claim(artifact.path)
                 self.write(path, artifact.body)
                 self.written.add(artifact.path)

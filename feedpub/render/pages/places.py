@@ -64,6 +64,14 @@ class Places:
         feeds = {feed.address: feed for feed in self.filed.values()}
         return replace(self, feeds=feeds, posts={path: self.posts[path] for path in paths}, shelves=shelves)
 
+    def near(self, post: PostHead) -> object:
+        """All of these that shows on the page of one post."""
+        shelf = self.shelves.get(post.path)
+        beside = [self.posts.get(one.path) for one in (shelf.newer, shelf.older) if one] if shelf else []
+        named = [("categories", names) for names in post.categories] + [("tags", (name,)) for name in post.tags]
+        above = [replace(one, entries=()) for one in self.parents(shelf.feed)] if shelf else []
+        return self.posts.get(post.path), shelf, beside, [self.filed.get(one) for one in named], above
+
     def branch(self, feed: Feed[PostHead]) -> list[Feed[PostHead]]:
         """A feed and all below it, in the order of the tree; all feeds for that of all posts."""
         length = len(feed.address)
