@@ -8,9 +8,11 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 
 import pytest
 from helpers import URL, write_post
+from hostile_requests import hostile
 
 PATIENCE = 20
 """Seconds for a server to start on a busy machine."""
@@ -40,34 +42,36 @@ def port(request, site):
     command = [word.format(site=site, port=port) for word in SERVERS[request.param]]
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
     with subprocess.Popen([sys.executable, "-m", *command], stderr=subprocess.DEVNULL, env=environment) as process:
-        wait_until_open(port)
+        wait_for_an_answer(port)
         yield port
         process.terminate()
 
 
-def wait_until_open(port: int) -> None:
+def wait_for_an_answer(port: int) -> None:
+    """Wait until there is one: gunicorn listens before its workers are ready."""
     deadline = time.monotonic() + PATIENCE
     while True:
-        try:
-            socket.create_connection(("127.0.0.1", port)).close()
-        except ConnectionError:
-            assert time.monotonic() < deadline, "the server does not answer"
-            time.sleep(0.05)
-        else:
+        with suppress(OSError):
+            assert ask(port)[0] == 200
             return
+        assert time.monotonic() < deadline, "the server does not answer"
+        time.sleep(0.05)
 
 
 def send(port: int, request: bytes) -> bytes:
-    """Send these bytes and read whatever comes until the server hangs up."""
+    """Send these bytes and read whatever comes until the server hangs up, within a few seconds."""
     received = b""
-    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
-        try:
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection, suppress(ConnectionError):
+        with suppress(ConnectionError):  # a server may hang up on what it does not like, and still say so
             connection.sendall(request)
-            while part := connection.recv(65536):
-                received += part
-        except ConnectionError:
-            pass  # a server may hang up on what it does not like
+        while part := connection.recv(65536):
+            received += part
     return received
+
+
+def status_of(answer: bytes) -> int | None:
+    """The status; None where the server just hung up, or answered as before HTTP had versions."""
+    return int(answer.split()[1]) if answer.startswith(b"HTTP/") else None
 
 
 def ask(port: int, target: str = "/rss.xml", *lines: str, method: str = "GET") -> tuple[int, dict[str, str], bytes]:
@@ -134,76 +138,19 @@ def test_every_encoding_of_an_address_is_that_address(port, target):
     assert ask(port, target)[0] == 200
 
 
-HOSTILE = (
-    "/../../etc/passwd",
-    "/%2e%2e/%2e%2e/etc/passwd",
-    "/%252e%252e/etc/passwd",
-    "/..%2f..%2fetc%2fpasswd",
-    "/..%5c..%5cetc",
-    "/%c0%ae%c0%ae/etc/passwd",
-    "/.feedpub-manifest",
-    "/%2efeedpub-manifest",
-    "/%00",
-    "/rss.xml%00",
-    "/RSS.xml%0d%0aX-Injected:%201",
-    "/%0d%0aLocation:%20https://evil.example/",
-    "//evil.example/rss.xml",
-    "//evil.example//RSS.xml",
-    "/\\evil.example",
-    "/;/rss.xml",
-    "/rss.xml;x=1",
-    "/rss.xml/..",
-    "/%",
-    "/%zz",
-    "/%u0041",
-    "/" + "%ff" * 1000,
-    "/" + "a/" * 3000,
-    "/RSS.xml?" + "a" * 3000,
-    "/<script>alert(1)</script>",
-    "http://evil.example/RSS.xml",
-    "http://evil.example//",
-    "RSS.xml",
-    "*",
-)
+HOSTILE = hostile()
+RIGHT_ERRORS = {"HTTP/2.0 in a line": 505, "HTTP/9.9": 505, "Transfer-Encoding of nonsense": 501}
+"""What a server should say of what it cannot do (RFC 9110 §15.6.6, RFC 9112 §6.1)."""
 
 
-@pytest.mark.parametrize("target", HOSTILE)
-def test_no_address_leaks_injects_or_breaks_anything(port, target):
-    status, headers, body = ask(port, target)
-    assert status in (200, 301, 400, 404, 414)
-    assert "x-injected" not in headers
-    assert "evil" not in headers.get("location", "")
-    assert not re.search(rb"root:|<script>|Traceback|feedpub-manifest", body)
-
-
-@pytest.mark.parametrize(
-    "lines",
-    [
-        ["If-None-Match: " + '"a",' * 1500],
-        ["If-None-Match: a" + " " * 6000 + "b"],
-        ["If-None-Match: \xff\xfe"],
-        ["If-Modified-Since: " + "(" * 6000],
-        ["If-Modified-Since: Mon, 99 Foo 99999999999999999999 99:99:99 GMT"],
-        ["If-Modified-Since: Thu, 01 Jan 0001 00:00:00 GMT"],
-        ["If-Modified-Since: Fri, 31 Dec 9999 23:59:59 -9999"],
-        ["If-Match: \xff"],
-        ["Range: bytes=0-0"],
-        ["Range: bytes=x-,-"],
-        ["Expect: 100-continue"],
-        ["Upgrade: websocket", "Connection: Upgrade"],
-        ["X-Forwarded-Host: evil.example", "X-Forwarded-Proto: gopher"],
-        ["X: " + "a" * 1_000_000],
-        [f"X{number}: y" for number in range(300)],
-        ["Content-Length: -5"],
-        ["Bad Name: x"],
-        ["No-colon"],
-    ],
-    ids=lambda lines: lines[0][:40],
-)
-def test_no_header_breaks_anything(port, lines):
-    request = "\r\n".join(["GET /rss.xml HTTP/1.1", "Host: x", "Connection: close", *lines, "", ""])
-    answer = send(port, request.encode("latin-1"))
-    assert not answer or int(answer.split()[1]) in (100, 200, 400, 412, 431)
+@pytest.mark.parametrize("name", HOSTILE)
+def test_no_request_leaks_injects_breaks_or_hangs(port, site, name):
+    answer = send(port, HOSTILE[name])
+    head = answer.partition(b"\r\n\r\n")[0]
+    assert status_of(answer) in (None, *range(100, 500), RIGHT_ERRORS.get(name))
+    assert not re.search(rb"\nx-injected|\nlocation: *(\w+:)?[/\\\\]{2}|evil", head, re.IGNORECASE)
+    assert not re.search(rb"root:.*:0:0|<script>alert|Traceback|feedpub-manifest\"|X-Secret", answer)
+    assert str(site).encode() not in answer
     assert ask(port)[0] == 200
 
 
