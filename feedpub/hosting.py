@@ -92,15 +92,15 @@ def nginx(site: Site) -> str:
 def caddy(site: Site) -> str:
     """Lines for the site's block of a Caddyfile (https://caddyserver.com/docs/caddyfile/directives)."""
     rules = []
-    root = urlsplit(site.site.url).path
     for move in site.moves:
-        old = f"{root}{move.path}".rstrip("/")
+        # Percent-encoded, as Caddy 2.6 does not take other letters off the path
+        old = _url(move.path, site).rstrip("/")
         if move.target is None:
-            rules.append(f"handle {_quoted(old)} {{\n\trespond {GONE}\n}}")
-            rules += [f"handle {_quoted(f'{old}/*')} {{\n\trespond {GONE}\n}}"] if move.path.endswith("/") else []
+            rules += [f"handle {_quoted(path)} {{\n\trespond {GONE}\n}}" for path in (old, f"{old}/*")]
             continue
         target = _url(move.target, site)
-        rules.append(f"handle {_quoted(old)} {{\n\tredir * {_quoted(target)} {move.status}\n}}")
+        for path in (old, f"{old}/"):  # paths on their own, as Caddy lets the longer go first
+            rules.append(f"handle {_quoted(path)} {{\n\tredir * {_quoted(target)} {move.status}\n}}")
         if move.path.endswith("/"):
             whole = f"{target.rstrip('/')}{{uri}}"
             rules.append(f"handle_path {_quoted(f'{old}/*')} {{\n\tredir * {_quoted(whole)} {move.status}\n}}")

@@ -37,6 +37,7 @@ host_files = true
 paths = ["categories/Wire", "tags/x/rss.xml"]
 """
 NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
+CADDY = shutil.which("caddy")
 HUB = replace(SITE, site=replace(SITE.site, hub="https://hub.example/"))
 
 
@@ -165,58 +166,91 @@ def test_rule_57_the_link_header_names_the_same_topic_as_the_document():
     assert hosting.link_header(SITE, "rss.xml") is None
 
 
-@pytest.mark.skipif(not NGINX, reason="nginx is not installed")
-def test_nginx_answers_as_it_is_told(tmp_path):
+NGINX_FILE = """
+daemon off; user {user}; worker_processes 1; events {{}}
+pid {folder}/pid; error_log {folder}/log;
+http {{ access_log off; client_body_temp_path {folder}/1; proxy_temp_path {folder}/2;
+fastcgi_temp_path {folder}/3; uwsgi_temp_path {folder}/4; scgi_temp_path {folder}/5;
+server {{ listen 127.0.0.1:{port}; root {folder}/public; {lines} }} }}
+"""
+CADDY_FILE = """
+{{
+    admin off
+    auto_https off
+}}
+http://127.0.0.1:{port} {{
+    bind 127.0.0.1
+    root * {folder}/public
+    {lines}
+    file_server
+}}
+"""
+SERVERS = {
+    "nginx": (NGINX_FILE, [NGINX, "-e", "{folder}/log", "-c", "{file}"]),
+    "caddy": (CADDY_FILE, [CADDY, "run", "--adapter", "caddyfile", "--config", "{file}"]),
+}
+
+
+@pytest.fixture(params=SERVERS)
+def server(request, tmp_path):
+    """The port at which a server hands a site out, told what the command says."""
+    text, command = SERVERS[request.param]
+    if command[0] is None:
+        pytest.skip(f"{request.param} is not installed")
     site = make_site(tmp_path, MOVED)
     write_post(tmp_path / "posts", categories="[港口]")
     build(site, now=NOW)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    lines = hosting.nginx(site)
-    (tmp_path / "nginx.conf").write_text(
-        f"""
-        daemon off; user {getpass.getuser()}; worker_processes 1; events {{}}
-        pid {tmp_path}/pid; error_log {tmp_path}/log;
-        http {{ access_log off; client_body_temp_path {tmp_path}/1; proxy_temp_path {tmp_path}/2;
-        fastcgi_temp_path {tmp_path}/3; uwsgi_temp_path {tmp_path}/4; scgi_temp_path {tmp_path}/5;
-        server {{ listen 127.0.0.1:{port}; root {tmp_path}/public; {lines} }} }}
-        """,
-        encoding="utf-8",
-    )
-    command = [NGINX, "-c", str(tmp_path / "nginx.conf"), "-e", str(tmp_path / "log")]
-    server = subprocess.Popen(command, stderr=subprocess.DEVNULL)
-    try:
-        for _ in range(100):
-            with socket.socket() as client:
-                if client.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.05)
+    with socket.create_server(("127.0.0.1", 0)) as trial:
+        port = trial.getsockname()[1]
+    values = {
+        "folder": tmp_path,
+        "user": getpass.getuser(),
+        "port": port,
+        "lines": hosting.SERVERS[request.param](site),
+    }
+    file = tmp_path / "server.conf"
+    file.write_text(text.format(**values), encoding="utf-8")
+    words = [word.format(folder=tmp_path, file=file) for word in command]
+    with subprocess.Popen(words, stderr=subprocess.DEVNULL, env={**os.environ, "HOME": str(tmp_path)}) as process:
+        try:
+            _wait_for(port)
+            yield port
+        finally:
+            process.terminate()
 
-        def ask(path):
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-            connection.request("GET", path)
-            response = connection.getresponse()
-            response.read()
-            connection.close()
-            return response.status, response.headers
 
-        def moved(path):
-            status, headers = ask(path)
-            return status, (headers["Location"] or "").replace(f"http://127.0.0.1:{port}", "")
+def _wait_for(port):
+    for _ in range(200):
+        with socket.socket() as client:
+            if client.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
 
-        assert moved("/feed") == moved("/feed/") == (301, "/rss.xml")
-        assert moved("/categories/%E7%A0%81%E5%A4%B4/atom.xml") == (301, "/categories/%E6%B8%AF%E5%8F%A3/atom.xml")
-        assert moved("/inbox/ben") == (308, "https://elsewhere.example/inbox/ben")
-        assert moved("/blog/a.xml") == (301, "https://elsewhere.example/blog/a.xml")
-        assert ask("/categories/Wire/rss.xml")[0] == ask("/tags/x/rss.xml")[0] == 410
-        for file, kind in hosting.TYPES.items():
-            status, headers = ask(f"/{file}")
-            assert (status, headers["Content-Type"]) == (200, f"{kind}; charset=utf-8")
-            assert headers["Access-Control-Allow-Origin"] == "*"
-        assert (
-            ask("/categories/%E6%B8%AF%E5%8F%A3/feed.json")[1]["Content-Type"] == "application/feed+json; charset=utf-8"
-        )
-    finally:
-        server.terminate()
-        server.wait(10)
+
+def test_a_server_answers_as_it_is_told(server):
+    def ask(path):
+        connection = http.client.HTTPConnection("127.0.0.1", server, timeout=5)
+        connection.request("GET", path)
+        response = connection.getresponse()
+        response.read()
+        connection.close()
+        return response.status, response.headers
+
+    def moved(path):
+        status, headers = ask(path)
+        return status, (headers["Location"] or "").replace(f"http://127.0.0.1:{server}", "")
+
+    assert moved("/feed") == moved("/feed/") == (301, "/rss.xml")
+    assert moved("/categories/%E7%A0%81%E5%A4%B4/atom.xml") == (301, "/categories/%E6%B8%AF%E5%8F%A3/atom.xml")
+    assert moved("/categories/%E7%A0%81%E5%A4%B4") == (301, "/categories/%E6%B8%AF%E5%8F%A3/")
+    assert moved("/inbox/ben") == (308, "https://elsewhere.example/inbox/ben")
+    assert moved("/blog/a.xml?b=c")[1].startswith("https://elsewhere.example/blog/a.xml")
+    assert [ask(path)[0] for path in ("/categories/Wire/rss.xml", "/categories/Wire", "/tags/x/rss.xml")] == [410] * 3
+    assert ask("/categories/Wires/rss.xml")[0] == 404
+    for file, kind in hosting.TYPES.items():
+        status, headers = ask(f"/{file}")
+        assert (status, headers["Content-Type"]) == (200, f"{kind}; charset=utf-8")
+        assert headers["Cache-Control"] == hosting.CACHE
+        assert {name: headers[name] for name in hosting.EVERYWHERE} == hosting.EVERYWHERE
+    json = ask("/categories/%E6%B8%AF%E5%8F%A3/feed.json")[1]
+    assert json["Content-Type"] == "application/feed+json; charset=utf-8"
