@@ -73,6 +73,20 @@ def test_what_was_skipped_is_told_with_its_reasons_the_most_frequent_first(posts
     assert "Left out 1 post: a draft, in the future, or expired." in lines
 
 
+def test_list_draws_a_tree_in_a_terminal_and_plain_lines_elsewhere(posts):
+    write_post(posts, "other.md", categories=f"['[red]News', Harbour, {'x' * 100}]")
+    words = ["list", "posts", "--url", URL]
+    drawn, piped = in_terminal(*words), CliRunner().invoke(main, words).stdout
+    assert re.search(r"└── .*Harbour.*  1 post, newest 2021-11-06", drawn)
+    for one in ("[red]News", f"{URL}/categories/News/rss.xml", "2 posts", f"{'x' * 100}/rss.xml"):
+        assert one in drawn
+        assert one in piped
+    assert ESCAPE in drawn
+    assert max(map(len, drawn.splitlines())) < 1000
+    assert ESCAPE not in piped
+    assert "─" not in piped
+
+
 def test_quiet_leaves_only_what_is_wrong(posts):
     assert build("--quiet").output == ""
     write_post(posts, "bad.md", date="2024-13-01")

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import click
 
+from feedpub.config import Site
 from feedpub.errors import ConfigError, FeedpubError
+from feedpub.model import FORMATS, Feed, PostHead
 from feedpub.tables import nearest
 
 NOT_DONE = 1
@@ -64,6 +66,17 @@ def _end(message: str, code: int) -> None:
 def line(level: str, text: str) -> str:
     """A line that tells people of something, beginning with how bad it is."""
     return f"{click.style(f'{level}:', fg=COLOURS.get(level))} {text}"
+
+
+def described(feed: Feed[PostHead], site: Site) -> str:
+    """How many posts there are in a feed, and when the newest one came, in the site's time zone."""
+    newest = f"{feed.newest.astimezone(site.timezone):%Y-%m-%d}" if feed.newest else "never"
+    return f"{count(feed.total, 'post')}, newest {newest}"
+
+
+def addresses(feed: Feed[PostHead], site: Site) -> dict[str, str]:
+    """Where each of a feed's formats is."""
+    return {name: site.absolute(feed.directory + FORMATS[name].file) for name in feed.shape.formats}
 
 
 def count(number: int, what: str) -> str:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from feedpub.cli.common import count, plain_errors, site_argument, url_option
+from feedpub.cli.common import addresses, described, plain_errors, site_argument, url_option
 from feedpub.config import Site
-from feedpub.model import FORMATS, Feed, PostHead
+from feedpub.model import Feed, PostHead
 
 if TYPE_CHECKING:
     from feedpub.plan import Plan
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
 def command(site: Path, url: str | None, as_json: bool) -> None:
     """Show the category tree of SITE with posts, newest date and feed addresses.
+
+    In a terminal it is drawn as a tree; elsewhere the lines are plain.
 
     \b
     Examples:
@@ -41,7 +44,13 @@ def command(site: Path, url: str | None, as_json: bool) -> None:
 
     with plain_errors():
         settings = load_site(site, url=url)
-        click.echo(tree(plan(survey(settings).heads, settings, datetime.now(UTC)), settings, as_json))
+        planned = plan(survey(settings).heads, settings, datetime.now(UTC))
+        if as_json or not sys.stdout.isatty():
+            click.echo(tree(planned, settings, as_json))
+            return
+        from feedpub.cli.branches import show
+
+        show(planned, settings)
 
 
 def tree(planned: Plan, site: Site, as_json: bool) -> str:
@@ -50,20 +59,15 @@ def tree(planned: Plan, site: Site, as_json: bool) -> str:
     return (_tree_json if as_json else _tree_text)(public, private, site)
 
 
-def _addresses(feed: Feed[PostHead], site: Site) -> dict[str, str]:
-    return {name: site.absolute(feed.directory + FORMATS[name].file) for name in feed.shape.formats}
-
-
 def _tree_text(public: Sequence[Feed[PostHead]], private: Sequence[Feed[PostHead]], site: Site) -> str:
     lines, under = [], "categories"
     for kind, feed in [*((one.kind, one) for one in public), *((f"private {one.kind}", one) for one in private)]:
         if kind not in ("", under):
             under = kind
             lines.append(kind)
-        newest = f"{feed.newest.astimezone(site.timezone):%Y-%m-%d}" if feed.newest else "never"
         indent = "  " * len(feed.names)
-        lines.append(f"{indent}{feed.label}  {count(feed.total, 'post')}, newest {newest}")
-        lines += [f"{indent}  {address}" for address in _addresses(feed, site).values()]
+        lines.append(f"{indent}{feed.label}  {described(feed, site)}")
+        lines += [f"{indent}  {address}" for address in addresses(feed, site).values()]
     return "\n".join(lines)
 
 
@@ -86,6 +90,6 @@ def _node(feed: Feed[PostHead], site: Site) -> dict[str, Any]:
         "path": list(feed.names),
         "posts": feed.total,
         "newest": feed.newest.isoformat() if feed.newest else None,
-        "feeds": _addresses(feed, site),
+        "feeds": addresses(feed, site),
         "children": [],
     }
