@@ -3,7 +3,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-slow lint docs bench bench-quick bench-serve bench-load clean
+.PHONY: demo test test-slow lint docs bench bench-quick bench-serve bench-load pictures clean
 
 demo: $(VENV)/installed  ## Install, build the example in feeds/ and serve it until Ctrl-C.
 	$(BIN)/feedpub build feeds
@@ -35,6 +35,9 @@ bench-serve: $(VENV)/installed-bench  ## Measure serving against nginx; needs ng
 
 bench-load: $(VENV)/installed  ## Read and edit the example without pause for a minute.
 	$(BIN)/python -m tests.bench.load
+
+pictures: $(VENV)/installed-dev  ## Take the picture that the README shows; needs Chromium.
+	$(BIN)/python -m tests.pictures
 
 clean:  ## Remove everything that was installed or built here.
 	rm -rf $(VENV) docs/_build feeds/public feeds/.feedpub

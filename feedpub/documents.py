@@ -15,7 +15,9 @@ from feedpub.jobs import Map, batches
 from feedpub.model import FORMATS, Artifact, Event, Feed, OnEvent, Post, PostHead, Problem
 from feedpub.plan import Plan
 from feedpub.ports import Source
+from feedpub.render.pages import Sizes
 from feedpub.sources.assets import published_assets
+from feedpub.sources.pictures import sizes
 
 
 def feeds(site: Site, shown: Shown, known: Documents, problems: list[Problem], tell: OnEvent) -> Iterator[Artifact]:
@@ -109,15 +111,20 @@ class PostPages:
         """Write those of the posts that have pages and were not written before, or recall them."""
         fresh = [one for one in posts if one.path in self.places.posts and one.path not in self.posts]
         self.posts.update(one.path for one in fresh)
-        of = {one.path: digest((self.site, one, self.places.near(one))) for one in fresh}
-        recalled = {one.path: page for one in fresh if (page := self._recall(one, of[one.path]))}
+        measured = {one.path: sizes(one, self.site, self.source) for one in fresh}
+        of = {one.path: digest((self.site, one, measured[one.path], self.places.near(one))) for one in fresh}
+        recalled = {one.path: page for one in fresh if (page := self._recall(one, measured[one.path], of[one.path]))}
         anew = [one for one in fresh if one.path not in recalled]
         # Begun here and not where they are wanted: other processes write them while this one writes the feeds
-        written = self.share(partial(_post_pages, self.site), [(few, self.places.around(few)) for few in batches(anew)])
+        few = [([(one, measured[one.path]) for one in batch], self.places.around(batch)) for batch in batches(anew)]
+        written = self.share(partial(_post_pages, self.site), few)
         return itertools.chain(recalled.values(), self._noted(anew, of, written), self._files(fresh))
 
-    def _recall(self, post: Post, of: str) -> Artifact | None:
-        known = self.known.recall(_name_of(post), of, lambda: ([render.pages.post(post, self.places, self.site)], ()))
+    def _recall(self, post: Post, measured: Sizes, of: str) -> Artifact | None:
+        def make() -> Made:
+            return [render.pages.post(post, self.places.around([post]), self.site, measured)], ()
+
+        known = self.known.recall(_name_of(post), of, make)
         return known[0][0] if known else None
 
     def _noted(
@@ -137,6 +144,6 @@ def _name_of(post: Post) -> str:
     return f"post {post.path}"
 
 
-def _post_pages(site: Site, few: tuple[Sequence[Post], render.pages.Places]) -> list[Artifact]:
+def _post_pages(site: Site, few: tuple[Sequence[tuple[Post, Sizes]], render.pages.Places]) -> list[Artifact]:
     posts, places = few
-    return [render.pages.post(post, places, site) for post in posts]
+    return [render.pages.post(post, places, site, measured) for post, measured in posts]

@@ -203,15 +203,44 @@ def test_a_reader_without_an_address_is_a_mistake(reader):
         make_site(extra=f'[pages]\nreaders = ["{reader}"]')
 
 
-def test_eighty_eight_categories_fit_into_fifty_kilobytes():
-    shelves = [("categories", f"新闻{n // 12}") for n in range(0, 88, 12)]
+def many(tops, middles=3, leaves=7):
+    """Feeds of a tree of categories with long names."""
+    shelves = [("categories", f"新闻{n:02}") for n in range(tops)]
     for top in list(shelves):
-        shelves += [(*top, f"游戏周刊{n}") for n in range(3)]
-        shelves += [(*top, f"游戏周刊{n % 3}", f"游戏周刊－国际{n}") for n in range(7)]
-    feeds = [make_feed(*map(make_post, range(20))), *(make_feed(make_post(), address=one) for one in sorted(shelves))]
+        shelves += [(*top, f"游戏周刊{n}") for n in range(middles)]
+        shelves += [(*top, f"游戏周刊{n % middles}", f"游戏周刊－国际{n}") for n in range(leaves)]
+    posts = [make_post(number) for number in range(20)]
+    return [make_feed(*posts), *(make_feed(make_post(), address=one) for one in sorted(shelves))]
 
-    assert len(feeds) == 89
-    assert len(artifact(feeds).body) < 50_000
+
+@pytest.mark.parametrize(("tops", "feeds"), [(5, 56), (8, 89), (15, 166), (48, 529)])
+def test_a_page_of_many_categories_fits_into_fifty_kilobytes(tops, feeds):
+    assert len(many(tops)) == feeds
+    assert len(artifact(many(tops)).body) < 50_000
+
+
+def test_a_short_list_stands_open_and_a_long_one_shows_its_top():
+    assert not index(many(3)).xpath("//details")
+    assert index(many(8)).xpath("count(//ul[@class='tree']/li)") == 8
+    assert not index(many(8)).xpath("//ul[@class='tree']/li/ul")
+    assert [one.text for one in index(many(8)).iter("summary")] == ["下级 10 个"] * 8
+
+
+def test_a_very_long_list_leaves_what_lies_deep_to_the_pages_of_those_above():
+    page = index(many(20))
+    rows = page.xpath("//ul[@class='tree']//div")
+
+    assert len(rows) == 20 * 4
+    assert page.xpath("//ul[@class='tree']/li//ul//span/a/text()")[:3] == ["下级 3 个", "下级 2 个", "下级 2 个"]
+
+
+def test_formats_that_differ_from_the_usual_are_named_in_a_long_list_too():
+    *others, last = many(8)
+    own = replace(last, shape=Shape(formats=("json",)))
+    page = index([*others, own])
+
+    assert page.xpath("//ul[@class='tree']/@data-formats") == ["RSS rss.xml Atom atom.xml JSON feed.json "]
+    assert page.xpath("//span[@class='formats']/a/text()") == ["JSON"]
 
 
 @pytest.mark.parametrize("language", WORDS)

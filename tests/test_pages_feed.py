@@ -101,8 +101,17 @@ def test_twenty_long_summaries_fit_into_fifty_kilobytes():
     assert len(artifact(replace(long, address=TIDES.address)).body) < 50_000
 
 
+@pytest.mark.parametrize("columns", [20, 60])
+def test_so_do_many_feeds_below_with_them(columns):
+    posts = [make_post(n, title="潮" * 60, summary="港" * 200, image=PICTURE) for n in range(20)]
+    desk = make_feed(*posts, address=("categories", "港口"))
+    below = [make_feed(make_post(), address=(*desk.address, f"潮汐－国际{n:03}")) for n in range(columns)]
+
+    assert len(artifact(desk, [make_feed(*posts), desk, *below]).body) < 50_000
+
+
 def test_thumbnails_have_a_size_before_they_are_there():
-    [picture] = page(make_feed(make_post(image=PICTURE), address=TIDES.address)).xpath("//article/img")
+    [picture] = page(make_feed(make_post(image=PICTURE), address=TIDES.address)).xpath("//article/div/img")
 
     assert (picture.get("src"), picture.get("alt")) == ("../../../tide.jpg?size=large", "")
     assert picture.get("width")
@@ -132,7 +141,7 @@ def test_texts_of_posts_are_shown_and_not_run(post):
     entry = page(make_feed(post, address=TIDES.address)).find_class("entry")[0]
 
     assert entry.findtext("h3/a") == post.title
-    assert {one.tag for one in entry.iter()} <= {"article", "img", "h3", "a", "p", "time", "span"}
+    assert {one.tag for one in entry.iter()} <= {"article", "div", "img", "h3", "a", "p", "time", "span"}
 
 
 @given(lines, lines)

@@ -2,6 +2,7 @@
 
 import json
 import re
+import struct
 from dataclasses import replace
 
 import pytest
@@ -172,6 +173,43 @@ def test_pictures_wait_until_they_are_near():
 
     assert [one.get("loading") for one in pictures] == ["lazy", "lazy"]
     assert [one.get("alt") for one in pictures] == ["", 'A "<img>']
+
+
+def test_a_picture_of_known_size_has_its_place_before_it_is_there(tmp_path):
+    write_post(
+        tmp_path / "posts",
+        "a.md",
+        "![Map](map.png) ![Else](https://img.example.com/b.png) ![No](no.png) "
+        '<img src="map.png" alt="" width="9"> ![Trick](trick.png)',
+        thumbnail="map.png",
+    )
+    (tmp_path / "posts/map.png").write_bytes(png(640, 480))
+    (tmp_path / "posts/no.png").write_bytes(b"no picture")
+    (tmp_path / "posts/trick.png").write_bytes(b'<?xml version="1.0"?><svg width="5" height="5"/>')
+    build(make_site(tmp_path), now=NOW)
+    page = html.document_fromstring((tmp_path / "public/2021/11/06/a/index.html").read_bytes().decode())
+
+    assert [(one.get("width"), one.get("height")) for one in page.xpath("//div[@class='text']//img")] == [
+        ("640", "480"),
+        (None, None),
+        (None, None),
+        ("9", None),
+        (None, None),
+    ]
+
+
+def test_the_picture_above_the_text_has_its_place_too(tmp_path):
+    write_post(tmp_path / "posts", thumbnail="map.png")
+    (tmp_path / "posts/map.png").write_bytes(png(640, 480))
+    build(make_site(tmp_path), now=NOW)
+    page = html.document_fromstring((tmp_path / "public/2021/11/06/a/index.html").read_bytes().decode())
+
+    assert [(one.get("width"), one.get("height")) for one in page.find_class("cover")] == [("640", "480")]
+
+
+def png(width, height):
+    """The beginning of a picture of that size."""
+    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sIIBBBBB", 13, b"IHDR", width, height, 8, 2, 0, 0, 0) + bytes(4)
 
 
 def test_what_is_wide_scrolls_and_the_keyboard_reaches_it():

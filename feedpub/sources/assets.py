@@ -33,7 +33,7 @@ def published_assets(
     """
     for post in posts:
         for asset in assets(post, site):
-            reference = _reference(post, asset, source)
+            reference = reference_to(asset, post, source)
             if reference is None or asset.path in taken:
                 continue
             taken.add(asset.path)
@@ -45,15 +45,15 @@ def published_assets(
 def asset_at(path: str, post: Post, site: Site, source: Assets) -> Artifact | None:
     """The one of a post's files that belongs at a path below the output folder, if it can be published."""
     for asset in assets(post, site):
-        reference = _reference(post, asset, source) if asset.path == path else None
+        reference = reference_to(asset, post, source) if asset.path == path else None
         if reference is not None:
             body = _read(post, asset, reference, source, [])
             return None if body is None else Artifact(asset.path, body, asset.media_type)
     return None
 
 
-def _reference(post: Post, asset: Asset, source: Assets) -> str | None:
-    """How a post names a file that is there."""
+def reference_to(asset: Asset, post: Post, source: Assets) -> str | None:
+    """How a post names a file that is there; None where it is not."""
     return next((one for one in asset.references if source.asset(post.path, one) is not None), None)
 
 

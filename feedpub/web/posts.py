@@ -27,6 +27,7 @@ from feedpub.publish.disk import SECOND
 from feedpub.publish.manifest import Entry
 from feedpub.render.pages import INDEX
 from feedpub.sources.assets import asset_at
+from feedpub.sources.pictures import sizes
 from feedpub.web.catalogue import FILE, Catalogue, Found
 from feedpub.web.files import resource_of
 from feedpub.web.negotiation import PLAIN
@@ -167,7 +168,8 @@ def _head(post: PostHead) -> PostHead:
 
 def _render(catalogue: Catalogue, found: Found, post: Post) -> Artifact:
     try:
-        return render.pages.post(post, catalogue.around(found), catalogue.site)
+        known = sizes(post, catalogue.site, posts_of(catalogue.site))
+        return render.pages.post(post, catalogue.around(found), catalogue.site, known)
     except FeedpubError as error:  # someone is at work on a template
         raise OSError(str(error)) from error
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from feedpub.config import Site
@@ -15,12 +16,13 @@ from feedpub.model import Artifact, Feed, Post, PostHead
 from feedpub.render import common, opml
 from feedpub.render.pages.about import linked_data
 from feedpub.render.pages.assets import Asset, assets
-from feedpub.render.pages.content import for_page
+from feedpub.render.pages.content import Sizes, for_page
 from feedpub.render.pages.frame import BASE, HTML, NOTHING, PICTURES, page
 from feedpub.render.pages.links import Links, subscribe
+from feedpub.render.pages.listing import NARROW, WIDE, listing
 from feedpub.render.pages.places import GONE, INDEX, MISSING, Places, Shelf, places
 
-__all__ = ["INDEX", "Asset", "Places", "Shelf", "assets", "errors", "feed", "index", "places", "post"]
+__all__ = ["INDEX", "Asset", "Places", "Shelf", "Sizes", "assets", "errors", "feed", "index", "places", "post"]
 
 STYLE, SCRIPT = "feeds.css", "feeds.js"
 """Of pages with lists of feeds."""
@@ -35,7 +37,7 @@ def index(where: Places, site: Site) -> Artifact:
     everything, *others = where.feeds.values()
     values = {
         **_feed_values(everything, INDEX, where, site),
-        "groups": common.groups(others),
+        "listing": listing(common.groups(others), WIDE),
         "newest": everything.entries[:NEWEST],
     }
     return Artifact(INDEX, page("index.html", site, values, style=STYLE, script=SCRIPT), HTML)
@@ -44,26 +46,28 @@ def index(where: Places, site: Site) -> Artifact:
 def feed(feed: Feed[Post], where: Places, site: Site) -> Artifact:
     """Write the page of a feed, the twin of its documents."""
     path = feed.directory + INDEX
+    below = common.tree(where.branch(feed))[0].children
     values = {
         **_feed_values(feed, path, where, site),
         "parents": where.parents(feed),
-        "children": common.tree(where.branch(feed))[0].children,
+        "listing": listing([(feed.kind, below)] if below else [], NARROW),
         "posts": feed.entries[:LATEST],
         "summary": common.summary,
     }
     return Artifact(path, page("feed.html", site, values, style=STYLE, script=SCRIPT, loads=PICTURES), HTML)
 
 
-def post(post: Post, where: Places, site: Site) -> Artifact:
-    """Write the page of a post that has one: it is in `where.posts`."""
+def post(post: Post, where: Places, site: Site, sizes: Sizes = MappingProxyType({})) -> Artifact:
+    """Write the page of a post that has one: it is in `where.posts`; of its pictures these `sizes` are known."""
     path = where.posts[post.path]
     links = Links.of(path, where, site)
     shelf = where.shelves.get(post.path) or Shelf(where.feeds[()])
     values = {
         "post": post,
         "summary": common.summary(post),
-        "content": for_page(post.content, links.url),
+        "content": for_page(post.content, links.url, sizes),
         "cover": post.image if post.image and escape(post.image.url) not in post.content else None,
+        "cover_size": sizes.get(post.image.url) if post.image else None,
         "players": [file for file in post.media if escape(file.url) not in post.content],
         "linked_data": linked_data(post, site),
         "filed": [one for one in _filed(post, where) if one[1] is not shelf.feed],

@@ -24,6 +24,7 @@ KINDS: Mapping[str, str] = {**IMAGES, **MEDIA, "pdf": "application/pdf"}
 class Asset:
     """A file to which a post refers by an address of the site."""
 
+    url: str
     path: str
     """Where it belongs below the output folder."""
     media_type: str
@@ -41,7 +42,7 @@ def assets(post: Post, site: Site) -> Iterator[Asset]:
         extension = (path or "").rpartition(".")[2].lower()
         if path and extension in KINDS:
             near = posixpath.relpath(path, posixpath.dirname(home) or ".")
-            yield Asset(path, KINDS[extension], extension not in RISKY, (near, f"/{path}"))
+            yield Asset(url, path, KINDS[extension], extension not in RISKY, (near, f"/{path}"))
 
 
 def _addresses(post: Post) -> Iterator[str]:

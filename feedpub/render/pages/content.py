@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from html import unescape
+from types import MappingProxyType
+from typing import TypeAlias
+
+Sizes: TypeAlias = Mapping[str, tuple[int, int]]
+"""Address of a picture -> its width and height in pixels."""
 
 
-def for_page(content: str, link: Callable[[str], str]) -> str:
+def for_page(content: str, link: Callable[[str], str], sizes: Sizes = MappingProxyType({})) -> str:
     """Complete the tags of sanitised HTML and let `link` rewrite its addresses; no text changes.
 
-    >>> for_page('<p title="<img>"><img src="/a.png"></p>', lambda url: f"..{url}")
-    '<p title="<img>"><img alt="" loading="lazy" decoding="async" src="../a.png"></p>'
+    >>> for_page('<p title="<img>"><img src="/a.png"></p>', lambda url: f"..{url}", {"/a.png": (8, 5)})
+    '<p title="<img>"><img alt="" loading="lazy" decoding="async" width="8" height="5" src="../a.png"></p>'
     """
-    return _TAG.sub(lambda tag: _complete(tag[0], tag[1], _linked(tag[2], link)), content)
+    return _TAG.sub(lambda tag: _complete(tag[0], tag[1], tag[2], link, sizes), content)
 
 
 # nh3 writes tags in one way only: lower case, attributes in double quotes, no bare < in text.
@@ -27,18 +33,31 @@ MORE: Mapping[str, str] = {
 """Tag -> attributes that no sanitised tag has; what scrolls must be within reach of the keyboard (WCAG 2.1.1)."""
 
 
+def _complete(tag: str, name: str, attributes: str, link: Callable[[str], str], sizes: Sizes) -> str:
+    if name == "table":
+        return f'<div class="wide" tabindex="0">{tag}'
+    if name == "/table":
+        return f"{tag}</div>"
+    more = MORE.get(name, "")
+    if name == "img":
+        # a picture that nobody described says nothing to those who cannot see it
+        alt = "" if ' alt="' in attributes else ' alt=""'
+        more = f"{alt}{more}{_size(attributes, sizes)}"
+    return f"<{name}{more}{_linked(attributes, link)}>"
+
+
+def _size(attributes: str, sizes: Sizes) -> str:
+    """Where the page must keep a place for a picture."""
+    address = _ADDRESS.search(attributes) if sizes and not _STATED.search(attributes) else None
+    size = address and sizes.get(unescape(address[2]))
+    return f' width="{size[0]}" height="{size[1]}"' if size else ""
+
+
+_STATED = re.compile(r' (width|height)="')
+
+
 def _linked(attributes: str, link: Callable[[str], str]) -> str:
     return _ADDRESS.sub(lambda found: f' {found[1]}="{link(found[2])}"', attributes)
 
 
 _ADDRESS = re.compile(r' (src|poster|href)="([^"]*)"')
-
-
-def _complete(tag: str, name: str, attributes: str) -> str:
-    if name == "table":
-        return f'<div class="wide" tabindex="0">{tag}'
-    if name == "/table":
-        return f"{tag}</div>"
-    # a picture that nobody described says nothing to those who cannot see it
-    alt = ' alt=""' if name == "img" and ' alt="' not in attributes else ""
-    return f"<{name}{alt}{MORE.get(name, '')}{attributes}>"

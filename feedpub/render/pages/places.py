@@ -31,7 +31,7 @@ Carried: TypeAlias = Mapping[Path, Sequence[PostHead]]
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """The feed in which a reader of one post goes on, without its entries, and what comes before and after."""
+    """The feed in which a reader of one post goes on, only its names, and what comes before and after."""
 
     feed: Feed[PostHead]
     newer: PostHead | None = None
@@ -49,7 +49,7 @@ class Places:
     shelves: Mapping[str, Shelf]
     """`PostHead.path` -> where it stands."""
     filed: Mapping[tuple[str, Path], Feed[PostHead]]
-    """Kind and names -> the feed of a category, of a tag, without its entries."""
+    """Kind and names -> the feed of a category, of a tag, only its names."""
 
     def parents(self, feed: Feed[PostHead]) -> list[Feed[PostHead]]:
         """The feeds above a feed, from the top, without that of all posts."""
@@ -69,7 +69,7 @@ class Places:
         shelf = self.shelves.get(post.path)
         beside = [self.posts.get(one.path) for one in (shelf.newer, shelf.older) if one] if shelf else []
         named = [("categories", names) for names in post.categories] + [("tags", (name,)) for name in post.tags]
-        above = [replace(one, entries=()) for one in self.parents(shelf.feed)] if shelf else []
+        above = [_bare(one) for one in self.parents(shelf.feed)] if shelf else []
         return self.posts.get(post.path), shelf, beside, [self.filed.get(one) for one in named], above
 
     def branch(self, feed: Feed[PostHead]) -> list[Feed[PostHead]]:
@@ -85,13 +85,18 @@ def places(feeds: Sequence[Feed[PostHead]], site: Site, carried: Carried | None 
     """
     carried = carried if carried is not None else {feed.address: feed.entries for feed in feeds}
     heads = {head.path: head for filed in carried.values() for head in filed}
-    bare = [replace(feed, entries=()) for feed in feeds]
+    bare = [_bare(feed) for feed in feeds]
     return Places(
         feeds={feed.address: feed for feed in feeds},
         posts=_posts(heads.values(), feeds, site) if site.pages.posts else {},
         shelves=_shelves(bare, carried),
         filed={(feed.kind, feed.names): feed for feed in bare},
     )
+
+
+def _bare(feed: Feed[PostHead]) -> Feed[PostHead]:
+    """A feed without what changes with every new post: pages of old posts need not be written again for that."""
+    return replace(feed, entries=(), total=0, newest=None, withdrawn=None, previous=None)
 
 
 def _posts(heads: Iterable[PostHead], feeds: Sequence[Feed[PostHead]], site: Site) -> dict[str, str]:

@@ -34,20 +34,35 @@
     after.after(button);
   }
 
+  function addFormats(row, names) { // long lists leave out what is alike for all feeds
+    const formats = document.createElement("span");
+    formats.className = "formats";
+    for (let at = 0; at < names.length; at += 2) {
+      const link = document.createElement("a");
+      link.textContent = names[at];
+      link.href = row.querySelector(".name").getAttribute("href") + names[at + 1];
+      formats.append(link, " ");
+    }
+    row.append(" ", formats);
+  }
+
   for (const link of document.querySelectorAll(".choices a")) addButton(link, link, link.textContent);
   for (const row of document.querySelectorAll(".tree div")) {
+    const usual = row.closest(".tree").dataset.formats;
+    if (usual && !row.querySelector(".formats")) addFormats(row, usual.trim().split(" "));
     const link = row.querySelector(".formats a");
     addButton(link, row.querySelector(".formats").lastElementChild, `${link.textContent} ${row.querySelector(".name").textContent}`);
   }
 
-  for (const image of document.querySelectorAll(".entry img")) {
-    const drop = () => image.remove(); // a picture that is not there leaves no hole
+  for (const image of document.querySelectorAll(".thumb img")) {
+    const drop = () => image.remove(); // a picture that is not there leaves an empty frame, so that nothing moves
     image.addEventListener("error", drop);
     if (image.complete && !image.naturalWidth) drop();
   }
 
   const field = document.getElementById("search");
   if (!field) return;
+  const branches = document.querySelectorAll(".tree details");
   const sections = [...document.querySelectorAll("section.feeds")];
   const names = new Map(); // a feed is found by the names of those above it, too
   const items = [...document.querySelectorAll(".tree li")].map((item) => {
@@ -66,6 +81,7 @@
       if (matches || shown.has(item)) shown.add(item).add(above);
       item.hidden = !shown.has(item);
     }
+    for (const branch of branches) branch.open = words.length > 0;
     for (const section of sections) section.hidden = !section.querySelector("li:not([hidden])");
     const { one, many, none } = field.dataset;
     status.textContent = !words.length ? "" : found ? (found === 1 ? one : many).replace("{}", found) : none;

@@ -1,0 +1,39 @@
+"""A whole post and the source that it comes from in, how large its local pictures are out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from io import BytesIO
+
+import imagesize
+
+from feedpub.config import Site
+from feedpub.model import Post
+from feedpub.render.pages import assets
+from feedpub.sources.assets import LARGEST, Assets, reference_to
+
+HEAD = 256 * 1024
+"""Bytes within which every picture states its size."""
+
+
+def sizes(post: Post, site: Site, source: Assets) -> Mapping[str, tuple[int, int]]:
+    """Width and height in pixels, by address; pictures that do not say are left out."""
+    found = {}
+    for asset in assets(post, site):
+        if not asset.media_type.startswith("image/") or not asset.is_safe:
+            continue
+        reference = reference_to(asset, post, source)
+        if reference is not None and (source.asset(post.path, reference) or 0) <= LARGEST:
+            with suppress(OSError):
+                width, height = _size(source.read_asset(post.path, reference)[:HEAD])
+                if width > 0 and height > 0:
+                    found[asset.url] = width, height
+    return found
+
+
+def _size(head: bytes) -> tuple[int, int]:
+    if head.lstrip().startswith(b"<"):  # XML under the name of a picture is not parsed
+        return -1, -1
+    width, height = imagesize.get(BytesIO(head))
+    return int(width), int(height)
