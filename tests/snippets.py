@@ -101,9 +101,8 @@ class Desk:
         if re.match("feedpub serve|flask .*run|gunicorn ", command):
             self.serve(block, command)
             return ""
-        done = subprocess.run(
-            command, shell=True, cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-        )
+        words = ["bash", "-c", command]
+        done = subprocess.run(words, cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         assert done.returncode == 0, f"{block}: {command}\n{done.stdout}"
         return done.stdout.replace(str(self.port), PORT)
 
