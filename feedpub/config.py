@@ -12,13 +12,13 @@ from zoneinfo import ZoneInfo
 
 from feedpub.errors import ConfigError
 from feedpub.ledger import Ledger
-from feedpub.model import FORMATS, LARGEST, Shape
 from feedpub.moves import Move, Redirect, moves, read_redirects
-from feedpub.origin import origin
+from feedpub.origin import origin, picture
 from feedpub.podcast import PodcastSection, check_podcast
 from feedpub.privacy import PrivateSection, check_private
 from feedpub.tables import named, nearest, section
 from feedpub.tables import one_of as one_of
+from feedpub.wanted import FeedsSection, Query, check_wanted
 
 FILE_NAME = "feedpub.toml"
 
@@ -33,6 +33,10 @@ class SiteSection:
     """Shown as the name of every feed; the host of `url` where it is empty."""
     description: str = ""
     """What it is about, in a sentence."""
+    logo: str = ""
+    """A picture of the publication, twice as wide as high, at most 144 pixels; its URL, or its path below `url`."""
+    icon: str = ""
+    """A square one."""
     language: str = ""
     """BCP 47, for posts that name none of their own; where it is empty, the one that the titles' script suggests."""
     author: str = ""
@@ -69,62 +73,6 @@ class PostsSection:
     dialect has it."""
     drop: tuple[str, ...] = ()
     """CSS selectors of what to leave out of every text: a box with a QR code, an editor's line."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conditions:
-    """What a post may be like; each list holds names, of which a post may have any."""
-
-    categories: tuple[str, ...] = ()
-    """Paths such as "News/Harbour"; a category includes those below it."""
-    tags: tuple[str, ...] = ()
-    """As the posts spell them."""
-    authors: tuple[str, ...] = ()
-    """As the posts spell them."""
-    languages: tuple[str, ...] = ()
-    """BCP 47; "en" includes "en-GB"."""
-    titles: tuple[str, ...] = ()
-    """Texts in the title, whatever their case."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedsSection(Shape):
-    """`[feeds]`: which feeds there are and what they carry."""
-
-    tags: bool = False
-    """Whether each tag has a feed."""
-    authors: bool = False
-    """Whether each author has a feed."""
-    exclude: Conditions = field(default_factory=Conditions)
-    """Which posts stay out of the feed of all posts."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Query:
-    """`[queries.NAME]`: a feed of the posts that meet every condition of `all`, one of `any` and none of `none`."""
-
-    name: str
-    title: str = ""
-    """The name of the feed in full; made of `name` where it is empty."""
-    all: Conditions = field(default_factory=Conditions)
-    """Every one of these must hold."""
-    any: Conditions = field(default_factory=Conditions)
-    """At least one of these must; where it names no condition, every post will do."""
-    none: Conditions = field(default_factory=Conditions)
-    """None of these may."""
-    formats: tuple[str, ...] | None = None
-    """As in `[feeds]`, whose value counts where this is missing; so with all that follow."""
-    limit: int | None = None
-    max_days: int | None = None
-    max_bytes: int | None = None
-    content: Literal["full", "summary"] | None = None
-    archives: bool | None = None
-
-    def shape(self, usual: Shape) -> Shape:
-        """What this feed carries, where the others carry what is usual."""
-        own = {one.name: getattr(self, one.name) for one in fields(Shape)}
-        rest = {one.name: getattr(usual, one.name) for one in fields(Shape)}
-        return Shape(**{name: rest[name] if value is None else value for name, value in own.items()})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,6 +145,16 @@ class Site:
         return self.site.author or self.title
 
     @property
+    def logo(self) -> str | None:
+        """The URL of its picture."""
+        return picture(self.site.logo, self.site.url)
+
+    @property
+    def icon(self) -> str | None:
+        """The URL of its square picture."""
+        return picture(self.site.icon, self.site.url)
+
+    @property
     def moves(self) -> tuple[Move, ...]:
         """Addresses that are no longer there."""
         return moves(self.redirects, self.gone.paths)
@@ -225,12 +183,16 @@ class Site:
         return f"{self.site.url}/{quote(path)}"
 
 
-MANY = 1_000_000_000
-"""More posts, and more days, than any date can be away from another."""
-LONGEST_ARCHIVE = 500
-"""Entries of an archive document: twice as many summaries fit into one, as a feed carries before it has archives."""
-SMALLEST = 100_000
-"""Bytes of a document below which a limit would leave hardly an entry."""
+_FORMS = {
+    "hub": ("(https?://[!-~]+)?", "is no http or https address; write one such as https://hub.example.org/"),
+    "language": ("([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*)?", "is no language tag; write one such as en or zh-CN"),
+    # RFC 4151 §2.1: taggingEntity = (DNSname / emailAddress) "," date
+    "authority": (
+        r"([a-z0-9._-]+@)?[a-z0-9.-]+,\d{4}(-\d\d(-\d\d)?)?",
+        "is not of the form example.org,2021; write a domain that you own and a year in which you owned it",
+    ),
+}
+"""What the texts of `[site]` look like, and what is said of others."""
 
 OPTIONAL = ("queries", "podcast", "redirects")
 """Sections that a configuration need not have."""
@@ -275,13 +237,7 @@ def of_document(document: Mapping[str, Any], name: str, defaults: Mapping[str, M
 
 def check(site: Site, name: str = FILE_NAME) -> Site:
     """Check and tidy values that types alone do not settle; raises ConfigError."""
-    _check_shape(site.feeds, f"{name}: [feeds]")
-    _check_conditions(site.feeds.exclude, f"{name}: [feeds] exclude")
-    for query in site.queries:
-        place = f"{name}: [queries.{query.name}]"
-        _check_shape(query.shape(site.feeds), place)
-        for key in ("all", "any", "none"):
-            _check_conditions(getattr(query, key), f"{place} {key}")
+    check_wanted(site.feeds, site.queries, name)
     for reader in site.pages.readers:
         if not re.match("https?://", reader) or "{url}" not in reader:
             raise ConfigError(
@@ -289,8 +245,8 @@ def check(site: Site, name: str = FILE_NAME) -> Site:
                 f"write one such as {PagesSection().readers[0]}"
             )
     moves(site.redirects, site.gone.paths, f"{name}: [redirects] or [gone]: ")
-    if site.site.hub and not re.fullmatch(r"https?://[!-~]+", site.site.hub):
-        raise ConfigError(f"{name}: [site] hub {site.site.hub!r} is no http or https address")
+    for key in ("logo", "icon"):
+        picture(getattr(site.site, key), "", f"{name}: [site] {key}")
     check_private(site.private, site.kinds, [one.name for one in site.queries], f"{name}: [private]")
     if site.podcast:
         check_podcast(site.podcast, f"{name}: [podcast]")
@@ -300,36 +256,10 @@ def check(site: Site, name: str = FILE_NAME) -> Site:
         raise ConfigError(
             f"{name}: [site] timezone {site.site.timezone!r} is not known; write a name such as Asia/Shanghai"
         ) from error
-    if not re.fullmatch(r"([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*)?", site.site.language):
-        raise ConfigError(
-            f"{name}: [site] language {site.site.language!r} is no language tag; write one such as en or zh-CN"
-        )
-    # RFC 4151 §2.1: taggingEntity = (DNSname / emailAddress) "," date
-    if not re.fullmatch(r"([a-z0-9._-]+@)?[a-z0-9.-]+,\d{4}(-\d\d(-\d\d)?)?", site.site.authority):
-        raise ConfigError(
-            f"{name}: [site] authority {site.site.authority!r} is not of the form example.org,2021; "
-            "write a domain that you own and a year in which you owned it"
-        )
+    for key, (form, message) in _FORMS.items():
+        if not re.fullmatch(form, getattr(site.site, key)):
+            raise ConfigError(f"{name}: [site] {key} {getattr(site.site, key)!r} {message}")
     return replace(site, site=replace(site.site, url=origin(site.site.url, f"{name}: [site] url")))
-
-
-def _check_shape(shape: Shape, place: str) -> None:
-    one_of(f"{place} formats", shape.formats, FORMATS)
-    if not shape.formats:
-        raise ConfigError(f"{place} formats is empty; name at least one of {', '.join(FORMATS)}")
-    for key in ("limit", "max_days"):
-        if not 0 <= getattr(shape, key) < MANY:
-            raise ConfigError(f"{place} {key} is {getattr(shape, key)}; write 0 for all posts, or less than {MANY}")
-    if shape.archives and not 0 < shape.limit <= LONGEST_ARCHIVE:
-        raise ConfigError(f"{place} limit is {shape.limit}; with archives, write a number from 1 to {LONGEST_ARCHIVE}")
-    if not SMALLEST <= shape.max_bytes <= LARGEST:
-        raise ConfigError(f"{place} max_bytes is {shape.max_bytes}; write a number from {SMALLEST} to {LARGEST}")
-
-
-def _check_conditions(conditions: Conditions, place: str) -> None:
-    for one in fields(conditions):
-        if "" in getattr(conditions, one.name):
-            raise ConfigError(f"{place}.{one.name} holds an empty text; write a name or take it out")
 
 
 def _sections() -> dict[str, type]:

@@ -1,13 +1,29 @@
-"""The address of a site as someone writes it in, the one at which all canonical ones start out."""
+"""Addresses in the configuration as someone writes them in, canonical ones out."""
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from feedpub.errors import ConfigError
 
 SAFE_IN_PATH = "/-._~!$&'()*+,;=:@"
 """What a URL's path may hold besides letters and digits (RFC 3986 §3.3)."""
+
+
+def picture(text: str, url: str, place: str = "") -> str | None:
+    """The address of a picture of the site at `url`, which may be written as a path; None where there is none.
+
+    `place` says where it is written.  Raises ConfigError.
+
+    >>> picture("/logo é.png", "https://example.org/blog"), picture("", "https://example.org")
+    ('https://example.org/blog/logo%20%C3%A9.png', None)
+    """
+    if text.startswith("/") and not text.startswith("//"):
+        return url + quote(text, safe=SAFE_IN_PATH + "%")
+    if text and not re.fullmatch("https?://[!-~]+", text):
+        raise ConfigError(f"{place} {text!r} is no address of a picture; write one such as /logo.png")
+    return text or None
 
 
 def origin(url: str, place: str) -> str:

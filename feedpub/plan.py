@@ -10,12 +10,13 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from feedpub.categories import ARCHIVE, addresses
-from feedpub.config import FILE_NAME, Query, Site
+from feedpub.config import FILE_NAME, Site
 from feedpub.kinds import Kind, kinds
 from feedpub.model import Feed, Path, PostHead, Problem, Shape
 from feedpub.normalize.slugs import segment
 from feedpub.privacy import folded, within
 from feedpub.selection import selector
+from feedpub.wanted import Query
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,9 +8,10 @@ from dataclasses import dataclass, fields
 from functools import cache
 
 from feedpub.categories import with_ancestors
-from feedpub.config import Conditions, Query, Site
+from feedpub.config import Site
 from feedpub.model import Path, PostHead
 from feedpub.normalize.languages import suggested
+from feedpub.wanted import Conditions, Query
 
 
 @dataclass(frozen=True, slots=True)

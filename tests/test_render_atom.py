@@ -1,5 +1,6 @@
 """Atom 1.0: one test for each rule, by its number in the list of what a good feed keeps."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from rendering import (
     NAMESPACES,
     NOON,
     PICTURE,
+    SITE,
     SUMMARIES,
     every_kind,
     make_feed,
@@ -25,6 +27,14 @@ LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 def atom(*posts, **options):
     return tree("atom", *posts, **options)
+
+
+def test_the_feed_shows_the_pictures_of_the_site_where_it_has_some():
+    site = replace(SITE, site=replace(SITE.site, logo="/logo.png", icon="https://cdn.example/icon.png"))
+
+    assert text(atom(make_post(), site=site), "a:logo") == f"{URL}/logo.png"
+    assert text(atom(make_post(), site=site), "a:icon") == "https://cdn.example/icon.png"
+    assert text(atom(make_post()), "a:logo") is text(atom(make_post()), "a:icon") is None
 
 
 def entry_of(post, **options):

@@ -1,12 +1,14 @@
 """JSON Feed 1.1: one test for each rule, by its number in the list of what a good feed keeps."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from helpers import URL
-from rendering import EPISODE, FILM, KINDS, NOON, PICTURE, SUMMARIES, document, make_feed, make_post, written
+from helpers import URL, make_site
+from rendering import EPISODE, FILM, KINDS, NOON, PICTURE, SITE, SUMMARIES, document, make_feed, make_post, written
 
 from feedpub import render
+from feedpub.errors import ConfigError
 from feedpub.model import FORMATS
 
 
@@ -95,6 +97,22 @@ def test_a_feed_says_who_writes_it_and_in_which_language():
     assert feed["authors"] == [{"name": "The harbour master"}]
     assert feed["language"] == "zh-CN"
     assert [item.get("language") for item in feed["items"]] == [None, None, "en"]
+
+
+def test_the_feed_shows_the_square_picture_of_the_site_where_it_has_one():
+    site = replace(SITE, site=replace(SITE.site, logo="/wide.png", icon="/square.png"))
+    feed = document(make_post(), site=site)
+
+    assert feed["icon"] == feed["favicon"] == f"{URL}/square.png"
+    assert not {"icon", "favicon"} & set(document(make_post()))
+
+
+@pytest.mark.parametrize("written", ["logo.png", "//cdn.example/logo.png", "https://cdn.example/l o.png"])
+def test_what_is_no_address_of_a_picture_is_told(written):
+    with pytest.raises(
+        ConfigError, match=rf"\[site\] logo '{written}' is no address of a picture; write one such as /"
+    ):
+        make_site(extra=f'[site]\nurl = "{URL}"\nlogo = "{written}"')
 
 
 def test_a_site_without_a_description_has_none_in_the_feed():

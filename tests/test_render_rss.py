@@ -1,5 +1,6 @@
 """RSS 2.0: one test for each rule, by its number in the list of what a good feed keeps."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
@@ -12,6 +13,7 @@ from rendering import (
     NAMESPACES,
     NOON,
     PICTURE,
+    SITE,
     SUMMARIES,
     every_kind,
     make_feed,
@@ -171,6 +173,15 @@ def test_rule_15_one_enclosure_the_media_before_the_picture_0_where_the_length_i
 
 def test_rule_15_a_post_without_files_has_no_enclosure():
     assert not list(rss(make_post()).iter("enclosure"))
+
+
+@pytest.mark.parametrize("key", ["logo", "icon"])
+def test_rule_16_title_and_link_of_the_channels_image_are_the_channels(key):
+    site = replace(SITE, site=replace(SITE.site, **{key: "/logo.png"}))
+    channel = rss(site=site, feed=make_feed(make_post(), address=("categories", "潮汐"))).find("channel")
+    image = {child.tag: child.text for child in channel.find("image")}
+
+    assert image == {"url": f"{URL}/logo.png", "title": text(channel, "title"), "link": text(channel, "link")}
 
 
 def test_rule_16_the_channel_claims_no_image_that_nobody_named():

@@ -19,12 +19,13 @@ from sphinx.pycode import ModuleAnalyzer
 
 import feedpub
 from feedpub.check.codes import GROUPS
-from feedpub.config import SECTIONS, Conditions, Query, Site
+from feedpub.config import SECTIONS, Site
 from feedpub.dialects import DIALECTS, FIELDS, HIDING
 from feedpub.dialects.generators import GENERATORS
 from feedpub.model import FORMATS, Shape
 from feedpub.podcast import PodcastSection
 from feedpub.tables import PAIRS
+from feedpub.wanted import Conditions, Query
 
 ROOT = Path(__file__).parents[2]
 TABLES: Mapping[str, type] = {"queries": Query, "podcast": PodcastSection}

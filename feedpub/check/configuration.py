@@ -10,10 +10,11 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from feedpub.check.findings import Found, Rule, rule
-from feedpub.config import Conditions, Query, Site, SiteSection
+from feedpub.config import Site, SiteSection
 from feedpub.model import FORMATS, PostHead
 from feedpub.plan import Plan
 from feedpub.selection import selector
+from feedpub.wanted import Conditions, Query
 
 RESERVED = re.compile(r"(?:.+\.)?(?:example(?:\.(?:org|com|net))?|invalid|test|localhost|local)|\d+(?:\.\d+){3}|\[.*\]")
 """Hosts that belong to nobody (RFC 2606), and such as only one machine or house knows."""

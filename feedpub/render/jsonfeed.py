@@ -23,6 +23,8 @@ def write(feed: Feed[Post], site: Site) -> bytes:
         "feed_url": site.absolute(feed.directory + FORMATS["json"].file),
         "next_url": common.address_of(feed.previous, site, FORMATS["json"]) if feed.previous else None,
         "description": site.site.description or None,
+        "icon": site.icon,
+        "favicon": site.icon,
         "authors": _people([site.author]),
         "language": site.site.language,
         "hubs": [{"type": "WebSub", "url": hub}] if (hub := common.hub(feed, site)) else None,

@@ -24,6 +24,8 @@ def rss(feed: Feed[Post], site: Site) -> bytes:
     document.description(common.description(feed, site))
     document.docs(RSS_SPECIFICATION)
     document.ttl(TTL)
+    if picture := site.logo or site.icon:  # RSS Advisory Board Profile, `image`: title and link are the channel's
+        document.image(picture, title=feed.title, link=site.absolute(feed.home.directory))
     document.register_extension("feedpub", extensions.RssChannel, extensions.RssItem, atom=False)
     document.feedpub.about(feed, site)
     for post in feed.entries:
@@ -43,6 +45,8 @@ def atom(feed: Feed[Post], site: Site) -> bytes:
     document.author(name=site.author)
     if site.site.description:
         document.subtitle(site.site.description)
+    document.logo(site.logo)
+    document.icon(site.icon)
     document.register_extension("feedpub", extensions.AtomFeed, extensions.AtomEntry, rss=False)
     document.feedpub.about(feed, site)
     for post in feed.entries:
