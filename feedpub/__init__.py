@@ -8,8 +8,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from feedpub.exports import exported
 
 if TYPE_CHECKING:
     from feedpub.config import Site as Site
@@ -89,11 +90,7 @@ _HOMES = {
 """Where the public names live."""
 
 
-def __getattr__(name: str) -> Any:
-    """Import a public name when it is first asked for: parsers and Flask cost more than many a command."""
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name]), name)
+__getattr__ = exported(__name__, _HOMES)
 
 
 def __dir__() -> list[str]:

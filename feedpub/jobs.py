@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
+from importlib import import_module
 from typing import Protocol, TypeVar
 
 A = TypeVar("A")
@@ -35,7 +36,7 @@ def pool(jobs: int, worthwhile: int = 4) -> Iterator[Map]:
     """Give a `map` over that many processes.
 
     Processes start with the first call that has at least `worthwhile` items; where there are fewer, or one
-    job, everything stays in this process.
+    job, everything stays in this process.  What both passes need is imported before, once for all of them.
     """
     with ExitStack() as stack:
         executors: list[ProcessPoolExecutor] = []
@@ -46,6 +47,7 @@ def pool(jobs: int, worthwhile: int = 4) -> Iterator[Map]:
             if jobs < 2 or len(first) < worthwhile:
                 return map(function, itertools.chain(first, items))
             if not executors:
+                import_module("feedpub.normalize.posts")
                 context = multiprocessing.get_context("fork" if _can_fork() else None)
                 executors.append(stack.enter_context(ProcessPoolExecutor(jobs, context)))
             return executors[0].map(function, itertools.chain(first, items))

@@ -1,6 +1,26 @@
 """RawPost in, Post out; no clock, no disk, no network."""
 
-from feedpub.normalize.links import index
-from feedpub.normalize.post import head, post, trace
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from feedpub.exports import exported
+
+if TYPE_CHECKING:
+    from feedpub.normalize.heads import head as head
+    from feedpub.normalize.links import index as index
+    from feedpub.normalize.posts import post as post
+    from feedpub.normalize.posts import trace as trace
 
 __all__ = ["head", "index", "post", "trace"]
+
+# Most builds read many heads and few whole posts, which take all that reads HTML and Markdown
+__getattr__ = exported(
+    __name__,
+    {
+        "head": "feedpub.normalize.heads",
+        "index": "feedpub.normalize.links",
+        "post": "feedpub.normalize.posts",
+        "trace": "feedpub.normalize.posts",
+    },
+)

@@ -6,8 +6,6 @@ import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
-from dateutil import parser as dateutil_parser
-
 from feedpub.normalize import zones
 from feedpub.normalize.text import scalar
 
@@ -209,6 +207,8 @@ def _dateutil(text: str, zone: tzinfo) -> datetime | None:
     if not re.search("[A-Za-z]", text):  # a heap of numbers; dateutil finds a date in any
         return None
 
+    from dateutil import parser  # few dates need it
+
     def named(name: str | None, offset: int | None) -> tzinfo | None:
         if offset is not None:
             return timezone(timedelta(seconds=offset))
@@ -217,7 +217,7 @@ def _dateutil(text: str, zone: tzinfo) -> datetime | None:
     found = []
     for default in (datetime(2000, 1, 1), datetime(2004, 2, 2)):  # noqa: DTZ001  # dateutil wants them naive
         try:
-            found.append(dateutil_parser.parse(text, default=default, tzinfos=named))
+            found.append(parser.parse(text, default=default, tzinfos=named))
         except (ValueError, ArithmeticError, TypeError, AttributeError) as error:
             if str(error).startswith("has "):
                 raise

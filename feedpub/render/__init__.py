@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from feedpub.config import Site
 from feedpub.model import Artifact, Feed, Format, Post, PostHead
-from feedpub.render import jsonfeed, pages, xml
+from feedpub.render import jsonfeed, pages
 from feedpub.render import opml as outlines
 from feedpub.render.podcast import wanting
 from feedpub.render.size import fit, shortened
@@ -25,9 +25,21 @@ def feed(feed: Feed[Post], site: Site, format: Format) -> Artifact:  # noqa: A00
     return Artifact(feed.directory + format.file, body, f"{format.media_type}; charset=utf-8")
 
 
+def _rss(feed: Feed[Post], site: Site) -> bytes:
+    from feedpub.render import xml  # with feedgen, which takes longer to import than most edits to build
+
+    return xml.rss(feed, site)
+
+
+def _atom(feed: Feed[Post], site: Site) -> bytes:
+    from feedpub.render import xml
+
+    return xml.atom(feed, site)
+
+
 WRITERS: Mapping[str, Callable[[Feed[Post], Site], bytes]] = {
-    "rss": xml.rss,
-    "atom": xml.atom,
+    "rss": _rss,
+    "atom": _atom,
     "json": jsonfeed.write,
 }
 

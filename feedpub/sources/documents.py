@@ -12,7 +12,6 @@ from types import MappingProxyType
 from typing import Any
 
 from feedpub.errors import ConfigError
-from feedpub.frontmatter import yamltext
 from feedpub.frontmatter.fields import FrontMatterError
 
 Document = Mapping[str, Any]
@@ -42,6 +41,8 @@ def text(file: Path) -> str:
 
 
 def _yaml(source: str) -> Document:
+    from feedpub.frontmatter import yamltext  # with the YAML parser, which many sites do without
+
     return yamltext.load(source).values
 
 

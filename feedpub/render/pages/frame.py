@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache, partial
 from hashlib import sha256
-
-from jinja2 import Template
+from typing import TYPE_CHECKING
 
 from feedpub.config import Site
 from feedpub.render.pages.templates import blamed, templates_of
 from feedpub.render.words import language_of, words_of
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 HTML = "text/html; charset=utf-8"
 

@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader, StrictUndefined
-from jinja2.exceptions import TemplateError, TemplateSyntaxError
+from typing import TYPE_CHECKING
 
 from feedpub.config import Site
 from feedpub.errors import ConfigError
 from feedpub.normalize.dates import rfc3339
 from feedpub.render.pages.links import ascii_address, iri
+
+if TYPE_CHECKING:  # a build that changes no page does without it
+    from jinja2 import Environment
 
 
 def templates_of(site: Site) -> Environment:
@@ -27,6 +28,8 @@ def templates_of(site: Site) -> Environment:
 
 @lru_cache(maxsize=8)
 def _environment(folder: str = "", names: frozenset[str] = frozenset()) -> Environment:  # noqa: ARG001  a cache's key
+    from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader, StrictUndefined
+
     ours = PackageLoader("feedpub.render")
     # A site's templates are its owner's, like its configuration, and may do what Jinja2 can.
     choices = ChoiceLoader([FileSystemLoader(folder), ours, PrefixLoader({"feedpub": ours})])
@@ -47,6 +50,8 @@ def _environment(folder: str = "", names: frozenset[str] = frozenset()) -> Envir
 @contextmanager
 def blamed(template: str, site: Site) -> Iterator[None]:
     """Turn what goes wrong in a template of the site's own into a ConfigError that names the place."""
+    from jinja2 import TemplateError, TemplateSyntaxError
+
     try:
         yield
     except TemplateSyntaxError as error:

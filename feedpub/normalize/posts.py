@@ -1,4 +1,4 @@
-"""RawPost in, PostHead or Post out: every field normalised once, at the door."""
+"""RawPost in, Post out: every field normalised once, at the door."""
 
 from __future__ import annotations
 
@@ -14,32 +14,21 @@ from types import MappingProxyType
 from feedpub import dialects
 from feedpub.config import Site
 from feedpub.model import Enclosure, Post, PostError, PostHead, Problem, RawPost
-from feedpub.normalize import dates, html, languages, links, markdown, podcast, taxonomy, templates
+from feedpub.normalize import dates, html, links, markdown, podcast, templates
 from feedpub.normalize.enclosures import Assets, image, media
 from feedpub.normalize.fields import Fields
-from feedpub.normalize.permalinks import Place
+from feedpub.normalize.heads import head_of
 from feedpub.normalize.summary import summarize
-from feedpub.normalize.text import clean, one_line, plain, scalar
+from feedpub.normalize.text import clean, one_line, plain
 from feedpub.normalize.traced import Traced
 
 _MORE = re.compile(r"<!--\s*more\s*-->", re.IGNORECASE)
 _RESTRUCTURED = ".rst"
 _HTML = (".html", ".htm", _RESTRUCTURED)
 """Suffixes of bodies that are HTML, at the latest once template code is out of them."""
-_NAME = "the file's name"
 _TEXT = "the text"
-_DATE_HINT = "write date: YYYY-MM-DD to publish it"
 LARGEST = 1_000_000
 """Bytes of a text; the rest is cut, as readers built on libxml2 lose what follows an endless text."""
-
-
-def head(raw: RawPost, site: Site) -> tuple[PostHead, tuple[Problem, ...]]:
-    """Make of the front matter alone what planning needs, with the warnings about it.
-
-    Raises PostError when the post has no date, or one that cannot be read.
-    """
-    fields = Fields(raw, dialects.named(site.posts.dialect))
-    return _head(fields, site), tuple(fields.problems)
 
 
 def post(
@@ -63,7 +52,7 @@ def trace(
 
 
 def _post(fields: Fields, site: Site, assets: Assets, others: Mapping[str, PostHead]) -> Post:
-    start = _head(fields, site)
+    start = head_of(fields, site)
     body = _body(fields, site, start, others)
     markup = _html(fields.raw.path, body)
     fields.came_from("content", markup)
@@ -80,78 +69,6 @@ def _post(fields: Fields, site: Site, assets: Assets, others: Mapping[str, PostH
         media=played,
         episode=podcast.episode(fields, start.url) if played else None,
     )
-
-
-def _head(fields: Fields, site: Site) -> PostHead:
-    where = links.place(fields.raw.path, dict(site.languages))
-    written = _date(fields, site, where)
-    published = dates.to_utc(written)
-    title = _title(fields, where)
-    categories = taxonomy.categories(fields, site, where.folder.rpartition("/")[2])
-    return PostHead(
-        path=fields.raw.path,
-        id=links.permanent_id(fields, site, where, written),
-        url=links.address(fields, site, where, published, title, categories),
-        title=title,
-        published=published,
-        categories=categories,
-        tags=fields.texts("tags"),
-        authors=fields.texts("authors") or _usual_author(fields, site),
-        language=_language(fields) or _language_of_name(fields, where),
-        draft=fields.hidden(),
-        expires=_expires(fields, site),
-    )
-
-
-def _date(fields: Fields, site: Site, where: Place) -> datetime:
-    """The date as written, or that of the file's name."""
-    found = fields.date("published", site.timezone)
-    if found:
-        return found[1]
-    if not where.date and fields.dialect.pages:
-        fields.fail(None, "has no date, so it is a page and no post", _DATE_HINT, "note")
-    if not where.date:
-        fields.fail(None, "has no date", _DATE_HINT)
-    fields.came_from("published", _NAME)
-    try:
-        return dates.read(where.date, site.timezone)
-    except ValueError as error:
-        fields.fail(None, f'the date "{where.date}" in its name {error}', dates.HINT)
-
-
-def _title(fields: Fields, where: Place) -> str:
-    """The title, or the file's name in words: the text is not at hand when only the head is read."""
-    title = fields.text("title")
-    if title:
-        return title
-    fields.came_from("title", _NAME)
-    fields.warn(None, "has no title, so its file's name is shown", 'write title: "..."')
-    return plain(re.sub("[-_]+", " ", where.name)) or where.stem
-
-
-def _language(fields: Fields) -> str | None:
-    for key, value in fields.all("language"):
-        text = scalar(value).replace("_", "-")
-        if languages.TAG.fullmatch(text):
-            return text
-        fields.warn(key, f'{key} "{text[:100]}" is no language tag', "write one such as en or zh-CN")
-    return None
-
-
-def _language_of_name(fields: Fields, where: Place) -> str | None:
-    if where.language:
-        fields.came_from("language", _NAME)
-    return where.language or None
-
-
-def _usual_author(fields: Fields, site: Site) -> tuple[str]:
-    fields.came_from("authors", "the site's settings")
-    return (site.author,)
-
-
-def _expires(fields: Fields, site: Site) -> datetime | None:
-    found = fields.date("expires", site.timezone)
-    return dates.to_utc(found[1]) if found else None
 
 
 def _updated(fields: Fields, site: Site, published: datetime) -> datetime:

@@ -1,0 +1,18 @@
+"""Public names and the modules in which they live in, what imports each when it is first asked for out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import Any
+
+
+def exported(package: str, homes: Mapping[str, str]) -> Callable[[str], Any]:
+    """Make the `__getattr__` of a package (PEP 562): parsers and Flask cost more than many a command."""
+
+    def __getattr__(name: str) -> Any:  # noqa: N807  so Python names it
+        if name not in homes:
+            raise AttributeError(f"module {package!r} has no attribute {name!r}")
+        return getattr(import_module(homes[name]), name)
+
+    return __getattr__

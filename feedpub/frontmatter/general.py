@@ -1,0 +1,72 @@
+"""The bytes of a file in, a RawPost out, whatever style its front matter has."""
+
+from __future__ import annotations
+
+import codecs
+
+from frontmatter import detect_format
+
+from feedpub.frontmatter.decoding import decode, is_wide
+from feedpub.frontmatter.fields import FrontMatterError
+from feedpub.frontmatter.rsthead import Restructured
+from feedpub.frontmatter.styles import STYLES, Style
+from feedpub.model import PostError, Problem, RawPost
+
+LARGEST = 256 * 1024
+"""Characters of front matter; nobody writes more."""
+
+
+def parse(data: bytes, path: str) -> RawPost:
+    """Take a file apart; raises PostError."""
+    text = decode(data, path)
+    start = text.lstrip(" \t\n")
+    if not start:
+        raise PostError(Problem(path, "is empty", "write front matter and a text, or delete the file"))
+    style = _style(start, path)
+    if style is None:
+        return RawPost(path, {}, {}, text)
+    above = text.count("\n", 0, len(text) - len(start))
+    try:
+        head, body = style.split(start)
+        above += start.count("\n", 0, start.find(head))
+        fields = style.read(_bounded(head))
+    except FrontMatterError as error:
+        line = None if error.line is None else error.line + above
+        raise PostError(Problem(path, error.message, error.hint, line)) from error
+    lines = {key: line + above for key, line in fields.lines.items()}
+    problems = tuple(Problem(path, message, hint, lines.get(key), "warning") for key, message, hint in fields.warnings)
+    return RawPost(path, fields.values, lines, body, problems)
+
+
+def _bounded(head: str) -> str:
+    if len(head) > LARGEST:
+        raise FrontMatterError(
+            f"has {len(head):,} characters of front matter, more than {LARGEST:,}", "move text to the body"
+        )
+    return head
+
+
+def is_whole(head: bytes) -> bool:
+    """Whether the start of a file holds all of its front matter."""
+    if is_wide(head):
+        return False
+    text = head.removeprefix(codecs.BOM_UTF8).decode(errors="replace").replace("\r\n", "\n").lstrip(" \t\n")
+    style = _style(text)
+    if style is None:
+        return bool(text)
+    try:
+        style.split(text)
+    except FrontMatterError:
+        return False
+    return True
+
+
+_RESTRUCTURED = Restructured()
+
+
+def _style(text: str, path: str = "") -> Style | None:
+    if path.lower().endswith(".rst") and _RESTRUCTURED.detect(text):
+        return _RESTRUCTURED
+    found = detect_format(text, STYLES)
+    assert found is None or isinstance(found, Style)  # noqa: S101  # tells mypy what STYLES hold
+    return found

@@ -1,0 +1,99 @@
+"""RawPost in, PostHead out: what the front matter alone tells."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from feedpub import dialects
+from feedpub.config import Site
+from feedpub.model import PostHead, Problem, RawPost
+from feedpub.normalize import dates, languages, links, taxonomy
+from feedpub.normalize.fields import Fields
+from feedpub.normalize.permalinks import Place
+from feedpub.normalize.text import plain, scalar
+
+_NAME = "the file's name"
+_DATE_HINT = "write date: YYYY-MM-DD to publish it"
+
+
+def head(raw: RawPost, site: Site) -> tuple[PostHead, tuple[Problem, ...]]:
+    """Make of the front matter alone what planning needs, with the warnings about it.
+
+    Raises PostError when the post has no date, or one that cannot be read.
+    """
+    fields = Fields(raw, dialects.named(site.posts.dialect))
+    return head_of(fields, site), tuple(fields.problems)
+
+
+def head_of(fields: Fields, site: Site) -> PostHead:
+    """Make it of fields that tell what is wrong with them."""
+    where = links.place(fields.raw.path, dict(site.languages))
+    written = _date(fields, site, where)
+    published = dates.to_utc(written)
+    title = _title(fields, where)
+    categories = taxonomy.categories(fields, site, where.folder.rpartition("/")[2])
+    return PostHead(
+        path=fields.raw.path,
+        id=links.permanent_id(fields, site, where, written),
+        url=links.address(fields, site, where, published, title, categories),
+        title=title,
+        published=published,
+        categories=categories,
+        tags=fields.texts("tags"),
+        authors=fields.texts("authors") or _usual_author(fields, site),
+        language=_language(fields) or _language_of_name(fields, where),
+        draft=fields.hidden(),
+        expires=_expires(fields, site),
+    )
+
+
+def _date(fields: Fields, site: Site, where: Place) -> datetime:
+    """The date as written, or that of the file's name."""
+    found = fields.date("published", site.timezone)
+    if found:
+        return found[1]
+    if not where.date and fields.dialect.pages:
+        fields.fail(None, "has no date, so it is a page and no post", _DATE_HINT, "note")
+    if not where.date:
+        fields.fail(None, "has no date", _DATE_HINT)
+    fields.came_from("published", _NAME)
+    try:
+        return dates.read(where.date, site.timezone)
+    except ValueError as error:
+        fields.fail(None, f'the date "{where.date}" in its name {error}', dates.HINT)
+
+
+def _title(fields: Fields, where: Place) -> str:
+    """The title, or the file's name in words: the text is not at hand when only the head is read."""
+    title = fields.text("title")
+    if title:
+        return title
+    fields.came_from("title", _NAME)
+    fields.warn(None, "has no title, so its file's name is shown", 'write title: "..."')
+    return plain(re.sub("[-_]+", " ", where.name)) or where.stem
+
+
+def _language(fields: Fields) -> str | None:
+    for key, value in fields.all("language"):
+        text = scalar(value).replace("_", "-")
+        if languages.TAG.fullmatch(text):
+            return text
+        fields.warn(key, f'{key} "{text[:100]}" is no language tag', "write one such as en or zh-CN")
+    return None
+
+
+def _language_of_name(fields: Fields, where: Place) -> str | None:
+    if where.language:
+        fields.came_from("language", _NAME)
+    return where.language or None
+
+
+def _usual_author(fields: Fields, site: Site) -> tuple[str]:
+    fields.came_from("authors", "the site's settings")
+    return (site.author,)
+
+
+def _expires(fields: Fields, site: Site) -> datetime | None:
+    found = fields.date("expires", site.timezone)
+    return dates.to_utc(found[1]) if found else None
