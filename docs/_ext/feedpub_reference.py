@@ -5,12 +5,13 @@ A page asks for one of them with a comment: `<!-- generated: configuration -->`.
 
 from __future__ import annotations
 
-import importlib
+import ast
 import re
 import tomllib
 import types
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -183,7 +184,8 @@ def layers() -> str:
 
 
 def _sentence(name: str) -> str:
-    return _plain((importlib.import_module(name).__doc__ or "").split("\n\n")[0])
+    file = find_spec(name).origin  # read, not imported: some modules need what is not installed
+    return _plain(ast.get_docstring(ast.parse(Path(file).read_text(encoding="utf-8"))).split("\n\n")[0])
 
 
 def findings() -> str:
