@@ -47,6 +47,15 @@ def test_an_unchanged_file_is_not_touched(tmp_path):
     assert {name: (tmp_path / name).stat() for name in before} == before
 
 
+def test_a_new_file_is_dated_so_that_its_date_can_be_told_at_once_and_a_change_within_the_second_later(tmp_path):
+    began = time.time()
+    publish(tmp_path, artifact())
+    first = (tmp_path / "rss.xml").stat().st_mtime
+    publish(tmp_path, artifact(body=b"<rss></rss>"))
+    assert first <= time.time() - 1
+    assert int((tmp_path / "rss.xml").stat().st_mtime) > int(first) >= int(began) - 1
+
+
 def test_a_changed_file_is_dated_later_even_when_the_clock_was_set_back(tmp_path):
     publish(tmp_path, artifact())
     ahead = time.time() + 1000

@@ -196,7 +196,7 @@ class _Session:
         with os.fdopen(handle, "wb") as file:
             file.write(body)
             os.fchmod(file.fileno(), MODE)
-        _date_forward(path, whole)
+        _date(path, whole)
         path.parent.mkdir(parents=True, exist_ok=True)
         whole.replace(path)
 
@@ -225,12 +225,16 @@ def _journal(work: Path) -> set[str]:
     return set()
 
 
-def _date_forward(old: Path, new: Path) -> None:
-    """Date a file after the one that it replaces, should the clock have been set back: readers compare dates."""
+def _date(old: Path, new: Path) -> None:
+    """Date a file a second ago, and always after the one that it replaces: readers compare dates.
+
+    A date of this very second could not be told yet (RFC 9110 §8.8.2.1), and the clock may have been set back.
+    """
+    times = new.stat()
+    moment = times.st_mtime_ns - SECOND
     with suppress(FileNotFoundError, NotADirectoryError):
-        least = old.stat().st_mtime_ns + SECOND
-        if new.stat().st_mtime_ns <= least - SECOND:
-            os.utime(new, ns=(least, least))
+        moment = max(moment, old.stat().st_mtime_ns + SECOND)
+    os.utime(new, ns=(times.st_atime_ns, moment))
 
 
 def _read(path: Path) -> bytes | None:
