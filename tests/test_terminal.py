@@ -5,7 +5,7 @@ import pty
 import re
 import subprocess
 import sys
-import threading
+from contextlib import suppress
 
 import pytest
 from click.testing import CliRunner
@@ -28,27 +28,22 @@ def build(*words, **environment):
     return CliRunner(env=environment).invoke(main, ["build", "posts", "--url", URL, "--output", "out", *words])
 
 
-def in_terminal(*words, **environment):
-    """Run feedpub in a terminal, and give all that it shows there."""
+def in_terminal(*words, until=None, **environment):
+    """Run feedpub in a terminal, and give all that it shows there; it is ended when it shows `until`."""
     ours, its = pty.openpty()
-    command = [sys.executable, "-m", "feedpub", *words]
-    shown = []
-
-    def read():
-        try:
-            while data := os.read(ours, 65536):
-                shown.append(data)
-        except OSError:  # all of the other end is closed
-            pass
-
-    reader = threading.Thread(target=read)
-    reader.start()
     environment = {key: value for key, value in os.environ.items() if "COLOR" not in key} | environment
-    with subprocess.Popen(command, stdin=its, stdout=its, stderr=its, env={**environment, "TERM": "xterm"}):
-        os.close(its)
-    reader.join()
+    command = [sys.executable, "-m", "feedpub", *words]
+    process = subprocess.Popen(command, stdin=its, stdout=its, stderr=its, env={**environment, "TERM": "xterm"})
+    os.close(its)
+    shown = ""
+    with process, suppress(OSError):  # which tells that the other end is closed
+        while data := os.read(ours, 65536):
+            shown += data.decode(errors="replace")
+            if until and until in shown:
+                process.terminate()
+                until = None
     os.close(ours)
-    return b"".join(shown).decode()
+    return shown
 
 
 @pytest.mark.usefixtures("posts")
@@ -109,6 +104,15 @@ def test_bars_show_in_a_terminal_what_is_read_rendered_and_written_and_nowhere_e
     assert "Reading" not in build(FORCE_COLOR="1").output
     quiet = in_terminal("build", "posts", "--url", URL, "--output", "out", "--quiet")
     assert quiet == ""
+
+
+def test_the_first_build_of_a_server_shows_its_progress_too(tmp_path):
+    write_post(tmp_path / "posts", "good.md")
+    (tmp_path / "feedpub.toml").write_text(f'[site]\nurl = "{URL}"\n')
+    words = ["serve", str(tmp_path), "--port", "0"]
+    shown = in_terminal(*words, until="Ctrl-C ends the server.")
+    assert shown.index("Reading posts") < shown.index("Writing feeds") < shown.index("Serving")
+    assert "Reading posts" not in in_terminal(*words, until="Ctrl-C ends the server.")  # nothing is to be built first
 
 
 def test_colours_are_for_terminals_unless_no_color_or_force_color_say_otherwise(posts):

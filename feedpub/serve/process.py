@@ -14,6 +14,7 @@ from types import FrameType
 
 from feedpub.errors import FeedpubError, ServeError
 from feedpub.jobs import available, pool
+from feedpub.progress import progress
 from feedpub.web.watch import RETRY, Builder
 
 GRACE = 1
@@ -71,7 +72,8 @@ class BuildingProcess:
         with pool(available()) as shared_map:
             if not whole:
                 try:
-                    self._builder.build(shared_map)
+                    with progress() as on_event:
+                        self._builder.build(shared_map, on_event)
                 except FeedpubError as error:
                     result.send(error)
                     return

@@ -15,7 +15,7 @@ from feedpub import hosting
 from feedpub.config import Site
 from feedpub.errors import FeedpubError
 from feedpub.jobs import Map
-from feedpub.model import Report
+from feedpub.model import OnEvent, Report
 from feedpub.normalize.dates import rfc3339
 from feedpub.pipeline import build
 from feedpub.ports import Source
@@ -62,6 +62,7 @@ class Store:
         map: Map = map,  # noqa: A002  as in `pipeline.build`
         *,
         source: Source | None = None,
+        on_event: OnEvent | None = None,
     ) -> Report:
         """Build a site into it, each file in every content coding; raises what `pipeline.build` raises.
 
@@ -78,7 +79,9 @@ class Store:
         )
         try:
             listed = None if source else partial(catalogue.write, self.folder)
-            report = build(site, source=source, target=target, map=map, private=True, catalogue=listed)
+            report = build(
+                site, source=source, target=target, map=map, private=True, catalogue=listed, on_event=on_event
+            )
         except Exception as error:
             self.note({"ok": False, "error": _discreet(site, str(error) or repr(error))})
             raise

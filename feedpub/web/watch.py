@@ -17,7 +17,7 @@ from feedpub.config import FILE_NAME, Site
 from feedpub.dialects.generators import GENERATORS
 from feedpub.errors import FeedpubError
 from feedpub.jobs import Map
-from feedpub.model import Report
+from feedpub.model import OnEvent, Report
 from feedpub.pipeline import posts_of
 from feedpub.sources.site import TEMPLATES
 from feedpub.web.store import Store
@@ -56,10 +56,10 @@ class Builder:
     told: frozenset[str] = frozenset()
     """What was wrong at the last build."""
 
-    def build(self, map: Map = map) -> Report:  # noqa: A002  as in `pipeline.build`
+    def build(self, map: Map = map, on_event: OnEvent | None = None) -> Report:  # noqa: A002  as in `pipeline.build`
         """Build once; raises FeedpubError."""
         self.site = self.load()
-        report = self.store.build(self.site, map)
+        report = self.store.build(self.site, map, on_event=on_event)
         self.due = report.next_change
         self._tell_new(f"{level}: {text}" for level, text in told(report.problems))
         return report
