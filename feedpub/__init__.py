@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from feedpub.model import Published as Published
     from feedpub.model import Report as Report
     from feedpub.pipeline import build as build
+    from feedpub.plugins import Plugin as Plugin
+    from feedpub.plugins import Renderer as Renderer
     from feedpub.ports import Source as Source
     from feedpub.ports import Target as Target
     from feedpub.publish.memory import Memory as Memory
@@ -43,12 +45,14 @@ __all__ = [
     "FeedPub",
     "FeedpubError",
     "Memory",
+    "Plugin",
     "Post",
     "PostHead",
     "Problem",
     "PublishError",
     "Published",
     "Records",
+    "Renderer",
     "Report",
     "Site",
     "Source",
@@ -69,12 +73,14 @@ _HOMES = {
     "FeedPub": "feedpub.extension",
     "FeedpubError": "feedpub.errors",
     "Memory": "feedpub.publish.memory",
+    "Plugin": "feedpub.plugins",
     "Post": "feedpub.model",
     "PostHead": "feedpub.model",
     "Problem": "feedpub.model",
     "PublishError": "feedpub.errors",
     "Published": "feedpub.model",
     "Records": "feedpub.sources",
+    "Renderer": "feedpub.plugins",
     "Report": "feedpub.model",
     "Site": "feedpub.config",
     "Source": "feedpub.ports",

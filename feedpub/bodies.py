@@ -35,7 +35,7 @@ class Shown:
 
 
 def show(site: Site, bodies: Bodies, heads: Sequence[PostHead], now: datetime, tell: OnEvent) -> Shown:
-    """Plan and read whole what the plan shows; a post that fails leaves its place to the next one."""
+    """Plan and read whole what the plan shows; a post that cannot be shown leaves its place to the next one."""
     fresh: dict[str, Read[Post]] = {}
     known: dict[str, Row] = {}
     while True:
@@ -48,12 +48,19 @@ def show(site: Site, bodies: Bodies, heads: Sequence[PostHead], now: datetime, t
         for batch in bodies.read_anew(entry for entry in missing if entry.path not in known):
             fresh.update((one.path, one) for one in batch)
             tell(Event("render", len(known) + len(fresh), len(shown)))
-        heads = [head for head in heads if head.path not in fresh or fresh[head.path].post]
+        heads = [one for head in heads if (one := _still(head, fresh.get(head.path)))]
     problems = [*(row.problems for row in known.values()), *(one.problems for one in fresh.values())]
     bodies.keep(known, fresh)
     whole = {path: one.post for path, one in fresh.items() if one.post}
     posts = Posts(whole, known, {path: entry.id for path, entry in shown.items()})
     return Shown(decided, posts, tuple(itertools.chain.from_iterable(problems)))
+
+
+def _still(head: PostHead, read: Read[Post] | None) -> PostHead | None:
+    """A head as it is planned once its post was read: hidden where a plugin dropped that, none where it failed."""
+    if read is None or read.post:
+        return head
+    return None if any(one.level == "error" for one in read.problems) else replace(head, draft=True)
 
 
 class Posts(Mapping[str, Post]):

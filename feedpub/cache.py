@@ -13,6 +13,7 @@ from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
 import msgspec
 
+from feedpub import plugins
 from feedpub.config import Site
 from feedpub.ledger import Ledger
 from feedpub.model import Artifact, Post, PostHead, Problem, Read, Recalled, SourceFile, digest_of
@@ -194,10 +195,10 @@ def _save(file: Path | None, key: str, values: Mapping[str, object]) -> None:
 
 
 def _key(site: Site) -> str:
-    """Digest of the configuration and of feedpub's own code."""
+    """Digest of the configuration, of feedpub's own code and of the plugins'."""
     # Neither who may read a post nor what was deleted changes what was learned of it
     site = replace(site, private=PrivateSection(), ledger=Ledger(site.ledger.ids))
-    return digest_of(repr((site, _stamps(Path(__file__).parent))).encode())
+    return digest_of(repr((site, plugins.identity(site), _stamps(Path(__file__).parent))).encode())
 
 
 def _stamps(folder: Path) -> list[tuple[str, int, int]]:

@@ -14,6 +14,7 @@ from feedpub.errors import ConfigError
 from feedpub.ledger import Ledger
 from feedpub.moves import Move, Redirect, moves, read_redirects
 from feedpub.origin import origin, picture
+from feedpub.pluginuse import PluginUse, read_uses
 from feedpub.podcast import PodcastSection, check_podcast
 from feedpub.privacy import PrivateSection, check_private
 from feedpub.tables import named, nearest, section
@@ -118,6 +119,8 @@ class Site:
     redirects: tuple[Redirect, ...] = ()
     """Old folders and files, below `url`, each with the new one or a URL; `{ to = "inbox", status = 308 }` instead of
     the text answers 308 and not 301."""
+    plugins: tuple[PluginUse, ...] = ()
+    """What other packages add: a table `[plugins.NAME]` for each, with its options, in the order in which they act."""
     root: str = "."
     """The folder that holds feedpub.toml; other folders are relative to it."""
     state: str = ".feedpub"
@@ -194,7 +197,7 @@ _FORMS = {
 }
 """What the texts of `[site]` look like, and what is said of others."""
 
-OPTIONAL = ("queries", "podcast", "redirects")
+OPTIONAL = ("queries", "podcast", "redirects", "plugins")
 """Sections that a configuration need not have."""
 
 DEFAULTS: Mapping[str, Mapping[str, Any]] = {}
@@ -232,7 +235,8 @@ def of_document(document: Mapping[str, Any], name: str, defaults: Mapping[str, M
     queries = named(Query, document.get("queries", {}), f"{name}: [queries]")
     podcast = section(PodcastSection, document["podcast"], f"{name}: [podcast]") if "podcast" in document else None
     redirects = read_redirects(document.get("redirects", {}), f"{name}: [redirects]")
-    return check(Site(**sections, queries=queries, podcast=podcast, redirects=redirects), name)
+    plugins = read_uses(document.get("plugins", {}), f"{name}: [plugins]")
+    return check(Site(**sections, queries=queries, podcast=podcast, redirects=redirects, plugins=plugins), name)
 
 
 def check(site: Site, name: str = FILE_NAME) -> Site:

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from feedpub import render
+from feedpub import plugins, render
 from feedpub.bodies import Shown
 from feedpub.cache import Documents, Made, digest
 from feedpub.config import Site
 from feedpub.jobs import Map, batches
 from feedpub.model import FORMATS, Artifact, Event, Feed, OnEvent, Post, PostHead, Problem
 from feedpub.plan import Plan
+from feedpub.plugins import Plugged
 from feedpub.ports import Source
 from feedpub.render.pages import Sizes
 from feedpub.sources.assets import published_assets
@@ -24,21 +25,27 @@ def feeds(site: Site, shown: Shown, known: Documents, problems: list[Problem], t
     """Write every feed in its formats, or recall it; what does not fit is told in `problems`."""
     planned = shown.plan.every_feed
     public = len(shown.plan.feeds)
+    plugged = plugins.load(site)
     for done, feed in enumerate(planned, 1):
         its_site = site if done <= public else unlisted(site)
         of = its_site, feed, [shown.posts.digest(entry.path) for entry in feed.entries]
-        artifacts, told = known.made(f"feed {feed.directory}", digest(of), partial(_feed, its_site, shown.posts, feed))
+        artifacts, told = known.made(
+            f"feed {feed.directory}", digest(of), partial(_feed, its_site, shown.posts, plugged, feed)
+        )
         problems += told
         yield from artifacts
         tell(Event("publish", done, len(planned)))
 
 
-def _feed(site: Site, posts: Mapping[str, Post], feed: Feed[PostHead]) -> Made:
+def _feed(site: Site, posts: Mapping[str, Post], plugged: Plugged, feed: Feed[PostHead]) -> Made:
     whole = feed.filled(posts)
     fitting = render.fit(whole)
     problems = [one.below(site.output.path) for one in render.shortened(whole, fitting)]
     problems += (one.below(site.posts.path) for one in render.wanting(whole, site))
-    return [render.feed(fitting, site, FORMATS[name]) for name in feed.shape.formats], problems
+    more = list(plugged.render(fitting, site))
+    problems += (one.below(site.output.path) for one in more if isinstance(one, Problem))
+    documents = [render.feed(fitting, site, FORMATS[name]) for name in feed.shape.formats]
+    return [*documents, *(one for one in more if isinstance(one, Artifact))], problems
 
 
 def unlisted(site: Site) -> Site:

@@ -19,7 +19,7 @@ from feedpub.normalize.html.changes import Changes, changes
 from feedpub.normalize.languages import settled
 from feedpub.normalize.traced import Traced
 from feedpub.passes import trace_post
-from feedpub.pipeline import Survey, cache_of, posts_of, survey
+from feedpub.pipeline import Survey, cache_of, source_of, survey
 from feedpub.plan import Plan, plan
 from feedpub.ports import Source
 from feedpub.tables import nearest
@@ -50,7 +50,7 @@ class View:
 
 def view(site: Site, now: datetime) -> View:
     """Look at a site as a build at that moment does; raises SourceError."""
-    source = posts_of(site)
+    source = source_of(site)
     found = survey(site, source=source)
     return View(settled(site, (head.title for head in found.heads)), source, found, plan(found.heads, site, now), now)
 

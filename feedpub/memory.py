@@ -11,8 +11,8 @@ from feedpub.config import Site
 from feedpub.errors import PublishError
 from feedpub.model import Artifact, Published
 from feedpub.pipeline import build
+from feedpub.ports import Record
 from feedpub.sources import Records, configure
-from feedpub.sources.records import Record
 from feedpub.wording import LEVELS
 
 

@@ -10,30 +10,34 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
-from feedpub import normalize
+from feedpub import normalize, plugins
 from feedpub.config import Site
 from feedpub.model import Post, PostError, PostHead, Problem, Read
 from feedpub.normalize.traced import Traced
+from feedpub.plugins import Plugged, transforms
 from feedpub.ports import Source
 
 
 def read_heads(site: Site, source: Source, paths: Sequence[str]) -> list[Read[PostHead]]:
     """The head pass: the front matter of these posts."""
-    return [_guarded(path, partial(_head, site, source, path)) for path in paths]
+    plugged = plugins.load(site)
+    return [_guarded(path, partial(_head, site, source, plugged, path)) for path in paths]
 
 
 def read_posts(
     site: Site, source: Source, others: Mapping[str, PostHead], heads: Sequence[PostHead]
 ) -> list[Read[Post]]:
     """The body pass: these posts, whole; `others` are those to which they may link."""
-    return [_guarded(head.path, partial(_post, site, source, others, head.path)) for head in heads]
+    plugged = plugins.load(site)
+    return [_guarded(head.path, partial(_post, site, source, plugged, others, head.path)) for head in heads]
 
 
-def _head(site: Site, source: Source, path: str) -> Read[PostHead]:
-    return Read(path, *normalize.head(source.head(path), site))
+def _head(site: Site, source: Source, plugged: Plugged, path: str) -> Read[PostHead]:
+    head, problems = normalize.head(source.head(path), site)
+    return Read(path, transforms.head(plugged, head), problems)
 
 
-def _post(site: Site, source: Source, others: Mapping[str, PostHead], path: str) -> Read[Post]:
+def _post(site: Site, source: Source, plugged: Plugged, others: Mapping[str, PostHead], path: str) -> Read[Post]:
     assets: dict[str, int | None] = {}
 
     def asset(reference: str) -> int | None:
@@ -41,7 +45,8 @@ def _post(site: Site, source: Source, others: Mapping[str, PostHead], path: str)
         return assets[reference]
 
     post, problems = normalize.post(source.post(path), site, asset, others)
-    return Read(path, _timed(post, site, source), problems, tuple(assets.items()))
+    whole = transforms.whole(plugged, _timed(post, site, source))
+    return Read(path, whole, problems, tuple(assets.items()))
 
 
 def trace_post(site: Site, source: Source, others: Mapping[str, PostHead], path: str) -> tuple[Post, Traced]:

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
-from feedpub import archives, dialects, documents, hosting
+from feedpub import archives, dialects, documents, hosting, plugins
 from feedpub.bodies import Bodies, show
 from feedpub.cache import Cache
 from feedpub.config import FILE_NAME, Site
@@ -31,6 +31,7 @@ from feedpub.remote import Probe, probed
 from feedpub.render.pages import Places
 from feedpub.render.pages.trial import check as check_templates
 from feedpub.sources.folder import PostsFolder
+from feedpub.sources.records import as_source
 
 WriteCatalogue: TypeAlias = Callable[[Site, Places, Iterable[PostHead]], None]
 
@@ -51,7 +52,7 @@ def build(
     """Publish the feeds of a site.
 
     Each argument but the first stands for an effect and has the ordinary one as its default: `source` the
-    site's posts folder, `target` its output folder, `cache` the one in its state folder, `now` (aware) the
+    site's posts folder, `target` its output folder (or plugins), `cache` the one in its state folder, `now` (aware) the
     clock, `map` this process; `probe`, where it is given, is asked for the lengths of remote files;
     `on_event` is told of progress.  Private feeds are left out unless `private` says that the target keeps them so.
     `catalogue`, where it is given, is told last of every public post, for someone who writes the pages of those
@@ -61,7 +62,7 @@ def build(
     the site's own is wrong, SourceError when the posts cannot be read at all and PublishError when the output
     cannot be written.
     """
-    source = source or posts_of(site)
+    source = source or source_of(site)
     target = target or output_of(site)
     now = now or datetime.now(UTC)
     check_templates(site)
@@ -133,7 +134,18 @@ def posts_of(site: Site) -> PostsFolder:
     return PostsFolder(folder, dialects.named(site.posts.dialect).ignore)
 
 
-def output_of(site: Site) -> DiskTarget:
+def source_of(site: Site) -> Source:
+    """Where a site's posts come from: a plugin, or its folder; raises SourceError."""
+    given = plugins.load(site).source()
+    return posts_of(site) if given is None else as_source(given)
+
+
+def output_of(site: Site) -> Target:
+    """Where a site's static files go: to a plugin, or to its folder; raises ConfigError where none is named."""
+    return plugins.load(site).target() or folder_of(site)
+
+
+def folder_of(site: Site) -> DiskTarget:
     """The folder that a site's static files go to; raises ConfigError where none is named."""
     if not site.output.path:
         raise ConfigError("no output folder: give --output DIR, or name one in feedpub.toml under [output] path")
@@ -163,7 +175,7 @@ def survey(
     on_event: OnEvent | None = None,
 ) -> Survey:
     """Read the front matter of every post, or recall it; the arguments are those of `build`."""
-    source, cache = source or posts_of(site), cache or cache_of(site)
+    source, cache = source or source_of(site), cache or cache_of(site)
     files, problems = source.files()
     known = {file.path: row for file in files if (row := cache.heads.get(file))}
     read: dict[str, Read[PostHead]] = {}

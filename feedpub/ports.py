@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Protocol, runtime_checkable
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar, Protocol, TypeAlias, runtime_checkable
 
 from feedpub.model import Artifact, Problem, Published, RawPost, SourceFile
 
@@ -29,6 +29,16 @@ class Source(Protocol):
 
     def read_asset(self, path: str, reference: str) -> bytes:
         """Read the local file that a post names; raises OSError where it has gone."""
+
+
+class Dataclass(Protocol):
+    """An instance of any dataclass."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+
+Record: TypeAlias = Mapping[str, Any] | Dataclass
+"""The fields of a post by their names in front matter, and its text under one of `sources.records.TEXTS`."""
 
 
 class Target(Protocol):

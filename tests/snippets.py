@@ -27,6 +27,7 @@ import jinja2
 import lxml.html
 import yaml
 from markdown_it import MarkdownIt
+from plugging import install
 
 from feedpub import config
 
@@ -117,6 +118,18 @@ class Desk:
             assert time.monotonic() < deadline, f"{block}: {command} does not answer"
             time.sleep(0.05)
 
+    def install(self, package: str) -> None:
+        """Do what pip does with a folder of a package."""
+        project = tomllib.loads((self.folder / package / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+        modules = {one.stem: one.read_text(encoding="utf-8") for one in (self.folder / package).glob("*.py")}
+        plugins = project["entry-points"]["feedpub.plugins"]
+        install(self.installed, project["name"], modules, plugins, project["version"])
+
+    @property
+    def installed(self) -> Path:
+        """The folder of the import path to which packages go."""
+        return self.folder.parent / "installed"
+
     def close(self) -> None:
         for server in self.servers:
             server.terminate()
@@ -146,7 +159,9 @@ def _sh(desk: Desk, block: Block) -> None:
         return
     for command in re.sub(r"\s+#.*$", "", block.text, flags=re.MULTILINE).replace("\\\n", "").splitlines():
         words = shlex.split(command)
-        if check := CHECKED.get(" ".join(words[:2])):
+        if words[:2] == ["pip", "install"] and words[2].startswith("./"):
+            desk.install(words[2])
+        elif check := CHECKED.get(" ".join(words[:2])):
             check(words)
         elif words:
             desk.shell(block, command)

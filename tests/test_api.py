@@ -17,9 +17,9 @@ ROOT = Path(feedpub.__file__).parent
 MODULES = [one.name for one in pkgutil.walk_packages([str(ROOT)], "feedpub.") if not one.name.endswith("__main__")]
 
 PUBLIC = [
-    *("Artifact", "ConfigError", "FeedPub", "FeedpubError", "Memory", "Post", "PostHead", "Problem", "PublishError"),
-    *("Published", "Records", "Report", "Site", "Source", "SourceError", "Target", "__version__", "build", "configure"),
-    *("create_app", "feed", "feeds_blueprint", "load_site"),
+    *("Artifact", "ConfigError", "FeedPub", "FeedpubError", "Memory", "Plugin", "Post", "PostHead", "Problem"),
+    *("PublishError", "Published", "Records", "Renderer", "Report", "Site", "Source", "SourceError", "Target"),
+    *("__version__", "build", "configure", "create_app", "feed", "feeds_blueprint", "load_site"),
 ]
 
 
@@ -66,12 +66,15 @@ def test_a_program_that_uses_the_names_passes_strict_types(tmp_path):
 
 PROGRAM = """
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_type
 
+from flask import Flask
+from markupsafe import Markup
+
 import feedpub
-from feedpub import Artifact, Memory, Problem, Published, Records, Report, Site, Target
+from feedpub import Artifact, FeedPub, Memory, Plugin, Post, PostHead, Problem, Published, Records, Report, Site, Target
 
 
 @dataclass
@@ -97,6 +100,31 @@ memory = Memory()
 publish([], memory)
 assert_type(memory.files["rss.xml"].body, bytes)
 assert_type(feedpub.feed([{"title": "Hello"}], "https://example.org"), bytes)
+def rows() -> list[dict[str, object]]:
+    return [{"id": 1, "title": "Hello"}]
+
+
+app = Flask(__name__)
+feeds = FeedPub(app, source=rows)
+FeedPub(source=lambda: [Article("Hello", datetime.now(), "Text.")]).init_app(app)
+assert_type(feeds.refresh(), Report)
+assert_type(feeds.links("News"), Markup)
+
+
+def recent(post: PostHead) -> PostHead | None:
+    return post if post.published.year > 2020 else None
+
+
+def signed(post: Post) -> Post | None:
+    return replace(post, content=post.content + "<p>Bye.</p>")
+
+
+def plugin(site: Site, *, days: int) -> Plugin:
+    return Plugin(head=recent, post=signed, source=rows, target=Counter)
+
+
 feedpub.feed(["no record"], "https://example.org")  # type: ignore[list-item]
 feedpub.build("no site")  # type: ignore[arg-type]
+FeedPub(app, source=rows())  # type: ignore[arg-type]
+Plugin(head=signed)  # type: ignore[arg-type]
 """

@@ -1,5 +1,6 @@
 """What the README and the documentation show is what happens."""
 
+import os
 import sys
 
 import pytest
@@ -25,6 +26,7 @@ def desk(tmp_path, monkeypatch):
     folder = tmp_path / "empty"
     folder.mkdir()
     desk = Desk(folder)
+    monkeypatch.setenv("PYTHONPATH", str(desk.installed), prepend=os.pathsep)
     yield desk
     desk.close()
 

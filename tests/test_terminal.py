@@ -65,7 +65,7 @@ def test_what_was_skipped_is_told_with_its_reasons_the_most_frequent_first(posts
     [skipped] = [one for one in lines if one.startswith("Skipped")]
     assert skipped.startswith("Skipped 5 posts: 3 × date ... has no month ...; ")
     assert "1 × has no date" in skipped
-    assert "Left out 1 post: a draft, in the future, or expired." in lines
+    assert "Left out 1 post: a draft, in the future, expired, or dropped by a plugin." in lines
 
 
 def test_list_draws_a_tree_in_a_terminal_and_plain_lines_elsewhere(posts):

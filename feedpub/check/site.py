@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from feedpub import normalize
+from feedpub import normalize, plugins
 from feedpub.check import configuration, posts
 from feedpub.check.findings import Finding, in_order, look
 from feedpub.check.reported import reported
@@ -41,8 +41,10 @@ def check(site: Site, *, now: datetime | None = None, map: Map = map) -> Checked
     found = survey(site, map=map)
     decided = plan(found.heads, site, now)
     blog = _blog(site, found, decided, now)
-    of_posts, looks = posts.look_at(blog, [one.path for one in found.files], map)
-    unreadable = {one.path for one in found.problems} - {one.path for one in found.files}
+    # Posts of a plugin are no files: all that there is to tell of them is what reading them told
+    files = [] if plugins.load(site).has_source else [one.path for one in found.files]
+    of_posts, looks = posts.look_at(blog, files, map)
+    unreadable = {one.path for one in found.problems} - set(files)
     several = (*(one for one in found.problems if one.path in unreadable), *decided.problems)
     findings = [
         *(one.below(site.posts.path) for one in (*of_posts, *_several(several, looks))),

@@ -94,10 +94,11 @@ def _build(
     jobs: int | None,
     quiet: bool,
     prober: Callable[[Site], Probe | None],
-) -> tuple[Report, Path]:
+) -> tuple[Report, Path | None]:
     from feedpub import pipeline
     from feedpub.jobs import available, pool
     from feedpub.progress import progress
+    from feedpub.publish.disk import DiskTarget
     from feedpub.sources import load_site
 
     site = load_site(path, url=url, output=None if output is None else str(output.resolve()), limit=limit)
@@ -105,7 +106,7 @@ def _build(
     shown = nullcontext() if quiet else progress()
     with _ending_in_order(), shown as on_event, pool(jobs or available()) as shared_map:
         done = pipeline.build(site, target=target, map=shared_map, probe=prober(site), on_event=on_event)
-    return done, target.folder
+    return done, target.folder if isinstance(target, DiskTarget) else None
 
 
 def _prober(site: Site, public: bool, private: bool) -> Probe | None:

@@ -18,9 +18,11 @@ _OWN = re.compile(r'"[^"]*"|[0-9][0-9,.]*(?<=[0-9])')
 """What a message says of one post alone."""
 
 
-def summary(report: Report, place: Path, seconds: float) -> Iterator[str]:
-    """The lines that end a build into the folder `place`."""
+def summary(report: Report, place: Path | None, seconds: float) -> Iterator[str]:
+    """The lines that end a build into the folder `place`, or to where a plugin has put it."""
     yield from counted(report, seconds)
+    if place is None:
+        return
     where = _short(place)
     yield f"Look at {where / INDEX}" if (place / INDEX).exists() else f"They are in {where}"
 
@@ -32,7 +34,7 @@ def counted(report: Report, seconds: float) -> Iterator[str]:
     if report.skipped:
         yield f"Skipped {count(report.skipped, 'post')}: {_reasons(report.problems)}."
     if report.hidden:
-        yield f"Left out {count(report.hidden, 'post')}: a draft, in the future, or expired."
+        yield f"Left out {count(report.hidden, 'post')}: a draft, in the future, expired, or dropped by a plugin."
 
 
 def _reasons(problems: tuple[Problem, ...]) -> str:

@@ -13,8 +13,7 @@ from feedpub.extension.links import links
 from feedpub.extension.publication import Publication
 from feedpub.extension.settings import mount_of, site_of
 from feedpub.model import Report
-from feedpub.ports import Source
-from feedpub.sources.records import Record
+from feedpub.ports import Record, Source
 from feedpub.web.blueprint import blueprint
 
 NAME = "feedpub"

@@ -11,8 +11,8 @@ from logging import Logger
 
 from feedpub.config import Site
 from feedpub.model import Report
-from feedpub.ports import Source
-from feedpub.sources.records import Record, as_source
+from feedpub.ports import Record, Source
+from feedpub.sources.records import as_source
 from feedpub.web.follow import followed
 from feedpub.web.snapshot import Live, Snapshot
 from feedpub.web.store import Store

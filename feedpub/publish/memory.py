@@ -17,6 +17,6 @@ class Memory:
 
     def publish(self, artifacts: Iterable[Artifact], /) -> Published:
         """Hold exactly these artifacts."""
-        before, self.files = self.files, {one.path: one for one in artifacts}
+        before, self.files = self.files, {one.path: Artifact(one.path, one.body, one.media_type) for one in artifacts}
         written = sum(before.get(path) != one for path, one in self.files.items())
         return Published(written, len(self.files) - written, len(before.keys() - self.files.keys()))

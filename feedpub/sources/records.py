@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any, ClassVar, Protocol, TypeAlias
+from typing import Any
 
 import msgspec
 
@@ -15,17 +15,7 @@ from feedpub.frontmatter.fields import FrontMatterError, bounded
 from feedpub.model import PostError, Problem, RawPost, SourceFile
 from feedpub.normalize.slugs import segment
 from feedpub.normalize.text import scalar
-from feedpub.ports import Source
-
-
-class Dataclass(Protocol):
-    """An instance of any dataclass."""
-
-    __dataclass_fields__: ClassVar[dict[str, Any]]
-
-
-Record: TypeAlias = Mapping[str, Any] | Dataclass
-"""The fields of a post by their names in front matter, and its text under one of TEXTS."""
+from feedpub.ports import Record, Source
 
 TEXTS = ("content", "body", "text", "html")
 """Names of the field that holds the text, Markdown or HTML; the first that is there counts."""

@@ -17,10 +17,11 @@ from feedpub.errors import FeedpubError
 from feedpub.jobs import Map
 from feedpub.model import OnEvent, Report
 from feedpub.normalize.dates import rfc3339
-from feedpub.pipeline import build
+from feedpub.pipeline import build, source_of
 from feedpub.ports import Source
 from feedpub.publish.codings import CODINGS
 from feedpub.publish.disk import DiskTarget
+from feedpub.sources.folder import PostsFolder
 from feedpub.web import catalogue
 from feedpub.web.files import is_feed
 from feedpub.web.snapshot import load
@@ -66,8 +67,8 @@ class Store:
     ) -> Report:
         """Build a site into it, each file in every content coding; raises what `pipeline.build` raises.
 
-        Posts of another `source` than the site's folder cannot be read again when a page is asked for, so only those
-        that a feed carries have pages.
+        Posts that come from elsewhere than a folder cannot be read again when a page is asked for, so only those that
+        a feed carries have pages.
         """
         target = DiskTarget(
             self.folder,
@@ -78,13 +79,16 @@ class Store:
             private=site.private,
         )
         try:
-            listed = None if source else partial(catalogue.write, self.folder)
+            source = source or source_of(site)
+            listed = partial(catalogue.write, self.folder) if isinstance(source, PostsFolder) else None
             report = build(
                 site, source=source, target=target, map=map, private=True, catalogue=listed, on_event=on_event
             )
         except Exception as error:
             self.note({"ok": False, "error": _discreet(site, str(error) or repr(error))})
             raise
+        if listed is None:
+            (self.folder / catalogue.FILE).unlink(missing_ok=True)
         self.note({"ok": True, **_told(report, site)})
         return report
 

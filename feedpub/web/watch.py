@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 import watchfiles
 
-from feedpub import ledger
+from feedpub import ledger, plugins
 from feedpub.config import FILE_NAME, Site
 from feedpub.dialects.generators import GENERATORS
 from feedpub.errors import FeedpubError
@@ -110,7 +110,7 @@ class Builder:
                     if (posts_of(self.site).root, _identity(folder)) != (folder, watched):
                         break
             time.sleep(TICK / 1000)
-            yield True
+            yield not plugins.load(self.site).has_source  # of what a plugin reads nobody knows when it changes
 
     def _settings(self) -> Mapping[Path, Identity]:
         """All files that say how to publish, as they are now."""

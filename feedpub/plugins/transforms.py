@@ -1,0 +1,91 @@
+"""A post in, what a site's plugins make of it out; one that raises costs this post alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import fields, replace
+from datetime import datetime
+from typing import Any, TypeVar
+
+import msgspec
+
+from feedpub.model import Post, PostError, PostHead, Problem
+from feedpub.normalize import html
+from feedpub.normalize.dates import to_utc
+from feedpub.normalize.text import clean
+from feedpub.plugins.plugin import Plugged, failure, hint
+
+P = TypeVar("P", bound=PostHead)
+
+FIXED = ("path", "id")
+"""What a head keeps: by these it is known."""
+
+
+def head(plugged: Plugged, post: PostHead) -> PostHead:
+    """What plugins make of a head; one that a plugin drops is hidden.  Raises PostError."""
+    for name, one in plugged.plugins:
+        if one.head and not post.draft:
+            after = _asked(name, one.head, post, FIXED)
+            post = replace(post, draft=True) if after is None else after
+    return post
+
+
+def whole(plugged: Plugged, post: Post) -> Post | None:
+    """What plugins make of a whole post; None where one drops it.  Raises PostError."""
+    of_head = _names(PostHead)
+    start = PostHead(**_values(post, of_head))
+    decided = head(plugged, start)
+    # RFC 4287 §4.2.15: nothing is updated before it is published
+    post = replace(post, **_values(decided, of_head), updated=max(post.updated, decided.published))
+    for name, one in plugged.plugins:
+        if one.post:
+            after = _asked(name, one.post, post, of_head)
+            if after is None:
+                return None
+            dirty = after.content != post.content
+            post = replace(after, content=html.clean(after.content, post.url).content) if dirty else after
+    return post
+
+
+def _asked(name: str, transform: Callable[[P], P | None], post: P, fixed: tuple[str, ...]) -> P | None:
+    try:
+        after = transform(post)
+        return None if after is None else _checked(post, after, fixed)
+    except Exception as error:
+        problem = Problem(post.path, failure(name, error), hint(name))
+        raise PostError(problem) from error
+
+
+def _checked(before: P, after: P, fixed: tuple[str, ...]) -> P:
+    """What a transform gave, as clean as what it got; raises TypeError, ValueError and msgspec.MsgspecError."""
+    if type(after) is not type(before):
+        raise TypeError(f"it gave a {type(after).__name__} instead of a {type(before).__name__}")
+    changed = [one for one in _names(type(after)) if getattr(after, one) != getattr(before, one)]
+    if kept := [one for one in changed if one in fixed]:
+        raise ValueError(f"it changed {kept[0]}, which is not its to change")
+    if not re.fullmatch(r"https?://[!-~]+", after.url):
+        raise ValueError(f"it gave the address {after.url!r}; an address is absolute and ASCII")
+    cleaned: Any = {one: _cleaned(one, getattr(after, one)) for one in changed}
+    # The way through the cache, which takes nothing but the types of the model
+    return msgspec.msgpack.decode(msgspec.msgpack.encode(replace(after, **cleaned)), type=type(before))
+
+
+def _cleaned(name: str, value: object) -> object:
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, list | tuple):
+        return tuple(_cleaned(name, one) for one in value)
+    if isinstance(value, datetime):
+        if value.tzinfo is None:
+            raise ValueError(f"it gave {name} without a time zone")
+        return to_utc(value)
+    return value
+
+
+def _names(kind: type[PostHead]) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(kind))
+
+
+def _values(post: PostHead, names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: getattr(post, name) for name in names}

@@ -1,0 +1,37 @@
+"""`[plugins]` of the configuration in, which plugins a site uses and with what options out; loads none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from feedpub.errors import ConfigError
+
+Scalar: TypeAlias = str | int | float | bool
+Option: TypeAlias = Scalar | tuple[Scalar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PluginUse:
+    """`[plugins.NAME]`: the plugin of that name is used, with what stands there for its options."""
+
+    name: str
+    options: tuple[tuple[str, Option], ...] = ()
+
+
+def read_uses(values: Any, place: str) -> tuple[PluginUse, ...]:
+    """Read the tables of plugins, in their order; raises ConfigError."""
+    if not isinstance(values, dict) or not all(isinstance(one, dict) for one in values.values()):
+        raise ConfigError(f"{place} must hold sections: write [plugins.NAME]")
+    return tuple(
+        PluginUse(name, tuple(_options(values[name], f"{place.removesuffix(']')}.{name}]"))) for name in values
+    )
+
+
+def _options(values: dict[str, Any], place: str) -> Iterator[tuple[str, Option]]:
+    for key, value in values.items():
+        option = tuple(value) if isinstance(value, list | tuple) else value
+        if not all(isinstance(one, Scalar) for one in (option if isinstance(option, tuple) else [option])):
+            raise ConfigError(f"{place} {key} must be a text, a number, true or false, or a list of such")
+        yield key, option
