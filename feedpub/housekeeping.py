@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from feedpub import frontmatter, ledger, normalize
+from feedpub.cache import Cache
 from feedpub.config import Site
 from feedpub.errors import SourceError
 from feedpub.ledger import Deleted
@@ -21,18 +22,21 @@ from feedpub.sources.folder import SUFFIXES
 def delete(site: Site, files: Iterable[Path], now: datetime) -> list[PostHead]:
     """Delete posts, and let the dates of the feeds that had them tell so; `now` is the moment, aware.
 
-    A file may be gone already, as long as no build has come between.  A post that never was public leaves no
-    trace.  Returns what was deleted; raises SourceError where a path names no post.
+    A file may be gone already, as long as no build has come between; all such are meant where no file is named.
+    A post that never was public leaves no trace.  Returns what was deleted; raises SourceError where a path names
+    no post.
     """
     known, public = _known(site, now)
-    wanted = [_below(site, file) for file in files]
+    root, told = posts_of(site).root, site.ledger.deleted
+    gone = [path for path in sorted(public) if known[path].id not in told and not (root / path).exists()]
+    wanted = [_below(site, file) for file in files] or gone
     for path in wanted:
         if path not in known:
             raise SourceError(f"{path}: no post that feedpub knows; put the file back and delete it with feedpub")
     ids = {path: id_ for path, id_ in site.ledger.ids.items() if path not in wanted}
     _remember(site, ids, [Deleted.of(public[path], now) for path in wanted if path in public])
     for path in wanted:
-        (posts_of(site).root / path).unlink(missing_ok=True)
+        (root / path).unlink(missing_ok=True)
     return [known[path] for path in wanted]
 
 
@@ -68,12 +72,15 @@ def move(site: Site, old: Path, new: Path, now: datetime) -> list[tuple[PostHead
 
 def _known(site: Site, now: datetime) -> tuple[dict[str, PostHead], dict[str, PostHead]]:
     """All posts by path, those of the last build among them, and the public ones with the ids that feeds give them."""
-    cache = cache_of(site)
-    rows = (row.unpacked(path, PostHead) for path, row in cache.heads.rows.items())
-    before = [read.post for read in rows if read.post]
-    heads = {head.path: head for head in (*before, *survey(site, cache=cache).heads)}
-    public, _ = keep_apart(come_out(heads.values(), now), site.ledger.ids)
-    return heads, {head.path: head for head in public}
+    remembered = cache_of(site).heads
+    rows = (row.unpacked(path, PostHead) for path, row in remembered.rows.items())
+    before = {read.path: read.post for read in rows if read.post}
+    forgetful = Cache(replace(remembered, file=None))  # what is remembered may be asked for again
+    there = {head.path: head for head in survey(site, cache=forgetful).heads}
+    known = {head.id for head in there.values()}
+    gone = [head for head in before.values() if head.path not in there and head.id not in known]
+    public, _ = keep_apart(come_out([*there.values(), *gone], now), site.ledger.ids)
+    return {**before, **there}, {head.path: head for head in public}
 
 
 def _below(site: Site, file: Path) -> str:

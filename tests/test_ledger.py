@@ -94,10 +94,22 @@ def test_a_file_that_is_gone_already_is_remembered_as_long_as_no_build_came_betw
     monkeypatch.setattr("feedpub.cache.TICK", -(10**12))
     published(site)
     (site / "posts/2.md").unlink()
+    with pytest.raises(SourceError, match="typo"):
+        delete(load_site(site), [site / "posts/2.md", site / "posts/typo.md"], MOMENT)
     forget(site)
     assert dates(published(site))["atom.xml"] == "2024-05-01T08:00:00Z"
     with pytest.raises(SourceError, match=r"2\.md: no post that feedpub knows; put the file back"):
         forget(site)
+
+
+def test_all_files_that_are_gone_since_the_last_build_are_remembered_at_once(site, monkeypatch):
+    monkeypatch.setattr("feedpub.cache.TICK", -(10**12))
+    published(site)
+    (site / "posts/2.md").unlink()
+    (site / "posts/3.md").unlink()
+    assert [head.path for head in delete(load_site(site), [], MOMENT)] == ["2.md", "3.md"]
+    assert delete(load_site(site), [], NOW) == []
+    assert set(dates(published(site)).values()) == {"2024-05-01T08:00:00Z"}
 
 
 def test_a_post_that_is_there_again_is_not_deleted(site):
@@ -192,6 +204,17 @@ def test_a_post_that_was_moved_already_is_remembered_all_the_same(site, monkeypa
 def test_a_post_with_an_id_of_its_own_needs_no_line(site):
     write_post(site / "posts", "own.md", id="tag:example.org,2021:own")
     move(load_site(site), site / "posts/own.md", site / "posts/moved.md", MOMENT)
+    assert not (site / ledger.FILE_NAME).exists()
+
+
+def test_a_post_with_an_id_of_its_own_that_was_moved_is_not_gone(site, monkeypatch):
+    monkeypatch.setattr("feedpub.cache.TICK", -(10**12))
+    write_post(site / "posts", "own.md", id="tag:example.org,2021:own")
+    published(site)
+    (site / "posts/own.md").rename(site / "posts/a.md")
+    assert delete(load_site(site), [], MOMENT) == []
+    [(was, now)] = move(load_site(site), site / "posts/own.md", site / "posts/a.md", MOMENT)
+    assert was.id == now.id == "tag:example.org,2021:own"
     assert not (site / ledger.FILE_NAME).exists()
 
 

@@ -11,11 +11,12 @@ from feedpub.cli.common import count, plain_errors, url_option
 
 @click.command("delete")
 @click.argument("site", type=click.Path(path_type=Path))
-@click.argument("posts", metavar="POST...", type=click.Path(path_type=Path), nargs=-1, required=True)
+@click.argument("posts", metavar="[POST]...", type=click.Path(path_type=Path), nargs=-1)
 @url_option
 def command(site: Path, posts: tuple[Path, ...], url: str | None) -> None:
     """Delete each POST of SITE, and remember when, so that the dates of feeds tell.
 
+    Without a POST it remembers those whose files are gone since the last build.
     The memory is feedpub-ledger.toml beside feedpub.toml: keep it with the posts.
 
     \b
@@ -32,4 +33,6 @@ def command(site: Path, posts: tuple[Path, ...], url: str | None) -> None:
 
     with plain_errors():
         gone = delete(load_site(site, url=url), posts, datetime.now(UTC))
+        for head in () if posts else gone:
+            click.echo(f"{head.path} is gone", err=True)
         click.echo(f"Deleted {count(len(gone), 'post')}; the next build tells readers.", err=True)
