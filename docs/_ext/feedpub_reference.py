@@ -160,12 +160,15 @@ def formats() -> str:
 
 
 def exports() -> str:
-    """Everything public, in the order in which `__all__` names it."""
-    public = [getattr(feedpub, name) for name in feedpub.__all__]
-    return "\n\n".join(_documented_by_sphinx(one) for one in public if callable(one))
+    """Everything public: what is called, what goes in and comes out, and what is raised."""
+    groups: dict[str, list[Any]] = {"Functions": [], "Classes": [], "Errors": []}
+    for one in filter(callable, (getattr(feedpub, name) for name in feedpub.__all__)):
+        kind = "Functions" if not isinstance(one, type) else "Errors" if issubclass(one, Exception) else "Classes"
+        groups[kind].append(one)
+    return "\n\n".join(f"## {name}\n\n" + "\n\n".join(map(_by_sphinx, group)) for name, group in groups.items())
 
 
-def _documented_by_sphinx(one: Any) -> str:
+def _by_sphinx(one: Any) -> str:
     options = "autoclass:: feedpub.{}\n   :members:" if isinstance(one, type) else "autofunction:: feedpub.{}"
     return f"```{{eval-rst}}\n.. {options.format(one.__name__)}\n```"
 
