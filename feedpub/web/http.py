@@ -14,6 +14,7 @@ from werkzeug.http import parse_date, parse_etags
 from feedpub.origin import SAFE_IN_PATH
 from feedpub.render.pages.places import GONE, MISSING
 from feedpub.web.delta import delta
+from feedpub.web.guard import Passage
 from feedpub.web.resource import COMMON, MAX_AGE, Environ, Header, Headers, Offer, Representation
 from feedpub.web.snapshot import Snapshot
 
@@ -56,19 +57,23 @@ def respond(snapshot: Snapshot, path: str, environ: Environ, root: str = "") -> 
     """
     if not snapshot.guard.guards(path):
         return _respond(snapshot, path, environ, root)
-    passage = snapshot.guard.admits(path, environ)
-    if passage is not None:
-        inner = _respond(snapshot, passage.path, environ, root + quote(passage.before, safe=SAFE_IN_PATH))
+    admitted = snapshot.guard.admits(path, environ)
+    if isinstance(admitted, Passage):
+        inner = _respond(snapshot, admitted.path, environ, root + quote(admitted.before, safe=SAFE_IN_PATH))
         return confidential(inner)
-    answer = confidential(
-        _text(*UNKNOWN_TOKEN) if snapshot.guard.names_token(path) else _text(*UNAUTHORIZED, CHALLENGE)
-    )
+    if admitted is not None:
+        refusal = _text(*TOO_MANY, ("Retry-After", str(admitted.seconds)))
+    else:
+        refusal = _text(*UNKNOWN_TOKEN) if snapshot.guard.names_token(path) else _text(*UNAUTHORIZED)
+    answer = confidential(refusal)
     return answer if environ["REQUEST_METHOD"] != "HEAD" else Answer(answer.status, answer.headers)
 
 
 CHALLENGE = ("WWW-Authenticate", 'Basic realm="Private feeds", charset="UTF-8"')
 """RFC 7617 §2.1."""
 UNAUTHORIZED = ("401 Unauthorized", "These feeds are private: give your name and password.\n", CHALLENGE)
+TOO_MANY = ("429 Too Many Requests", "There were too many wrong passwords: wait a moment.\n")
+"""RFC 6585 §4."""
 UNKNOWN_TOKEN = ("404 Not Found", "There is nothing at this address, or not any more.\n")
 
 
