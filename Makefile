@@ -3,7 +3,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-slow lint docs bench bench-quick bench-serve bench-load pictures clean
+.PHONY: demo test test-slow lint docs bench bench-quick bench-serve bench-pages bench-load pictures clean
 
 demo: $(VENV)/installed  ## Install, build the example in feeds/ and serve it until Ctrl-C.
 	$(BIN)/feedpub build feeds
@@ -32,6 +32,9 @@ bench-quick: $(VENV)/installed-bench  ## The same with small corpora.
 
 bench-serve: $(VENV)/installed-bench  ## Measure serving against nginx; needs nginx and wrk, takes three minutes.
 	$(BIN)/python -m tests.bench.serving
+
+bench-pages: $(VENV)/installed  ## Measure what the pages cost.
+	$(BIN)/python -m tests.bench.pages
 
 bench-load: $(VENV)/installed  ## Read and edit the example without pause for a minute.
 	$(BIN)/python -m tests.bench.load

@@ -80,12 +80,13 @@ def pages(site: Site, shown: Shown, known: Documents, posts: PostPages) -> Itera
 
 
 def _feed_pages(site: Site, shown: Shown, known: Documents, places: render.pages.Places) -> Iterator[Artifact]:
+    named = digest(site)
     digests = {address: digest(feed) for address, feed in places.feeds.items()}
     for feed in places.feeds.values():
         near = [digests[one.address] for one in (*places.parents(feed), *places.branch(feed))]
         posts = [(shown.posts.digest(entry.path), places.posts.get(entry.path)) for entry in feed.entries]
         make = partial(_pages_of, feed, site, shown.posts, places)
-        artifacts, _ = known.made(f"pages {feed.directory}", digest((site, near, posts)), make)
+        artifacts, _ = known.made(f"pages {feed.directory}", digest((named, near, posts)), make)
         yield from artifacts
 
 
@@ -119,7 +120,8 @@ class PostPages:
         fresh = [one for one in posts if one.path in self.places.posts and one.path not in self.posts]
         self.posts.update(one.path for one in fresh)
         measured = {one.path: sizes(one, self.site, self.source) for one in fresh}
-        of = {one.path: digest((self.site, one, measured[one.path], self.places.near(one))) for one in fresh}
+        site = digest(self.site)
+        of = {one.path: digest((site, one, measured[one.path], self.places.near(one))) for one in fresh}
         recalled = {one.path: page for one in fresh if (page := self._recall(one, measured[one.path], of[one.path]))}
         anew = [one for one in fresh if one.path not in recalled]
         # Begun here and not where they are wanted: other processes write them while this one writes the feeds

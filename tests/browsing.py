@@ -99,6 +99,8 @@ class Visit:
     """Requests to other sites: (kind, address)."""
     opened: list[str] = field(default_factory=list)
     """Dialogs, windows and downloads."""
+    filtered: bool = True
+    """Whether the page was written as feedpub writes it."""
 
     def go(self, path: str) -> Visit:
         """Open a page of the site."""

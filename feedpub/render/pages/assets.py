@@ -37,16 +37,16 @@ class Asset:
 def assets(post: Post, site: Site) -> Iterator[Asset]:
     """Find the pictures, sounds, films and documents that a post says are on the site."""
     home = path_of(post.url, site) or ""
-    for url in dict.fromkeys(_addresses(post)):
-        path = path_of(url, site)
-        extension = (path or "").rpartition(".")[2].lower()
-        if path and extension in KINDS:
+    for url in dict.fromkeys(_addresses(post, f"{site.site.url}/")):
+        extension = url.rpartition(".")[2].lower()
+        path = path_of(url, site) if extension in KINDS else None
+        if path:
             near = posixpath.relpath(path, posixpath.dirname(home) or ".")
             yield Asset(url, path, KINDS[extension], extension not in RISKY, (near, f"/{path}"))
 
 
-def _addresses(post: Post) -> Iterator[str]:
-    for name, value in _ATTRIBUTE.findall(post.content):
+def _addresses(post: Post, start: str) -> Iterator[str]:
+    for name, value in _ATTRIBUTE.findall(post.content) if start in post.content else ():
         sources = re.split(r",\s+", value) if name == "srcset" else [value]
         yield from (unescape(one).partition(" ")[0] for one in sources)
     yield from (one.url for one in common.enclosures(post))

@@ -8,6 +8,8 @@ from html import unescape
 from types import MappingProxyType
 from typing import TypeAlias
 
+from feedpub.normalize.html.allowed import TAGS
+
 Sizes: TypeAlias = Mapping[str, tuple[int, int]]
 """Address of a picture -> its width and height in pixels."""
 
@@ -15,14 +17,20 @@ Sizes: TypeAlias = Mapping[str, tuple[int, int]]
 def for_page(content: str, link: Callable[[str], str], sizes: Sizes = MappingProxyType({})) -> str:
     """Complete the tags of sanitised HTML and let `link` rewrite its addresses; no text changes.
 
+    What is no tag of an element that posts may have becomes text: should the sanitiser ever let through what it
+    must not, a page still has no frame, no form and no redirection (`<meta http-equiv=refresh>`), which a static
+    host could not forbid by its policy.
+
     >>> for_page('<p title="<img>"><img src="/a.png"></p>', lambda url: f"..{url}", {"/a.png": (8, 5)})
     '<p title="<img>"><img alt="" loading="lazy" decoding="async" width="8" height="5" src="../a.png"></p>'
+    >>> for_page('<META http-equiv="refresh"><p onclick = x>', str)
+    '&lt;META http-equiv="refresh">&lt;p onclick = x>'
     """
     return _TAG.sub(lambda tag: _complete(tag[0], tag[1], tag[2], link, sizes), content)
 
 
 # nh3 writes tags in one way only: lower case, attributes in double quotes, no bare < in text.
-_TAG = re.compile(r'<(/?[a-z0-9]+)([^>"]*+(?:"[^"]*+"[^>"]*+)*+)>')
+_TAG = re.compile(r'<(?:(/?[a-z0-9]+)((?: [a-z]+="[^"]*+")*+)>)?')
 
 MORE: Mapping[str, str] = {
     "img": ' loading="lazy" decoding="async"',
@@ -31,9 +39,13 @@ MORE: Mapping[str, str] = {
     "pre": ' tabindex="0"',
 }
 """Tag -> attributes that no sanitised tag has; what scrolls must be within reach of the keyboard (WCAG 2.1.1)."""
+KNOWN = frozenset((*TAGS, *(f"/{name}" for name in TAGS)))
+"""Tags as they begin and as they end."""
 
 
 def _complete(tag: str, name: str, attributes: str, link: Callable[[str], str], sizes: Sizes) -> str:
+    if name not in KNOWN:
+        return tag.replace("<", "&lt;")
     if name == "table":
         return f'<div class="wide" tabindex="0">{tag}'
     if name == "/table":
