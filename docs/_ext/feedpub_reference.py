@@ -1,6 +1,7 @@
 """feedpub's own code in, the parts of the reference that are made of it out, as Markdown.
 
-A page asks for one of them with a comment: `<!-- generated: configuration -->`.
+A page asks for one of them with a comment, `<!-- generated: configuration -->`, and says up to `<!-- end -->` what to
+read instead where nothing was generated.
 """
 
 from __future__ import annotations
@@ -40,7 +41,13 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
 
 def _fill(_app: Sphinx, _name: str, source: list[str]) -> None:
-    source[0] = re.sub(r"<!-- generated: (\w+) -->", lambda found: GENERATED[found[1]](), source[0])
+    place = r"<!-- generated: (\w+) -->.*?<!-- end -->"
+    source[0] = re.sub(place, lambda found: GENERATED[found[1]](), source[0], flags=re.DOTALL)
+
+
+def commands() -> str:
+    """Every command with its options."""
+    return "```{eval-rst}\n.. click:: feedpub.cli:main\n   :prog: feedpub\n   :nested: full\n```"
 
 
 def configuration() -> str:
@@ -205,6 +212,7 @@ GENERATED: Mapping[str, Callable[[], str]] = {
     one.__name__: one
     for one in (
         configuration,
+        commands,
         dialects,
         generators,
         frontmatter,
