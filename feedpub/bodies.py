@@ -16,6 +16,7 @@ from feedpub.model import Event, OnEvent, Post, PostHead, Problem, Read, SourceF
 from feedpub.passes import read_posts
 from feedpub.plan import Plan, plan
 from feedpub.ports import Source
+from feedpub.sources.records import part_of
 
 REMEMBERED = 10_000
 """Posts whose bodies are kept from one build to the next."""
@@ -99,7 +100,7 @@ class Bodies:
     source: Source
     files: Mapping[str, SourceFile]
     known: Table[Post] | None
-    one_batch: Callable[[Sequence[PostHead]], list[Read[Post]]]
+    one_batch: Callable[[tuple[Source, Sequence[PostHead]]], list[Read[Post]]]
     share: Map
 
     @classmethod
@@ -116,7 +117,7 @@ class Bodies:
         linked = bool(dialects.named(site.posts.dialect).templates)  # a post may then hold the address of another
         others = normalize.index(heads) if linked else {}
         by_path = {file.path: file for file in files}
-        return cls(source, by_path, None if linked else cache.posts, partial(read_posts, site, source, others), share)
+        return cls(source, by_path, None if linked else cache.posts, partial(_one_batch, site, others), share)
 
     def read(self, heads: Iterable[PostHead]) -> Iterator[list[Read[Post]]]:
         """Read these posts whole, or recall them."""
@@ -127,7 +128,8 @@ class Bodies:
 
     def read_anew(self, heads: Iterable[PostHead]) -> Iterable[list[Read[Post]]]:
         """Read these posts whole."""
-        return self.share(self.one_batch, batches(heads))
+        few = ((part_of(self.source, (head.path for head in few)), few) for few in batches(heads))
+        return self.share(self.one_batch, few)
 
     def recall(self, path: str) -> Row | None:
         """What is known of a post, if neither it nor a file that it shows has changed since."""
@@ -141,3 +143,8 @@ class Bodies:
         if self.known and len(known) + len(fresh) <= REMEMBERED:
             sound = {path: one for path, one in fresh.items() if one.post}
             self.known.keep([self.files[path] for path in (*known, *sound)], sound)
+
+
+def _one_batch(site: Site, others: Mapping[str, PostHead], few: tuple[Source, Sequence[PostHead]]) -> list[Read[Post]]:
+    source, heads = few
+    return read_posts(site, source, others, heads)

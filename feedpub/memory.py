@@ -11,17 +11,18 @@ from feedpub.config import Site
 from feedpub.errors import PublishError
 from feedpub.model import Artifact, Published
 from feedpub.pipeline import build
-from feedpub.ports import Record
-from feedpub.sources import Records, configure
+from feedpub.ports import Record, Source
+from feedpub.sources import configure
+from feedpub.sources.records import as_source
 from feedpub.wording import LEVELS
 
 
-def feed(posts: Iterable[Record], site: Site | str, path: str = "rss.xml") -> bytes:
+def feed(posts: Iterable[Record] | Source, site: Site | str, path: str = "rss.xml") -> bytes:
     """Make one feed of objects.
 
-    `posts` are mappings or dataclasses (see `Records.of`), `site` is a Site or just its address, `path` is that of
-    the feed below it: "atom.xml", "categories/News/feed.json".  A post that cannot be published is left out; the
-    logger "feedpub" tells why.  Raises ConfigError, and PublishError where the posts make no such feed.
+    `posts` are mappings or dataclasses (see `Records.of`) or a Source, `site` is a Site or just its address, `path`
+    is that of the feed below it: "atom.xml", "categories/News/feed.json".  A post that cannot be published is left
+    out; the logger "feedpub" tells why.  Raises ConfigError, and PublishError where the posts make no such feed.
 
     >>> posts = [{"title": "Hello", "date": "2021-11-06", "content": "The **first** post."}]
     >>> feed(posts, "https://example.org")[:38]
@@ -30,7 +31,7 @@ def feed(posts: Iterable[Record], site: Site | str, path: str = "rss.xml") -> by
     wanted = _Wanted(path)
     report = build(
         site if isinstance(site, Site) else configure(url=site),
-        source=Records.of(posts),
+        source=as_source(posts),
         target=wanted,
         cache=Cache(),
     )

@@ -7,7 +7,7 @@ body pass the whole of those posts that some feed carries.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -31,7 +31,7 @@ from feedpub.remote import Probe, probed
 from feedpub.render.pages import Places
 from feedpub.render.pages.trial import check as check_templates
 from feedpub.sources.folder import PostsFolder
-from feedpub.sources.records import as_source
+from feedpub.sources.records import as_source, part_of
 
 WriteCatalogue: TypeAlias = Callable[[Site, Places, Iterable[PostHead]], None]
 
@@ -179,7 +179,8 @@ def survey(
     files, problems = source.files()
     known = {file.path: row for file in files if (row := cache.heads.get(file))}
     read: dict[str, Read[PostHead]] = {}
-    for batch in map(partial(read_heads, site, source), batches(one.path for one in files if one.path not in known)):
+    fresh = batches(one.path for one in files if one.path not in known)
+    for batch in map(partial(_one_batch, site), ((part_of(source, few), few) for few in fresh)):
         read.update((one.path, one) for one in batch)
         if on_event:
             on_event(Event("read", len(known) + len(read), len(files)))
@@ -190,3 +191,8 @@ def survey(
         (*problems, *itertools.chain.from_iterable(one.problems for one in results)),
         files,
     )
+
+
+def _one_batch(site: Site, few: tuple[Source, Sequence[str]]) -> list[Read[PostHead]]:
+    source, paths = few
+    return read_heads(site, source, paths)

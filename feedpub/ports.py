@@ -37,7 +37,7 @@ class Dataclass(Protocol):
     __dataclass_fields__: ClassVar[dict[str, Any]]
 
 
-Record: TypeAlias = Mapping[str, Any] | Dataclass
+Record: TypeAlias = Mapping[Any, Any] | Dataclass
 """The fields of a post by their names in front matter, and its text under one of `sources.records.TEXTS`."""
 
 

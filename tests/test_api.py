@@ -65,13 +65,14 @@ def test_a_program_that_uses_the_names_passes_strict_types(tmp_path):
 
 
 PROGRAM = """
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_type
 
 from flask import Flask
 from markupsafe import Markup
+from sqlalchemy import RowMapping, create_engine, text
 
 import feedpub
 from feedpub import Artifact, FeedPub, Memory, Plugin, Post, PostHead, Problem, Published, Records, Report, Site, Target
@@ -104,8 +105,14 @@ def rows() -> list[dict[str, object]]:
     return [{"id": 1, "title": "Hello"}]
 
 
+def mappings() -> Sequence[RowMapping]:
+    with create_engine("sqlite://").connect() as connection:
+        return connection.execute(text("SELECT 1 AS id, 'Hello' AS title")).mappings().all()
+
+
 app = Flask(__name__)
 feeds = FeedPub(app, source=rows)
+FeedPub(app, source=mappings)
 FeedPub(source=lambda: [Article("Hello", datetime.now(), "Text.")]).init_app(app)
 assert_type(feeds.refresh(), Report)
 assert_type(feeds.links("News"), Markup)

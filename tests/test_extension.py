@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import lxml.html
 import pytest
-from flask import Flask, current_app, render_template_string
+from flask import Blueprint, Flask, current_app, render_template_string, url_for
 from helpers import write_post
 from werkzeug.security import generate_password_hash
 
@@ -221,6 +221,13 @@ def test_the_applications_own_pages_win_over_feeds_at_its_root(app):
     assert (client.get("/").text, client.post("/posts").text) == ("home", "added")
     assert titles(client, "/feed.json") == ["Hello"]
     assert client.get("/nothing").status_code == 404
+
+
+def test_an_application_may_have_a_blueprint_called_feeds_itself(app):
+    app.register_blueprint(Blueprint("feeds", __name__))
+    feeds = FeedPub(app, source=lambda: [post()])
+    with app.test_request_context():
+        assert hrefs(feeds.links())[0] == url_for("feedpub.feed", path="rss.xml") == "/news/rss.xml"
 
 
 def test_sections_are_mappings(app):

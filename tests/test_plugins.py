@@ -12,15 +12,18 @@ from click.testing import CliRunner
 from helpers import NOW, make_site, write_post
 from plugging import install
 
+from feedpub.check.site import check
 from feedpub.cli import main
 from feedpub.errors import ConfigError, PublishError, SourceError
 from feedpub.jobs import pool
 from feedpub.pipeline import build
 from feedpub.plugins import identity, loading
 from feedpub.publish.memory import Memory
+from feedpub.sources import load_site
 from feedpub.web.app import app_on
 from feedpub.web.snapshot import Live
 from feedpub.web.store import Store
+from feedpub.web.watch import Builder
 
 HEAD = "from dataclasses import replace\nfrom feedpub import Plugin, Renderer, Records\n"
 numbers = itertools.count()
@@ -240,6 +243,28 @@ def plugin(site):
     assert [one["title"] for one in client.get("/feed.json").json["items"]] == ["Post 2"]
     assert client.get("/2021/01/02/2/").status_code == 200
     assert client.get("/2021/01/01/1/").status_code == 404
+
+
+ROWS = """
+def plugin(site):
+    return Plugin(source=lambda: [{"id": 1, "title": "Post", "date": "2021-01-01"}, {"id": 2, "title": "Undated"}])
+"""
+
+
+def test_a_server_does_not_build_again_and_again_what_nobody_says_has_changed(root, plug):
+    site = make_site(root / "elsewhere", plug(ROWS))
+    changes = Builder(lambda: site, site, Store.of(site), print)._changes()
+    assert [next(changes), next(changes)] == [False, False]
+
+
+def test_posts_of_a_plugin_are_listed_and_checked(root, plug):
+    (root / "feedpub.toml").write_text('[site]\nurl = "https://example.org"\n' + plug(ROWS))
+    listed = CliRunner().invoke(main, ["list", str(root)])
+    assert "1 post, newest 2021-01-01" in listed.output
+    checked = check(load_site(root), now=NOW)
+    assert [(one.path, one.level) for one in checked.findings if one.path != "feedpub.toml"] == [
+        ("posts/2.md", "error")
+    ]
 
 
 # Formats

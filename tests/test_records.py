@@ -21,6 +21,7 @@ from feedpub.memory import feed
 from feedpub.pipeline import build, cache_of
 from feedpub.publish.memory import Memory
 from feedpub.sources import Records, configure
+from feedpub.sources.records import part_of
 
 AT = datetime(2021, 11, 6, 12, 27, 15, tzinfo=UTC)
 HELLO = {"title": "Hello", "date": AT, "categories": ["News", "Harbour"], "content": "The **first** post."}
@@ -260,3 +261,10 @@ def test_records_can_be_read_by_other_processes():
     alone = published(site, pickle.loads(pickle.dumps(source)), cache=Cache())
     with pool(2) as shared:
         assert published(site, source, cache=Cache(), map=shared) == alone
+
+
+def test_another_process_gets_no_more_records_than_it_reads():
+    source = Records.of([{**HELLO, "id": number} for number in range(1000)])
+    few = part_of(source, ["7.md", "8.md"])
+    assert few.post("7.md") == source.post("7.md")
+    assert len(pickle.dumps(few)) < len(pickle.dumps(source)) / 100

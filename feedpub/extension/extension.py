@@ -51,7 +51,7 @@ class FeedPub:
             raise ConfigError("no posts: give FeedPub a source, or name a folder of posts in FEEDPUB_FOLDER")
         publication = Publication(site, self._source, app.app_context, app.logger)
         app.extensions[NAME] = publication
-        app.register_blueprint(blueprint(publication), url_prefix=mount_of(app, site) or None)
+        app.register_blueprint(blueprint(publication), url_prefix=mount_of(app, site) or None, name=NAME)
         app.add_template_global(self.links, "feed_links")
         app.cli.add_command(commands(publication))
 

@@ -33,7 +33,7 @@ def links(snapshot: Snapshot, site: Site, names: str | Sequence[str], kind: str)
     folder, title = found
     there = (one for one in FORMATS.values() if f"/{folder}{one.file}" in snapshot.files)
     elements = (
-        LINK.format(one.media_type, f"{title} ({one.title})", url_for("feeds.feed", path=folder + one.file))
+        LINK.format(one.media_type, f"{title} ({one.title})", url_for("feedpub.feed", path=folder + one.file))
         for one in there
     )
     return Markup("\n").join(elements)

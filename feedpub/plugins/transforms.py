@@ -33,6 +33,8 @@ def head(plugged: Plugged, post: PostHead) -> PostHead:
 
 def whole(plugged: Plugged, post: Post) -> Post | None:
     """What plugins make of a whole post; None where one drops it.  Raises PostError."""
+    if not plugged.plugins:
+        return post
     of_head = _names(PostHead)
     start = PostHead(**_values(post, of_head))
     decided = head(plugged, start)

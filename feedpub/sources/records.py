@@ -80,6 +80,11 @@ class Records:
         raise FileNotFoundError(f"{path}: {reference}")
 
 
+def part_of(source: Source, paths: Iterable[str]) -> Source:
+    """As much of a source as another process needs to read these posts."""
+    return Records({path: source.posts[path] for path in paths}, ((), ())) if isinstance(source, Records) else source
+
+
 def as_source(posts: Source | Iterable[Record]) -> Source:
     """Records, unless it is a source already."""
     return posts if isinstance(posts, Source) else Records.of(posts)
