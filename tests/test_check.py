@@ -78,7 +78,7 @@ def test_what_is_odd_about_a_configuration_is_told_with_its_line(site, change, c
 def test_nothing_is_said_of_a_good_site(site):
     assert codes(site) == []
     result = run(site)
-    assert (result.exit_code, result.stdout) == (0, "Looked at 1 post and 0 feed documents: nothing to mend.\n")
+    assert (result.exit_code, result.stdout) == (0, "Looked at 1 post and 7 feed documents: nothing to mend.\n")
 
 
 @pytest.mark.parametrize(

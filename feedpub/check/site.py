@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os.path
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from feedpub import normalize, plugins
-from feedpub.check import configuration, posts
+from feedpub.check import configuration, feeds, posts
 from feedpub.check.findings import Finding, in_order, look
+from feedpub.check.published import folder
 from feedpub.check.reported import reported
 from feedpub.config import FILE_NAME, Site
 from feedpub.jobs import Map
@@ -51,7 +53,14 @@ def check(site: Site, *, now: datetime | None = None, map: Map = map) -> Checked
         *(reported(one) for one in decided.misnamed),
         *look(configuration.RULES, configuration.Settings(site, _configuration(site), found.heads, decided), FILE_NAME),
     ]
-    return Checked(len(found.files), 0, in_order(findings))
+    published = folder(site, now, map)
+    of_feeds = (one.below(_shown(site)) for one in feeds.look_at_folder(published, now))
+    return Checked(len(found.files), len(published.documents), in_order((*findings, *of_feeds)))
+
+
+def _shown(site: Site) -> str:
+    """The output folder, as a person sees it from the site's."""
+    return Path(os.path.relpath(Path(site.root) / site.output.path, site.root)).as_posix() if site.output.path else ""
 
 
 def _configuration(site: Site) -> str:

@@ -7,17 +7,9 @@ from collections.abc import Iterator
 
 from feedpub.check.findings import Found, rule, shortened
 from feedpub.check.posts.subject import PostText
-from feedpub.check.posts.tags import Tag
+from feedpub.check.tags import Tag, left_open
 from feedpub.normalize.html.images import LAZY_SRC, LAZY_SRCSET
 
-_TO_BE_CLOSED = frozenset(
-    """
-    a abbr article aside audio b big blockquote button center cite code del details div dl em figure font footer form h1
-    h2 h3 h4 h5 h6 header i iframe ins kbd main mark nav ol picture pre q s section select small span strike strong sub
-    summary sup table u ul video script style
-    """.split()  # noqa: SIM905
-)
-"""Elements that do not end by themselves (HTML Standard, optional tags)."""
 _DROPPED = {
     "script": "a script",
     "style": "styles",
@@ -34,16 +26,7 @@ _INLINE = re.compile("data:image/[a-z+.-]+;base64,[A-Za-z0-9+/=]{30000,}")
 
 
 def _open_tags(one: PostText) -> Iterator[Found]:
-    left: list[Tag] = []
-    for tag in one.tags:
-        if tag.name not in _TO_BE_CLOSED:
-            continue
-        if not tag.is_end:
-            if not tag.rest.rstrip().endswith("/"):
-                left.append(tag)
-        elif tag.name in (names := [other.name for other in left]):
-            del left[len(names) - 1 - names[::-1].index(tag.name)]
-    for tag in left[:3]:
+    for tag in left_open(one.tags)[:3]:
         yield Found(tag.line, f"opens <{tag.name}> and never closes it", f"write </{tag.name}> where it ends")
 
 

@@ -12,7 +12,7 @@ from urllib.parse import quote, unquote, urlsplit
 from markdown_it.token import Token
 
 from feedpub import dialects
-from feedpub.check.posts import tags
+from feedpub.check import tags
 from feedpub.config import Site
 from feedpub.model import Post, PostHead, RawPost
 from feedpub.normalize import dates, markdown

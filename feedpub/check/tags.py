@@ -15,6 +15,16 @@ _TAG = re.compile(
 _RAW = re.compile(r"<!--|-->|<(/?)(script|style|template|textarea|xmp)(?=[\s/>])[^<>]*>", re.IGNORECASE)
 
 
+_TO_BE_CLOSED = frozenset(
+    """
+    a abbr article aside audio b big blockquote button center cite code del details div dl em figure font footer form h1
+    h2 h3 h4 h5 h6 header i iframe ins kbd main mark nav ol picture pre q s section select small span strike strong sub
+    summary sup table u ul video script style
+    """.split()  # noqa: SIM905
+)
+"""Elements that do not end by themselves (HTML Standard, optional tags)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tag:
     """A tag of HTML in a body."""
@@ -49,6 +59,17 @@ def find(markup: Iterable[tuple[int, str]]) -> Iterator[Tag]:
         for found in _TAG.finditer(plain):
             line = first + plain.count("\n", 0, found.start())
             yield Tag(line, found["name"].lower(), bool(found["end"]), found["rest"])
+
+
+def left_open(tags: Iterable[Tag]) -> list[Tag]:
+    """The tags of elements that are opened and never closed."""
+    left: dict[str, list[Tag]] = {name: [] for name in _TO_BE_CLOSED}
+    for tag in tags:
+        if tag.name in left and tag.is_end:
+            del left[tag.name][-1:]
+        elif tag.name in left and not tag.rest.rstrip().endswith("/"):
+            left[tag.name].append(tag)
+    return sorted((tag for opened in left.values() for tag in opened), key=lambda tag: tag.line)
 
 
 def _without_raw(markup: str) -> str:

@@ -1,0 +1,267 @@
+"""A feed document of any format in, what is wrong with its ids, its dates and its own links out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import unquote
+
+from feedpub.check.feeds import values
+from feedpub.check.feeds.documents import ATOM, DC, HISTORY, Document, Element
+from feedpub.check.findings import Found, Rule, rule, shortened
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What every format says of an entry."""
+
+    line: int | None
+    id: str
+    id_line: int | None
+    published: str
+    """As it is written; empty where it is missing."""
+    updated: str
+    date_line: int | None
+
+    @property
+    def moment(self) -> datetime | None:
+        """When it was published, or else changed."""
+        return values.moment(self.published) or values.moment(self.updated)
+
+
+def entries(one: Document) -> list[Entry]:
+    """The entries of a feed, in order."""
+    if one.kind == "json":
+        return [_of_json(one, number, item) for number, item in one.items]
+    return [(_of_rss if one.kind == "rss" else _of_atom)(item) for item in one.entries] if one.root is not None else []
+
+
+def _of_json(one: Document, number: int, item: dict[str, object]) -> Entry:
+    texts = {name: value for name in ("id", "date_published", "date_modified") if isinstance(value := item.get(name), str)}
+    way = ("items", number)
+    date = "date_published" if "date_published" in texts else "date_modified"
+    return Entry(
+        one.line(*way),
+        texts.get("id", ""),
+        one.line(*way, "id"),
+        texts.get("date_published", ""),
+        texts.get("date_modified", ""),
+        one.line(*way, date),
+    )
+
+
+def _of_rss(item: Element) -> Entry:
+    return _of_xml(item, "guid", ("pubDate", f"{DC}date"), f"{ATOM}updated")
+
+
+def _of_atom(entry: Element) -> Entry:
+    return _of_xml(entry, f"{ATOM}id", (f"{ATOM}published",), f"{ATOM}updated")
+
+
+def _of_xml(item: Element, id_: str, published: tuple[str, ...], updated: str) -> Entry:
+    name = item.find(id_)
+    date = next((found for one in (*published, updated) if (found := item.find(one)) is not None), None)
+    return Entry(
+        item.sourceline,
+        "" if name is None else (name.text or "").strip(),
+        None if name is None else name.sourceline,
+        next((text for one in published if (text := item.findtext(one))), ""),
+        item.findtext(updated) or "",
+        None if date is None else date.sourceline,
+    )
+
+
+def feed_date(one: Document) -> tuple[datetime | None, int | None]:
+    """When the feed says that it last changed, and where it says so."""
+    name = {"rss": "lastBuildDate", "atom": f"{ATOM}updated"}.get(one.kind)
+    element = one.channel.find(name) if name and one.root is not None else None
+    return (None, None) if element is None else (values.moment(element.text), element.sourceline)
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A link of a feed to itself or to another document."""
+
+    rel: str
+    href: str
+    line: int | None
+
+
+def relations(one: Document) -> list[Relation]:
+    """The links of a feed, those of its entries aside."""
+    if one.kind != "json":
+        links = one.channel.findall(f"{ATOM}link") if one.root is not None else []
+        return [Relation(link.get("rel", "alternate"), link.get("href", "").strip(), link.sourceline) for link in links]
+    names = {"feed_url": "self", "next_url": "next"}
+    feed = one.value if isinstance(one.value, dict) else {}
+    return [Relation(rel, feed[name], one.line(name)) for name, rel in names.items() if isinstance(feed.get(name), str)]
+
+
+def _of(one: Document, *rels: str) -> list[Relation]:
+    return [link for link in relations(one) if link.rel in rels]
+
+
+def is_archive(one: Document) -> bool:
+    """Whether a document is a full part of a feed's history (RFC 5005 §4)."""
+    return one.root is not None and one.channel.find(f"{HISTORY}archive") is not None
+
+
+def _shared_ids(one: Document) -> Iterator[Found]:
+    seen: dict[str, Entry] = {}
+    for entry in entries(one):
+        if entry.id and seen.setdefault(entry.id, entry) is not entry:
+            yield Found(entry.id_line, f"id {shortened(entry.id)} is also that of the entry on line {seen[entry.id].line}")
+
+
+def _order(one: Document) -> Iterator[Found]:
+    found = entries(one)
+    by_change = [values.moment(entry.updated) for entry in found]
+    if one.kind != "atom" or _falls(by_change) is not None:  # Atom's entries may stand in the order of their changes
+        place = _falls([entry.moment for entry in found])
+        if place is not None:
+            yield Found(found[place].date_line, "has an entry that is newer than the one before it")
+
+
+def _falls(moments: list[datetime | None]) -> int | None:
+    """The place of the first moment that is later than the one before it; None where all fall, and some are there."""
+    there = [(place, moment) for place, moment in enumerate(moments) if moment]
+    return next((place for (_, before), (place, moment) in zip(there, there[1:], strict=False) if moment > before), None)
+
+
+def _feed_date_old(one: Document) -> Iterator[Found]:
+    feed, line = feed_date(one)
+    newest = max((moment for entry in entries(one) if (moment := entry.moment)), default=None)
+    if feed and newest and feed < newest:
+        yield Found(line, "was changed before its newest entry was published")
+
+
+def _no_self(one: Document) -> Iterator[Found]:
+    if one.kind == "opml" or one.broken:
+        return
+    if not _of(one, "self"):
+        line = one.channel.sourceline if one.root is not None else one.line()
+        yield Found(line, "does not say where it is: it has no link of rel self" if one.kind != "json" else "has no feed_url")
+
+
+def _self_twice(one: Document) -> Iterator[Found]:
+    for link in _of(one, "self")[1:]:
+        yield Found(link.line, "says twice where it is")
+
+
+def _self_elsewhere(one: Document) -> Iterator[Found]:
+    for link in _of(one, "self")[:1]:
+        if one.url and unquote(link.href) != unquote(one.url):
+            yield Found(link.line, f"says that it is at {link.href}, but it is at {one.url}")
+
+
+def _links(one: Document) -> Iterator[Found]:
+    """The links of RSS; those of Atom are looked at with all others."""
+    if one.kind == "rss":
+        for link in relations(one):
+            if wrong := values.web(link.href):
+                yield Found(link.line, f"href {shortened(link.href)} of rel {link.rel} {wrong}")
+
+
+def _history(one: Document) -> Iterator[Found]:
+    if one.root is None or one.kind == "opml":
+        return
+    complete = one.channel.find(f"{HISTORY}complete")
+    paging = _of(one, "next", "previous", "prev-archive", "next-archive", "first", "last")
+    if complete is not None and paging:
+        yield Found(paging[0].line, f"says that it is complete, but has a link of rel {paging[0].rel}")
+    current = [link for link in _of(one, "current") if link.href not in (own.href for own in _of(one, "self"))]
+    if complete is not None and current:
+        yield Found(current[0].line, "says that it is complete, but that another document is the current one")
+    if complete is not None and is_archive(one):
+        yield Found(complete.sourceline, "says that it is complete and an archive")
+    if is_archive(one) and not _of(one, "current"):
+        yield Found(one.channel.find(f"{HISTORY}archive").sourceline, "is an archive without a link of rel current")
+    for link in paging:
+        if link.href in (one.url, *(other.href for other in _of(one, "self"))):
+            yield Found(link.line, f"has a link of rel {link.rel} to itself")
+
+
+def _nothing(one: Document) -> Iterator[Found]:
+    if not one.broken and one.kind != "opml" and not entries(one) and (one.root is not None or isinstance(one.value, dict)):
+        yield Found(None, "has no entries")
+
+
+def implausible(one: Document, now: datetime) -> Iterator[Found]:
+    """Dates that lie in the future, or before the web was there."""
+    for entry in entries(one):
+        for text in (entry.published, entry.updated):
+            if text and (wrong := values.plausible(text, now)):
+                yield Found(entry.date_line, f"has an entry whose date {shortened(text)} {wrong}")
+                break
+    names = {"rss": ("pubDate", "lastBuildDate"), "atom": (f"{ATOM}updated",)}.get(one.kind, ())
+    for element in filter(lambda found: found is not None, map(one.channel.find, names) if one.root is not None else ()):
+        if wrong := values.plausible(element.text or "", now):
+            yield Found(element.sourceline, f"has the date {shortened(element.text or '')}, which {wrong}")
+
+
+RULES: tuple[Rule[Document], ...] = (
+    rule(
+        "id-shared",
+        "error",
+        _shared_ids,
+        why="Readers take them for one entry and show the first or the last.",
+        mend="give each entry an id of its own that never changes",
+    ),
+    rule(
+        "entries-order",
+        "warning",
+        _order,
+        why="Readers that take the first few of a feed miss the newest.",
+        mend="write the newest first",
+    ),
+    rule(
+        "feed-date-old",
+        "warning",
+        _feed_date_old,
+        why="Readers that ask for what has changed since see nothing new.",
+        mend="write the date of the newest entry",
+    ),
+    rule(
+        "self-missing",
+        "warning",
+        _no_self,
+        why="Whoever got the document elsewhere does not know where to subscribe, and hubs do not know its topic.",
+        mend="write an atom:link of rel self, or feed_url, with the address of the document",
+    ),
+    rule(
+        "self-twice",
+        "error",
+        _self_twice,
+        why="Readers subscribe to one of the two.",
+        mend="leave the one at which it is",
+    ),
+    rule(
+        "self-elsewhere",
+        "warning",
+        _self_elsewhere,
+        why="Readers subscribe to the other address, and hubs tell of that one.",
+        mend="write the address at which the document is",
+    ),
+    rule(
+        "link-odd",
+        "error",
+        _links,
+        why="Readers cannot follow it, or do not know what it is.",
+        mend="write a whole address in ASCII, beginning with https://",
+    ),
+    rule(
+        "history-odd",
+        "error",
+        _history,
+        why="Readers that walk through the history lose entries, or never come to its end (RFC 5005).",
+        mend="leave paging links out of a complete feed, and link archives to the current document and to older ones alone",
+    ),
+    rule(
+        "feed-empty",
+        "note",
+        _nothing,
+        why="Whoever subscribes gets nothing.",
+        mend="see whether the feed is meant to be empty",
+    ),
+)

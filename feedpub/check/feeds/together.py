@@ -1,0 +1,158 @@
+"""All documents of an output folder in, what they say against each other out."""
+
+from __future__ import annotations
+
+import posixpath
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+import lxml.html
+from lxml import etree
+
+from feedpub.check.feeds.common import entries, is_archive, relations
+from feedpub.check.feeds.documents import ATOM, Document
+from feedpub.check.feeds.opml import outlines
+from feedpub.check.findings import Found, Rule, rule
+from feedpub.model import FORMATS
+
+
+@dataclass(frozen=True)
+class Folder:
+    """What is published."""
+
+    documents: Sequence[Document]
+    url: str
+    """Of the folder, without a slash at its end."""
+    paths: frozenset[str]
+    """Of every file."""
+    pages: Mapping[str, bytes]
+    """The page of each folder that has feeds, by its path."""
+
+    def path_of(self, url: str) -> str | None:
+        """The path of the file at an address; None where it is elsewhere."""
+        path = unquote(url.removeprefix(f"{self.url}/"))
+        return path if url.startswith(f"{self.url}/") else None
+
+    @property
+    def by_path(self) -> dict[str, Document]:
+        """The documents that can be read."""
+        return {one.path: one for one in self.documents if not one.broken}
+
+
+def _alike(folder: Folder) -> Iterator[Found]:
+    """The formats of one feed carry the same entries, in the same order, with the same dates."""
+    feeds: dict[str, list[Document]] = defaultdict(list)
+    names = {one.file for one in FORMATS.values()}
+    for path, one in folder.by_path.items():
+        if posixpath.basename(path) in names:
+            feeds[posixpath.dirname(path)].append(one)
+    for documents in feeds.values():
+        first, *others = documents
+        wanted = [(entry.id, entry.moment) for entry in entries(first)]
+        for other in others:
+            found = entries(other)
+            told = [(entry.id, entry.moment) for entry in found]
+            if told != wanted:
+                place = next((n for n, pair in enumerate(zip(told, wanted, strict=False)) if pair[0] != pair[1]), min(len(told), len(wanted)))
+                line = found[place].line if place < len(found) else None
+                yield Found(line, f"carries other entries than {posixpath.basename(first.path)} beside it", path=other.path)
+
+
+def _feed_ids(folder: Folder) -> Iterator[Found]:
+    seen: dict[str, str] = {}
+    for path, one in folder.by_path.items():
+        if one.kind != "atom" or is_archive(one):  # an archive has the id of its feed
+            continue
+        element = one.root.find(f"{ATOM}id")
+        name = (element.text or "").strip() if element is not None else ""
+        if name and seen.setdefault(name, path) != path:
+            yield Found(element.sourceline, f"has the id of {seen[name]}", path=path)
+
+
+def _elsewhere(folder: Folder) -> Iterator[Found]:
+    """Links between documents lead to documents that are there."""
+    for path, one in folder.by_path.items():
+        for link in relations(one):
+            if link.rel in ("prev-archive", "next-archive", "current", "next", "previous"):
+                target = folder.path_of(link.href)
+                if target is not None and target not in folder.paths:
+                    yield Found(link.line, f"has a link of rel {link.rel} to {link.href}, where nothing is", path=path)
+        for outline in outlines(one) if one.kind == "opml" else ():
+            target = folder.path_of(outline.get("xmlUrl", ""))
+            if target is not None and target not in folder.paths:
+                yield Found(outline.sourceline, f"lists {outline.get('xmlUrl')}, where nothing is", path=path)
+
+
+def _loops(folder: Folder) -> Iterator[Found]:
+    """A walk into the past comes to an end (RFC 5005 §4)."""
+    older = {}
+    for path, one in folder.by_path.items():
+        for link in relations(one):
+            if link.rel in ("prev-archive", "next") and (target := folder.path_of(link.href)) is not None:
+                older[path] = target, link.line
+    for start in older:
+        path, seen = start, set()
+        while path in older and path not in seen:
+            seen.add(path)
+            path = older[path][0]
+        if path == start and len(seen) > 1:
+            yield Found(older[start][1], "leads back to itself on the way into the past", path=start)
+
+
+def _discovery(folder: Folder) -> Iterator[Found]:
+    """The page beside a feed leads readers to its formats (RSS autodiscovery)."""
+    for path, body in folder.pages.items():
+        there = [one for one in FORMATS.values() if posixpath.join(posixpath.dirname(path), one.file) in folder.by_path]
+        named = {link.get("type"): link for link in _alternates(body)}
+        for one in there:
+            if one.media_type not in named:
+                yield Found(None, f'has no <link rel="alternate"> of the type {one.media_type}', path=path)
+
+
+def _alternates(body: bytes) -> Iterator[etree._Element]:
+    try:
+        tree = lxml.html.document_fromstring(body)
+    except (etree.ParserError, ValueError):
+        return
+    yield from (link for link in tree.iter("link") if "alternate" in (link.get("rel") or "").lower().split())
+
+
+RULES: tuple[Rule[Folder], ...] = (
+    rule(
+        "formats-differ",
+        "error",
+        _alike,
+        why="Who changes the reader or the format sees entries again, or misses some.",
+        mend="run `feedpub build`, which writes all formats of one list",
+    ),
+    rule(
+        "feed-id-shared",
+        "error",
+        _feed_ids,
+        why="Readers take both for one feed.",
+        mend="give each feed an id of its own",
+    ),
+    rule(
+        "document-missing",
+        "error",
+        _elsewhere,
+        why="Readers get an error where the rest of the feed should be.",
+        mend="run `feedpub build`, or mend the link",
+    ),
+    rule(
+        "history-loop",
+        "error",
+        _loops,
+        why="Readers that walk through the history never come to its end.",
+        mend="run `feedpub build`, or mend the link",
+    ),
+    rule(
+        "discovery-missing",
+        "warning",
+        _discovery,
+        why="Whoever gives the page to a reader is told that it has no feed.",
+        mend='write <link rel="alternate" type="..." href="..."> in its head',
+    ),
+)

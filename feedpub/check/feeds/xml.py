@@ -1,0 +1,188 @@
+"""A document in XML in, what every format of XML must keep out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from feedpub.check.feeds import values
+from feedpub.check.feeds.documents import Document
+from feedpub.check.feeds.schema import FORMS, misfits
+from feedpub.check.findings import Found, Rule, rule, shortened
+from feedpub.model import LARGEST
+
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+DATE_WHY = "Readers take the moment at which they saw the entry, so that old ones stand on top."
+DATE_MEND = "write Sat, 06 Nov 2021 12:27:15 GMT in RSS, 2021-11-06T12:27:15Z in Atom and JSON Feed"
+TWICE_WHY = "Each reader takes another one of them."
+TWICE_MEND = "leave one"
+ADDRESS_WHY = "Readers cannot follow it, or each follows it elsewhere."
+ADDRESS_MEND = "write a whole address in ASCII, beginning with https://"
+VALUE_WHY = "Readers ignore what they cannot read."
+VALUE_MEND = "write it as the format has it"
+_BASE = "{http://www.w3.org/XML/1998/namespace}base"
+AIM = 512_000
+"""Bytes that a reader takes at a visit without a second thought."""
+_DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']+)[\"']")
+
+
+def _broken(one: Document) -> Iterator[Found]:
+    yield from one.broken
+
+
+def _doctype(one: Document) -> Iterator[Found]:
+    if one.kind != "json" and (found := re.search(rb"<!DOCTYPE", one.data[:4000])):
+        yield Found(one.data.count(b"\n", 0, found.start()) + 1, "has a document type definition")
+
+
+def _encoding(one: Document) -> Iterator[Found]:
+    if one.kind == "json" or one.root is None:
+        return
+    if (found := _DECLARED.match(one.data)) and found[1].lower() not in (b"utf-8", b"us-ascii"):
+        yield Found(1, f"is written in {found[1].decode('ascii', 'replace')}")
+    elif one.data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        yield Found(1, "is written in UTF-16")
+
+
+def _languages(one: Document) -> Iterator[Found]:
+    for element in one.root.iter() if one.root is not None else ():
+        value = element.get(_LANG) if isinstance(element.tag, str) else None
+        if value and (wrong := values.language(value)):
+            yield Found(element.sourceline, f"xml:lang {shortened(value)} {wrong}")
+
+
+def _bases(one: Document) -> Iterator[Found]:
+    for element in one.root.iter() if one.root is not None else ():
+        value = element.get(_BASE) if isinstance(element.tag, str) else None
+        if value and (wrong := values.iri(value)) and wrong != values.RELATIVE:
+            yield Found(element.sourceline, f"xml:base {shortened(value)} {wrong}")
+
+
+def _size(one: Document) -> Iterator[Found]:
+    if len(one.data) > LARGEST:
+        yield Found(None, f"has {len(one.data):,} bytes, more than {LARGEST:,}")
+
+
+def _heavy(one: Document) -> Iterator[Found]:
+    if AIM < len(one.data) <= LARGEST:
+        yield Found(None, f"has {len(one.data):,} bytes, more than {AIM:,}")
+
+
+def _of(*kinds: str) -> Callable[[Document], Iterator[Found]]:
+    return lambda one: (misfit.found for misfit in misfits(one) if misfit.kind in kinds)
+
+
+RULES: tuple[Rule[Document], ...] = (
+    rule(
+        "feed-broken",
+        "error",
+        _broken,
+        why="Most readers show nothing of the feed.",
+        mend="mend that place; `feedpub build` writes the document again",
+    ),
+    rule(
+        "feed-doctype",
+        "error",
+        _doctype,
+        why="Readers refuse it, as entities can be made to fill any memory or to read files.",
+        mend="take it out, and write the characters themselves in place of entities",
+    ),
+    rule(
+        "feed-encoding",
+        "warning",
+        _encoding,
+        why="Every reader knows UTF-8; not every one knows another encoding.",
+        mend="write it in UTF-8",
+    ),
+    rule(
+        "feed-size",
+        "error",
+        _size,
+        why="Validators and some readers stop reading there.",
+        mend="set a lower limit of entries, or give summaries",
+    ),
+    rule(
+        "feed-heavy",
+        "note",
+        _heavy,
+        why="Every reader loads all of it with every change.",
+        mend="set a lower limit of entries, or give summaries",
+    ),
+    rule(
+        "element-missing",
+        "error",
+        _of("missing"),
+        why="The format demands it: some readers refuse the feed, others show a gap.",
+        mend="write it",
+    ),
+    rule(
+        "element-empty",
+        "error",
+        _of("empty"),
+        why="Readers show a gap in its place.",
+        mend="fill it, or take it out where it is not demanded",
+    ),
+    rule(
+        "element-twice",
+        "error",
+        _of("twice"),
+        why=TWICE_WHY,
+        mend=TWICE_MEND,
+    ),
+    rule(
+        "element-unknown",
+        "error",
+        _of("unknown"),
+        why="What it says reaches nobody.",
+        mend="mend its name, its place or its namespace",
+    ),
+    rule(
+        "date-form",
+        "error",
+        _of(*FORMS),
+        why=DATE_WHY,
+        mend=DATE_MEND,
+    ),
+    rule(
+        "address-form",
+        "error",
+        _of("address", "web", "iri", "id", "full"),
+        why=ADDRESS_WHY,
+        mend=ADDRESS_MEND,
+    ),
+    rule(
+        "address-form",
+        "error",
+        _bases,
+        why=ADDRESS_WHY,
+        mend=ADDRESS_MEND,
+    ),
+    rule(
+        "address-relative",
+        "warning",
+        _of("relative", "blank"),
+        why="Each reader takes it from another place, and many cannot follow it.",
+        mend="write a whole address, beginning with https://",
+    ),
+    rule(
+        "person-form",
+        "warning",
+        _of("person"),
+        why="Readers show it as it is, or nothing.",
+        mend="write name@example.org (Name), or dc:creator with the name alone",
+    ),
+    rule(
+        "language-form",
+        "error",
+        _languages,
+        why="Programs that read aloud or translate have to guess.",
+        mend="write a tag such as en-GB",
+    ),
+    rule(
+        "value-form",
+        "error",
+        _of("whole", "positive", "mime", "language", "email", "contact", "hours", "days"),
+        why=VALUE_WHY,
+        mend=VALUE_MEND,
+    ),
+)
