@@ -231,7 +231,16 @@ def test_a_very_long_list_leaves_what_lies_deep_to_the_pages_of_those_above():
     rows = page.xpath("//ul[@class='tree']//div")
 
     assert len(rows) == 20 * 4
-    assert page.xpath("//ul[@class='tree']/li//ul//span/a/text()")[:3] == ["下级 3 个", "下级 2 个", "下级 2 个"]
+    assert page.xpath("//ul[@class='tree']/li//ul//div/span[1]/text()")[:3] == ["下级 3 个", "下级 2 个", "下级 2 个"]
+
+
+def test_many_tags_stand_side_by_side():
+    tags = [make_feed(make_post(), address=("tags", f"潮汐{number:03}"), total=3) for number in range(300)]
+    page = index([make_feed(make_post()), *tags])
+
+    assert [one.text for one in page.find_class("cloud")[0].iter("a")] == [one.label for one in tags]
+    assert page.find_class("cloud")[0].find("li").text_content().split() == ["潮汐000", "3"]
+    assert len(artifact([make_feed(make_post()), *tags]).body) < 50_000
 
 
 def test_formats_that_differ_from_the_usual_are_named_in_a_long_list_too():

@@ -211,8 +211,9 @@ def many(tmp_path_factory):
     folder = tmp_path_factory.mktemp("many")
     for number in range(80):
         names = f"[[Desk {number % 9}, Column {number}]]"
-        write_post(folder / "posts", f"{number}.md", date=f"2021-01-01 00:{number % 60:02}", categories=names)
-    site = make_site(folder)
+        date = f"2021-01-01 00:{number % 60:02}"
+        write_post(folder / "posts", f"{number}.md", date=date, categories=names, tags=f"[Tag {number}]")
+    site = make_site(folder, "[feeds]\ntags = true\n")
     build(site, now=NOW)
     with hosted(folder / "public") as address:
         yield address
@@ -226,6 +227,23 @@ def test_a_long_list_shows_its_top_and_typing_opens_it(browser, many):
         assert names(page) == ["Desk 0", "Column 72"]
         page.get_by_role("searchbox").fill("")
         assert names(page) == [f"Desk {number}" for number in range(9)]
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_axe_finds_nothing_on_a_page_of_many_feeds(browser, many, scheme):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+    with visiting(browser, many, color_scheme=scheme) as tab:
+        found = axe.Axe().run(tab.go("").page)
+
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_typing_finds_tags_that_stand_side_by_side(browser, many):
+    with visiting(browser, many) as tab:
+        page = tab.go("").page
+        page.get_by_role("searchbox").fill("tag 77")
+
+        assert page.locator(".cloud .name:visible").all_text_contents() == ["Tag 77"]
 
 
 def test_the_script_adds_formats_to_a_long_list(browser, many):

@@ -10,6 +10,10 @@ from feedpub.render.common import Node
 
 OPEN = 40
 """Feeds up to which the branches of a list stand open."""
+CLOUD = 40
+"""Feeds up to which those of a kind that is no tree, as tags are, stand below each other."""
+NAMES = 2
+"""Of such a cloud so many take the room of one feed in a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,25 +43,37 @@ class Branch:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """The feeds of one kind."""
+
+    kind: str
+    branches: Sequence[Branch]
+    is_cloud: bool
+    """Whether they are so many names side by side."""
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """Feeds as a page lists them."""
 
-    groups: Sequence[tuple[str, Sequence[Branch]]]
-    """The trees of feeds by kind."""
+    groups: Sequence[Group]
     is_open: bool
     is_detailed: bool
 
 
 def listing(groups: Sequence[tuple[str, Sequence[Node]]], room: Room) -> Listing:
     """Choose how to list the feeds of each kind."""
-    depths = [depth for _, nodes in groups for depth in _depths(nodes)]
-    fitting = (depth for depth in sorted(set(depths), reverse=True) if sum(one <= depth for one in depths) <= room.most)
+    clouds = {kind for kind, nodes in groups if len(nodes) > CLOUD and not any(node.children for node in nodes)}
+    depths = [depth for kind, nodes in groups if kind not in clouds for depth in _depths(nodes)]
+    names = sum(len(nodes) for kind, nodes in groups if kind in clouds)
+    most = room.most - names // NAMES
+    fitting = (depth for depth in sorted(set(depths), reverse=True) if sum(one <= depth for one in depths) <= most)
     deepest = next(fitting, 1)
     listed = sum(one <= deepest for one in depths)
     return Listing(
-        [(kind, [_branch(node, deepest) for node in nodes]) for kind, nodes in groups],
+        [Group(kind, [_branch(node, deepest) for node in nodes], kind in clouds) for kind, nodes in groups],
         listed <= OPEN,
-        listed <= room.detailed,
+        listed + names // NAMES <= room.detailed,
     )
 
 

@@ -65,7 +65,7 @@
   const branches = document.querySelectorAll(".tree details");
   const sections = [...document.querySelectorAll("section.feeds")];
   const names = new Map(); // a feed is found by the names of those above it, too
-  const items = [...document.querySelectorAll(".tree li")].map((item) => {
+  const items = [...document.querySelectorAll(":is(.tree, .cloud) li")].map((item) => {
     const above = item.parentElement.closest("li");
     names.set(item, `${names.get(above) ?? ""} ${fold(item.querySelector(".name").textContent)}`);
     return { item, above };
