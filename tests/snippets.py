@@ -138,6 +138,7 @@ class Desk:
 
 
 def _console(desk: Desk, block: Block) -> None:
+    assert block.text.startswith("$ "), f"{block}: begin with a command"
     for command, shown in re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", block.text, re.MULTILINE):
         name = command.removeprefix("cat ")
         if name != command and not (desk.folder / name).exists():
@@ -200,9 +201,9 @@ def _toml(_: Desk, block: Block) -> None:
 
 
 def _python(desk: Desk, block: Block) -> None:
-    file = desk.folder / (block.file or "snippet.py")
-    desk.write(file.name, block.text)
-    subprocess.run([sys.executable, "-W", "error", file.name], cwd=desk.folder, check=True)
+    name = block.file or "snippet.py"
+    desk.write(name, block.text)
+    subprocess.run([sys.executable, "-W", "error", name], cwd=desk.folder, check=True)
 
 
 RUN: Mapping[str, Callable[[Desk, Block], object]] = {

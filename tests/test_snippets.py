@@ -22,6 +22,7 @@ def desk(tmp_path, monkeypatch):
         (programs / name).chmod(0o755)
     monkeypatch.setenv("PATH", f"{programs}:/usr/local/bin:/usr/bin:/bin")
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    monkeypatch.setenv("HOME", str(tmp_path))
     folder = tmp_path / "empty"
     folder.mkdir()
     desk = Desk(folder)
