@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -17,6 +16,7 @@ from feedpub.model import PostError, PostHead
 from feedpub.pipeline import cache_of, posts_of, survey
 from feedpub.plan import come_out, keep_apart
 from feedpub.sources.folder import SUFFIXES
+from feedpub.sources.site import path_of
 
 
 def delete(site: Site, files: Iterable[Path], now: datetime) -> list[PostHead]:
@@ -29,7 +29,7 @@ def delete(site: Site, files: Iterable[Path], now: datetime) -> list[PostHead]:
     known, public = _known(site, now)
     root, told = posts_of(site).root, site.ledger.deleted
     gone = [path for path in sorted(public) if known[path].id not in told and not (root / path).exists()]
-    wanted = [_below(site, file) for file in files] or gone
+    wanted = [path_of(site, file) for file in files] or gone
     for path in wanted:
         if path not in known:
             raise SourceError(f"{path}: no post that feedpub knows; put the file back and delete it with feedpub")
@@ -48,7 +48,7 @@ def move(site: Site, old: Path, new: Path, now: datetime) -> list[tuple[PostHead
     """
     known, public = _known(site, now)
     root = posts_of(site).root
-    start, end = _below(site, old), _below(site, new)
+    start, end = path_of(site, old), path_of(site, new)
     if (root / start).exists() and (root / end).is_dir():
         end = f"{end}/{old.name}"
     moved = {path: end + path.removeprefix(start) for path in known if f"{path}/".startswith(f"{start}/")}
@@ -81,14 +81,6 @@ def _known(site: Site, now: datetime) -> tuple[dict[str, PostHead], dict[str, Po
     gone = [head for head in before.values() if head.path not in there and head.id not in known]
     public, _ = keep_apart(come_out([*there.values(), *gone], now), site.ledger.ids)
     return {**before, **there}, {head.path: head for head in public}
-
-
-def _below(site: Site, file: Path) -> str:
-    """The path of a file below the posts folder, which a link may lead to."""
-    root, whole = posts_of(site).root, Path(os.path.realpath(file.parent)) / file.name
-    if not whole.is_relative_to(root) or whole == root:
-        raise SourceError(f"{file}: not in the posts folder; name a file below {site.posts.path}")
-    return whole.relative_to(root).as_posix()
 
 
 def _head(site: Site, path: str, new: str) -> PostHead:

@@ -10,6 +10,20 @@ from feedpub.errors import ConfigError
 SAFE_IN_PATH = "/-._~!$&'()*+,;=:@"
 """What a URL's path may hold besides letters and digits (RFC 3986 §3.3)."""
 
+# RFC 2606, RFC 6761, RFC 6762; and addresses of machines, which move
+_RESERVED = re.compile(
+    r"(?:.+\.)?(?:example(?:\.(?:org|com|net))?|invalid|test|localhost|local)|\d+(?:\.\d+){3}|\[.*\]|.*:.*"
+)
+
+
+def is_nobodys(url: str) -> bool:
+    """Whether a site cannot last at an address: it stands in examples, or means this very machine.
+
+    >>> is_nobodys("http://www.example.com/blog"), is_nobodys("http://127.0.0.1:8000"), is_nobodys("https://example.se")
+    (True, True, False)
+    """
+    return _RESERVED.fullmatch(urlsplit(url).hostname or "") is not None
+
 
 def picture(text: str, url: str, place: str = "") -> str | None:
     """The address of a picture of the site at `url`, which may be written as a path; None where there is none.

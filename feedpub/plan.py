@@ -16,6 +16,7 @@ from feedpub.model import Feed, Path, PostHead, Problem, Shape
 from feedpub.normalize.slugs import segment
 from feedpub.privacy import folded, within
 from feedpub.selection import selector
+from feedpub.tables import nearest
 from feedpub.wanted import Query
 
 
@@ -92,7 +93,7 @@ def plan(heads: Iterable[PostHead], site: Site, now: datetime) -> Plan:
         hidden=len(heads) - published,
         next_change=next_change(heads, now),
         problems=tuple(problems),
-        misnamed=(*_idle(filings, expired), *_misnamed(site, [one.feed.address for one in private])),
+        misnamed=(*_idle(filings, expired), *_misnamed(site, filings)),
     )
 
 
@@ -202,14 +203,15 @@ def _idle(filings: Iterable[_Filing], expired: Mapping[str, datetime]) -> Iterat
             yield Problem(FILE_NAME, message, hint, level="warning")
 
 
-def _misnamed(site: Site, private: Sequence[Path]) -> Iterator[Problem]:
+def _misnamed(site: Site, filings: Sequence[_Filing]) -> Iterator[Problem]:
     """Tell where private folders and feeds do not meet: a slip of the pen may make public what should not be."""
     if site.private.whole:
         return
-    there = ["/".join(address) for address in private]
+    everywhere = ["/".join(one.feed.address) for one in filings]
+    there = [address for one, address in zip(filings, everywhere, strict=True) if one.private]
     for path in site.private.paths:
         if folded(path) and not any(within(one, path) for one in there):
-            message = f"[private] paths names {path}, where there is no feed"
+            message = f"[private] paths names {path}, where there is no feed{nearest(path, everywhere, most=0)}"
             yield Problem(FILE_NAME, message, "`feedpub list` tells the folders that there are", level="warning")
     for one in there:
         if not site.private.covers(one):

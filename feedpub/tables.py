@@ -67,15 +67,17 @@ def one_of(place: str, values: Iterable[Any], known: Iterable[Any]) -> None:
             raise ConfigError(f"{place} {value!r} is not one of {', '.join(names)}{nearest(value, names)}")
 
 
-def nearest(word: object, known: Iterable[str]) -> str:
-    """The end of a message about a word that is not known.
+def nearest(word: object, known: Iterable[str], most: int = 20) -> str:
+    """The end of a message about a word that is not known: the nearest one, else all of them unless there are many.
 
-    >>> nearest("limt", ["limit", "formats"])
-    '; did you mean limit?'
+    >>> nearest("limt", ["limit", "formats"]), nearest("x", ["limit", "formats"]), nearest("x", ["limit"], most=0)
+    ('; did you mean limit?', '; there are limit, formats', '')
     """
-    known = list(known)
+    known = sorted(known) if isinstance(known, set | frozenset) else list(known)
     close = difflib.get_close_matches(str(word), known, 1, cutoff=0.5)
-    return f"; did you mean {close[0]}?" if close else f"; there are {', '.join(known)}"
+    if close:
+        return f"; did you mean {close[0]}?"
+    return f"; there are {', '.join(known)}" if 0 < len(known) <= most else ""
 
 
 def _value(value: Any, hint: Any, place: str) -> Any:

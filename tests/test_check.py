@@ -75,6 +75,19 @@ def test_what_is_odd_about_a_configuration_is_told_with_its_line(site, change, c
     assert (code, line) in codes(site)
 
 
+@pytest.mark.parametrize(("kind", "name", "right"), [("categories", "Nws", "News"), ("tags", "tides", "Tide")])
+def test_a_name_that_no_post_has_is_answered_with_the_nearest(site, kind, name, right):
+    write_post(site / "posts", "b.md", title="Ships", categories="[[News, Harbour]]", tags="[Tide, ships]")
+    (site / "feedpub.toml").write_text(f'{GOOD}[feeds]\nexclude = {{ {kind} = ["{name}"] }}\n')
+    [finding] = [one for one in check(load_site(site)).findings if one.code == "condition-idle"]
+    assert f"did you mean {right}?" in finding.message
+
+
+def test_an_output_folder_among_the_posts_is_in_order_where_reading_passes_it_over(site):
+    (site / "feedpub.toml").write_text(GOOD + '[posts]\npath = "."\n[output]\npath = ".feedpub/public"\n')
+    assert codes(site) == []
+
+
 def test_nothing_is_said_of_a_good_site(site):
     assert codes(site) == []
     result = run(site)

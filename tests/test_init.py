@@ -264,15 +264,29 @@ def test_an_address_that_nobody_owns_names_no_authority(url, tmp_path):
     assert settings(tmp_path)["site"] == {"url": url}
 
 
-def test_on_a_terminal_it_asks_for_what_it_cannot_know_until_it_makes_sense(tmp_path):
+def answer(folder, *answers):
+    """Run `feedpub init` in a terminal, and give what it says."""
     ours, its = pty.openpty()
-    command = [sys.executable, "-m", "feedpub", "init", str(tmp_path / "new")]
+    command = [sys.executable, "-m", "feedpub", "init", str(folder)]
     with subprocess.Popen(command, stdin=its, stderr=subprocess.PIPE, text=True) as process:
-        os.write(ours, f'nonsense\n{URL}/\nMy "own" title\n'.encode())
+        os.write(ours, "".join(f"{one}\n" for one in answers).encode())
         told = process.stderr.read()
     os.close(ours)
     os.close(its)
     assert process.returncode == 0
-    assert "nonsense" in told
+    return told
+
+
+def test_on_a_terminal_it_asks_for_what_it_cannot_know_until_it_makes_sense(tmp_path):
+    assert "nonsense" in answer(tmp_path / "new", "nonsense", f"{URL}/", 'My "own" title')
     assert settings(tmp_path / "new")["site"]["title"] == 'My "own" title'
     assert load_site(tmp_path / "new").site.url == URL
+
+
+@pytest.mark.parametrize(("said", "url"), [("https://notes.example.net", "https://notes.example.net"), ("", URL)])
+def test_on_a_terminal_the_address_that_a_generator_begins_with_is_asked_for_too(said, url, tmp_path):
+    (tmp_path / "_config.yml").write_text(f"title: A blog\nurl: {URL}\n")
+    (tmp_path / "source/_posts").mkdir(parents=True)
+    told = answer(tmp_path, said)
+    assert f"[{URL}]" in told
+    assert settings(tmp_path)["site"]["url"] == url

@@ -461,7 +461,8 @@ def test_a_private_feed_tells_no_hub_and_no_web_reader(root):
 
 def test_a_folder_without_a_feed_is_told(root):
     report = build(make_site(root, FEEDS + access('["categories/Crewe"]')))
-    assert any("names categories/Crewe, where there is no feed" in str(one) for one in report.problems)
+    told = "names categories/Crewe, where there is no feed; did you mean categories/Crew?"
+    assert any(told in str(one) for one in report.problems)
 
 
 def test_list_shows_private_feeds_apart(root):

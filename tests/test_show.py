@@ -188,7 +188,7 @@ def test_the_site_is_the_one_around_the_post_or_the_one_that_is_named(site, tmp_
     assert "--url" in run("show", plain).stderr
     assert f"{URL}/2021/11/06/a/" in run("show", plain, "--url", URL).stdout
     result = run("show", plain, "--site", site / "posts", "--url", URL)
-    assert (result.exit_code, "name another --site" in result.stderr) == (1, True)
+    assert (result.exit_code, "name a file below it" in result.stderr) == (1, True)
 
 
 def test_a_blog_of_a_generator_is_found_by_walking_up(tmp_path):

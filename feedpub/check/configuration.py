@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
@@ -12,12 +12,12 @@ from urllib.parse import unquote, urlsplit
 from feedpub.check.findings import Found, Rule, rule
 from feedpub.config import Site, SiteSection
 from feedpub.model import FORMATS, PostHead
+from feedpub.origin import is_nobodys
 from feedpub.plan import Plan
 from feedpub.selection import selector
+from feedpub.tables import nearest
 from feedpub.wanted import Conditions, Query
 
-RESERVED = re.compile(r"(?:.+\.)?(?:example(?:\.(?:org|com|net))?|invalid|test|localhost|local)|\d+(?:\.\d+){3}|\[.*\]")
-"""Hosts that belong to nobody (RFC 2606), and such as only one machine or house knows."""
 FEW, MANY = 5, 200
 """Entries between which a limit serves readers: less is missed between two visits, more is loaded again and again."""
 
@@ -57,13 +57,13 @@ _SECTION = re.compile(r"\s*\[([^\[\]]+)\]")
 
 
 def _http(one: Settings) -> Iterator[Found]:
-    if one.site.site.url.startswith("http://") and not RESERVED.fullmatch(urlsplit(one.site.site.url).hostname or ""):
+    if one.site.site.url.startswith("http://") and not is_nobodys(one.site.site.url):
         yield Found(one.line("site", "url"), f"url {one.site.site.url} begins with http:")
 
 
 def _reserved(one: Settings) -> Iterator[Found]:
-    host = urlsplit(one.site.site.url).hostname or ""
-    if RESERVED.fullmatch(host):
+    if is_nobodys(one.site.site.url):
+        host = urlsplit(one.site.site.url).hostname
         yield Found(one.line("site", "url"), f"url {one.site.site.url} is at {host}, which is nobody's")
 
 
@@ -116,7 +116,20 @@ def _idle_conditions(one: Settings) -> Iterator[Found]:
             for name in getattr(conditions, kind.name):
                 selects = selector(Query(name="", all=Conditions(**{kind.name: (name,)})), one.site)
                 if one.heads and not any(map(selects, one.heads)):
-                    yield Found(one.line(section, key), f'{key} names {kind.name} "{name}", which no post has')
+                    message = f'{key} names {kind.name} "{name}", which no post has'
+                    yield Found(one.line(section, key), message + nearest(name, _names(one.heads, kind.name), most=0))
+
+
+def _names(heads: Iterable[PostHead], kind: str) -> set[str]:
+    """What conditions of a kind could name."""
+    paths = (path[:depth] for head in heads for path in head.categories for depth in range(1, len(path) + 1))
+    found = {
+        "categories": ("/".join(path) for path in paths),
+        "tags": (tag for head in heads for tag in head.tags),
+        "authors": (author for head in heads for author in head.authors),
+        "languages": (head.language for head in heads if head.language),
+    }
+    return set(found.get(kind, ()))
 
 
 def _nothing(one: Settings) -> Iterator[Found]:
@@ -154,9 +167,10 @@ def _private(one: Settings) -> Iterator[Found]:
 
 def _output(one: Settings) -> Iterator[Found]:
     root, output = Path(one.site.root), one.site.output.path
-    inside = (root / output).resolve().is_relative_to((root / one.site.posts.path).resolve())
+    place, posts = (root / output).resolve(), (root / one.site.posts.path).resolve()
     # A name that begins with a dot is passed over when posts are read
-    if output and inside and not Path(output).name.startswith(".") and one.site.posts.dialect == "plain":
+    inside = place.is_relative_to(posts) and not any(name.startswith(".") for name in place.relative_to(posts).parts)
+    if output and inside and one.site.posts.dialect == "plain":
         yield Found(one.line("output", "path"), f"the output folder {output} lies in the folder of posts")
 
 

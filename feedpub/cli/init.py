@@ -10,6 +10,7 @@ import click
 
 from feedpub.cli.common import count, plain_errors, url_option
 from feedpub.errors import ConfigError
+from feedpub.origin import is_nobodys
 
 if TYPE_CHECKING:
     from feedpub.sources.starter import Start
@@ -51,7 +52,7 @@ def command(folder: Path, url: str | None) -> None:
         today = datetime.now(UTC)
         start = starter.look(folder)
         _tell_found(start)
-        start = start.knowing(url=url or start.url or _ask_for_address())
+        start = start.knowing(url=url or _address_of(start))
         if "title" not in start.values["site"] and sys.stdin.isatty():
             start = start.knowing(title=click.prompt("Its title", default="", show_default=False, err=True))
         file = starter.write(folder, starter.text(folder, start, today.year))
@@ -68,10 +69,19 @@ def _tell_found(start: Start) -> None:
         click.echo(f"  {key:<12}{value}", err=True)
 
 
-def _ask_for_address() -> str:
+def _address_of(start: Start) -> str:
+    """The address that is known, unless it is one of those that generators begin with and somebody can be asked."""
+    if start.url and not (sys.stdin.isatty() and is_nobodys(start.url)):
+        return start.url
     if not sys.stdin.isatty():
         raise ConfigError("the address is not known; give it: feedpub init --url https://example.org")
-    return str(click.prompt("Where will it live, for example https://example.org", err=True, value_proc=_address))
+    asked = click.prompt(
+        "Where will it live, for example https://example.org",
+        default=start.url or None,
+        err=True,
+        value_proc=_address,
+    )
+    return str(asked)
 
 
 def _address(text: str) -> str:
@@ -87,7 +97,7 @@ def _tell_next(folder: Path, start: Start, posts: int, date: str) -> None:
     place = "" if folder == Path() else f" {folder}"
     path = start.values["posts"]["path"]
     if posts:
-        click.echo(f"{count(posts, 'file')} of posts in {path}.", err=True)
+        click.echo(f"{count(posts, 'file')} of posts{f' in {path}' if path != '.' else ''}.", err=True)
     else:
         click.echo(FIRST_POST.format(path=folder / path / "hello.md", date=date), err=True)
     if start.output:

@@ -66,12 +66,12 @@ def site_around(post: Path, *, url: str | None = None) -> Site:
 def path_of(site: Site, post: Path) -> str:
     """The path of a file below the posts folder; raises SourceError where it is elsewhere."""
     if not _is_among(site, post):
-        raise SourceError(f"{post}: is not in the posts folder {site.posts.path} of {site.root}; name another --site")
+        raise SourceError(f"{post}: is not in the posts folder {site.posts.path} of {site.root}; name a file below it")
     return _real(post).relative_to(_posts(site)).as_posix()
 
 
 def _is_among(site: Site, post: Path) -> bool:
-    return _real(post).is_relative_to(_posts(site))
+    return _posts(site) in _real(post).parents
 
 
 def _posts(site: Site) -> Path:
