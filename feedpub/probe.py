@@ -48,10 +48,12 @@ class RefusedError(Exception):
 class Prober:
     """Asks the servers of enclosures what they hold, and remembers what they said."""
 
-    file: Path
-    """Where answers are remembered; may be deleted."""
+    file: Path | None
+    """Where answers are remembered; may be deleted.  None where each is asked for anew."""
     private: bool = False
     """Whether addresses of private networks may be asked."""
+    lengths: bool = True
+    """Whether a server that does not say how long a file is has given no answer; else its length is 0."""
     _known: dict[str, Answer] = field(default_factory=dict, init=False)
 
     def __call__(self, urls: Collection[str], tell: Callable[[int, int], None]) -> Mapping[str, Answer | str]:
@@ -59,10 +61,11 @@ class Prober:
 
         `tell` hears how many of how many are done.
         """
-        self._known = _read(self.file)
+        self._known = _read(self.file) if self.file else {}
         answers: dict[str, Answer | str] = {url: self._known[url] for url in urls if url in self._known}
         asyncio.run(self._ask_all([url for url in urls if url not in answers], answers, tell))
-        _write(self.file, {url: one for url, one in answers.items() if isinstance(one, Answer)})
+        if self.file:
+            _write(self.file, {url: one for url, one in answers.items() if isinstance(one, Answer)})
         return answers
 
     async def _ask_all(
@@ -93,7 +96,7 @@ class Prober:
     async def _follow(self, session: aiohttp.ClientSession, url: str) -> Answer:
         for _ in range(HOPS + 1):
             self._check(url)
-            answer = await _head(session, url) or await _first_byte(session, url)
+            answer = await _head(session, url, self.lengths) or await _first_byte(session, url, self.lengths)
             if isinstance(answer, Answer):
                 return answer
             url = urljoin(url, answer)
@@ -142,16 +145,16 @@ def is_public(host: str) -> bool:
     return address.is_global and not address.is_multicast
 
 
-async def _head(session: aiohttp.ClientSession, url: str) -> Answer | str | None:
+async def _head(session: aiohttp.ClientSession, url: str, lengths: bool) -> Answer | str | None:
     """The answer, the next address, or None where the server does not care for HEAD."""
     async with session.head(url, allow_redirects=False) as response:
         if response.status in REDIRECTS:
             return response.headers.get("Location", "")
         length = response.headers.get("Content-Length", "")
-        return _answer(response, length) if response.status == 200 else None
+        return _answer(response, length, lengths) if response.status == 200 else None
 
 
-async def _first_byte(session: aiohttp.ClientSession, url: str) -> Answer | str:
+async def _first_byte(session: aiohttp.ClientSession, url: str, lengths: bool) -> Answer | str:
     """Ask for one byte (RFC 9110 §14.2); the answer tells how many there are."""
     async with session.get(url, allow_redirects=False, headers={"Range": "bytes=0-0"}) as response:
         if response.status in REDIRECTS:
@@ -159,15 +162,17 @@ async def _first_byte(session: aiohttp.ClientSession, url: str) -> Answer | str:
         if response.status not in (200, 206):
             raise RefusedError(f"answers {response.status} {response.reason}", again=response.status in TRY_AGAIN)
         told = response.headers.get("Content-Length" if response.status == 200 else "Content-Range", "")
-        answer = _answer(response, told.rpartition("/")[2])
+        answer = _answer(response, told.rpartition("/")[2], lengths)
         if answer is None:
             raise RefusedError("does not say how long it is")
         return answer
 
 
-def _answer(response: aiohttp.ClientResponse, length: str) -> Answer | None:
+def _answer(response: aiohttp.ClientResponse, length: str, lengths: bool) -> Answer | None:
     if not re.fullmatch("0*[1-9][0-9]{0,12}", length):
-        return None
+        if lengths:
+            return None
+        length = "0"
     known = re.fullmatch(r"[a-z]+/[a-z0-9][a-z0-9.+-]{0,60}", response.content_type)
     return Answer(response.content_type if known else "application/octet-stream", int(length))
 

@@ -52,11 +52,13 @@ FAULTS: list[tuple[str, int, str | bytes]] = [
     ("date-invalid", 4, post("updated: yesterday")),
     ("expires-before-date", 4, post("expires: 2024-02-01")),
     ("draft-dated", 4, post("draft: true")),
+    ("updated-before-date", 4, post("updated: 2024-03-01 08:00:00", date="2024-03-01 09:00:00")),
     # Titles and names
     ("title-missing", 1, post(title=None)),
     ("title-missing", 2, post(title='""')),
     ("title-placeholder", 2, post(title="Untitled")),
     ("title-placeholder", 2, post(title='"{{{{ title }}}}"')),
+    ("title-placeholder", 2, post(title="404 Not Found")),
     ("title-markup", 2, post(title="The <em>long</em> quay {day}")),
     ("title-markup", 2, post(title="Bread &amp; butter {day}")),
     ("title-long", 2, post(title=f"{WORDS} {WORDS} {WORDS} {WORDS} {{day}}")),
@@ -79,6 +81,7 @@ FAULTS: list[tuple[str, int, str | bytes]] = [
     ("front-matter-place", 6, post(body=f"---\ntitle: Again\n---\n{WORDS} Twice.")),
     ("tab-indent", 5, post("tags:", "\t- a")),
     ("value-invalid", 4, post("language: the king's English")),
+    ("language-odd", 4, post("lang: English")),
     # Bytes
     ("file-encoding", 2, post(title="Caf\xe9").encode("latin-1")),
     ("file-empty", 1, ""),
@@ -90,7 +93,10 @@ FAULTS: list[tuple[str, int, str | bytes]] = [
     ("invisible-character", 4, post("tags: [ti\u200bdes]")),
     ("byte-order-mark", 1, ("\ufeff" + post()).encode()),
     ("line-ends", 6, post(body="One {day}.\r\nTwo {day}.").encode()),
+    ("invisible-character", 6, post(body="The tide {day} \ufeffrises.")),
     # Texts
+    ("text-stub", 6, post(body="TODO: write about quay {day}.")),
+    ("merge-unfinished", 6, post(body="<<<<<<< HEAD\nOne {day}.\n=======\nTwo {day}.\n>>>>>>> other")),
     ("text-empty", 4, post(body="")),
     ("text-empty", 6, post(body="<!-- nothing yet -->")),
     ("text-only-title", 6, post(body="{name}")),
@@ -104,6 +110,11 @@ FAULTS: list[tuple[str, int, str | bytes]] = [
     ("markup-shown", 6, post(body="<p>The ferry {day} leaves &amp;nbsp; at nine.</p>")),
     ("template-shown", 6, post(body="The ferry {day} leaves {{{{ page.place }}}} at nine.")),
     ("markdown-shown", 6, post(body="<p>The ferry {day} leaves [here](https://quay.harbour.net/).</p>")),
+    ("markdown-shown", 6, post(body="The ferry {day} leaves [here] (https://quay.harbour.net/).")),
+    ("markdown-shown", 6, post(body="The ferry {day} leaves from [the quay][quay] at nine.")),
+    ("markdown-shown", 6, post(body="The ferry {day} leaves at nine.[^1]")),
+    ("markdown-shown", 6, post(body="轮渡{day}恢复，**「末班」**延至二十三点。")),
+    ("markdown-shown", 6, post(body="The ferry {day} leaves **at nine and not later.")),
     ("markup-left-out", 8, post(body="The ferry {day}.\n\n<script>alert(1)</script>")),
     ("image-without-address", 8, post(body='The ferry {day}.\n\n<img class="lazy" alt="ferry">')),
     # Addresses
@@ -114,6 +125,8 @@ FAULTS: list[tuple[str, int, str | bytes]] = [
     ("address-unreachable", 8, post(body="The ferry {day}.\n\n![The quay](http://localhost:4000/quay.png)")),
     ("address-local", 8, post(body="The ferry {day}.\n\n[The quay](http://192.168.1.4/quay)")),
     ("address-refused", 8, post(body="The ferry {day}.\n\n![The quay](file:///C:/quay.png)")),
+    ("address-refused", 8, post(body="The ferry {day}.\n\n[The quay](htps://quay.harbour.net/)")),
+    ("address-without-scheme", 8, post(body="The ferry {day}.\n\n[The quay](www.quay.net/ferries)")),
     ("address-empty", 8, post(body="The ferry {day}.\n\nSee [the quay]().")),
     ("anchor-missing", 8, post(body="The ferry {day}.\n\nSee [below](#the-quay).")),
     ("image-http", 4, post("thumbnail: http://img.harbour.net/a.png")),
@@ -196,6 +209,13 @@ CLEAN = (
     post(body="L'été à Évian, « CAFÉ » {day} ÷ Ærøskøbing naïve œuvre Ñandú ÃO."),
     post("audio: https://cdn.harbour.net/talk.mp3", body=""),
     post(body="## The quay\n\nSee [above](#the-quay), {day}.\n\n- [ ] to do\n\n1. one\n\nThat was all, etc."),
+    post(
+        title="404 days at sea",
+        body="Call f(**kwargs) or a[i][j], {day} ** 2; `[x](y)`.\n\n[me](mailto:a@b.net) [tel](tel:+1)",
+    ),
+    post(
+        body="The {day} marks:\n\n```\n<<<<<<< HEAD\n=======\n>>>>>>> a\n```\n\nThat was it.", title="Todo lists, {day}"
+    ),
     post(body="Three dots are an author's {day} ...\n\nAnd then……"),
 )
 

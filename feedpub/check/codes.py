@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from feedpub.check import configuration, feeds, posts, reported
+from feedpub.check import configuration, feeds, posts, remote, reported
 from feedpub.check.findings import About
 
 GROUPS: Mapping[str, tuple[About, ...]] = {
@@ -14,6 +14,7 @@ GROUPS: Mapping[str, tuple[About, ...]] = {
         *(one.about for one in posts.ACROSS),
     ),
     "Feeds": feeds.ABOUTS,
+    "Links": remote.ABOUTS,
     "Configuration": tuple(one.about for one in configuration.RULES),
 }
 """By what is looked at; a code that a build reports, too, may be there twice."""

@@ -76,7 +76,7 @@ TABLE: tuple[tuple[str, About], ...] = (
         About("date-invalid", "error", "A date that nobody can read does not count.", "write YYYY-MM-DD"),
     ),
     (
-        r"is no|names no|cannot be read$|no type is stated",
+        r"is no|names no|, no picture|cannot be read$|no type is stated",
         About("value-invalid", "warning", "The value does not count, as if it were not there.", "mend the value"),
     ),
 )

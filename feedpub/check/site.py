@@ -9,15 +9,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from feedpub import normalize, plugins
-from feedpub.check import configuration, feeds, posts
+from feedpub.check import configuration, feeds, posts, remote
 from feedpub.check.findings import Finding, in_order, look
 from feedpub.check.published import folder
 from feedpub.check.reported import reported
 from feedpub.config import FILE_NAME, Site
 from feedpub.jobs import Map
-from feedpub.model import FORMATS, Problem
+from feedpub.model import FORMATS, Event, OnEvent, Problem
 from feedpub.pipeline import Survey, posts_of, survey
 from feedpub.plan import Plan, plan
+from feedpub.remote import Probe
 from feedpub.render.pages.places import INDEX
 
 ROOTS = ("source", "static", "assets", "public", "content", "src", "docs")
@@ -34,10 +35,18 @@ class Checked:
     findings: tuple[Finding, ...]
 
 
-def check(site: Site, *, now: datetime | None = None, map: Map = map) -> Checked:  # noqa: A002
+def check(
+    site: Site,
+    *,
+    now: datetime | None = None,
+    map: Map = map,  # noqa: A002
+    probe: Probe | None = None,
+    on_event: OnEvent | None = None,
+) -> Checked:
     """Look at a site like a strict editor.
 
-    `now` (aware) is the clock by default, `map` this process.  Raises ConfigError and SourceError like a build.
+    `now` (aware) is the clock by default, `map` this process; `probe`, where it is given, is asked whether remote
+    addresses are there, and `on_event` is told of that.  Raises ConfigError and SourceError like a build.
     """
     now = now or datetime.now(UTC)
     found = survey(site, map=map)
@@ -53,6 +62,10 @@ def check(site: Site, *, now: datetime | None = None, map: Map = map) -> Checked
         *(reported(one) for one in decided.misnamed),
         *look(configuration.RULES, configuration.Settings(site, _configuration(site), found.heads, decided), FILE_NAME),
     ]
+    if probe:
+        tell = on_event or (lambda _: None)
+        dead = remote.look_at_links(looks, probe, lambda done, total: tell(Event("probe", done, total)))
+        findings += (one.below(site.posts.path) for one in dead)
     published = folder(site, now, map)
     of_feeds = (one.below(_shown(site)) for one in feeds.look_at_folder(published, now))
     return Checked(len(found.files), len(published.documents), in_order((*findings, *of_feeds)))

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 import click
 
 from feedpub.cli.common import COLOURS, NOT_DONE, Word, plain_errors, site_argument, url_option
+from feedpub.errors import ConfigError
 
 if TYPE_CHECKING:
     from feedpub.check import Checked
     from feedpub.model import Level
+    from feedpub.remote import Probe
 
 
 @click.command("check")
@@ -28,7 +30,8 @@ if TYPE_CHECKING:
     help="Form of the report; github is for annotations in a workflow.",
 )
 @click.option("--strict", is_flag=True, help="Exit with 1 on warnings, too, not on errors alone.")
-def command(site: Path, url: str | None, form: str, strict: bool) -> None:
+@click.option("--links", is_flag=True, help="Ask servers whether the remote links, pictures and files are there.")
+def command(site: Path, url: str | None, form: str, strict: bool, links: bool) -> None:
     """Look at every post, feed and setting of SITE like a strict editor.
 
     Each finding tells where it is, what is wrong, what readers notice of it and how to mend it.
@@ -37,26 +40,36 @@ def command(site: Path, url: str | None, form: str, strict: bool) -> None:
     Examples:
       feedpub check
       feedpub check SITE --strict --format github
+      feedpub check SITE --links
 
     \b
     Exit codes: 0 nothing worse than warnings (with --strict: than notes);
     1 something worse; 2 wrong usage or configuration.
     """
     with plain_errors():
-        found = _check(site, url)
+        found = _check(site, url, links)
         click.echo(_FORMS[form](found, site))
     worst = {"error", "warning"} if strict else {"error"}
     if any(one.level in worst for one in found.findings):
         sys.exit(NOT_DONE)
 
 
-def _check(path: Path, url: str | None) -> Checked:
+def _check(path: Path, url: str | None, links: bool) -> Checked:
     from feedpub.check import check
     from feedpub.jobs import available, pool
+    from feedpub.progress import progress
     from feedpub.sources import load_site
 
-    with pool(available()) as shared_map:
-        return check(load_site(path, url=url), map=shared_map)
+    with pool(available()) as shared_map, progress() as on_event:
+        return check(load_site(path, url=url), map=shared_map, probe=_prober() if links else None, on_event=on_event)
+
+
+def _prober() -> Probe:
+    try:
+        from feedpub.probe import Prober
+    except ImportError as error:
+        raise ConfigError("--links needs aiohttp: pip install 'feedpub[probe]'") from error
+    return Prober(None, lengths=False)
 
 
 def _text(found: Checked, _: Path) -> str:

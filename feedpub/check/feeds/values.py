@@ -24,7 +24,8 @@ _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x20]+")
 _UUID = re.compile(r"urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _MIME = re.compile(r"[A-Za-z0-9][\w!#$&^.+-]*/[A-Za-z0-9*][\w!#$&^.+*-]*(?:\s*;.*)?")
-_LANGUAGE = re.compile(r"(?:[A-Za-z]{2,8}|[xi](?=-))(?:-[A-Za-z0-9]{1,8})*")
+# BCP 47: a language has two or three letters, as all that are registered have
+_LANGUAGE = re.compile(r"(?:[A-Za-z]{2,3}|[xi](?=-))(?:-[A-Za-z0-9]{1,8})*")
 _EMAIL = re.compile(r"[^\s@<>()\"]+@[^\s@<>()\"]+[^\s@<>()\".]")
 _PERSON = re.compile(rf"{_EMAIL.pattern}(?:\s*\([^()]*\))?")
 EARLIEST = 1990

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from feedpub import frontmatter, normalize
 from feedpub.check.findings import Finding, Rule, look
-from feedpub.check.posts import addresses, dates, encoding, keys, markup, texts, titles
+from feedpub.check.posts import addresses, dates, encoding, files, keys, markup, texts, titles, written
 from feedpub.check.posts.across import RULES as ACROSS
 from feedpub.check.posts.across import SHORTEST, Look, across, without_usual
 from feedpub.check.posts.subject import Blog, PostText
@@ -23,7 +23,7 @@ __all__ = ["ACROSS", "ALONE", "Blog", "Look", "look_at"]
 
 HEADS: tuple[Rule[PostText], ...] = (*keys.RULES, *encoding.RULES, *dates.RULES, *titles.RULES)
 """What can be asked of a post that is in no feed, too."""
-WHOLE: tuple[Rule[PostText], ...] = (*texts.RULES, *markup.RULES, *addresses.RULES)
+WHOLE: tuple[Rule[PostText], ...] = (*texts.RULES, *markup.RULES, *addresses.RULES, *written.RULES, *files.RULES)
 ALONE = (*HEADS, *WHOLE)
 """Every rule about one post."""
 LESS = {
@@ -31,6 +31,7 @@ LESS = {
     "tag-open": "markup-open",
     "comment-open": "markup-open",
     "markup-cut": "markup-open",
+    "address-without-scheme": "address-elsewhere",
 }
 """A code, and another that says less of the same fault."""
 
@@ -91,8 +92,9 @@ def _line(subject: PostText, problem: Problem, code: str) -> int:
 
 def _told_once(findings: Iterable[Finding]) -> Iterator[Finding]:
     findings = list(findings)
-    less = {LESS[one.code] for one in findings if one.code in LESS}
-    return (one for one in findings if one.code not in less)
+    less = {(LESS[one.code], one.line) for one in findings if one.code in LESS}
+    less |= {(code, None) for code, _ in less if code == "markup-open"}  # whose line the build does not know
+    return (one for one in findings if not {(one.code, one.line), (one.code, None)} & less)
 
 
 def _summed(subject: PostText, findings: Iterable[Finding]) -> Look:

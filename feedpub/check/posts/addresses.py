@@ -9,13 +9,12 @@ from collections.abc import Callable, Iterator
 from ipaddress import ip_address
 from urllib.parse import quote, unquote, urlsplit
 
-from feedpub.check.findings import Found, rule, shortened
+from feedpub.check.findings import Found, rule
 from feedpub.check.posts.subject import PostText
 from feedpub.normalize.enclosures import IMAGES, MEDIA
 from feedpub.normalize.html.addresses import ADDRESSES
 from feedpub.normalize.html.images import candidates
 from feedpub.normalize.links import place
-from feedpub.normalize.urls import scheme_of
 
 FILES = frozenset({*IMAGES, *MEDIA, *"pdf zip gz epub doc docx xls xlsx ppt pptx csv txt mobi vtt srt".split()})  # noqa: SIM905
 """Suffixes of what is a file and no page."""
@@ -133,40 +132,6 @@ def _is_private(host: str) -> bool:
         return False
 
 
-_REFUSED = re.compile(
-    r"""(?:\b(?:src|href|poster|data-src)\s*=\s*["']?|\]\(\s*<?)"""
-    r"""((?:file|javascript|vbscript|blob|about|chrome|[a-z]):[^\s"')>]*)""",
-    re.IGNORECASE,
-)
-
-
-def _refused(one: PostText) -> Iterator[Found]:
-    for found in _REFUSED.finditer(one.raw.body[:500_000]):
-        if scheme_of(found[1]) and not found[1].lower().startswith(("javascript:;", "javascript:void", "about:blank")):
-            line = one.begin + one.raw.body.count("\n", 0, found.start())
-            yield Found(line, f"has the address {shortened(found[1], 60)}, which was left out")
-            return
-
-
-_EMPTY = re.compile(
-    r"""!?\[[^\[\]\n]+\]\(\s*#?\s*\)|<a\b[^<>]*\bhref\s*=\s*(?:""|'')"""
-    r"""|<img\b[^<>]*\bsrc\s*=\s*(?:""|'')(?![^<>]*\bdata-)""",
-    re.IGNORECASE,
-)
-
-
-def _no_address(one: PostText) -> Iterator[Found]:
-    for found in _EMPTY.finditer(one.raw.body[:500_000]):
-        line = one.begin + one.raw.body.count("\n", 0, found.start())
-        if not _in_code(one, found[0]):
-            yield Found(line, f"has a link without an address: {shortened(found[0], 60)}")
-            return
-
-
-def _in_code(one: PostText, text: str) -> bool:
-    return any(text in "".join(element.itertext()) for element in one.tree.iter("pre", "code"))
-
-
 def _anchors(one: PostText) -> Iterator[Found]:
     """Links inside of the post to places that it does not have; other programs name places their own way."""
     if not one.post or not one.site.pages.posts:
@@ -178,45 +143,6 @@ def _anchors(one: PostText) -> Iterator[Found]:
             yield Found(one.line_with(f"#{name}"), f"links to #{name}, a place that the post does not have")
             return
 
-
-def _http_picture(one: PostText) -> Iterator[Found]:
-    image = one.post.image if one.post else None
-    if image and image.url.startswith("http://"):
-        key = next((key for key, _ in one.fields.all("image")), None)
-        yield Found(one.key_line(key), f"{key} is an http: address")
-
-
-def _unknown_picture(one: PostText) -> Iterator[Found]:
-    image = one.post.image if one.post else None
-    path = unquote(urlsplit(image.url).path) if image else ""
-    if (
-        image
-        and image.type == "image/jpeg"
-        and not re.search(r"\.(?:jpe?g|jpe|jfif|pjpeg)\b|(?:jpe?g)", image.url, re.IGNORECASE)
-    ):
-        key, value = next(iter(one.fields.all("image")))
-        if not (isinstance(value, dict) and any(value.get(name) for name in ("type", "mime", "mime_type"))):
-            yield Found(one.key_line(key), f"{key} does not tell of what type {posixpath.basename(path) or 'it'} is")
-
-
-def _media(one: PostText) -> Iterator[Found]:
-    for key, value in one.fields.all("media"):
-        for stated in value if isinstance(value, list) else [value]:
-            if isinstance(stated, dict):
-                yield from _stated(one, key, stated)
-
-
-def _stated(one: PostText, key: str, stated: dict[object, object]) -> Iterator[Found]:
-    for what, names, pattern, mend in _STATED:
-        value = next((str(stated[name]).strip() for name in names if stated.get(name)), None)
-        if value is not None and not pattern.fullmatch(value):
-            yield Found(one.line_with(value), f"{key} has the {what} {shortened(value)}", mend)
-
-
-_STATED = (
-    ("length", ("length", "size", "size_in_bytes", "bytes"), re.compile(r"\d+"), "write a number of bytes"),
-    ("type", ("type", "mime", "mime_type"), re.compile(r"[A-Za-z]+/[\w.+-]+"), "write one such as audio/mpeg"),
-)
 
 RULES = (
     rule(
@@ -248,45 +174,10 @@ RULES = (
         mend="write the public address, unless readers are to open their own",
     ),
     rule(
-        "address-refused",
-        "warning",
-        _refused,
-        why="No reader may follow such an address, so feeds leave it out.",
-        mend="write one that begins with https:// or /",
-    ),
-    rule(
-        "address-empty",
-        "warning",
-        _no_address,
-        why="Readers see a link or a picture that leads nowhere.",
-        mend="write the address, or take the link away",
-    ),
-    rule(
         "anchor-missing",
         "warning",
         _anchors,
         why="Whoever follows the link stays where they are.",
         mend="write the id of a heading, as GitHub makes it of its words",
-    ),
-    rule(
-        "image-http",
-        "note",
-        _http_picture,
-        why="Readers that are opened over https show no picture from http.",
-        mend="write https:, if the server has it",
-    ),
-    rule(
-        "image-type",
-        "note",
-        _unknown_picture,
-        why="Feeds state the type of every file; here image/jpeg is a guess, and a wrong one hides the picture.",
-        mend="write url and type of the picture, as in { url: https://..., type: image/png }",
-    ),
-    rule(
-        "enclosure-stated",
-        "warning",
-        _media,
-        why="Podcast programs download by length and type; what they cannot read does not count.",
-        mend="write bytes and a MIME type",
     ),
 )

@@ -54,8 +54,11 @@ def _full_width(one: PostText) -> Iterator[Found]:
 
 def _updated_first(one: PostText) -> Iterator[Found]:
     published, updated = one.date("published"), one.date("updated")
+    if not published or not updated:
+        return
     # A day without a time is its midnight, which an hour of the same day follows
-    if published and updated and updated[2] < published[2] - DAY:
+    is_timed = all(_TIME.search(plain(value)) for _, value, _ in (published, updated))
+    if updated[2] < published[2] - (timedelta() if is_timed else DAY):
         words = f'{updated[0]} "{plain(updated[1])}" is before {published[0]} "{plain(published[1])}"'
         yield Found(one.key_line(updated[0]), words)
 

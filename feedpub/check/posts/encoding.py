@@ -84,6 +84,8 @@ def _hidden(one: PostText) -> Iterator[Found]:
         if found := _HIDDEN.search(line):
             yield Found(number, f"holds the invisible character U+{ord(found[0]):04X}")
             return
+    if "\ufeff" in one.raw.body:
+        yield Found(one.line_with("\ufeff"), "holds a byte order mark in the midst of its text")
 
 
 def _mark(one: PostText) -> Iterator[Found]:

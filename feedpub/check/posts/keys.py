@@ -82,6 +82,12 @@ def _typo(one: PostText) -> Iterator[Found]:
         yield Found(one.key_line(key) or 1, f"has the unknown key {key}", f"write {right}, if that is what you mean")
 
 
+def _language(one: PostText) -> Iterator[Found]:
+    for key, value in one.fields.all("language"):
+        if isinstance(value, str) and re.fullmatch("[A-Za-z]{4,8}", value.strip()):
+            yield Found(one.key_line(key), f'{key} "{value}" is no language tag')
+
+
 _COMMENTED = re.compile(r"([\w-]+):[ \t]+([^\s'\"\[{|>&*!%@`#][^\n]*?)[ \t]+#(.*)")
 
 
@@ -114,6 +120,13 @@ RULES = (
         _typo,
         why="A key that nobody knows does nothing: what it says is not in the feed.",
         mend="write the key as it is known",
+    ),
+    rule(
+        "language-odd",
+        "warning",
+        _language,
+        why="Programs that read aloud or translate do not know the language.",
+        mend="write the tag, such as en or zh-CN",
     ),
     rule(
         "value-comment",

@@ -13,7 +13,8 @@ LARGEST = 500_000
 """Bytes of a text after which it fills a document of a feed alone (512 kB is what a reader takes without a halt)."""
 
 _MORE = re.compile(
-    r"(?:\[(?:…|\.\.\.)\]|(?:read|see|view|show|load) more|(?:continue|keep) reading|read the (?:full|rest)[\w ]*"
+    r"(?:\[(?:…|\.\.\.)\]|(?:read|see|view|show|load) more|(?:continue|keep) reading|\(continued"
+    r"|read the (?:full|rest)[\w ]*"
     r"|read (?:full )?(?:article|story|post)|full (?:story|article)|click (?:here )?to (?:read|continue)[\w ]*"
     r"|the post .{1,200} (?:first )?appeared first on .{1,100}"
     r"|阅读(?:全文|更多|原文)|查看(?:全文|更多|原文|详情)|展开全文|点击(?:查看|阅读)\w*|全文(?:阅读|链接)"
@@ -98,7 +99,13 @@ def _huge(one: PostText) -> Iterator[Found]:
 
 
 _LEFT_MARKDOWN = re.compile(
-    r"!?\[[^\[\]\n]{1,200}\]\((?:https?://|/|\./)[^\s()]*|^#{1,6}[A-Za-z]\w+ \w|^```", re.MULTILINE
+    r"!?\[[^\[\]\n]{1,200}\] ?\((?:https?://|/|\./)[^\s()]*"  # a link
+    r"|(?<![\w\]])\[[A-Za-z][^\[\]\n]{2,80}\]\[[^\[\]\n]{0,50}\]"  # one that is described nowhere
+    r"|\[\^[\w-]{1,30}\]"  # a note that is not there
+    r"|\*\*[^\s*](?:[^*\n]{0,200}[^\s*])?\*\*"  # strong words
+    r"|(?<!\S)\*\*(?!\w*arg[sv]\b)[^\W_][^*\n]{2,200}$"
+    r"|^#{1,6}[A-Za-z]\w+ \w|^```",
+    re.MULTILINE,
 )
 _LEFT_TEMPLATE = re.compile(
     r"\{\{[^{}\n]{1,200}\}\}|\{%[^%{}\n]{1,200}%\}|<%=?[^%\n]{1,200}%>|\{\{[<%][^\n]{1,200}[>%]\}\}"
@@ -127,7 +134,47 @@ def _escaped(one: PostText) -> Iterator[Found]:
     yield from _shown(one, _LEFT_HTML, "markup")
 
 
+_CONFLICT = re.compile(r"^(?:<{7} \S|={7}$|>{7} \S)", re.MULTILINE)
+_STUB = re.compile(
+    r"\W*(?:lorem ipsum dolor|(?:todo|tbd|fixme)\b.{0,100}$|coming soon\W*$|待补充|未完待续\W*$)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def _conflict(one: PostText) -> Iterator[Found]:
+    marks = list(_CONFLICT.finditer(one.text))
+    if {mark[0][0] for mark in marks} == {"<", "=", ">"} and not any(
+        mark[0].strip()[:7] in _code(one) for mark in marks
+    ):
+        line = one.text.count("\n", 0, marks[0].start()) + 1
+        yield Found(line, "holds the marks of a merge that was not finished")
+
+
+def _code(one: PostText) -> str:
+    return "".join("".join(element.itertext()) for element in one.tree.iter("pre", "code"))
+
+
+def _stub(one: PostText) -> Iterator[Found]:
+    words = text_of(one.tree).strip()
+    if _STUB.match(words[:300]):
+        yield Found(one.first_line, f"begins with {shortened(words, 40)}")
+
+
 RULES = (
+    rule(
+        "merge-unfinished",
+        "error",
+        _conflict,
+        why="Readers see two versions of the text, one after the other.",
+        mend="choose one and take the marks out",
+    ),
+    rule(
+        "text-stub",
+        "warning",
+        _stub,
+        why="Readers open the post and find nothing yet.",
+        mend="write a text, or mark the post as a draft",
+    ),
     rule(
         "text-empty",
         "warning",

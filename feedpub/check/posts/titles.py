@@ -21,7 +21,13 @@ _TAG = re.compile(
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8}\d?);", re.IGNORECASE)
 _PLACEHOLDER = re.compile(
     r"(?:untitled|no title|new post|title|post title|your title( here)?|my (?:first|new) post|todo|tbd|fixme|xxx+|test"
-    r"|test post|lorem ipsum.*|无标题|未命名|标题|新建文章|\{\{.*\}\}|<.*title.*>|%\w+%|null|none|undefined|nan)",
+    r"|test post|lorem ipsum.*|无标题|未命名|标题|新建文章|\{\{.*\}\}|<.*title.*>|%\w+%"
+    r"|null|none|undefined|nan|true|false"
+    # What a program takes for a title that was shown another page
+    r"|(?:error )?(?:40[034]|50[0234])"
+    r"(?: (?:error|bad request|forbidden|not found|bad gateway|service unavailable))?\W*"
+    r"|.{0,40}page not found|access denied|forbidden|just a moment\W*"
+    r"|attention required.*|请求出错|页面不存在|安全验证|访问验证)",
     re.IGNORECASE,
 )
 _CUT = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])\s*$")
