@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 
-from feedpub import normalize, render
+from feedpub import normalize, plugins, render
 from feedpub.bodies import Bodies
 from feedpub.config import Site
 from feedpub.documents import unlisted
@@ -21,6 +21,7 @@ from feedpub.normalize.traced import Traced
 from feedpub.passes import trace_post
 from feedpub.pipeline import Survey, cache_of, source_of, survey
 from feedpub.plan import Plan, plan
+from feedpub.plugins import transforms
 from feedpub.ports import Source
 from feedpub.tables import nearest
 
@@ -79,13 +80,14 @@ def explain(view: View, path: str) -> Explained:
         raise SourceError(f"{path}: is no post of this site{_passed_over(view, path)}")
     try:
         post, fields = trace_post(view.site, view.source, _others(view), path)
+        kept = transforms.whole(plugins.load(view.site), post)
     except PostError as error:
         raise PostError(error.problem.below(view.site.posts.path)) from error
-    carrying = view.carrying(path)
+    carrying = view.carrying(path) if kept else []
     entries = (entry for feed in carrying for entry in feed.entries if entry.path == path)
     post = replace(post, id=next((entry.id for entry in entries), post.id))
     made = changes(fields.sources["content"], post.content, post.url)
-    return Explained(post, fields, made, tuple(carrying), "" if carrying else _why_hidden(view, post))
+    return Explained(post, fields, made, tuple(carrying), "" if carrying else _why_hidden(view, post, kept))
 
 
 def _passed_over(view: View, path: str) -> str:
@@ -97,9 +99,11 @@ def _others(view: View) -> Mapping[str, PostHead]:
     return normalize.index(view.found.heads)
 
 
-def _why_hidden(view: View, post: Post) -> str:
+def _why_hidden(view: View, post: Post, kept: Post | None) -> str:
     if post.draft:
         return "it is a draft, or stays out of feeds on purpose"
+    if kept is None or kept.draft:
+        return "a plugin keeps it out"
     if post.published > view.now:
         return "its date lies in the future"
     if post.expires and post.expires <= view.now:

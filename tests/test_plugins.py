@@ -111,6 +111,14 @@ def plugin(site): return Plugin(head=head, post=post)
     assert [one.term for one in entry.tags] == ["t"]
 
 
+@pytest.mark.parametrize("when", ["head", "post"])
+def test_show_tells_that_a_plugin_keeps_a_post_out(root, plug, when):
+    code = f"def plugin(site): return Plugin({when}=lambda post: None if post.title == 'Post 4' else post)"
+    (root / "feedpub.toml").write_text('[site]\nurl = "https://example.org"\n' + plug(code))
+    shown = [CliRunner().invoke(main, ["show", str(root / "posts" / name)]).output for name in ("3.md", "4.md")]
+    assert ["a plugin keeps it out" in one for one in shown] == [False, True]
+
+
 def test_plugins_are_asked_in_the_order_of_the_configuration(root, plug):
     code = "def plugin(site, end): return Plugin(head=lambda post: replace(post, title=post.title + end))"
     one, two = plug(code, "one", options='end = "a"'), plug(code, "two", options='end = "b"')
