@@ -20,6 +20,8 @@ from feedpub.sources.records import part_of
 
 REMEMBERED = 10_000
 """Posts whose bodies are kept from one build to the next."""
+PATIENT = 3
+"""Turns after which posts are read ahead, each time twice as far: a plugin may drop almost all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +41,20 @@ def show(site: Site, bodies: Bodies, heads: Sequence[PostHead], now: datetime, t
     """Plan and read whole what the plan shows; a post that cannot be shown leaves its place to the next one."""
     fresh: dict[str, Read[Post]] = {}
     known: dict[str, Row] = {}
-    while True:
+    for turn in itertools.count():
         decided = plan(heads, site, now)
-        shown = {entry.path: entry for feed in decided.every_feed for entry in feed.entries}
-        missing = [entry for path, entry in shown.items() if path not in fresh and path not in known]
-        if not missing:
+        shown = _entries(decided)
+        ahead = shown if turn < PATIENT else shown | _entries(plan(heads, _wider(site, 2 ** (turn - PATIENT)), now))
+        missing = [entry for path, entry in ahead.items() if path not in fresh and path not in known]
+        if not any(entry.path in shown for entry in missing):
             break
         known |= {entry.path: row for entry in missing if (row := bodies.recall(entry.path))}
         for batch in bodies.read_anew(entry for entry in missing if entry.path not in known):
             fresh.update((one.path, one) for one in batch)
             tell(Event("render", len(known) + len(fresh), len(shown)))
         heads = [one for head in heads if (one := _still(head, fresh.get(head.path)))]
-    problems = [*(row.problems for row in known.values()), *(one.problems for one in fresh.values())]
+    read: dict[str, Row | Read[Post]] = {**known, **fresh}
+    problems = [one.problems for path, one in read.items() if path in shown or _failed(one)]
     bodies.keep(known, fresh)
     whole = {path: one.post for path, one in fresh.items() if one.post}
     posts = Posts(whole, known, {path: entry.id for path, entry in shown.items()})
@@ -61,7 +65,21 @@ def _still(head: PostHead, read: Read[Post] | None) -> PostHead | None:
     """A head as it is planned once its post was read: hidden where a plugin dropped that, none where it failed."""
     if read is None or read.post:
         return head
-    return None if any(one.level == "error" for one in read.problems) else replace(head, draft=True)
+    return None if _failed(read) else replace(head, draft=True)
+
+
+def _failed(read: Read[Post] | Row) -> bool:
+    return any(one.level == "error" for one in read.problems)
+
+
+def _entries(decided: Plan) -> dict[str, PostHead]:
+    return {entry.path: entry for feed in decided.every_feed for entry in feed.entries}
+
+
+def _wider(site: Site, factor: int) -> Site:
+    """The site with feeds that carry so many times as many posts."""
+    queries = tuple(replace(one, limit=one.limit and one.limit * factor) for one in site.queries)
+    return replace(site, feeds=replace(site.feeds, limit=site.feeds.limit * factor), queries=queries)
 
 
 class Posts(Mapping[str, Post]):

@@ -17,9 +17,10 @@ from feedpub.cli import main
 from feedpub.errors import ConfigError, PublishError, SourceError
 from feedpub.jobs import pool
 from feedpub.pipeline import build
+from feedpub.plan import plan
 from feedpub.plugins import identity, loading
 from feedpub.publish.memory import Memory
-from feedpub.sources import load_site
+from feedpub.sources import Records, load_site
 from feedpub.web.app import app_on
 from feedpub.web.snapshot import Live
 from feedpub.web.store import Store
@@ -85,6 +86,17 @@ def test_a_whole_post_that_a_plugin_drops_leaves_its_place_to_the_next(root, plu
     report, files = published(root, plug(code) + "[feeds]\nlimit = 2\n")
     assert titles(files) == ["Post 5", "Post 3"]
     assert (report.published, report.hidden, report.problems) == (4, 1, ())
+
+
+def test_a_plugin_that_drops_almost_all_posts_keeps_a_build_short(root, plug, monkeypatch):
+    plans = []
+    monkeypatch.setattr("feedpub.bodies.plan", lambda *of: plans.append(1) or plan(*of))
+    records = [{"id": n, "title": f"Post {n}", "date": 10**9 + n, "content": "x"} for n in range(1000)]
+    code = "def plugin(site): return Plugin(post=lambda post: post if post.title in ('Post 0', 'Post 7') else None)"
+    report, files = published(root, plug(code) + "[feeds]\nlimit = 3\n", source=Records.of(records))
+    assert titles(files) == ["Post 7", "Post 0"]
+    assert (report.published, report.hidden, report.problems) == (2, 998, ())
+    assert len(plans) < 30
 
 
 def test_a_plugin_changes_where_a_post_is_filed_and_what_it_says(root, plug):
