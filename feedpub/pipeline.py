@@ -98,8 +98,9 @@ def build(
         *(one.below(site.output.path) for one in done.problems),
         *noticed,
     }
+    lost = {one.path for one in noticed if one.level == "error"}  # of which only their archives knew
     return Report(
-        published=shown.plan.published,
+        published=shown.plan.published - len(lost),
         skipped=len({one.path for one in problems if one.level == "error"}),
         hidden=shown.plan.hidden,
         feeds=0 if nothing else len(shown.plan.every_feed),

@@ -115,6 +115,7 @@ def test_a_post_that_cannot_be_read_leaves_its_archive_and_is_told(tmp_path):
     report = archived(tmp_path, [])
     assert crawl(tmp_path, "atom.xml") == ids_of(set(range(20)) - {1})
     assert [(one.path, one.level) for one in report.problems] == [("posts/0001.md", "error")]
+    assert (report.published, report.skipped) == (19, 1)
 
 
 def test_rule_43_a_title_that_is_corrected_changes_the_archives_of_that_post_alone(tmp_path):
