@@ -13,13 +13,13 @@ from feedpub.config import Site
 from feedpub.jobs import Map
 from feedpub.model import FORMATS, Artifact, Feed, Post, PostHead, Problem, Read
 from feedpub.normalize.languages import settled
+from feedpub.ports import ReadPosts
 
 AT_ONCE = 2_000
 """Entries of the documents that are written together."""
 HELD = 20_000_000
 """Characters of content that are kept for the documents of other feeds, which hold the same posts."""
 
-ReadPosts: TypeAlias = Callable[[Iterable[PostHead]], Iterable[Sequence[Read[Post]]]]
 WritePages: TypeAlias = Callable[[Iterable[Post]], Iterator[Artifact]]
 
 

@@ -12,26 +12,30 @@ from feedpub.bodies import Shown
 from feedpub.cache import Documents, Made, digest
 from feedpub.config import Site
 from feedpub.jobs import Map, batches
-from feedpub.model import FORMATS, Artifact, Event, Feed, OnEvent, Post, PostHead, Problem
+from feedpub.model import FORMATS, Artifact, Event, Feed, OnEvent, Path, Post, PostHead, Problem
 from feedpub.plan import Plan
 from feedpub.plugins import Plugged
-from feedpub.ports import Source
 from feedpub.render.pages import Sizes
-from feedpub.sources.assets import published_assets
+from feedpub.sources.assets import Assets, published_assets
 from feedpub.sources.pictures import sizes
+from feedpub.sources.secluded import Secluded
 
 
-def feeds(site: Site, shown: Shown, known: Documents, problems: list[Problem], tell: OnEvent) -> Iterator[Artifact]:
-    """Write every feed in its formats, or recall it; what does not fit is told in `problems`."""
+def feeds(
+    site: Site, shown: Shown, theirs: Shown, known: Documents, problems: list[Problem], tell: OnEvent
+) -> Iterator[Artifact]:
+    """Write every feed in its formats, or recall it; what does not fit is told in `problems`.
+
+    `theirs` are the posts of private feeds, as these show them.
+    """
     planned = shown.plan.every_feed
     public = len(shown.plan.feeds)
     plugged = plugins.load(site)
     for done, feed in enumerate(planned, 1):
-        its_site = site if done <= public else unlisted(site)
-        of = its_site, feed, [shown.posts.digest(entry.path) for entry in feed.entries]
-        artifacts, told = known.made(
-            f"feed {feed.directory}", digest(of), partial(_feed, its_site, shown.posts, plugged, feed)
-        )
+        its_site, posts = (site, shown.posts) if done <= public else (unlisted(site), theirs.posts)
+        of = its_site, feed, [posts.digest(entry.path) for entry in feed.entries]
+        make = partial(_feed, its_site, posts, plugged, feed)
+        artifacts, told = known.made(f"feed {feed.directory}", digest(of), make)
         problems += told
         yield from artifacts
         tell(Event("publish", done, len(planned)))
@@ -49,17 +53,27 @@ def _feed(site: Site, posts: Mapping[str, Post], plugged: Plugged, feed: Feed[Po
 
 
 def unlisted(site: Site) -> Site:
-    """The site as it is in private feeds: nobody else is told of these, and their posts have no pages."""
-    return replace(site, site=replace(site.site, hub=""), pages=replace(site.pages, readers=(), posts=False))
+    """The site as it is in private feeds: nobody else is told of these."""
+    return replace(site, site=replace(site.site, hub=""), pages=replace(site.pages, readers=()))
 
 
 def places_of(site: Site, decided: Plan) -> render.pages.Places:
     """Decide which pages there are where only those posts have one that feeds and their archives carry."""
-    carried = {feed.address: {one.path: one for one in feed.entries} for feed in decided.feeds}
-    for document in reversed(decided.archives):  # the newest of a feed comes last
+    return render.pages.places(decided.feeds, site, _carried(decided.feeds, decided.archives))
+
+
+def places_of_private(site: Site, decided: Plan, secluded: Secluded) -> render.pages.Places:
+    """Decide which pages there are of private feeds and their posts: none of these comes to stand on a public one."""
+    carried = _carried(decided.private_feeds, decided.private_archives)
+    moved = {address: [secluded.head(one) for one in posts] for address, posts in carried.items()}
+    return render.pages.places(decided.private_feeds, unlisted(site), moved)
+
+
+def _carried(feeds: Sequence[Feed[PostHead]], archives: Sequence[Feed[PostHead]]) -> dict[Path, list[PostHead]]:
+    carried = {feed.address: {one.path: one for one in feed.entries} for feed in feeds}
+    for document in reversed(archives):  # the newest of a feed comes last
         carried[document.home.address].update((one.path, one) for one in document.entries)
-    lists = {address: list(posts.values()) for address, posts in carried.items()}
-    return render.pages.places(decided.feeds, site, lists)
+    return {address: list(posts.values()) for address, posts in carried.items()}
 
 
 def places_of_all(site: Site, decided: Plan) -> render.pages.Places:
@@ -67,16 +81,11 @@ def places_of_all(site: Site, decided: Plan) -> render.pages.Places:
     return render.pages.places(decided.feeds, site, decided.filed)
 
 
-def pages(site: Site, shown: Shown, known: Documents, posts: PostPages) -> Iterator[Artifact]:
+def pages(shown: Shown, posts: PostPages) -> Iterator[Artifact]:
     """Write what people open in a browser, and what belongs to it."""
-    # Places of their own, so that nothing of these comes to stand on a public page
-    private = render.pages.places(shown.plan.every_feed[len(shown.plan.feeds) :], unlisted(site))
-    written = posts.write(shown.posts[path] for path in sorted(shown.posts))
-    return itertools.chain(
-        _feed_pages(site, shown, known, posts.places),
-        _feed_pages(unlisted(site), shown, known, private),
-        written,
-    )
+    # First, as other processes write them while this one writes the rest
+    written = posts.write(shown.posts[path] for path in sorted(shown.posts.keys() & posts.places.posts))
+    return itertools.chain(_feed_pages(posts.site, shown, posts.known, posts.places), written)
 
 
 def _feed_pages(site: Site, shown: Shown, known: Documents, places: render.pages.Places) -> Iterator[Artifact]:
@@ -104,7 +113,7 @@ class PostPages:
     """Writes the pages of posts and the files that they show, each once."""
 
     site: Site
-    source: Source
+    source: Assets
     places: render.pages.Places
     known: Documents
     problems: list[Problem]

@@ -23,6 +23,7 @@ from feedpub.pipeline import Survey, cache_of, source_of, survey
 from feedpub.plan import Plan, plan
 from feedpub.plugins import transforms
 from feedpub.ports import Source
+from feedpub.sources.secluded import Secluded
 from feedpub.tables import nearest
 
 
@@ -125,7 +126,8 @@ def entry(view: View, path: str, format: str, folder: str | None = None) -> str:
         having = ", ".join(one.directory or "/" for one in found.carrying) or "none"
         raise SourceError(f"{path}: is not in {feed.directory}; the feeds that have it: {having}")
     bodies = Bodies.of(view.site, view.source, view.found.files, view.found.heads, cache_of(view.site), map)
-    read = {one.path: one.post for batch in bodies.read(feed.entries) for one in batch if one.post}
+    read_posts = Secluded.of(view.site, view.source, view.plan).reading(bodies.read)
+    read = {one.path: one.post for batch in read_posts(feed.entries) for one in batch if one.post}
     whole = feed.filled({one.path: replace(read[one.path], id=one.id) for one in feed.entries if one.path in read})
     fitting = render.fit(whole)
     alone = replace(fitting, entries=tuple(one for one in fitting.entries if one.path == path))

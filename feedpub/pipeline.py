@@ -32,6 +32,7 @@ from feedpub.render.pages import Places
 from feedpub.render.pages.trial import check as check_templates
 from feedpub.sources.folder import PostsFolder
 from feedpub.sources.records import as_source, part_of
+from feedpub.sources.secluded import Secluded
 
 WriteCatalogue: TypeAlias = Callable[[Site, Places, Iterable[PostHead]], None]
 
@@ -82,12 +83,24 @@ def build(
     if probe:
         shown = shown.with_posts(probed(shown.posts, probe, site, tell, noticed))
     spoken = settled(site, (head.title for head in found.heads))
-    feeds = documents.feeds(spoken, shown, cache.documents, noticed, tell)
+    secluded = Secluded.of(spoken, source, shown.plan)
+    theirs = shown.with_posts(
+        {path: secluded.post(shown.posts[path]) for path in shown.posts.keys() & shown.plan.secret}
+    )
     places = (documents.places_of_all if catalogue else documents.places_of)(spoken, shown.plan)
-    posts = documents.PostPages(spoken, source, places, cache.documents, noticed, map)
-    pages = documents.pages(spoken, shown, cache.documents, posts)
-    history = archives.write(site, shown.plan.every_archive, bodies.read, posts.write, noticed, map)
-    written = itertools.chain(feeds, pages, history, hosting.files(spoken))
+    their_places = documents.places_of_private(spoken, shown.plan, secluded)
+    pages_of = partial(documents.PostPages, known=cache.documents, problems=noticed, share=map)
+    posts = pages_of(spoken, source, places)
+    their_posts = pages_of(documents.unlisted(spoken), secluded, their_places)
+    read_theirs = secluded.reading(bodies.read)
+    written = itertools.chain(
+        documents.feeds(spoken, shown, theirs, cache.documents, noticed, tell),
+        documents.pages(shown, posts),
+        documents.pages(theirs, their_posts),
+        archives.write(site, shown.plan.archives, bodies.read, posts.write, noticed, map),
+        archives.write(site, shown.plan.private_archives, read_theirs, their_posts.write, noticed, map),
+        hosting.files(spoken),
+    )
     nothing = withheld and site.private.whole
     done = target.publish(() if nothing else written)
     cache.documents.keep()

@@ -34,6 +34,8 @@ class Plan:
     """Address of each public feed -> all its posts, carried or not, newest first."""
     secret: frozenset[str]
     """The paths of the posts that are in private feeds and so in no others; empty where the whole site is private."""
+    folders: Mapping[str, str]
+    """Path of each of these -> the folder of one private feed that has it, with a slash at its end."""
     published: int
     """Posts that are there for feeds to carry."""
     hidden: int
@@ -53,12 +55,22 @@ class Plan:
     @property
     def every_feed(self) -> tuple[Feed[PostHead], ...]:
         """All feeds, the private ones last."""
-        return *self.feeds, *(one for one in self.private if one.current is None)
+        return *self.feeds, *self.private_feeds
+
+    @property
+    def private_feeds(self) -> tuple[Feed[PostHead], ...]:
+        """The feeds in private folders."""
+        return tuple(one for one in self.private if one.current is None)
+
+    @property
+    def private_archives(self) -> tuple[Feed[PostHead], ...]:
+        """Their archive documents."""
+        return tuple(one for one in self.private if one.current is not None)
 
     @property
     def every_archive(self) -> tuple[Feed[PostHead], ...]:
         """All archive documents, those of private feeds last."""
-        return *self.archives, *(one for one in self.private if one.current is not None)
+        return *self.archives, *self.private_archives
 
 
 def plan(heads: Iterable[PostHead], site: Site, now: datetime) -> Plan:
@@ -76,19 +88,16 @@ def plan(heads: Iterable[PostHead], site: Site, now: datetime) -> Plan:
     filings = list(_filings(newest_first([*distinct, *deleted]), site, expired))
     private = [one for one in filings if one.private]
     secret = frozenset(head.path for one in private for head in one.posts)
+    known = [one for one in private if site.private.covers(one.feed.directory)]  # servers know them by their folders
     public = list(_public(filings, secret, expired))
     documents = [feed for one in public for feed in _documents(one, expired)]
     return Plan(
         feeds=tuple(one for one in documents if one.current is None),
         archives=tuple(one for one in documents if one.current is not None),
-        private=tuple(
-            feed
-            for one in private
-            if _is_there(one, expired) and site.private.covers(one.feed.directory)  # servers know them by their folders
-            for feed in _documents(one, expired)
-        ),
+        private=tuple(feed for one in known if _is_there(one, expired) for feed in _documents(one, expired)),
         filed={one.feed.address: visible(one.posts, expired) for one in public},
         secret=secret,
+        folders={head.path: one.feed.directory for one in reversed(known) for head in one.posts},
         published=published,
         hidden=len(heads) - published,
         next_change=next_change(heads, now),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Protocol, TypeAlias, runtime_checkable
 
-from feedpub.model import Artifact, Problem, Published, RawPost, SourceFile
+from feedpub.model import Artifact, Post, PostHead, Problem, Published, RawPost, Read, SourceFile
+
+ReadPosts: TypeAlias = Callable[[Iterable[PostHead]], Iterable[Sequence[Read[Post]]]]
+"""Makes whole posts of their heads."""
 
 
 @runtime_checkable

@@ -3,9 +3,11 @@
 import base64
 import gzip
 import hashlib
+import json
 import re
 import subprocess
 import time
+from urllib.parse import unquote, urljoin
 
 import pytest
 from click.testing import CliRunner
@@ -470,6 +472,103 @@ def test_list_shows_private_feeds_apart(root):
     text = CliRunner().invoke(main, ["list", str(root)]).output
     assert text.index("News") < text.index("private categories") < text.index("Crew")
     assert '"private"' in CliRunner().invoke(main, ["list", str(root), "--json"]).output
+
+
+# Pages and files of private posts
+
+PAGE = "/categories/Crew/2021/11/06/secret/"
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(100)
+
+
+@pytest.fixture
+def pictured(root):
+    """A private post that shows files which lie beside it, and at the root of the site beside a public post's."""
+    posts = root / "posts"
+    body = (
+        "![a](near.png) ![b](/images/b.png) ![c](/images/open.png) [up](#top) [out](/2021/11/06/open/) ![d](gone.png)"
+    )
+    write_post(posts, "secret.md", body, title=SECRET, categories="[[Crew, Night]]", thumbnail="cover.png")
+    write_post(posts, "open.md", "![c](/images/open.png)", title="Open", categories="[News]")
+    for name in ("near.png", "cover.png", "images/b.png", "images/open.png"):
+        (posts / name).parent.mkdir(exist_ok=True)
+        (posts / name).write_bytes(PNG)
+    return built(root, '["categories/Crew"]')
+
+
+@pytest.mark.parametrize("way", ["own application", "blueprint"])
+def test_the_page_of_a_private_post_and_its_files_are_behind_the_same_door(pictured, way):
+    client = client_of(pictured, way)
+    for path in (PAGE, *(f"{PAGE}{name}" for name in ("near.png", "cover.png"))):
+        answer = client.get(path, headers=basic())
+        assert (answer.status_code, client.get(path).status_code) == (200, 401)
+        assert is_confidential(answer)
+    for name in ("b.png", "open.png"):
+        assert client.get(f"/categories/Crew/images/{name}", headers=basic()).data == PNG
+    assert client.get("/images/open.png").data == PNG
+    for path in ("/images/b.png", "/2021/11/06/secret/", "/2021/11/06/secret/near.png"):
+        assert client.get(path, headers=basic()).status_code == 404
+
+
+def test_a_private_feed_names_the_private_addresses_of_what_is_there(pictured):
+    [item] = json.loads((pictured.folder / "categories/Crew/feed.json").read_bytes())["items"]
+    root, page = "https://example.org", f"https://example.org{PAGE}"
+    assert item["url"] == page
+    assert item["image"] == f"{page}cover.png"
+    assert item["id"].startswith("tag:")
+    assert re.findall(r'(?:src|href)="([^"]*)"', item["content_html"]) == [
+        f"{page}near.png",
+        f"{root}/categories/Crew/images/b.png",
+        f"{root}/categories/Crew/images/open.png",
+        f"{page}#top",
+        f"{root}/2021/11/06/open/",
+        f"{root}/2021/11/06/secret/gone.png",
+    ]
+
+
+def test_the_page_of_a_private_post_leads_on_below_a_token(pictured):
+    client, address = client_of(pictured, "own application"), f"/private/{TOKEN}{PAGE}"
+    page = client.get(address).text
+    assert TOKEN not in page
+    shown = re.findall('src="([^"]*/(?:near|b|open|cover).png)"', page)
+    assert [client.get(urljoin(address, one)).data for one in shown] == [PNG] * 4
+    listed = client.get(f"/private/{TOKEN}/categories/Crew/", headers={"Accept": "text/html"}).text
+    links = [urljoin(f"/private/{TOKEN}/categories/Crew/", one) for one in re.findall('href="([^"]*)"', listed)]
+    assert address in links
+    assert all(client.get(one).status_code == 200 for one in links if one.startswith("/private/"))
+
+
+@pytest.mark.parametrize("feed", ["rss.xml", "atom.xml", "feed.json"])
+def test_no_document_holds_a_token_so_that_passing_one_on_gives_nothing_away(pictured, feed):
+    """The self link is the address that asks for a password."""
+    client = client_of(pictured, "own application")
+    body = client.get(f"/private/{TOKEN}/categories/Crew/{feed}").text
+    assert TOKEN not in body
+    assert f"https://example.org/categories/Crew/{feed}" in body
+
+
+@pytest.mark.parametrize("paths", PRIVATE)
+def test_every_private_post_has_its_page_in_a_private_folder(root, paths):
+    write_post(root / "posts", "older.md", title=f"{SECRET} older", date="2020-01-01", tags="[ship, undercover]")
+    write_post(root / "posts", "crew.md", title=f"{SECRET} crew", date="2019-01-01", categories="[Crew]")
+    store = built(root, paths)
+    private = make_site(root, FEEDS + access(paths)).private
+    pages = [path for path in read_manifest(store.folder).files if path.endswith("secret/index.html")]
+    assert len(pages) == 1
+    assert all(private.covers(path) for path in pages)
+    client = client_of(store, "own application")
+    for feed in [path for path in read_manifest(store.folder).files if path.endswith("feed.json")]:
+        for item in json.loads((store.folder / feed).read_bytes())["items"]:
+            path = unquote(item["url"].removeprefix("https://example.org"))
+            assert client.get(path).status_code == (401 if private.covers(path) else 200), path
+            assert item["title"] in client.get(path, headers=basic()).text
+
+
+def test_private_posts_that_have_their_pages_elsewhere_keep_their_links(root):
+    site = make_site(root, FEEDS + access('["categories/Crew"]') + "[pages]\nposts = false\n")
+    store = Store.of(site)
+    store.build(site)
+    [item] = json.loads((store.folder / "categories/Crew/feed.json").read_bytes())["items"]
+    assert item["url"] == "https://example.org/2021/11/06/secret/"
 
 
 # What the configuration may say

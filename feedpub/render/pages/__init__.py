@@ -15,14 +15,27 @@ from feedpub.config import Site
 from feedpub.model import Artifact, Feed, Post, PostHead
 from feedpub.render import common, opml
 from feedpub.render.pages.about import linked_data
-from feedpub.render.pages.assets import Asset, assets
+from feedpub.render.pages.assets import Asset, assets, readdressed
 from feedpub.render.pages.content import Sizes, for_page
 from feedpub.render.pages.frame import BASE, HTML, NOTHING, PICTURES, page
 from feedpub.render.pages.links import Links, subscribe
 from feedpub.render.pages.listing import NARROW, WIDE, listing
 from feedpub.render.pages.places import GONE, INDEX, MISSING, Places, Shelf, places
 
-__all__ = ["INDEX", "Asset", "Places", "Shelf", "Sizes", "assets", "errors", "feed", "index", "places", "post"]
+__all__ = [
+    "INDEX",
+    "Asset",
+    "Places",
+    "Shelf",
+    "Sizes",
+    "assets",
+    "errors",
+    "feed",
+    "index",
+    "places",
+    "post",
+    "readdressed",
+]
 
 STYLE, SCRIPT = "feeds.css", "feeds.js"
 """Of pages with lists of feeds."""
@@ -61,7 +74,7 @@ def post(post: Post, where: Places, site: Site, sizes: Sizes = MappingProxyType(
     """Write the page of a post that has one: it is in `where.posts`; of its pictures these `sizes` are known."""
     path = where.posts[post.path]
     links = Links.of(path, where, site)
-    shelf = where.shelves.get(post.path) or Shelf(where.feeds[()])
+    shelf = where.shelves.get(post.path) or Shelf(next(iter(where.feeds.values())))
     values = {
         "post": post,
         "summary": common.summary(post),

@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from html import unescape
+from html import escape, unescape
 
 from feedpub.config import Site
 from feedpub.model import Post
@@ -52,4 +52,23 @@ def _addresses(post: Post, start: str) -> Iterator[str]:
     yield from (one.url for one in common.enclosures(post))
 
 
+def readdressed(content: str, moved: Mapping[str, str]) -> str:
+    """Put new addresses in the place of old ones wherever a post's HTML leads to them.
+
+    >>> readdressed('<a href="https://a.example/b#c">', {"https://a.example/b": "https://a.example/x"})
+    '<a href="https://a.example/x#c">'
+    """
+
+    def address(found: re.Match[str]) -> str:
+        old, mark, fragment = unescape(found[0]).partition("#")
+        return escape(moved[old] + mark + fragment) if old in moved else found[0]
+
+    def attribute(found: re.Match[str]) -> str:
+        return f' {found[1]}="{_ADDRESS.sub(address, found[2])}"'
+
+    return _ATTRIBUTE.sub(attribute, content)
+
+
+_ADDRESS = re.compile(r"\S+?(?=,?(?:\s|$))")
+"""In an attribute that may hold several, each followed by a comma."""
 _ATTRIBUTE = re.compile(r' (src|srcset|poster|href)="([^"]*)"')

@@ -113,16 +113,19 @@ def _posts(heads: Iterable[PostHead], feeds: Sequence[Feed[PostHead]], site: Sit
 
 
 def _shelves(feeds: Iterable[Feed[PostHead]], carried: Carried) -> dict[str, Shelf]:
-    """Each post stands in the feed of its first category, or of all posts where it has none."""
-    shelves = {}
+    """Each post stands in the feed of its first category, or of all posts where it has none.
+
+    Where there is no feed of all posts, one whose first category has none stands in the first that has it.
+    """
+    shelves: dict[str, Shelf] = {}
     for feed in feeds:
-        if feed.kind not in ("", "categories"):
-            continue
         heads = carried[feed.address]
         around = (None, *heads, None)
         for newer, head, older in zip(around, heads, around[2:], strict=False):
-            if feed.names == next(iter(head.categories), ()):
+            if feed.kind in ("", "categories") and feed.names == next(iter(head.categories), ()):
                 shelves[head.path] = Shelf(feed, newer, older)
+            elif () not in carried:
+                shelves.setdefault(head.path, Shelf(feed, newer, older))
     return shelves
 
 
