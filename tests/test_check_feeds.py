@@ -43,6 +43,9 @@ STRICTER = {
     "link-odd",
     "opml-odd",
     "outline-odd",
+    "element-empty",
+    "history-gap",
+    "content-local",
 }
 """Errors of which the W3C's validator only warns, or says nothing."""
 

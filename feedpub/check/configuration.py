@@ -84,7 +84,7 @@ def _missing(key: str) -> Callable[[Settings], Iterator[Found]]:
 def _author(one: Settings) -> Iterator[Found]:
     nobody = sum(head.authors == (one.site.author,) for head in one.heads)
     if not one.site.site.author and nobody:
-        message = f"author is missing, and {nobody} posts name none"
+        message = f"author is missing, and {nobody} of {len(one.heads)} posts name none"
         yield Found(one.line("site", "author"), message)
 
 

@@ -73,7 +73,12 @@ TABLE: tuple[tuple[str, About], ...] = (
     ),
     (
         r'".*" (?:is no date|has |may have|does not name|lies outside|in its name)',
-        About("date-invalid", "error", "A date that nobody can read does not count.", "write YYYY-MM-DD"),
+        About(
+            "date-invalid",
+            "error",
+            "A post whose date nobody can read is in no feed; other dates do not count.",
+            "write YYYY-MM-DD",
+        ),
     ),
     (
         r"is no|names no|, no picture|cannot be read$|no type is stated",

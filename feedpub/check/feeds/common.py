@@ -12,6 +12,17 @@ from feedpub.check.feeds.documents import ATOM, DC, HISTORY, Document, Element
 from feedpub.check.findings import Found, Rule, rule, shortened
 
 
+RELATIONS = frozenset(
+    """
+    alternate amphtml appendix archives author bookmark canonical chapter collection contents copyright current describedby
+    edit edit-media enclosure first glossary help hub icon index item last latest-version license memento next next-archive
+    payment prev prev-archive predecessor-version previous profile related replies search section self service
+    shortlink start stylesheet subsection successor-version tag terms-of-service up version-history via working-copy
+    """.split()  # noqa: SIM905  # a column of quoted words reads worse
+)
+"""Link relations that are registered with IANA (RFC 8288) and may stand in a feed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What every format says of an entry."""
@@ -86,13 +97,17 @@ class Relation:
     rel: str
     href: str
     line: int | None
+    type: str = ""
 
 
 def relations(one: Document) -> list[Relation]:
     """The links of a feed, those of its entries aside."""
     if one.kind != "json":
         links = one.channel.findall(f"{ATOM}link") if one.root is not None else []
-        return [Relation(link.get("rel", "alternate"), link.get("href", "").strip(), link.sourceline) for link in links]
+        return [
+            Relation(link.get("rel", "alternate"), link.get("href", "").strip(), link.sourceline, link.get("type", ""))
+            for link in links
+        ]
     names = {"feed_url": "self", "next_url": "next"}
     feed = one.value if isinstance(one.value, dict) else {}
     return [Relation(rel, feed[name], one.line(name)) for name, rel in names.items() if isinstance(feed.get(name), str)]
@@ -153,6 +168,19 @@ def _self_elsewhere(one: Document) -> Iterator[Found]:
     for link in _of(one, "self")[:1]:
         if one.url and unquote(link.href) != unquote(one.url):
             yield Found(link.line, f"says that it is at {link.href}, but it is at {one.url}")
+
+
+def _self_type(one: Document) -> Iterator[Found]:
+    wanted = {"rss": "application/rss+xml", "atom": "application/atom+xml"}.get(one.kind)
+    for link in _of(one, "self"):
+        if wanted and link.type and link.type.partition(";")[0].strip() != wanted:
+            yield Found(link.line, f"says that it is of the type {link.type}", f"write {wanted}")
+
+
+def _unknown_rel(one: Document) -> Iterator[Found]:
+    for link in relations(one):
+        if ":" not in link.rel and link.rel.lower() not in RELATIONS:
+            yield Found(link.line, f"has a link of the rel {shortened(link.rel)}, which nobody has registered")
 
 
 def _links(one: Document) -> Iterator[Found]:
@@ -242,6 +270,20 @@ RULES: tuple[Rule[Document], ...] = (
         _self_elsewhere,
         why="Readers subscribe to the other address, and hubs tell of that one.",
         mend="write the address at which the document is",
+    ),
+    rule(
+        "self-type",
+        "warning",
+        _self_type,
+        why="Readers take it for something else than a feed.",
+        mend="write the media type of the format",
+    ),
+    rule(
+        "rel-unknown",
+        "warning",
+        _unknown_rel,
+        why="No reader follows it.",
+        mend="write a word of IANA's list of link relations",
     ),
     rule(
         "link-odd",

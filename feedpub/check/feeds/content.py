@@ -14,6 +14,7 @@ from lxml import etree
 from feedpub.check import tags
 from feedpub.check.feeds.documents import ATOM, CONTENT, Document
 from feedpub.check.findings import Found, Rule, rule, shortened
+from feedpub.check.hosts import is_private
 from feedpub.normalize.html.images import LAZY_SRC
 
 _ATTRIBUTE = re.compile(r"""([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
@@ -134,6 +135,19 @@ def _relative(all_tags: Sequence[tags.Tag], markup: str) -> Iterator[Found]:
                     yield Found(tag.line, f"has the relative address {shortened(part, 60)} in {name} of <{tag.name}>")
 
 
+def _local(all_tags: Sequence[tags.Tag], markup: str) -> Iterator[Found]:  # noqa: ARG001
+    for tag in all_tags:
+        for name, value in attributes(tag).items():
+            # A link may be one that readers are to open on their own machine
+            if name in _ADDRESSES and tag.name != "a" and is_private(_host(value)):
+                yield Found(tag.line, f"has an address at {_host(value)}, which only you can open")
+
+
+def _host(url: str) -> str:
+    found = re.match(r"\s*(?:https?:)?//([^/?#:]*)", url, re.IGNORECASE)
+    return found[1] if found else ""
+
+
 def _open(all_tags: Sequence[tags.Tag], markup: str) -> Iterator[Found]:
     for tag in tags.left_open(all_tags):
         yield Found(tag.line, f"opens <{tag.name}> and never closes it")
@@ -193,6 +207,13 @@ RULES: tuple[Rule[Document], ...] = (
         _in(_relative),
         why="A reader shows the text elsewhere, so the picture is broken and the link leads nowhere.",
         mend="write the whole address, beginning with https://",
+    ),
+    rule(
+        "content-local",
+        "error",
+        _in(_local),
+        why="On any machine but yours that address is another one or none.",
+        mend="write the public address",
     ),
     rule(
         "content-open",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -24,6 +25,8 @@ MEDIA = "{http://search.yahoo.com/mrss/}"
 
 SUFFIXES = (".xml", ".rss", ".atom", ".json", ".opml", ".rdf")
 _KINDS: Mapping[str, Kind] = {"rss": "rss", "feed": "atom", "opml": "opml"}
+_NAMES: Mapping[str, Kind] = {"rss.xml": "rss", "atom.xml": "atom", "feeds.opml": "opml"}
+"""What a file of feedpub's must be, whatever is in it."""
 _START = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?(rss|feed|opml)[\s>/]")
 _LARGEST_SNIFF = 4000
 """Bytes in which the first element of a document begins."""
@@ -77,16 +80,17 @@ def read(path: str, data: bytes, url: str = "") -> Document | None:
     if path.lower().endswith(".json") or data[:200].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
         return _json(path, data, url)
     found = _START.search(data[:_LARGEST_SNIFF])
-    if not found:
+    kind = _KINDS[found[1].decode()] if found else _NAMES.get(posixpath.basename(path))
+    if kind is None:
         return None
-    kind = _KINDS[found[1].decode()]
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError:
         return Document(path, data, kind, url, broken=(*_xml_errors(parser),))
     if etree.QName(root).localname not in _KINDS:
-        return None
+        wrong = Found(root.sourceline, f"is no feed: it begins with <{etree.QName(root).localname}>")
+        return Document(path, data, kind, url, broken=(wrong,)) if posixpath.basename(path) in _NAMES else None
     return Document(path, data, kind, url, root)
 
 

@@ -97,6 +97,19 @@ def _image_size(one: Document) -> Iterator[Found]:
             yield Found(image.find(name).sourceline, f"the image has the {name} {text}, more than {most}")
 
 
+def _titles_empty(one: Document) -> Iterator[Found]:
+    for item in one.entries:
+        found = item.find("title")
+        if found is not None and not "".join(found.itertext()).strip() and _text(item, "description"):
+            yield Found(found.sourceline, "<title> of an item is empty")
+
+
+def _core_empty(one: Document) -> Iterator[Found]:
+    for element in one.root.iter(f"{DC}*"):
+        if not (element.text or "").strip() and len(element) == 0:
+            yield Found(element.sourceline, f"<dc:{element.tag.rpartition('}')[2]}> is empty")
+
+
 def _channel_empty(one: Document) -> Iterator[Found]:
     for name in ("title", "description"):
         found = one.channel.find(name)
@@ -142,6 +155,14 @@ def _markup(one: Document) -> Iterator[Found]:
         text = element.text or ""
         if element.get("type", "text") == "text" and len(element) == 0 and (found := _TAG.search(text)):
             yield Found(element.sourceline, f"<{element.tag.rpartition('}')[2]}> holds the markup {found[0]}")
+
+
+def _undeclared(one: Document) -> Iterator[Found]:
+    for element in one.root.iter(f"{ATOM}summary", f"{ATOM}content"):
+        # A text may be about tags, but it does not begin with one
+        text = (element.text or "").lstrip()
+        if element.get("type", "text") == "text" and element.get("src") is None and (found := _TAG.match(text)):
+            yield Found(element.sourceline, f"<{element.tag.rpartition('}')[2]}> begins with {found[0]}, but is of the type text")
 
 
 def _group(one: Document) -> Iterator[Found]:
@@ -224,8 +245,22 @@ RULES: tuple[Rule[Document], ...] = (
         "title-empty",
         "warning",
         _channel_empty,
-        why="Readers list the feed without a name.",
-        mend="write it",
+        why="Lists show a gap.",
+        mend="write a title",
+    ),
+    rule(
+        "title-empty",
+        "warning",
+        _titles_empty,
+        why="Lists show a gap.",
+        mend="write a title",
+    ),
+    rule(
+        "element-empty",
+        "error",
+        _core_empty,
+        why=xml.EMPTY_WHY,
+        mend=xml.EMPTY_MEND,
     ),
     rule(
         "date-old",
@@ -263,6 +298,13 @@ BOTH: tuple[Rule[Document], ...] = (
         _markup,
         why="A title is plain text: readers see the tags or the codes.",
         mend="write plain text, escaped once",
+    ),
+    rule(
+        "html-undeclared",
+        "warning",
+        _undeclared,
+        why="Readers show the tags between the words.",
+        mend='write type="html"',
     ),
     rule(
         "media-odd",

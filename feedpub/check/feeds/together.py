@@ -6,6 +6,7 @@ import posixpath
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from urllib.parse import unquote
 
 import lxml.html
@@ -101,6 +102,24 @@ def _loops(folder: Folder) -> Iterator[Found]:
             yield Found(older[start][1], "leads back to itself on the way into the past", path=start)
 
 
+def _gaps(folder: Folder) -> Iterator[Found]:
+    """From a feed every archive of it is reached, one after the other (RFC 5005 §4)."""
+    archives: dict[str, list[Document]] = defaultdict(list)
+    for one in folder.by_path.values():
+        for link in relations(one):
+            if link.rel == "current" and is_archive(one) and (head := folder.path_of(link.href)) is not None:
+                archives[head].append(one)
+    for head, parts in archives.items():
+        oldest = min(parts, key=lambda one: min((entry.moment or LATEST for entry in entries(one)), default=LATEST))
+        there = [folder.by_path[head]] if head in folder.by_path else []
+        for one in (*there, *parts):
+            if one is not oldest and not any(link.rel == "prev-archive" for link in relations(one)):
+                yield Found(one.channel.sourceline, "has no link of rel prev-archive to the entries before its own", path=one.path)
+
+
+LATEST = datetime.max.replace(tzinfo=UTC)
+
+
 def _discovery(folder: Folder) -> Iterator[Found]:
     """The page beside a feed leads readers to its formats (RSS autodiscovery)."""
     for path, body in folder.pages.items():
@@ -147,6 +166,13 @@ RULES: tuple[Rule[Folder], ...] = (
         _loops,
         why="Readers that walk through the history never come to its end.",
         mend="run `feedpub build`, or mend the link",
+    ),
+    rule(
+        "history-gap",
+        "error",
+        _gaps,
+        why="Readers that walk into the past stop there and miss all that is older.",
+        mend="run `feedpub build`, or write the link",
     ),
     rule(
         "discovery-missing",

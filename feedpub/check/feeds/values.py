@@ -46,11 +46,13 @@ def rfc822(text: str) -> str | None:
 
 
 def old(text: str) -> str | None:
-    """What RFC 822 allows and programs read differently: years of two digits, zones of one letter."""
+    """What RFC 822 allows and programs read differently: years of two digits, odd zones."""
     found = _RFC822.fullmatch(text.strip())
     if found and len(found["year"]) == 2:
         return "has a year of two digits"
-    return f"has the zone {found['zone']}" if found and found["zone"].isalpha() and found["zone"] != "GMT" else None
+    if found and found["zone"] != "GMT" and not re.fullmatch(r"[+-](?:0\d|1[0-4])[03]0", found["zone"]):
+        return f"has the zone {found['zone']}"
+    return None
 
 
 def rfc3339(text: str) -> str | None:

@@ -16,6 +16,8 @@ DATE_WHY = "Readers take the moment at which they saw the entry, so that old one
 DATE_MEND = "write Sat, 06 Nov 2021 12:27:15 GMT in RSS, 2021-11-06T12:27:15Z in Atom and JSON Feed"
 TWICE_WHY = "Each reader takes another one of them."
 TWICE_MEND = "leave one"
+EMPTY_WHY = "Readers show a gap in its place."
+EMPTY_MEND = "fill it, or take it out where it is not demanded"
 ADDRESS_WHY = "Readers cannot follow it, or each follows it elsewhere."
 ADDRESS_MEND = "write a whole address in ASCII, beginning with https://"
 VALUE_WHY = "Readers ignore what they cannot read."
@@ -119,8 +121,8 @@ RULES: tuple[Rule[Document], ...] = (
         "element-empty",
         "error",
         _of("empty"),
-        why="Readers show a gap in its place.",
-        mend="fill it, or take it out where it is not demanded",
+        why=EMPTY_WHY,
+        mend=EMPTY_MEND,
     ),
     rule(
         "element-twice",

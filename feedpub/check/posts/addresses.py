@@ -6,10 +6,10 @@ import os.path
 import posixpath
 import re
 from collections.abc import Callable, Iterator
-from ipaddress import ip_address
 from urllib.parse import quote, unquote, urlsplit
 
 from feedpub.check.findings import Found, rule
+from feedpub.check.hosts import is_private
 from feedpub.check.posts.subject import PostText
 from feedpub.normalize.enclosures import IMAGES, MEDIA
 from feedpub.normalize.html.addresses import ADDRESSES
@@ -20,7 +20,6 @@ FILES = frozenset({*IMAGES, *MEDIA, *"pdf zip gz epub doc docx xls xlsx ppt pptx
 """Suffixes of what is a file and no page."""
 POSTS = frozenset(("md", "markdown", "mdown", "mkd", "rst"))
 _DATED = re.compile(r"/(?:19|20)\d\d/\d\d?/")
-_PRIVATE = re.compile(r"(?:localhost|[\w.-]+\.(?:local|localhost|internal|lan))\.?", re.IGNORECASE)
 
 
 def references(one: PostText) -> Iterator[tuple[str, str]]:
@@ -119,17 +118,8 @@ def _private(one: PostText, wanted: Callable[[str], bool]) -> Iterator[Found]:
     hosts = {urlsplit(url).hostname or "": url for url, tag in references(one) if wanted(tag)}
     own = urlsplit(one.site.site.url).hostname
     for host in hosts:
-        if host != own and _is_private(host):
+        if host != own and is_private(host):
             yield Found(one.line_with(host), f"has an address at {host}, which only you can open")
-
-
-def _is_private(host: str) -> bool:
-    if _PRIVATE.fullmatch(host):
-        return True
-    try:
-        return ip_address(host).is_private
-    except ValueError:
-        return False
 
 
 def _anchors(one: PostText) -> Iterator[Found]:
