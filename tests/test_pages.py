@@ -108,6 +108,13 @@ def test_the_page_is_in_the_sites_language_or_else_in_english(tag, shown):
     assert index(site=in_language(tag)).get("lang") == shown
 
 
+def test_shared_links_show_the_pictures_of_the_publication():
+    site = replace(SITE, site=replace(SITE.site, logo="/logo.png"))
+
+    assert index(site=site).xpath("//meta[@property='og:image']/@content") == [f"{URL}/logo.png"]
+    assert not index().xpath("//meta[@property='og:image']")
+
+
 def test_names_keep_their_language_on_a_page_that_is_worded_in_another():
     assert {one.get("lang") for one in index(site=in_language("fr")).find_class("tree")} == {"fr"}
     assert {one.get("lang") for one in index(site=in_language("en")).find_class("tree")} == {None}
