@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 
-from feedpub import normalize, plugins, render
+from feedpub import normalize, render
 from feedpub.bodies import Bodies
 from feedpub.config import Site
 from feedpub.documents import unlisted
@@ -18,10 +18,9 @@ from feedpub.model import FORMATS, Feed, Post, PostError, PostHead
 from feedpub.normalize.html.changes import Changes, changes
 from feedpub.normalize.languages import settled
 from feedpub.normalize.traced import Traced
-from feedpub.passes import trace_post
+from feedpub.passes import PLUGIN, trace_post
 from feedpub.pipeline import Survey, cache_of, source_of, survey
 from feedpub.plan import Plan, plan
-from feedpub.plugins import transforms
 from feedpub.ports import Source
 from feedpub.sources.secluded import Secluded
 from feedpub.tables import nearest
@@ -81,14 +80,13 @@ def explain(view: View, path: str) -> Explained:
         raise SourceError(f"{path}: is no post of this site{_passed_over(view, path)}")
     try:
         post, fields = trace_post(view.site, view.source, _others(view), path)
-        kept = transforms.whole(plugins.load(view.site), post)
     except PostError as error:
         raise PostError(error.problem.below(view.site.posts.path)) from error
-    carrying = view.carrying(path) if kept else []
+    carrying = [] if post.draft else view.carrying(path)
     entries = (entry for feed in carrying for entry in feed.entries if entry.path == path)
     post = replace(post, id=next((entry.id for entry in entries), post.id))
     made = changes(fields.sources["content"], post.content, post.url)
-    return Explained(post, fields, made, tuple(carrying), "" if carrying else _why_hidden(view, post, kept))
+    return Explained(post, fields, made, tuple(carrying), "" if carrying else _why_hidden(view, post, fields))
 
 
 def _passed_over(view: View, path: str) -> str:
@@ -100,11 +98,11 @@ def _others(view: View) -> Mapping[str, PostHead]:
     return normalize.index(view.found.heads)
 
 
-def _why_hidden(view: View, post: Post, kept: Post | None) -> str:
+def _why_hidden(view: View, post: Post, fields: Traced) -> str:
+    if post.draft and fields.sources["draft"] == PLUGIN:
+        return "a plugin keeps it out"
     if post.draft:
         return "it is a draft, or stays out of feeds on purpose"
-    if kept is None or kept.draft:
-        return "a plugin keeps it out"
     if post.published > view.now:
         return "its date lies in the future"
     if post.expires and post.expires <= view.now:

@@ -6,6 +6,7 @@ One bad post never takes another down: whatever goes wrong with it becomes its P
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields as fields_of
 from dataclasses import replace
 from functools import partial
 from typing import TypeVar
@@ -50,12 +51,24 @@ def _post(site: Site, source: Source, plugged: Plugged, others: Mapping[str, Pos
 
 
 def trace_post(site: Site, source: Source, others: Mapping[str, PostHead], path: str) -> tuple[Post, Traced]:
-    """Read one post whole, with the fields that know what became of them; raises PostError."""
+    """Read one post whole, with the fields that know what became of them; raises PostError.
+
+    A post that a plugin drops is a draft here.
+    """
     post, fields = normalize.trace(source.post(path), site, partial(source.asset, path), others)
     timed = _timed(post, site, source)
     if timed != post:
         fields.came_from("duration", "the file itself")
-    return timed, fields
+    whole = transforms.whole(plugins.load(site), timed) or replace(timed, draft=True)
+    for one in fields_of(Post):
+        if one.name != "content" and getattr(whole, one.name) != getattr(timed, one.name):
+            fields.came_from(_MEANINGS.get(one.name, one.name), PLUGIN)
+    return whole, fields
+
+
+PLUGIN = "a plugin"
+_MEANINGS = {"url": "link"}
+"""What the keys of a value are found under, where that has another name."""
 
 
 def _timed(post: Post, site: Site, source: Source) -> Post:

@@ -69,6 +69,23 @@ def titles(files, path="feed.json"):
 # Transforms
 
 
+def test_show_tells_what_a_plugin_has_changed_and_that_it_dropped_a_post(root, plug):
+    code = """
+def head(post): return replace(post, title=post.title.upper(), url="https://example.org/elsewhere")
+def post(post): return None if 'Text 4' in post.content else post
+def plugin(site): return Plugin(head=head, post=post)
+"""
+    (root / "feedpub.toml").write_text(f'[site]\nurl = "https://example.org"\n{plug(code)}')
+    changed, dropped = (
+        CliRunner().invoke(main, ["show", str(root / f"posts/{day}.md")]).stdout.splitlines() for day in (5, 4)
+    )
+    assert "  title       POST 5  <- a plugin" in changed
+    assert "  url         https://example.org/elsewhere  <- a plugin" in changed
+    assert "  summary     Text 5.  <- the text" in changed
+    assert "  draft       True  <- a plugin" in dropped
+    assert "  none: a plugin keeps it out" in dropped
+
+
 OLD = """
 def plugin(site, since):
     return Plugin(head=lambda post: post if post.published.isoformat() >= since else None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 import click
@@ -15,6 +16,8 @@ from feedpub.origin import is_nobodys
 if TYPE_CHECKING:
     from feedpub.sources.starter import Start
 
+LONGEST = 100
+"""Characters that are shown of a value."""
 FIRST_POST = """\
 Write a first post, {path}:
   ---
@@ -63,10 +66,10 @@ def command(folder: Path, url: str | None) -> None:
 def _tell_found(start: Start) -> None:
     if not start.generator:
         return
-    click.echo(f"Found a blog of {start.generator.capitalize()}, and in {' and '.join(start.files)}:", err=True)
-    shown = {**start.values["site"], "posts": start.values["posts"]["path"]}
-    for key, value in shown.items():
-        click.echo(f"  {key:<12}{value}", err=True)
+    generator = start.generator.capitalize()
+    click.echo(f"Found a blog of {generator}. Its {' and '.join(start.files)}, and {generator}'s ways, say:", err=True)
+    for key, value in start.known:
+        click.echo(f"  {key:<12}{shorten(value, LONGEST, placeholder='...')}", err=True)
 
 
 def _address_of(start: Start) -> str:
@@ -96,7 +99,7 @@ def _address(text: str) -> str:
 def _tell_next(folder: Path, start: Start, posts: int, date: str) -> None:
     place = "" if folder == Path() else f" {folder}"
     path = start.values["posts"]["path"]
-    if posts:
+    if posts or start.generator:
         click.echo(f"{count(posts, 'file')} of posts{f' in {path}' if path != '.' else ''}.", err=True)
     else:
         click.echo(FIRST_POST.format(path=folder / path / "hello.md", date=date), err=True)

@@ -70,6 +70,12 @@ class Start:
         """The publication's address; empty where it is not known."""
         return str(self.values["site"].get("url", ""))
 
+    @property
+    def known(self) -> Iterator[tuple[str, str]]:
+        """What the generator's configuration and ways say, by the words in which people are told of it."""
+        site = {line.key: self.values["site"].get(line.key) for line in LINES if line.section == "site"}
+        yield from ((key, value) for key, value in {**site, "posts": self.values["posts"]["path"]}.items() if value)
+
     def knowing(self, **site: str | None) -> Start:
         """The same with these settings of `[site]`, where they are not empty."""
         given = {key: value for key, value in site.items() if value}
