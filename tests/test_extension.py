@@ -10,7 +10,7 @@ from helpers import write_post
 from werkzeug.security import generate_password_hash
 
 from feedpub import FeedPub
-from feedpub.errors import ConfigError
+from feedpub.errors import ConfigError, PublishError
 from feedpub.extension.settings import mount_of, site_of
 from feedpub.web.store import Store
 
@@ -113,6 +113,38 @@ def test_another_process_of_the_server_has_what_this_one_built(app, client, feed
     with app.app_context():
         feeds.refresh()
     assert titles(other.test_client()) == ["Ship"]
+
+
+def test_a_slow_build_does_not_undo_what_another_process_has_built_meanwhile(app, tmp_path):
+    rows, begun, go_on = [post()], threading.Event(), threading.Event()
+
+    def slow():
+        seen = list(rows)
+        begun.set()
+        go_on.wait(20)
+        return seen
+
+    other = Flask("host", instance_path=app.instance_path, root_path=str(tmp_path))
+    other.config.update(app.config)
+    FeedPub(app, source=slow)
+    FeedPub(other, source=lambda: list(rows))
+    builds = [threading.Thread(target=one.extensions["feedpub"].refresh) for one in (app, other)]
+    builds[0].start()
+    begun.wait(20)
+    rows.append(post("Ship"))
+    builds[1].start()
+    builds[1].join(0.3)
+    go_on.set()
+    for one in builds:
+        one.join()
+    assert sorted(titles(other.test_client())) == ["Hello", "Ship"]
+
+
+def test_a_folder_that_cannot_be_written_is_told_with_what_to_do(app, tmp_path):
+    (tmp_path / "instance").write_text("a file")
+    feeds = FeedPub(app, source=lambda: [post()])
+    with app.app_context(), pytest.raises(PublishError, match="give Flask an instance_path that the application may"):
+        feeds.refresh()
 
 
 def test_one_object_serves_several_applications(app, tmp_path):

@@ -8,16 +8,20 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from logging import Logger
+from pathlib import Path
 
 from feedpub.config import Site
+from feedpub.errors import PublishError
 from feedpub.model import Report
 from feedpub.ports import Record, Source
 from feedpub.sources.records import as_source
-from feedpub.web.follow import followed
+from feedpub.web.follow import followed, turn
 from feedpub.web.snapshot import Live, Snapshot
 from feedpub.web.store import Store
 from feedpub.wording import LEVELS, told
 
+TURN = ".feedpub-builder"
+"""In the store: the file that whoever builds has locked."""
 RETRY = timedelta(seconds=3)
 """After this a build that failed is tried again, for instance because a database was away."""
 
@@ -60,12 +64,22 @@ class Publication:
 
     def build(self) -> Report:
         """Build now; raises FeedpubError, and whatever asking for the posts raises."""
-        with self._turn:
+        # Posts are asked for within the turn: who asks later, after a commit, must not be overtaken by older ones
+        with self._turn, turn(self._folder() / TURN):
             report = self.store.build(self.site, source=self.source())
             if self.posts is not None:
                 self.due = report.next_change
                 self._live = self._live or Live(self.store.folder)
         return report
+
+    def _folder(self) -> Path:
+        folder = self.store.folder
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            hint = "give Flask an instance_path that the application may write to"
+            raise PublishError(f"{folder}: {error.strerror}; {hint}") from error
+        return folder
 
     def source(self) -> Source | None:
         """All posts as they are now; None where they are in the site's folder."""

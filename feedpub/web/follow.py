@@ -53,13 +53,13 @@ def _load(site: Site | str | Path, url: str | None) -> Site:
 
 
 def _watch(builder: Builder, live: Callable[[], Live | None]) -> None:
-    with _turn(builder.store.folder / TURN):
+    with turn(builder.store.folder / TURN):
         builder.watch(lambda: live() is not None and not _ending.is_set())
 
 
 @contextmanager
-def _turn(file: Path) -> Iterator[None]:
-    """Wait until no other process or thread watches."""
+def turn(file: Path) -> Iterator[None]:
+    """Wait until no other process or thread has a turn at what a file stands for."""
     handle = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
