@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import partial
+from typing import TypeAlias
 
 from feedpub import dialects, normalize
 from feedpub.cache import Cache, Row, Table, packed
@@ -14,7 +14,7 @@ from feedpub.config import Site
 from feedpub.jobs import Map, batches
 from feedpub.model import Event, OnEvent, Post, PostHead, Problem, Read, SourceFile, digest_of
 from feedpub.passes import read_posts
-from feedpub.plan import Plan, plan
+from feedpub.plan import Plan
 from feedpub.ports import Source
 from feedpub.sources.records import part_of
 
@@ -37,22 +37,26 @@ class Shown:
         return replace(self, posts=Posts(posts, {}, {path: post.id for path, post in posts.items()}))
 
 
-def show(site: Site, bodies: Bodies, heads: Sequence[PostHead], now: datetime, tell: OnEvent) -> Shown:
-    """Plan and read whole what the plan shows; a post that cannot be shown leaves its place to the next one."""
+Replan: TypeAlias = Callable[[Mapping[str, Read[Post]], int], Plan]
+"""What was read of posts, by path -> the plan without those that cannot be shown, of feeds that carry so many times
+as many."""
+
+
+def show(decided: Plan, replan: Replan, bodies: Bodies, tell: OnEvent) -> Shown:
+    """Read whole what the plan shows; a post that cannot be shown leaves its place to the next one."""
     fresh: dict[str, Read[Post]] = {}
     known: dict[str, Row] = {}
     for turn in itertools.count():
-        decided = plan(heads, site, now)
         shown = _entries(decided)
-        ahead = shown if turn < PATIENT else shown | _entries(plan(heads, _wider(site, 2 ** (turn - PATIENT)), now))
+        ahead = shown if turn < PATIENT else shown | _entries(replan(fresh, 2 ** (turn - PATIENT)))
         missing = [entry for path, entry in ahead.items() if path not in fresh and path not in known]
-        if not any(entry.path in shown for entry in missing):
-            break
         known |= {entry.path: row for entry in missing if (row := bodies.recall(entry.path))}
         for batch in bodies.read_anew(entry for entry in missing if entry.path not in known):
             fresh.update((one.path, one) for one in batch)
             tell(Event("render", len(known) + len(fresh), len(shown)))
-        heads = [one for head in heads if (one := _still(head, fresh.get(head.path)))]
+        if all(fresh[path].post for path in shown if path in fresh):
+            break
+        decided = replan(fresh, 1)
     read: dict[str, Row | Read[Post]] = {**known, **fresh}
     problems = [one.problems for path, one in read.items() if path in shown or _failed(one)]
     bodies.keep(known, fresh)
@@ -61,7 +65,7 @@ def show(site: Site, bodies: Bodies, heads: Sequence[PostHead], now: datetime, t
     return Shown(decided, posts, tuple(itertools.chain.from_iterable(problems)))
 
 
-def _still(head: PostHead, read: Read[Post] | None) -> PostHead | None:
+def still(head: PostHead, read: Read[Post] | None) -> PostHead | None:
     """A head as it is planned once its post was read: hidden where a plugin dropped that, none where it failed."""
     if read is None or read.post:
         return head
@@ -76,7 +80,7 @@ def _entries(decided: Plan) -> dict[str, PostHead]:
     return {entry.path: entry for feed in decided.every_feed for entry in feed.entries}
 
 
-def _wider(site: Site, factor: int) -> Site:
+def wider(site: Site, factor: int) -> Site:
     """The site with feeds that carry so many times as many posts."""
     queries = tuple(replace(one, limit=one.limit and one.limit * factor) for one in site.queries)
     return replace(site, feeds=replace(site.feeds, limit=site.feeds.limit * factor), queries=queries)
@@ -90,6 +94,7 @@ class Posts(Mapping[str, Post]):
         self._whole = dict(whole)
         self._known = known
         self._ids = ids
+        self._digests: dict[str, str] = {}
 
     def __getitem__(self, path: str) -> Post:
         post = self._whole.get(path)
@@ -107,8 +112,10 @@ class Posts(Mapping[str, Post]):
 
     def digest(self, path: str) -> str:
         """What names the post as it was read, before it got its id."""
-        known = self._known.get(path)
-        return digest_of(bytes(known.post) if known else packed(self._whole[path]))
+        if path not in self._digests:
+            known = self._known.get(path)
+            self._digests[path] = digest_of(bytes(known.post) if known else packed(self._whole[path]))
+        return self._digests[path]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +125,7 @@ class Bodies:
     source: Source
     files: Mapping[str, SourceFile]
     known: Table[Post] | None
-    one_batch: Callable[[tuple[Source, Sequence[PostHead]]], list[Read[Post]]]
+    one_batch: Callable[[], Callable[[tuple[Source, Sequence[PostHead]]], list[Read[Post]]]]
     share: Map
 
     @classmethod
@@ -127,15 +134,18 @@ class Bodies:
         site: Site,
         source: Source,
         files: Iterable[SourceFile],
-        heads: Iterable[PostHead],
+        heads: Callable[[], Iterable[PostHead]],
         cache: Cache,
         share: Map,
     ) -> Bodies:
         """Those of a site in whose files these heads were found."""
         linked = bool(dialects.named(site.posts.dialect).templates)  # a post may then hold the address of another
-        others = normalize.index(heads) if linked else {}
         by_path = {file.path: file for file in files}
-        return cls(source, by_path, None if linked else cache.posts, partial(_one_batch, site, others), share)
+
+        def one_batch() -> Callable[[tuple[Source, Sequence[PostHead]]], list[Read[Post]]]:
+            return partial(_one_batch, site, normalize.index(heads()) if linked else {})
+
+        return cls(source, by_path, None if linked else cache.posts, one_batch, share)
 
     def read(self, heads: Iterable[PostHead]) -> Iterator[list[Read[Post]]]:
         """Read these posts whole, or recall them."""
@@ -146,8 +156,8 @@ class Bodies:
 
     def read_anew(self, heads: Iterable[PostHead]) -> Iterable[list[Read[Post]]]:
         """Read these posts whole."""
-        few = ((part_of(self.source, (head.path for head in few)), few) for few in batches(heads))
-        return self.share(self.one_batch, few)
+        few = [(part_of(self.source, (head.path for head in few)), few) for few in batches(heads)]
+        return self.share(self.one_batch(), few) if few else ()
 
     def recall(self, path: str) -> Row | None:
         """What is known of a post, if neither it nor a file that it shows has changed since."""

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
@@ -17,6 +18,7 @@ from feedpub import plugins
 from feedpub.config import Site
 from feedpub.ledger import Ledger
 from feedpub.model import Artifact, Post, PostHead, Problem, Read, Recalled, SourceFile, digest_of
+from feedpub.plan import Plan
 from feedpub.privacy import PrivateSection
 
 Stamp: TypeAlias = tuple[int, int, int, str]
@@ -138,22 +140,63 @@ class Documents:
             _save(self.file, self.key, self.now)
 
 
+class Decision(NamedTuple):
+    """The plan that was made of some heads, and the language of the site then."""
+
+    of: str
+    """Digest of the heads."""
+    since: datetime
+    """From when on the passing of time alone had not changed it."""
+    plan: Plan
+    """Without `filed`, which would take as much as the heads themselves."""
+    language: str
+
+    def spoken(self, site: Site) -> Site:
+        """The site in that language."""
+        return replace(site, site=replace(site.site, language=self.language))
+
+
+@dataclass(slots=True)
+class Decisions:
+    """What was planned last; it holds for the same heads until a post appears or expires."""
+
+    file: Path | None = None
+    key: str = ""
+    known: Decision | None = None
+
+    def recall(self, of: str, now: datetime) -> Decision | None:
+        """The plan of these heads at this moment, if it is the one that was made last."""
+        known = self.known
+        if known is None or known.of != of or now < known.since:
+            return None
+        return known if known.plan.next_change is None or now < known.plan.next_change else None
+
+    def keep(self, decision: Decision) -> None:
+        """Write it down."""
+        if self.known is None or self.known[:2] != decision[:2]:
+            bare = decision._replace(plan=replace(decision.plan, filed={}))
+            _save(self.file, self.key, {"last": bare})
+
+
 @dataclass(frozen=True, slots=True)
 class Cache:
     """What the two passes made of the posts, and what was made of these."""
 
     heads: Table[PostHead] = field(default_factory=Table)
     posts: Table[Post] = field(default_factory=Table)
+    decisions: Decisions = field(default_factory=Decisions)
     documents: Documents = field(default_factory=Documents)
 
     @classmethod
     def load(cls, folder: Path, site: Site) -> Cache:
         """Read the cache from its folder; what is unreadable there is empty."""
         key, templates = _key(site), _stamps(Path(site.root) / site.templates) if site.templates else ()
-        heads, posts, documents = folder / "heads", folder / "posts", folder / "documents"
+        heads, posts, documents, plans = (folder / name for name in ("heads", "posts", "documents", "plan"))
+        planned = f"{key} {digest_of(repr((site.private, site.ledger)).encode())}"
         return cls(
             Table(heads, key, _load(heads, key, Row)),
             Table(posts, key, _load(posts, key, Row)),
+            Decisions(plans, planned, _load(plans, planned, Decision).get("last")),
             Documents(documents, f"{key} {templates}", _load(documents, f"{key} {templates}", Group)),
         )
 

@@ -7,23 +7,25 @@ body pass the whole of those posts that some feed carries.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache as once
+from functools import cached_property, partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeAlias
 
 from feedpub import archives, dialects, documents, hosting, plugins
-from feedpub.bodies import Bodies, show
-from feedpub.cache import Cache
+from feedpub.bodies import Bodies, show, still, wider
+from feedpub.cache import Cache, Decision, Row, packed
 from feedpub.config import FILE_NAME, Site
 from feedpub.errors import ConfigError
 from feedpub.jobs import Map, batches
-from feedpub.model import Event, OnEvent, PostHead, Problem, Read, Report, SourceFile
+from feedpub.model import Event, OnEvent, Post, PostHead, Problem, Read, Report, SourceFile, digest_of
 from feedpub.normalize.languages import settled
 from feedpub.passes import read_heads
-from feedpub.plan import plan
+from feedpub.plan import Plan, last_change, plan
 from feedpub.ports import Source, Target
 from feedpub.publish.codings import CODINGS
 from feedpub.publish.disk import DiskTarget
@@ -70,19 +72,25 @@ def build(
     tell = on_event or (lambda _: None)
     cache = cache or cache_of(site)
     found = survey(site, source=source, cache=cache, map=map, on_event=on_event)
-    noticed: list[Problem] = []
-    public = _public(site, found.heads, now, noticed)
-    bodies = Bodies.of(site, source, found.files, public, cache, map)
     withheld = bool(site.private.paths) and not private
-    if withheld:
-        noticed.append(WITHHELD)
-        public = () if site.private.whole else public
-    shown = show(site, bodies, public if withheld else found.heads, now, tell)
-    if not site.private.paths:  # else told already, by those who saw all posts
-        noticed += shown.plan.misnamed
+    public = once(lambda: _public(site, found.heads, now))
+
+    def planned(read: Mapping[str, Read[Post]] = MappingProxyType({}), factor: int = 1) -> Plan:
+        heads = found.heads if not withheld else () if site.private.whole else public()[0]
+        return plan([one for head in heads if (one := still(head, read.get(head.path)))], wider(site, factor), now)
+
+    # What a server writes for every post, and what is private, needs all heads anyway
+    recalled = None if catalogue or site.private.paths else cache.decisions.recall(found.digest, now)
+    decided = recalled.plan if recalled else planned()
+    bodies = Bodies.of(site, source, found.files, lambda: public()[0], cache, map)
+    shown = show(decided, planned, bodies, tell)
+    noticed = [WITHHELD, *public()[1]] if withheld else [*shown.plan.misnamed]
     if probe:
         shown = shown.with_posts(probed(shown.posts, probe, site, tell, noticed))
-    spoken = settled(site, (head.title for head in found.heads))
+    spoken = recalled.spoken(site) if recalled else settled(site, (head.title for head in found.heads))
+    if shown.plan is decided and not (recalled or site.private.paths):
+        since = last_change(found.heads, now)
+        cache.decisions.keep(Decision(found.digest, since, decided, spoken.site.language))
     secluded = Secluded.of(spoken, source, shown.plan)
     theirs = shown.with_posts(
         {path: secluded.post(shown.posts[path]) for path in shown.posts.keys() & shown.plan.secret}
@@ -133,13 +141,15 @@ WITHHELD = Problem(
 )
 
 
-def _public(site: Site, heads: tuple[PostHead, ...], now: datetime, problems: list[Problem]) -> tuple[PostHead, ...]:
-    """Those of the posts that everybody may know of: others may link to them and so show their titles."""
+def _public(site: Site, heads: tuple[PostHead, ...], now: datetime) -> tuple[tuple[PostHead, ...], tuple[Problem, ...]]:
+    """Those of the posts that everybody may know of: others may link to them and so show their titles.
+
+    And what the configuration names and is not there.
+    """
     if not site.private.paths:
-        return heads
+        return heads, ()
     decided = plan(heads, site, now)
-    problems += decided.misnamed
-    return tuple(head for head in heads if head.path not in decided.secret)
+    return tuple(head for head in heads if head.path not in decided.secret), decided.misnamed
 
 
 def posts_of(site: Site) -> PostsFolder:
@@ -171,13 +181,37 @@ def cache_of(site: Site) -> Cache:
     return Cache.load(Path(site.root) / site.state / "cache", site)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Survey:
-    """What the head pass found."""
+    """What the head pass found; what an earlier build knew is unpacked where it is wanted."""
 
-    heads: tuple[PostHead, ...]
-    problems: tuple[Problem, ...]
     files: tuple[SourceFile, ...]
+    unreadable: tuple[Problem, ...]
+    known: Mapping[str, Row]
+    fresh: Mapping[str, Read[PostHead]]
+
+    @cached_property
+    def heads(self) -> tuple[PostHead, ...]:
+        """Those of all posts without errors."""
+        found = (self.fresh.get(path) or self.known[path].unpacked(path, PostHead) for path in self._paths)
+        return tuple(one.post for one in found if one.post)
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with files and heads."""
+        found = ((self.fresh.get(path) or self.known[path]).problems for path in self._paths)
+        return (*self.unreadable, *itertools.chain.from_iterable(found))
+
+    @cached_property
+    def digest(self) -> str:
+        """What names these heads and no others."""
+        known, fresh = self.known, self.fresh
+        heads = (known[path].post if path in known else packed(fresh[path].post) for path in self._paths)
+        return digest_of(b"".join(heads))
+
+    @property
+    def _paths(self) -> Iterator[str]:
+        return (file.path for file in self.files)
 
 
 def survey(
@@ -199,12 +233,7 @@ def survey(
         if on_event:
             on_event(Event("read", len(known) + len(read), len(files)))
     cache.heads.keep(files, read)
-    results = [read.get(one.path) or known[one.path].unpacked(one.path, PostHead) for one in files]
-    return Survey(
-        tuple(one.post for one in results if one.post),
-        (*problems, *itertools.chain.from_iterable(one.problems for one in results)),
-        files,
-    )
+    return Survey(files, problems, known, read)
 
 
 def _one_batch(site: Site, few: tuple[Source, Sequence[str]]) -> list[Read[PostHead]]:

@@ -6,7 +6,7 @@ import hashlib
 from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 
 from feedpub.categories import ARCHIVE, addresses
@@ -18,6 +18,9 @@ from feedpub.privacy import folded, within
 from feedpub.selection import selector
 from feedpub.tables import nearest
 from feedpub.wanted import Query
+
+EVER = datetime.min.replace(tzinfo=UTC)
+"""Before any change."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +113,12 @@ def next_change(heads: Iterable[PostHead], now: datetime) -> datetime | None:
     """When the passing of time alone will next change the feeds."""
     moments = (moment for head in heads if not head.draft for moment in (head.published, head.expires))
     return min((moment for moment in moments if moment is not None and moment > now), default=None)
+
+
+def last_change(heads: Iterable[PostHead], now: datetime) -> datetime:
+    """When the passing of time alone has last changed the feeds."""
+    moments = (moment for head in heads if not head.draft for moment in (head.published, head.expires))
+    return max((moment for moment in moments if moment is not None and moment <= now), default=EVER)
 
 
 def newest_first(heads: Iterable[PostHead]) -> list[PostHead]:

@@ -47,7 +47,7 @@ class PostsFolder:
             raise SourceError(f"{self.root}: no such folder; what was published before stays as it is")
         ignored = re.compile("|".join(map(fnmatch.translate, (".*", *self.ignore))))
         found = list(_walk(str(self.root), "", ignored))
-        files = sorted((one for one in found if isinstance(one, SourceFile)), key=lambda one: one.path)
+        files = sorted(one for one in found if isinstance(one, SourceFile))
         problems = sorted((one for one in found if isinstance(one, Problem)), key=lambda one: one.path)
         return tuple(files), tuple(problems)
 
@@ -125,46 +125,46 @@ class PostsFolder:
 
 
 def _walk(root: str, below: str, ignored: re.Pattern[str]) -> Iterator[SourceFile | Problem]:
-    try:
-        entries = list(os.scandir(f"{root}/{below}"))
-    except OSError as error:
-        yield _unreadable(_printable(below.rstrip("/")), f"cannot be read: {error.strerror}")
-        return
-    for entry in entries:
-        if not ignored.match(entry.name):
-            yield from _look(root, below, entry, ignored)
+    """Look at all that is in a folder; `below` is its path with a slash at the end, or nothing for the root."""
+    folders = [below]
+    while folders:
+        below = folders.pop()
+        try:
+            entries = list(os.scandir(f"{root}/{below}"))
+        except OSError as error:
+            yield _unreadable(_printable(below.rstrip("/")), f"cannot be read: {error.strerror}")
+            continue
+        for entry in entries:
+            name = entry.name
+            is_post = name.lower().endswith(SUFFIXES)
+            if ignored.match(name):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(f"{below}{name}/")
+                if is_post:
+                    yield _unreadable(_printable(below + name), "is a folder")
+            elif is_post:
+                yield _look(root, below + name, entry)
 
 
-def _look(root: str, below: str, entry: os.DirEntry[str], ignored: re.Pattern[str]) -> Iterator[SourceFile | Problem]:
-    path = below + entry.name
-    is_post = entry.name.lower().endswith(SUFFIXES)
-    if entry.is_dir(follow_symlinks=False):
-        if is_post:
-            yield _unreadable(_printable(path), "is a folder")
-        yield from _walk(root, f"{path}/", ignored)
-        return
-    if not is_post:
-        return
+def _look(root: str, path: str, entry: os.DirEntry[str]) -> SourceFile | Problem:
     try:
         path.encode()
         if entry.is_symlink() and _is_outside(root, os.path.realpath(entry.path)):
-            yield _unreadable(path, "is a link that leaves the posts folder")
-            return
+            return _unreadable(path, "is a link that leaves the posts folder")
         info = entry.stat()
     except UnicodeEncodeError:
-        yield _unreadable(_printable(path), "has a name that is not UTF-8")
+        return _unreadable(_printable(path), "has a name that is not UTF-8")
     except OSError as error:
-        yield _unreadable(path, f"cannot be read: {error.strerror}")
-    else:
-        if not stat.S_ISREG(info.st_mode):
-            yield _unreadable(path, "is no regular file")
-        elif info.st_size > LARGEST:
-            yield _unreadable(path, f"has {info.st_size:,} bytes, more than the {LARGEST:,} that a post may have")
-        elif path.lower().endswith(".rst") and not _docutils():
-            hint = "run pip install 'feedpub[rst]'"
-            yield Problem(path, "is reStructuredText, which docutils reads, and that is not installed", hint)
-        else:
-            yield SourceFile(path, info.st_size, info.st_mtime_ns, info.st_ctime_ns)
+        return _unreadable(path, f"cannot be read: {error.strerror}")
+    if not stat.S_ISREG(info.st_mode):
+        return _unreadable(path, "is no regular file")
+    if info.st_size > LARGEST:
+        return _unreadable(path, f"has {info.st_size:,} bytes, more than the {LARGEST:,} that a post may have")
+    if path.lower().endswith(".rst") and not _docutils():
+        hint = "run pip install 'feedpub[rst]'"
+        return Problem(path, "is reStructuredText, which docutils reads, and that is not installed", hint)
+    return SourceFile(path, info.st_size, info.st_mtime_ns, info.st_ctime_ns)
 
 
 @cache
