@@ -59,6 +59,8 @@ class BuildingProcess:
     def _start(self, life: Callable[..., None], *arguments: object) -> None:
         self._process = get_context("fork").Process(target=life, args=arguments)
         self._process.start()
+        with suppress(OSError):  # as it does itself: it must be there before anyone signals to its group
+            os.setpgid(self._process.pid or 0, self._process.pid or 0)
 
     def _signal(self, number: int) -> None:
         """Reach the process and its helpers."""
