@@ -142,6 +142,7 @@ ROWS = [
         "",
     ),
     ("address-form", "feed.json", '"url": "https://cdn', '"url": "cdn', '"url": "cdn', ""),
+    ("member-twice", "feed.json", '"title": "A talk"', '"id": "b",\n"title": "A talk"', '"id": "b"', ""),
     ("member-unknown", "feed.json", '"date_published"', '"published"', '"published"', ""),
     ("content-relative", "feed.json", "<p>Listen", "<img src='a.png'><p>Listen", "a.png", ""),
     (

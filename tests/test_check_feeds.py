@@ -121,7 +121,9 @@ def test_published_feeds_are_looked_at_as_they_are(site):
     whole = feed.read_bytes()
     try:
         feed.write_bytes(whole.replace(b"</feed>", b""))
-        assert codes() == [("feed-broken", "public/atom.xml")]
+        assert codes() == [("document-altered", "public/atom.xml"), ("feed-broken", "public/atom.xml")]
+        feed.unlink()
+        assert ("document-lost", "public/atom.xml") in codes()
     finally:
         feed.write_bytes(whole)
 

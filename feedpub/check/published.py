@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from feedpub.config import Site
 from feedpub.jobs import Map
 from feedpub.model import Artifact, Published
 from feedpub.pipeline import build
-from feedpub.publish.manifest import MANIFEST
+from feedpub.publish.manifest import MANIFEST, read_manifest
 from feedpub.render.pages.places import INDEX
 
 LARGEST = 50_000_000
@@ -26,7 +26,8 @@ def folder(site: Site, now: datetime, map: Map = map) -> Folder:  # noqa: A002
     """Read what was published; where nothing was, build it in memory."""
     place = Path(site.root) / site.output.path
     if site.output.path and (place / MANIFEST).exists():
-        return folder_of(site, _on_disk(place))
+        listed = {path: entry.digest for path, entry in read_manifest(place).files.items()}
+        return replace(folder_of(site, _on_disk(place)), published=listed)
     kept = _Kept()
     build(site, target=kept, now=now, map=map)
     return folder_of(site, kept.files)

@@ -47,6 +47,8 @@ class Document:
     """Of JSON Feed."""
     lines: Mapping[tuple[str | int, ...], int] = field(default_factory=dict)
     """The lines of the members of a JSON document, by the way that leads to each."""
+    twice: tuple[Found, ...] = ()
+    """Members of JSON that an object has already."""
     broken: tuple[Found, ...] = ()
     """Why it cannot be read."""
 
@@ -117,7 +119,9 @@ def _json(path: str, data: bytes, url: str) -> Document | None:
         return None
     if not _is_feed(data) and not (isinstance(value, dict) and isinstance(value.get("items"), list)):
         return None
-    return Document(path, data, "json", url, value=value, lines=positions(text))
+    lines, twice = positions(text)
+    doubled = tuple(Found(line, f"has an object with {name} twice") for name, line in twice)
+    return Document(path, data, "json", url, value=value, lines=lines, twice=doubled)
 
 
 def _is_feed(data: bytes) -> bool:
@@ -127,13 +131,16 @@ def _is_feed(data: bytes) -> bool:
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[{}\[\]:,]|\n|[^\s"{}\[\]:,]+')
 
 
-def positions(text: str) -> dict[tuple[str | int, ...], int]:
+def positions(text: str) -> tuple[dict[tuple[str | int, ...], int], list[tuple[str, int]]]:
     """The line of every member and of every item of a JSON text, which is valid, by the way that leads to it.
 
-    >>> positions('{"items": [\\n{"id": 1}]}')
-    {(): 1, ('items',): 1, ('items', 0): 2, ('items', 0, 'id'): 2}
+    The second value names the members that are there already, each with its line.
+
+    >>> positions('{"items": [\\n{"id": 1}], "items": []}')
+    ({(): 1, ('items',): 1, ('items', 0): 2, ('items', 0, 'id'): 2}, [('items', 2)])
     """
     lines: dict[tuple[str | int, ...], int] = {(): 1}
+    twice: list[tuple[str, int]] = []
     way: list[str | int] = []
     number, wants_key = 1, False
     for token in _TOKEN.findall(text):
@@ -154,7 +161,9 @@ def positions(text: str) -> dict[tuple[str | int, ...], int]:
             if not wants_key:
                 way[-1] = int(way[-1]) + 1
         elif token != ":" and wants_key:
-            way[-1] = str(json.loads(token))
-            lines[tuple(way)] = number
+            way[-1] = name = str(json.loads(token))
+            if tuple(way) in lines:
+                twice.append((name, number))
+            lines.setdefault(tuple(way), number)
             wants_key = False
-    return lines
+    return lines, twice

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -131,15 +129,7 @@ def _old(one: Document) -> Iterator[Found]:
 
 def _doubled(one: Document) -> Iterator[Found]:
     """Members that are there twice: a parser takes one of them without a word."""
-    twice: list[str] = []
-
-    def pairs(members: list[tuple[str, object]]) -> None:
-        twice.extend(name for name, count in Counter(name for name, _ in members).items() if count > 1)
-
-    if one.value is not None:
-        json.loads(one.data.decode("utf-8-sig"), object_pairs_hook=pairs)
-    for name in dict.fromkeys(twice):
-        yield Found(None, f"has an object with {name} twice")
+    yield from one.twice
 
 
 def _loop(one: Document) -> Iterator[Found]:

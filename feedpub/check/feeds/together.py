@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from urllib.parse import unquote
 
@@ -16,7 +16,7 @@ from feedpub.check.feeds.common import entries, is_archive, relations
 from feedpub.check.feeds.documents import ATOM, Document
 from feedpub.check.feeds.opml import outlines
 from feedpub.check.findings import Found, Rule, rule
-from feedpub.model import FORMATS
+from feedpub.model import FORMATS, Artifact
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,8 @@ class Folder:
     """Of every file."""
     pages: Mapping[str, bytes]
     """The page of each folder that has feeds, by its path."""
+    published: Mapping[str, str] = field(default_factory=dict)
+    """What the last build wrote: the digest of each file, by its path."""
 
     def path_of(self, url: str) -> str | None:
         """The path of the file at an address; None where it is elsewhere."""
@@ -70,6 +72,18 @@ def _feed_ids(folder: Folder) -> Iterator[Found]:
         name = (element.text or "").strip() if element is not None else ""
         if name and seen.setdefault(name, path) != path:
             yield Found(element.sourceline, f"has the id of {seen[name]}", path=path)
+
+
+def _lost(folder: Folder) -> Iterator[Found]:
+    for path in folder.published:
+        if path not in folder.paths:
+            yield Found(None, "was published and is not there any more", path=path)
+
+
+def _altered(folder: Folder) -> Iterator[Found]:
+    for one in folder.documents:
+        if folder.published.get(one.path) not in (None, Artifact(one.path, one.data, "").digest):
+            yield Found(None, "is another than the one that was published", path=one.path)
 
 
 def _elsewhere(folder: Folder) -> Iterator[Found]:
@@ -152,6 +166,20 @@ RULES: tuple[Rule[Folder], ...] = (
         _feed_ids,
         why="Readers take both for one feed.",
         mend="give each feed an id of its own",
+    ),
+    rule(
+        "document-lost",
+        "error",
+        _lost,
+        why="Readers that ask for it get an error.",
+        mend="run `feedpub build`",
+    ),
+    rule(
+        "document-altered",
+        "note",
+        _altered,
+        why="The next build writes it again, and what was changed is gone.",
+        mend="change the posts or the configuration instead",
     ),
     rule(
         "document-missing",

@@ -154,11 +154,6 @@ def positive(text: str) -> str | None:
     return None if re.fullmatch(r"\s*0*[1-9]\d*\s*", text) else "is no whole number of 1 or more"
 
 
-def identity(text: str) -> str | None:
-    """What names an entry for good: absolute, without white space around it."""
-    return iri(text)
-
-
 def w3cdtf(text: str) -> str | None:
     """A date of Dublin Core (W3C NOTE-datetime)."""
     found = re.fullmatch(r"\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d))?)?)?", text.strip())
@@ -215,7 +210,7 @@ JUDGES: Mapping[str, Judge] = {
     "person": person,
     "full": iri,
     "positive": positive,
-    "id": identity,
+    "id": iri,
     "hours": hours,
     "days": DAYS,
 }

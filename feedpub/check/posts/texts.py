@@ -215,7 +215,7 @@ RULES = (
         "warning",
         _markdown,
         why="Readers see the signs in place of a link, a picture or a heading.",
-        mend="write an empty line before it, close its brackets, or write it as HTML where the text is HTML",
+        mend="close its brackets, part ** from letters by a space where it stands beside other signs, or write HTML",
     ),
     rule(
         "template-shown",
