@@ -143,6 +143,27 @@ def test_what_is_not_there_is_said_and_leads_on(visit):
     assert visit.page.url == f"{visit.url}/"
 
 
+@pytest.mark.parametrize("path", [INDEX, CATEGORY, CODE])
+def test_print_is_black_on_white_and_leaves_out_what_paper_cannot_do(browser, host, path):
+    with visiting(browser, host, color_scheme="dark") as tab:
+        page = tab.go(path).page
+        page.emulate_media(media="print", color_scheme="dark")
+        colors = page.evaluate("""[...document.querySelectorAll("h1, .choices a, .text p, .entry h3 a, time")]
+            .filter(one => one.checkVisibility()).map(one => getComputedStyle(one).color)""")
+
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+        assert set(colors) <= {"rgb(0, 0, 0)", "rgb(68, 68, 68)"}
+        assert not page.locator(".search:visible, .copy:visible, .beside:visible").count()
+
+
+def test_print_unfolds_long_lists(browser, many):
+    with visiting(browser, many) as tab:
+        page = tab.go("").page
+        page.emulate_media(media="print")
+
+        assert len(names(page)) == 89
+
+
 # Finding a feed
 
 
