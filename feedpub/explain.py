@@ -14,7 +14,8 @@ from feedpub.bodies import Bodies
 from feedpub.config import Site
 from feedpub.documents import unlisted
 from feedpub.errors import ConfigError, SourceError
-from feedpub.model import FORMATS, Feed, Post, PostError, PostHead
+from feedpub.jobs import Map
+from feedpub.model import FORMATS, Feed, OnEvent, Post, PostError, PostHead
 from feedpub.normalize.html.changes import Changes, changes
 from feedpub.normalize.languages import settled
 from feedpub.normalize.traced import Traced
@@ -49,10 +50,15 @@ class View:
         return [feed for feed in documents if any(entry.path == path for entry in feed.entries)]
 
 
-def view(site: Site, now: datetime) -> View:
+def view(
+    site: Site,
+    now: datetime,
+    map: Map = map,  # noqa: A002  as in `pipeline.build`
+    on_event: OnEvent | None = None,
+) -> View:
     """Look at a site as a build at that moment does; raises SourceError."""
     source = source_of(site)
-    found = survey(site, source=source)
+    found = survey(site, source=source, map=map, on_event=on_event)
     return View(settled(site, (head.title for head in found.heads)), source, found, plan(found.heads, site, now), now)
 
 

@@ -82,6 +82,13 @@ def test_list_draws_a_tree_in_a_terminal_and_plain_lines_elsewhere(posts):
     assert "─" not in piped
 
 
+def test_list_and_show_show_what_they_read_in_a_terminal(posts):
+    for words in (["list", "posts"], ["show", "posts/good.md"]):
+        assert "Reading posts" in in_terminal(*words, "--url", URL)
+        assert "Reading posts" not in CliRunner().invoke(main, [*words, "--url", URL]).output
+        write_post(posts, "good.md", "Other words.")  # what is known is not read again
+
+
 def test_quiet_leaves_only_what_is_wrong(posts):
     assert build("--quiet").output == ""
     write_post(posts, "bad.md", date="2024-13-01")

@@ -7,7 +7,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from feedpub import wording
-from feedpub.cli.common import NOT_DONE, Word, limit_option, line, plain_errors, site_argument, url_option
+from feedpub.cli.common import NOT_DONE, Word, limit_option, line, plain_errors, site_argument, url_option, working
 from feedpub.cli.summary import summary
 from feedpub.config import Site
 from feedpub.errors import ConfigError
@@ -96,15 +96,12 @@ def _build(
     prober: Callable[[Site], Probe | None],
 ) -> tuple[Report, Path | None]:
     from feedpub import pipeline
-    from feedpub.jobs import available, pool
-    from feedpub.progress import progress
     from feedpub.publish.disk import DiskTarget
     from feedpub.sources import load_site
 
     site = load_site(path, url=url, output=None if output is None else str(output.resolve()), limit=limit)
     target = pipeline.output_of(site)
-    shown = nullcontext() if quiet else progress()
-    with _ending_in_order(), shown as on_event, pool(jobs or available()) as shared_map:
+    with _ending_in_order(), working(jobs, quiet=quiet) as (shared_map, on_event):
         done = pipeline.build(site, target=target, map=shared_map, probe=prober(site), on_event=on_event)
     return done, target.folder if isinstance(target, DiskTarget) else None
 

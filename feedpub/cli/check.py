@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from feedpub.cli.common import COLOURS, NOT_DONE, Word, plain_errors, site_argument, url_option
+from feedpub.cli.common import COLOURS, NOT_DONE, Word, plain_errors, site_argument, url_option, working
 from feedpub.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -56,11 +56,9 @@ def command(site: Path, url: str | None, form: str, strict: bool, links: bool) -
 
 def _check(path: Path, url: str | None, links: bool) -> Checked:
     from feedpub.check import check
-    from feedpub.jobs import available, pool
-    from feedpub.progress import progress
     from feedpub.sources import load_site
 
-    with pool(available()) as shared_map, progress() as on_event:
+    with working() as (shared_map, on_event):
         return check(load_site(path, url=url), map=shared_map, probe=_prober() if links else None, on_event=on_event)
 
 

@@ -6,15 +6,19 @@ import os
 import sys
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from feedpub.config import Site
 from feedpub.errors import ConfigError, FeedpubError
-from feedpub.model import FORMATS, Feed, PostHead
+from feedpub.model import FORMATS, Feed, OnEvent, PostHead
 from feedpub.tables import nearest
+
+if TYPE_CHECKING:
+    from feedpub.jobs import Map
 
 NOT_DONE = 1
 WRONG_USAGE = 2
@@ -61,6 +65,16 @@ def plain_errors() -> Iterator[None]:
 def _end(message: str, code: int) -> None:
     click.echo(line("error", message), err=True)
     sys.exit(code)
+
+
+@contextmanager
+def working(jobs: int | None = None, *, quiet: bool = False) -> Iterator[tuple[Map, OnEvent | None]]:
+    """What long work takes: a `map` over so many processes, or one a processor, and what shows its progress."""
+    from feedpub.jobs import available, pool
+    from feedpub.progress import progress
+
+    with nullcontext() if quiet else progress() as on_event, pool(jobs or available()) as shared_map:
+        yield shared_map, on_event
 
 
 def line(level: str, text: str) -> str:

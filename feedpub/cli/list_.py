@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from feedpub.cli.common import addresses, described, plain_errors, site_argument, url_option
+from feedpub.cli.common import addresses, described, plain_errors, site_argument, url_option, working
 from feedpub.config import Site
 from feedpub.model import Feed, PostHead
 
@@ -44,7 +44,9 @@ def command(site: Path, url: str | None, as_json: bool) -> None:
 
     with plain_errors():
         settings = load_site(site, url=url)
-        planned = plan(survey(settings).heads, settings, datetime.now(UTC))
+        with working() as (shared_map, on_event):
+            heads = survey(settings, map=shared_map, on_event=on_event).heads
+        planned = plan(heads, settings, datetime.now(UTC))
         if as_json or not sys.stdout.isatty():
             click.echo(tree(planned, settings, as_json))
             return

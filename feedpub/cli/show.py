@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from feedpub.cli.common import Word, line, plain_errors, url_option
+from feedpub.cli.common import Word, line, plain_errors, url_option, working
 from feedpub.errors import FeedpubError
 from feedpub.model import FORMATS, Enclosure, Post
 
@@ -74,7 +74,8 @@ def command(post: Path, site: Path | None, url: str | None, format_: str | None,
         raise click.UsageError("--feed says whose entry --format prints; give both.")
     with plain_errors():
         settings = load_site(site, url=url) if site else site_around(post, url=url)
-        seen = view(settings, datetime.now(UTC))
+        with working() as (shared_map, on_event):
+            seen = view(settings, datetime.now(UTC), shared_map, on_event)
         path = path_of(settings, post)
         click.echo(entry(seen, path, format_, feed) if format_ else "\n".join(_lines(seen, explain(seen, path))))
 
