@@ -32,6 +32,12 @@ def test_the_help_of_every_command_answers(name):
     assert CliRunner().invoke(main, [name, "--help"]).exit_code == 0
 
 
+def test_the_list_of_commands_cuts_no_sentence():
+    listed = CliRunner().invoke(main, ["--help"], terminal_width=80).output.partition("Commands:")[2]
+    assert all(name in listed for name in main.commands)
+    assert "..." not in listed
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_links_between_pages_lead_to_files(page):
     text = (ROOT / page).read_text(encoding="utf-8")

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 @click.option("--strict", is_flag=True, help="Exit with 1 on warnings, too, not on errors alone.")
 @click.option("--links", is_flag=True, help="Ask servers whether the remote links, pictures and files are there.")
 def command(site: Path, url: str | None, form: str, strict: bool, links: bool) -> None:
-    """Look at every post, feed and setting of SITE like a strict editor.
+    """Look at posts, feeds and settings like a strict editor.
 
     Each finding tells where it is, what is wrong, what readers notice of it and how to mend it.
 

@@ -14,7 +14,7 @@ from feedpub.cli.common import count, plain_errors, url_option
 @click.argument("posts", metavar="[POST]...", type=click.Path(path_type=Path), nargs=-1)
 @url_option
 def command(site: Path, posts: tuple[Path, ...], url: str | None) -> None:
-    """Delete each POST of SITE, and remember when, so that the dates of feeds tell.
+    """Delete posts, and let the dates of feeds tell of it.
 
     Without a POST it remembers those whose files are gone since the last build.
     The memory is feedpub-ledger.toml beside feedpub.toml: keep it with the posts.

@@ -9,7 +9,9 @@ import click
 
 @click.command("hash-password")
 def command() -> None:
-    """Ask for a password, or read it from standard input, and print its hash for [private] users.
+    """Print the hash of a password, for [private] users.
+
+    The password is asked for, or read from standard input.
 
     \b
     Example:

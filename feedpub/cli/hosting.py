@@ -14,9 +14,10 @@ from feedpub.cli.common import Word, plain_errors, site_argument, url_option
 @click.argument("server", type=Word(["nginx", "caddy"]))
 @url_option
 def command(site: Path, server: str, url: str | None) -> None:
-    """Print what SERVER needs in its configuration to hand out the feeds of SITE.
+    """Print what a web server must know of the feeds.
 
-    Media types, cache times, and the answers for feeds that moved or ended.
+    What belongs into the configuration of SERVER so that it hands out the feeds of SITE rightly: media types, cache
+    times, and the answers for feeds that moved or ended.
 
     \b
     Example:

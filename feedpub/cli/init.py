@@ -32,7 +32,9 @@ Write a first post, {path}:
 @click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path, file_okay=False), default=".")
 @url_option
 def command(folder: Path, url: str | None) -> None:
-    """Write a feedpub.toml for the posts in DIR, to be changed by hand.
+    """Write a first feedpub.toml for the posts in DIR.
+
+    It is short, tells what may be changed, and is changed by hand.
 
     In the folder of a Hexo, Jekyll, Hugo, Pelican, Zola or Eleventy blog it says what the generator's own
     configuration says, which is read and never run. What cannot be known is asked for, on a terminal only.

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @url_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
 def command(site: Path, url: str | None, as_json: bool) -> None:
-    """Show the category tree of SITE with posts, newest date and feed addresses.
+    """Show the feeds of SITE, with their posts and addresses.
 
     In a terminal it is drawn as a tree; elsewhere the lines are plain.
 

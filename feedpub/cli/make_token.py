@@ -12,7 +12,9 @@ import click
 @click.command("make-token")
 @click.argument("name")
 def command(name: str) -> None:
-    """Print a new token for NAME, and the line that lets it in, for [private.tokens].
+    """Print a new token, for [private.tokens].
+
+    With it come the addresses of NAME and the line that lets the token in.
 
     \b
     Example:

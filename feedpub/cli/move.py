@@ -15,8 +15,9 @@ from feedpub.cli.common import count, plain_errors, url_option
 @click.argument("new", type=click.Path(path_type=Path))
 @url_option
 def command(site: Path, old: Path, new: Path, url: str | None) -> None:
-    """Move the post or the folder OLD of SITE to NEW, and keep the ids by which readers know its posts.
+    """Move a post or a folder of posts, and keep the ids.
 
+    OLD of SITE goes to NEW, and readers know its posts as before.
     The memory is feedpub-ledger.toml beside feedpub.toml: keep it with the posts.
 
     \b

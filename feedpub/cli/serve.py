@@ -31,7 +31,7 @@ from feedpub.cli.common import Word, limit_option, plain_errors, site_argument, 
 @click.option("--metrics", is_flag=True, help="Answer at /metrics in Prometheus's text format.")
 @click.option("--behind-proxy", is_flag=True, help="Believe the X-Forwarded-For and -Prefix of the proxy in front.")
 def command(site: Path, **options: Any) -> None:
-    """Build SITE, serve its feeds over HTTP and build again when a post changes.
+    """Serve the feeds of SITE, and build when a post changes.
 
     Without a configured address, --url defaults to the one that is served on.
     /healthz says that the server is alive, and how the last build went. SIGHUP builds at once, SIGTERM and
