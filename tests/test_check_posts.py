@@ -102,6 +102,8 @@ FAULTS: list[tuple[str, int, str | bytes]] = [
     ("text-only-title", 6, post(body="{name}")),
     ("text-cut", 6, post(body="The ferry leaves {day} times a day and the harbour office says that…")),
     ("text-cut", 8, post(body="The ferry leaves {day} times.\n\n[Read more](https://news.harbour.net/a)")),
+    ("text-cut", 6, post(body="The ferry leaves {day} times a day Continue reading →")),
+    ("text-cut", 6, post(body="轮渡公司提醒{day}次，遇大雾时以码头公告为准。 阅读全文")),
     ("text-unfinished", 6, post(body="The ferry leaves {day} times a day, and whoever misses it has to wait for the")),
     ("fence-open", 8, post(body="The {day} tides:\n\n```python\nprint(1)\n\nAll that follows is code.")),
     ("tag-open", 7, post(body="<div>\n<b>The ferry {day} leaves.\n</div>").replace("{day}", "{day}")),
@@ -216,6 +218,7 @@ CLEAN = (
     post(
         body="The {day} marks:\n\n```\n<<<<<<< HEAD\n=======\n>>>>>>> a\n```\n\nThat was it.", title="Todo lists, {day}"
     ),
+    post(body="The ferry {day} was fine: I hope to see more."),
     post(body="Three dots are an author's {day} ...\n\nAnd then……"),
 )
 

@@ -108,6 +108,8 @@ def _line_ends(one: PostText) -> Iterator[Found]:
 
 
 def _tabs(one: PostText) -> Iterator[Found]:
+    if not one.front or not one.front[0].startswith("---"):  # other than YAML does not mind
+        return
     for number, line in enumerate(one.front, 1):
         if line.startswith("---") and number > 1:
             return

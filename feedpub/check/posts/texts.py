@@ -12,14 +12,17 @@ from feedpub.normalize.html.tree import text_of
 LARGEST = 500_000
 """Bytes of a text after which it fills a document of a feed alone (512 kB is what a reader takes without a halt)."""
 
-_MORE = re.compile(
-    r"(?:\[(?:…|\.\.\.)\]|(?:read|see|view|show|load) more|(?:continue|keep) reading|\(continued"
-    r"|read the (?:full|rest)[\w ]*"
+_GO_ON = (
+    r"(?:(?:read|see|view|show|load) more|(?:continue|keep) reading|read the (?:full|rest)[\w ]*"
     r"|read (?:full )?(?:article|story|post)|full (?:story|article)|click (?:here )?to (?:read|continue)[\w ]*"
-    r"|the post .{1,200} (?:first )?appeared first on .{1,100}"
+    r"|lire la suite|weiterlesen|mehr lesen|leer más|seguir leyendo|leia mais|читать (?:далее|дальше))"
+)
+_MORE = re.compile(
+    r"(?:\[(?:…|\.\.\.)\]|\(continued|the post .{1,200} (?:first )?appeared first on .{1,100}"
     r"|阅读(?:全文|更多|原文)|查看(?:全文|更多|原文|详情)|展开全文|点击(?:查看|阅读)\w*|全文(?:阅读|链接)"
-    r"|続きを読む|もっと見る|더 보기|lire la suite|weiterlesen|mehr lesen|leer más|seguir leyendo|leia mais"
-    r"|читать (?:далее|дальше))[\s.…»>→\]）)]*$",
+    r"|続きを読む|もっと見る|더 보기"
+    # In other languages these are words of a sentence, too: "I hope to see more."
+    rf"|(?:^|(?<=[.!?…])\s*){_GO_ON}|{_GO_ON}(?=\s*(?:[…»>→]|\.\.\.)))[\s.…»>→\]）)]*$",
     re.IGNORECASE,
 )
 # A Chinese writer ends in two of them, an English one in a space and dots
