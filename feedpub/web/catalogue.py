@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import threading
+import weakref
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
@@ -111,6 +112,7 @@ class Catalogue(Mapping[str, PostHead]):
         self._turn = threading.Lock()
         self._file = folder / FILE
         self._database = _opened(self._file)
+        weakref.finalize(self, self._database.close)  # when the last request that looked something up has ended
         site, feeds = self._one("SELECT site, feeds FROM about", ()) or (b"", b"")
         self.site = msgspec.msgpack.decode(site, type=Site)
         self._feeds = {feed.address: feed for feed in msgspec.msgpack.decode(feeds, type=list[Feed[PostHead]])}
