@@ -184,7 +184,7 @@ def test_help_imports_nothing_that_it_can_do_without(words):
     done = subprocess.run([sys.executable, "-c", program, *words], capture_output=True, text=True, check=True)
     loaded = set(done.stdout.splitlines()[-1].split())
     assert "feedpub.cli.build" in loaded
-    assert loaded & (HEAVY | {"feedpub.normalize", "feedpub.render", "feedpub.pipeline"}) == set()
+    assert loaded & (HEAVY | {"feedpub.config", "feedpub.normalize", "feedpub.pipeline"}) == set()
 
 
 @pytest.mark.parametrize("words", [["-c", "import feedpub"], ["-m", "feedpub", "--help"]])

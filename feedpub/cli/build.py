@@ -17,11 +17,11 @@ import click
 from feedpub import wording
 from feedpub.cli.common import NOT_DONE, Word, limit_option, line, plain_errors, site_argument, url_option, working
 from feedpub.cli.summary import summary
-from feedpub.config import Site
 from feedpub.errors import ConfigError
 from feedpub.model import Problem, Report
 
 if TYPE_CHECKING:
+    from feedpub.config import Site
     from feedpub.remote import Probe
 
 

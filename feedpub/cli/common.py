@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from feedpub.config import Site
 from feedpub.errors import ConfigError, FeedpubError
 from feedpub.model import FORMATS, Feed, OnEvent, PostHead
 from feedpub.tables import nearest
 
 if TYPE_CHECKING:
+    from feedpub.config import Site
     from feedpub.jobs import Map
 
 NOT_DONE = 1

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from feedpub.cli.common import addresses, described, plain_errors, site_argument, url_option, working
-from feedpub.config import Site
 from feedpub.model import Feed, PostHead
 
 if TYPE_CHECKING:
+    from feedpub.config import Site
     from feedpub.plan import Plan
 
 
