@@ -104,8 +104,47 @@ def test_a_full_disk_keeps_the_old_feeds_and_is_one_clear_line(site):
     assert_whole(site / "public")
     assert [line for line in said.splitlines() if line.startswith("error:")] == said.splitlines()
     assert len(said.splitlines()) == 1
-    assert set(contents(site / "public")) - {f"{WORK}/journal"} == set(before)
+    assert set(contents(site / "public")) == set(before)
     assert finish(start(site))[0] == 0
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A disk of 200 kB."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=200k", "tmpfs", str(folder)], capture_output=True)
+    if mounted.returncode:
+        pytest.skip("this user may not mount a disk")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_a_first_build_that_fills_the_disk_leaves_nothing(site, small_disk):
+    status, said = finish(start(site, "--output", str(small_disk / "out")))
+    assert (status, len(said.splitlines())) == (1, 1)
+    assert "No space left on device" in said
+    assert contents(small_disk) == {}
+
+
+def test_a_build_that_fills_the_disk_leaves_the_feeds_of_the_last_one(site, small_disk):
+    for post in list((site / "posts").iterdir())[3:]:
+        post.unlink()
+    (site / "feedpub.toml").write_text('[site]\nurl = "https://example.org"\n')
+    assert finish(start(site, "--output", str(small_disk)))[0] == 0
+    before = contents(small_disk)
+    edit(site, "longer")
+    assert finish(start(site, "--output", str(small_disk)))[0] == 1
+    assert_whole(small_disk)
+    assert set(contents(small_disk)) == set(before)
+
+
+def test_512_mb_are_enough(site):
+    limit = (512 * 1024**2, 512 * 1024**2)
+    for jobs in ("1", "2"):
+        command = start(site, "--jobs", jobs, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, limit))
+        assert finish(command)[0] == 0
+        shutil.rmtree(site / "public")
 
 
 def test_an_output_that_cannot_be_written_is_one_clear_line(site):

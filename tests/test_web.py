@@ -152,6 +152,13 @@ BEFORE, EXACTLY, LATER = (http_date(LONG_AGO + shift) for shift in (-1, 0, 1))
         ({"If-None-Match": MINE, "If-Modified-Since": BEFORE}, 304),
         ({"If-Match": MINE}, 200),
         ({"If-Match": '"other"'}, 412),
+        ({"If-Match": f"W/{MINE}"}, 412),
+        ({"If-Match": "*"}, 200),
+        ({"If-Unmodified-Since": BEFORE}, 412),
+        ({"If-Unmodified-Since": EXACTLY}, 200),
+        ({"If-Unmodified-Since": "yesterday"}, 200),
+        ({"If-Match": MINE, "If-Unmodified-Since": BEFORE}, 200),
+        ({"If-Unmodified-Since": EXACTLY, "If-None-Match": MINE}, 304),
     ],
 )
 def test_preconditions_are_evaluated_as_rfc_9110_orders(client, headers, status):

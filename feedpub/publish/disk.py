@@ -212,11 +212,11 @@ class _Session:
         return False
 
     def abandon(self) -> None:
-        """Leave nothing of a publication that broke off but the journal of its new files, if it has any."""
+        """Leave nothing new of a publication that broke off; what it has replaced is whole."""
         with suppress(OSError):
-            (self.target.folder / WORK / "file").unlink(missing_ok=True)
-            if self.owned == self.before.files.keys() | self.before.packed:
-                shutil.rmtree(self.target.folder / WORK, ignore_errors=True)
+            for path in sorted(self.owned - self.before.files.keys() - self.before.packed):
+                self.remove(path)
+            shutil.rmtree(self.target.folder / WORK, ignore_errors=True)
 
 
 def _journal(work: Path) -> set[str]:

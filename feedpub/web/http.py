@@ -126,8 +126,8 @@ BUSY = ("503 Service Unavailable", "This cannot be read at the moment.\n", ("Ret
 
 def _conditional(offer: Offer, chosen: Representation, environ: Environ) -> Answer:
     """Evaluate preconditions in the order of RFC 9110 §13.2.2."""
-    match, none_match = environ.get("HTTP_IF_MATCH"), environ.get("HTTP_IF_NONE_MATCH")
-    if match is not None and not parse_etags(match).contains(chosen.tag):
+    none_match = environ.get("HTTP_IF_NONE_MATCH")
+    if not _is_expected(chosen, environ):
         return _text("412 Precondition Failed", "This is not the version that you have.\n")
     if _is_unchanged(chosen, none_match, environ):
         return Answer("304 Not Modified", chosen.headers_304)
@@ -136,6 +136,14 @@ def _conditional(offer: Offer, chosen: Representation, environ: Environ) -> Answ
         if changes:
             return Answer("226 IM Used", *changes)
     return Answer("200 OK", chosen.headers, chosen.body)
+
+
+def _is_expected(chosen: Representation, environ: Environ) -> bool:
+    match, since = environ.get("HTTP_IF_MATCH"), environ.get("HTTP_IF_UNMODIFIED_SINCE")
+    if match is not None:  # RFC 9110 §13.1.4: If-Unmodified-Since is then ignored
+        return parse_etags(match).contains(chosen.tag)
+    date = parse_date(since) if since else None
+    return date is None or (chosen.modified if chosen.dated is None else chosen.dated) <= date.timestamp()
 
 
 def _is_unchanged(chosen: Representation, none_match: str | None, environ: Environ) -> bool:
