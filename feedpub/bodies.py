@@ -161,7 +161,7 @@ class Bodies:
 
     def recall(self, path: str) -> Row | None:
         """What is known of a post, if neither it nor a file that it shows has changed since."""
-        known = self.known.get(self.files[path]) if self.known else None
+        known = self.known.of([self.files[path]]).get(path) if self.known else None
         if known and all(self.source.asset(path, reference) == length for reference, length in known.assets):
             return known
         return None

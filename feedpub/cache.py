@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -56,26 +56,26 @@ class Table(Generic[P]):
     rows: dict[str, Row] = field(default_factory=dict)
     began: int = field(default_factory=time.time_ns)
 
-    def get(self, file: SourceFile) -> Row | None:
-        """What is known of a file, if it has not changed since."""
-        row = self.rows.get(file.path)
-        return row if row and row.stamp == _stamp(file) else None
+    def of(self, files: Iterable[SourceFile]) -> dict[str, Row]:
+        """What is known of those files that have not changed since, by path."""
+        rows = self.rows
+        return {file[0]: row for file in files if (row := rows.get(file[0])) and row[0] == file[1:]}
 
-    def keep(self, files: Iterable[SourceFile], fresh: Mapping[str, Read[P]]) -> None:
+    def keep(self, files: Collection[SourceFile], fresh: Mapping[str, Read[P]]) -> None:
         """Write down what is known now of these files, atomically; a table that cannot be written is none.
 
         `fresh` holds what was read anew; of the other files the rows stay.
         """
-        before = self.rows
-        self.rows = {}
+        if not fresh and len(files) == len(self.rows):
+            return
+        before, self.rows = self.rows, {}
         for file in files:
             if file.path not in fresh:
                 self.rows[file.path] = before[file.path]
             elif max(file.mtime_ns, file.ctime_ns) < self.began - TICK:
                 one = fresh[file.path]
-                self.rows[file.path] = Row(_stamp(file), one.problems, one.assets, msgspec.Raw(packed(one.post)))
-        if fresh or self.rows.keys() != before.keys():
-            _save(self.file, self.key, self.rows)
+                self.rows[file.path] = Row(file[1:], one.problems, one.assets, msgspec.Raw(packed(one.post)))
+        _save(self.file, self.key, self.rows)
 
 
 class Group(NamedTuple):
@@ -248,7 +248,3 @@ def _stamps(folder: Path) -> list[tuple[str, int, int]]:
     """The files in a folder and below, and what changes with each of them; not what Python compiled."""
     files = sorted(Path(place) / name for place, _, names in os.walk(folder) for name in names if ".pyc" not in name)
     return [(str(file), info.st_size, info.st_mtime_ns) for file in files for info in [file.stat()]]
-
-
-def _stamp(file: SourceFile) -> Stamp:
-    return file.size, file.mtime_ns, file.ctime_ns, file.version

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from feedpub import plugins, render
+from feedpub import archives, hosting, plugins, render
 from feedpub.bodies import Shown
 from feedpub.cache import Documents, Made, digest
 from feedpub.config import Site
@@ -15,10 +15,45 @@ from feedpub.jobs import Map, batches
 from feedpub.model import FORMATS, Artifact, Event, Feed, OnEvent, Path, Post, PostHead, Problem
 from feedpub.plan import Plan
 from feedpub.plugins import Plugged
+from feedpub.ports import ReadPosts
 from feedpub.render.pages import Sizes
 from feedpub.sources.assets import Assets, published_assets
 from feedpub.sources.pictures import sizes
 from feedpub.sources.secluded import Secluded
+
+
+def everything(
+    site: Site,
+    spoken: Site,
+    source: Assets,
+    shown: Shown,
+    places: render.pages.Places,
+    read: ReadPosts,
+    *,
+    known: Documents,
+    problems: list[Problem],
+    share: Map,
+    tell: OnEvent,
+) -> Iterator[Artifact]:
+    """Write all that is published, public and private, each below its own places.
+
+    `spoken` is the site with a language, which archives find for themselves; `read` reads whole posts for them.
+    What is wrong is told in `problems`.
+    """
+    secluded = Secluded.of(spoken, source, shown.plan)
+    secret = shown.posts.keys() & shown.plan.secret
+    theirs = shown.with_posts({path: secluded.post(shown.posts[path]) for path in secret})
+    their_places = places_of_private(spoken, shown.plan, secluded)
+    pages_of = partial(PostPages, known=known, problems=problems, share=share)
+    posts, their_posts = pages_of(spoken, source, places), pages_of(unlisted(spoken), secluded, their_places)
+    return itertools.chain(
+        feeds(spoken, shown, theirs, known, problems, tell),
+        pages(shown, posts),
+        pages(theirs, their_posts),
+        archives.write(site, shown.plan.archives, read, posts.write, problems, share),
+        archives.write(site, shown.plan.private_archives, secluded.reading(read), their_posts.write, problems, share),
+        hosting.files(spoken),
+    )
 
 
 def feeds(

@@ -57,7 +57,7 @@ class SourceFile(NamedTuple):
     mtime_ns: int
     ctime_ns: int
     version: str = ""
-    """What tells this content from any other, where the times do not."""
+    """What tells this content from any other, where the times do not.  `SourceFile[1:]` changes with the file."""
 
 
 @dataclass(frozen=True, slots=True)

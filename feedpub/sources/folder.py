@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
+from operator import attrgetter
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -46,10 +47,11 @@ class PostsFolder:
         if not self.root.is_dir():
             raise SourceError(f"{self.root}: no such folder; what was published before stays as it is")
         ignored = re.compile("|".join(map(fnmatch.translate, (".*", *self.ignore))))
-        found = list(_walk(str(self.root), "", ignored))
-        files = sorted(one for one in found if isinstance(one, SourceFile))
-        problems = sorted((one for one in found if isinstance(one, Problem)), key=lambda one: one.path)
-        return tuple(files), tuple(problems)
+        files: list[SourceFile] = []
+        problems: list[Problem] = []
+        for one in _walk(str(self.root), "", ignored):
+            (files if type(one) is SourceFile else problems).append(one)  # type: ignore[arg-type]  # mypy sees no pair
+        return tuple(sorted(files, key=_path)), tuple(sorted(problems, key=_path))
 
     def head(self, path: str) -> RawPost:
         """Take the front matter of a file apart; raises PostError."""
@@ -122,6 +124,9 @@ class PostsFolder:
                 if file.is_relative_to(self.root) and file.is_file():
                     return file
         return None
+
+
+_path = attrgetter("path")
 
 
 def _walk(root: str, below: str, ignored: re.Pattern[str]) -> Iterator[SourceFile | Problem]:

@@ -1,0 +1,64 @@
+"""A survey at one moment in, the plan of its posts out: recalled while nothing has changed it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from types import MappingProxyType
+
+from feedpub.bodies import still, wider
+from feedpub.cache import Decision, Decisions
+from feedpub.config import FILE_NAME, Site
+from feedpub.heads import Survey
+from feedpub.model import Post, PostHead, Problem, Read
+from feedpub.normalize.languages import settled
+from feedpub.plan import Plan, last_change, plan
+
+WITHHELD = Problem(
+    FILE_NAME,
+    "private feeds were left out: whoever has static files can read them",
+    "let `feedpub serve` hand them out",
+    level="warning",
+)
+
+
+@dataclass(frozen=True)
+class Planner:
+    """Plans what a site publishes of the posts that were found."""
+
+    site: Site
+    found: Survey
+    now: datetime
+    withheld: bool
+    """Whether the site has private feeds and the target may not have them."""
+
+    def decision(self, known: Decisions, *, whole: bool) -> Decision:
+        """The plan and the language of the site; made anew where `whole` wants all heads, or some are private."""
+        site, found = self.site, self.found
+        recalled = None if whole or site.private.paths else known.recall(found.digest, self.now)
+        if recalled:
+            return recalled
+        language = settled(site, (head.title for head in found.heads)).site.language
+        return Decision(found.digest, last_change(found.heads, self.now), self.plan(), language)
+
+    def plan(self, read: Mapping[str, Read[Post]] = MappingProxyType({}), factor: int = 1) -> Plan:
+        """Plan without those posts that cannot be shown, now that they were `read`; see `bodies.Replan`."""
+        heads = self.found.heads if not self.withheld else () if self.site.private.whole else self.public()
+        kept = [one for head in heads if (one := still(head, read.get(head.path)))]
+        return plan(kept, wider(self.site, factor), self.now)
+
+    def public(self) -> Sequence[PostHead]:
+        """Those of the posts that everybody may know of: others may link to them and so show their titles."""
+        if not self.site.private.paths:
+            return self.found.heads
+        return [head for head in self.found.heads if head.path not in self._everything.secret]
+
+    def noticed(self, decided: Plan) -> list[Problem]:
+        """What is to tell of the configuration, when this is the plan in the end."""
+        return [WITHHELD, *self._everything.misnamed] if self.withheld else [*decided.misnamed]
+
+    @cached_property
+    def _everything(self) -> Plan:
+        return plan(self.found.heads, self.site, self.now)
