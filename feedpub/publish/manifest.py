@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -80,7 +81,7 @@ def _entry(
     ages: Iterable[int] = (),
     link: str = "",
 ) -> Entry:
-    return Entry(digest, size, media_type, codings or {}, History(tuple(past), tuple(ages)), link)
+    return Entry(digest, size, sys.intern(media_type), codings or {}, History(tuple(past), tuple(ages)), link)
 
 
 def _private(paths: Iterable[str] = (), users: Iterable[Any] = (), tokens: Iterable[Any] = ()) -> PrivateSection:

@@ -59,7 +59,7 @@ class Snapshot:
 
     def __post_init__(self) -> None:
         public = {path: one for path, one in self.resources.items() if not self.guard.guards(path)}
-        spelled = {path.encode().decode("latin-1"): one for path, one in public.items()}
+        spelled = {path if path.isascii() else path.encode().decode("latin-1"): one for path, one in public.items()}
         object.__setattr__(self, "at_once", spelled)
 
     def offer(self, path: str) -> Offer | None:
