@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache as once
 from functools import partial
 from typing import TypeAlias
 
@@ -13,7 +14,7 @@ from feedpub.cache import Cache, Row, Table, packed
 from feedpub.config import Site
 from feedpub.jobs import Map, batches
 from feedpub.model import Event, OnEvent, Post, PostHead, Problem, Read, SourceFile, digest_of
-from feedpub.passes import read_posts
+from feedpub.passes import read_posts, told_of
 from feedpub.plan import Plan
 from feedpub.ports import Source
 from feedpub.sources.records import part_of
@@ -124,8 +125,10 @@ class Bodies:
 
     source: Source
     files: Mapping[str, SourceFile]
-    known: Table[Post] | None
-    one_batch: Callable[[], Callable[[tuple[Source, Sequence[PostHead]]], list[Read[Post]]]]
+    known: Table[Post]
+    site: Site
+    others: Callable[[], Mapping[str, PostHead]]
+    """The posts by name to which a post may link, where the generator has tags for that."""
     share: Map
 
     @classmethod
@@ -139,13 +142,10 @@ class Bodies:
         share: Map,
     ) -> Bodies:
         """Those of a site in whose files these heads were found."""
-        linked = bool(dialects.named(site.posts.dialect).templates)  # a post may then hold the address of another
+        linked = bool(dialects.named(site.posts.dialect).templates)
         by_path = {file.path: file for file in files}
-
-        def one_batch() -> Callable[[tuple[Source, Sequence[PostHead]]], list[Read[Post]]]:
-            return partial(_one_batch, site, normalize.index(heads()) if linked else {})
-
-        return cls(source, by_path, None if linked else cache.posts, one_batch, share)
+        others = once(lambda: normalize.index(heads()) if linked else {})
+        return cls(source, by_path, cache.posts, site, others, share)
 
     def read(self, heads: Iterable[PostHead]) -> Iterator[list[Read[Post]]]:
         """Read these posts whole, or recall them."""
@@ -157,18 +157,18 @@ class Bodies:
     def read_anew(self, heads: Iterable[PostHead]) -> Iterable[list[Read[Post]]]:
         """Read these posts whole."""
         few = [(part_of(self.source, (head.path for head in few)), few) for few in batches(heads)]
-        return self.share(self.one_batch(), few) if few else ()
+        return self.share(partial(_one_batch, self.site, self.others()), few) if few else ()
 
     def recall(self, path: str) -> Row | None:
-        """What is known of a post, if neither it nor a file that it shows has changed since."""
-        known = self.known.of([self.files[path]]).get(path) if self.known else None
-        if known and all(self.source.asset(path, reference) == length for reference, length in known.assets):
-            return known
-        return None
+        """What is known of a post, if neither it nor a file that it shows nor a post that it names has changed."""
+        known = self.known.of([self.files[path]]).get(path)
+        if known is None or any(self.source.asset(path, name) != length for name, length in known.assets):
+            return None
+        return None if any(told_of(self.others().get(name)) != told for name, told in known.links) else known
 
     def keep(self, known: Mapping[str, Row], fresh: Mapping[str, Read[Post]]) -> None:
         """Remember these posts, unless they are very many."""
-        if self.known and len(known) + len(fresh) <= REMEMBERED:
+        if len(known) + len(fresh) <= REMEMBERED:
             sound = {path: one for path, one in fresh.items() if one.post}
             self.known.keep([self.files[path] for path in (*known, *sound)], sound)
 

@@ -38,11 +38,12 @@ class Row(NamedTuple):
     stamp: Stamp
     problems: tuple[Problem, ...]
     assets: tuple[tuple[str, int | None], ...]
+    links: tuple[tuple[str, tuple[str, str] | None], ...]
     post: msgspec.Raw
 
     def unpacked(self, path: str, kind: type[P]) -> Read[P]:
         """The same as the pass made it."""
-        return Read(path, unpacked(self.post, kind), self.problems, self.assets)
+        return Read(path, unpacked(self.post, kind), self.problems, self.assets, self.links)
 
 
 @dataclass(slots=True)
@@ -74,7 +75,7 @@ class Table(Generic[P]):
                 self.rows[file.path] = before[file.path]
             elif max(file.mtime_ns, file.ctime_ns) < self.began - TICK:
                 one = fresh[file.path]
-                self.rows[file.path] = Row(file[1:], one.problems, one.assets, msgspec.Raw(packed(one.post)))
+                self.rows[file.path] = Row(file[1:], one.problems, one.assets, one.links, msgspec.Raw(packed(one.post)))
         _save(self.file, self.key, self.rows)
 
 

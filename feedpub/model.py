@@ -195,6 +195,8 @@ class Read(Generic[P]):
     problems: tuple[Problem, ...] = ()
     assets: tuple[tuple[str, int | None], ...] = ()
     """The local files that it asked for, and their bytes: it is the same only as long as they are."""
+    links: tuple[tuple[str, tuple[str, str] | None], ...] = ()
+    """The names of other posts that it asked for, and the address and title that it got: likewise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

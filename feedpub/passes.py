@@ -5,7 +5,7 @@ One bad post never takes another down: whatever goes wrong with it becomes its P
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields as fields_of
 from dataclasses import replace
 from functools import partial
@@ -45,9 +45,33 @@ def _post(site: Site, source: Source, plugged: Plugged, others: Mapping[str, Pos
         assets[reference] = source.asset(path, reference)
         return assets[reference]
 
-    post, problems = normalize.post(source.post(path), site, asset, others)
+    asked = Asked(others)
+    post, problems = normalize.post(source.post(path), site, asset, asked)
     whole = transforms.whole(plugged, _timed(post, site, source))
-    return Read(path, whole, problems, tuple(assets.items()))
+    return Read(path, whole, problems, tuple(assets.items()), tuple(asked.told.items()))
+
+
+class Asked(Mapping[str, PostHead]):
+    """Posts by name, with a memory of which were asked for and what was told of them."""
+
+    def __init__(self, posts: Mapping[str, PostHead]) -> None:
+        self.posts = posts
+        self.told: dict[str, tuple[str, str] | None] = {}
+
+    def __getitem__(self, name: str) -> PostHead:
+        self.told[name] = told_of(self.posts.get(name))
+        return self.posts[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.posts)
+
+    def __len__(self) -> int:
+        return len(self.posts)
+
+
+def told_of(post: PostHead | None) -> tuple[str, str] | None:
+    """All that the text of another post can take over from one."""
+    return (post.url, post.title) if post else None
 
 
 def trace_post(site: Site, source: Source, others: Mapping[str, PostHead], path: str) -> tuple[Post, Traced]:

@@ -230,3 +230,18 @@ def test_a_post_that_no_feed_shows_still_moves_counts_and_archives(tmp_path, mon
 def files(folder):
     """Every file below, with its bytes."""
     return {str(one.relative_to(folder)): one.read_bytes() for one in folder.rglob("*") if one.is_file()}
+
+
+def test_a_post_that_names_another_follows_its_address_and_is_not_read_whole_for_less(tmp_path, monkeypatch):
+    site = replace(make_site(tmp_path, '[site]\nurl = "https://example.org"\n[posts]\ndialect = "hexo"\n'))
+    write_post(tmp_path / "posts", "a.md", body="See {% post_link b %}, {% post_link c %}.")
+    write_post(tmp_path / "posts", "b.md")
+    write_post(tmp_path / "posts", "d.md")
+    assert bodies(site, monkeypatch) == ["a.md", "b.md", "d.md"]
+    write_post(tmp_path / "posts", "b.md", body="Another text.")
+    assert bodies(site, monkeypatch) == ["b.md"]
+    write_post(tmp_path / "posts", "b.md", date="2021-11-05", permalink="/there/")
+    assert bodies(site, monkeypatch) == ["a.md", "b.md"]
+    assert "https://example.org/there/" in (tmp_path / "public/rss.xml").read_text()
+    write_post(tmp_path / "posts", "c.md", title="Now there", permalink="/c/")
+    assert bodies(site, monkeypatch) == ["a.md", "c.md"]
