@@ -19,6 +19,7 @@ lint: $(VENV)/installed-dev  ## Check style, types and layers.
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/mypy docs/_ext
 	$(BIN)/lint-imports
 
 docs: $(VENV)/installed-docs  ## Build the documentation in docs/_build.

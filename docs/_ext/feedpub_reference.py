@@ -12,7 +12,6 @@ import tomllib
 import types
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -58,7 +57,7 @@ def configuration() -> str:
         if one.name not in SECTIONS:
             continue
         kind = TABLES.get(one.name, hints[one.name])
-        if is_dataclass(kind):
+        if isinstance(kind, type) and is_dataclass(kind):
             parts.append(_section(kind))
         else:
             parts.append(f"## `[{one.name}]`\n\n{documented(Site, one.name)}")
@@ -66,8 +65,8 @@ def configuration() -> str:
 
 
 def _section(kind: type) -> str:
-    heading, meaning = re.fullmatch(r"`(\[.+?\])`: (.*)", _plain(kind.__doc__), re.DOTALL).groups()
-    return f"## `{heading}`\n\n{_capital(meaning)}\n\n{_keys(kind)}"
+    heading, _, meaning = _plain(kind.__doc__).partition(": ")
+    return f"## {heading}\n\n{_capital(meaning)}\n\n{_keys(kind)}"
 
 
 def _conditions() -> str:
@@ -194,8 +193,10 @@ def layers() -> str:
 
 
 def _sentence(name: str) -> str:
-    file = find_spec(name).origin  # read, not imported: some modules need what is not installed
-    return _plain(ast.get_docstring(ast.parse(Path(file).read_text(encoding="utf-8"))).split("\n\n")[0])
+    place = ROOT.joinpath(*name.split("."))
+    file = place / "__init__.py" if place.is_dir() else place.with_suffix(".py")
+    told = ast.get_docstring(ast.parse(file.read_text(encoding="utf-8")))  # not imported: that may take what is missing
+    return _plain((told or "").split("\n\n")[0])
 
 
 def findings() -> str:
