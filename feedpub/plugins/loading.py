@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from contextlib import suppress
 from functools import cache
-from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from feedpub.categories import RESERVED
 from feedpub.config import FILE_NAME, Site
@@ -15,6 +15,9 @@ from feedpub.normalize.slugs import segment
 from feedpub.plugins.plugin import Plugged, Plugin
 from feedpub.pluginuse import PluginUse
 from feedpub.tables import nearest
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 GROUP = "feedpub.plugins"
 
@@ -49,6 +52,8 @@ def _made(use: PluginUse, site: Site) -> Plugin:
 
 @cache
 def _entry_point(name: str) -> EntryPoint:
+    from importlib.metadata import entry_points  # most sites use no plugin
+
     there = entry_points(group=GROUP)
     found = {(_package(one), one.value): one for one in there if one.name == name}
     if not found:

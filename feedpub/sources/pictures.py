@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from io import BytesIO
 
-import imagesize
-
 from feedpub.config import Site
 from feedpub.model import Post
 from feedpub.render.pages import assets
@@ -35,5 +33,7 @@ def sizes(post: Post, site: Site, source: Assets) -> Mapping[str, tuple[int, int
 def _size(head: bytes) -> tuple[int, int]:
     if head.lstrip().startswith(b"<"):  # XML under the name of a picture is not parsed
         return -1, -1
+    import imagesize  # with a client for HTTP, which nobody here asks for anything
+
     width, height = imagesize.get(BytesIO(head))
     return int(width), int(height)

@@ -15,8 +15,7 @@ from feedpub.config import Site
 from feedpub.model import Artifact, Feed, Post, PostHead
 from feedpub.render import common, opml
 from feedpub.render.pages.about import linked_data
-from feedpub.render.pages.assets import Asset, assets, readdressed
-from feedpub.render.pages.content import Sizes, for_page
+from feedpub.render.pages.assets import Asset, Sizes, assets, readdressed
 from feedpub.render.pages.frame import BASE, HTML, NOTHING, PICTURES, page
 from feedpub.render.pages.links import Links, subscribe
 from feedpub.render.pages.listing import NARROW, WIDE, listing
@@ -72,6 +71,8 @@ def feed(feed: Feed[Post], where: Places, site: Site) -> Artifact:
 
 def post(post: Post, where: Places, site: Site, sizes: Sizes = MappingProxyType({})) -> Artifact:
     """Write the page of a post that has one: it is in `where.posts`; of its pictures these `sizes` are known."""
+    from feedpub.render.pages.content import for_page  # with all that reads HTML, which few builds need
+
     path = where.posts[post.path]
     links = Links.of(path, where, site)
     shelf = where.shelves.get(post.path) or Shelf(next(iter(where.feeds.values())))

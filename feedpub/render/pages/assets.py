@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape, unescape
+from typing import TypeAlias
 
 from feedpub.config import Site
 from feedpub.model import Post
@@ -18,6 +19,9 @@ RISKY = frozenset({"svg", "m3u8"})
 """What is more than a picture or a sound: a drawing can run scripts, a list of parts leads elsewhere."""
 KINDS: Mapping[str, str] = {**IMAGES, **MEDIA, "pdf": "application/pdf"}
 """File name extension -> media type."""
+
+Sizes: TypeAlias = Mapping[str, tuple[int, int]]
+"""Address of a picture -> its width and height in pixels."""
 
 
 @dataclass(frozen=True, slots=True)

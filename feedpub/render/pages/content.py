@@ -6,12 +6,9 @@ import re
 from collections.abc import Callable, Mapping
 from html import unescape
 from types import MappingProxyType
-from typing import TypeAlias
 
 from feedpub.normalize.html.allowed import TAGS
-
-Sizes: TypeAlias = Mapping[str, tuple[int, int]]
-"""Address of a picture -> its width and height in pixels."""
+from feedpub.render.pages.assets import Sizes
 
 
 def for_page(content: str, link: Callable[[str], str], sizes: Sizes = MappingProxyType({})) -> str:
