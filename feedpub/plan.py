@@ -175,8 +175,9 @@ def _filings(heads: Sequence[PostHead], site: Site, expired: Mapping[str, dateti
     The posts are all that ever were public.  `expired` tells since when those at some paths are not any more:
     they are shown nowhere, but keep their places in the numbering of archives and move the dates of feeds.
     """
+    usual = site.feeds.shape
     in_main = selector(Query(name="", none=site.feeds.exclude), site)
-    yield _Filing(_named((), (), site, site.feeds), [head for head in heads if in_main(head)])
+    yield _Filing(_named((), (), site, usual), [head for head in heads if in_main(head)])
     for kind in kinds(site):
         dealt: dict[Path, list[PostHead]] = {names: [] for names in kind.shapes}
         for head in heads:
@@ -188,7 +189,7 @@ def _filings(heads: Sequence[PostHead], site: Site, expired: Mapping[str, dateti
             if names in kind.shapes or visible(filed, expired) or _is_private(kind, names, (), site)
         ]
         for names, address in addresses(there, kind.folder).items():
-            feed = _named(names, address, site, kind.shapes.get(names, site.feeds), kind.titles.get(names))
+            feed = _named(names, address, site, kind.shapes.get(names, usual), kind.titles.get(names))
             yield _Filing(feed, dealt[names], _is_private(kind, names, address, site), names in kind.shapes)
 
 

@@ -45,6 +45,11 @@ class FeedsSection(Shape):
     exclude: Conditions = field(default_factory=Conditions)
     """Which posts stay out of the feed of all posts."""
 
+    @property
+    def shape(self) -> Shape:
+        """What a feed carries of which nothing else is said."""
+        return Shape(**{one.name: getattr(self, one.name) for one in fields(Shape)})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:

@@ -245,3 +245,18 @@ def test_a_post_that_names_another_follows_its_address_and_is_not_read_whole_for
     assert "https://example.org/there/" in (tmp_path / "public/rss.xml").read_text()
     write_post(tmp_path / "posts", "c.md", title="Now there", permalink="/c/")
     assert bodies(site, monkeypatch) == ["a.md", "c.md"]
+
+
+def test_a_build_of_the_same_makes_no_document_again(tmp_path, monkeypatch):
+    monkeypatch.setattr("feedpub.cache.TICK", -(10**12))
+    site = make_site(tmp_path, EVERYTHING)
+    for day in range(1, 5):
+        write_post(tmp_path / "posts", f"{day}.md", date=f"2021-11-0{day}", categories="[x, y]", tags="[t]")
+    build(site, now=NOW)
+    made = []
+    monkeypatch.setattr("feedpub.cache.Documents.note", lambda _, name, *__: made.append(name))
+    assert build(site, now=NOW).written == 0
+    assert made == []
+    monkeypatch.setattr("feedpub.cache.Decisions.recall", lambda *_: None)
+    build(site, now=NOW)
+    assert made == []
