@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
-import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from importlib import import_module
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -48,15 +49,17 @@ def pool(jobs: int, worthwhile: int = 4) -> Iterator[Map]:
                 return map(function, itertools.chain(first, items))
             if not executors:
                 import_module("feedpub.normalize.posts")
-                context = multiprocessing.get_context("fork" if _can_fork() else None)
-                executors.append(stack.enter_context(ProcessPoolExecutor(jobs, context)))
+                executors.append(stack.enter_context(_executor(jobs)))
             return executors[0].map(function, itertools.chain(first, items))
 
         yield shared_map
 
 
-def _can_fork() -> bool:
-    return "fork" in multiprocessing.get_all_start_methods()
+def _executor(jobs: int) -> ProcessPoolExecutor:
+    from concurrent.futures import ProcessPoolExecutor  # few builds need more than one process
+    from multiprocessing import get_all_start_methods, get_context
+
+    return ProcessPoolExecutor(jobs, get_context("fork" if "fork" in get_all_start_methods() else None))
 
 
 def batches(items: Iterable[A]) -> Iterator[list[A]]:

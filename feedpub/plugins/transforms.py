@@ -11,7 +11,6 @@ from typing import Any, TypeVar
 import msgspec
 
 from feedpub.model import Post, PostError, PostHead, Problem
-from feedpub.normalize import html
 from feedpub.normalize.dates import to_utc
 from feedpub.normalize.text import clean
 from feedpub.plugins.plugin import Plugged, failure, hint
@@ -46,7 +45,7 @@ def whole(plugged: Plugged, post: Post) -> Post | None:
             if after is None:
                 return None
             dirty = after.content != post.content
-            post = replace(after, content=html.clean(after.content, post.url).content) if dirty else after
+            post = _with_clean_text(after, post.url) if dirty else after
     return post
 
 
@@ -91,3 +90,9 @@ def _names(kind: type[PostHead]) -> tuple[str, ...]:
 
 def _values(post: PostHead, names: tuple[str, ...]) -> dict[str, Any]:
     return {name: getattr(post, name) for name in names}
+
+
+def _with_clean_text(post: Post, base: str) -> Post:
+    from feedpub.normalize import html  # with all that reads HTML, which most builds do without
+
+    return replace(post, content=html.clean(post.content, base).content)
