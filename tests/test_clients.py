@@ -22,7 +22,8 @@ def site(tmp_path):
 
 @pytest.fixture
 def server(site):
-    with serving(site, "--access-log", "json", stdout=subprocess.PIPE) as server:
+    # What one worker shows the others need not show yet
+    with serving(site, "--workers", "1", "--access-log", "json", stdout=subprocess.PIPE) as server:
         server.wait_for("watched for changes")
         server.url = f"http://127.0.0.1:{server.port}"
         yield server

@@ -403,7 +403,7 @@ def hostile(request, browser, tmp_path, monkeypatch):
     """
     content = HOSTILE + REFRESH
     if "past the page" in request.param:
-        monkeypatch.setattr(render.pages, "for_page", lambda content, *_: content)
+        monkeypatch.setattr("feedpub.render.pages.content.for_page", lambda content, *_: content)
         content = HOSTILE if "static" in request.param else content
     if "static" in request.param:
         host = hosted(published(tmp_path, content))
