@@ -106,10 +106,10 @@ class Representation:
     def at(self, now: int) -> Representation:
         """This representation, dated as it may be at `now` (seconds since the epoch).
 
-        Last-Modified is never later than Date (RFC 9110 §8.8.2.1).  Within the second of a change it names
-        the one before: another change may follow, and its date must differ from what was told.
+        Last-Modified is never later than Date (RFC 9110 §8.8.2.1).  It may be the same: files are dated a second
+        ago, those that follow in the same second after them, and each date must differ from the one told before.
         """
-        return self if self.modified < now else replace(self, dated=now - 1)
+        return self if self.modified <= now else replace(self, dated=now)
 
 
 class Offer(Protocol):
