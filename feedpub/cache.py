@@ -191,14 +191,15 @@ class Cache:
     @classmethod
     def load(cls, folder: Path, site: Site) -> Cache:
         """Read the cache from its folder; what is unreadable there is empty."""
-        key, templates = _key(site), _stamps(Path(site.root) / site.templates) if site.templates else ()
+        key = _key(site)
+        dressed = f"{key} {_contents(Path(site.root) / site.templates)}" if site.templates else key
         heads, posts, documents, plans = (folder / name for name in ("heads", "posts", "documents", "plan"))
         planned = f"{key} {digest_of(repr((site.private, site.ledger)).encode())}"
         return cls(
             Table(heads, key, _load(heads, key, Row)),
             Table(posts, key, _load(posts, key, Row)),
             Decisions(plans, planned, _load(plans, planned, Decision).get("last")),
-            Documents(documents, f"{key} {templates}", _load(documents, f"{key} {templates}", Group)),
+            Documents(documents, dressed, _load(documents, dressed, Group)),
         )
 
 
@@ -247,5 +248,14 @@ def _key(site: Site) -> str:
 
 def _stamps(folder: Path) -> list[tuple[str, int, int]]:
     """The files in a folder and below, and what changes with each of them; not what Python compiled."""
-    files = sorted(Path(place) / name for place, _, names in os.walk(folder) for name in names if ".pyc" not in name)
+    files = [file for file in _below(folder) if ".pyc" not in file.name]
     return [(str(file), info.st_size, info.st_mtime_ns) for file in files for info in [file.stat()]]
+
+
+def _contents(folder: Path) -> str:
+    """What names the files in a folder and below, as they are: someone may be at work on them."""
+    return digest([(str(file), digest_of(file.read_bytes())) for file in _below(folder) if file.is_file()])
+
+
+def _below(folder: Path) -> list[Path]:
+    return sorted(Path(place) / name for place, _, names in os.walk(folder) for name in names)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from feedpub.cache import Cache
 from feedpub.pipeline import build, cache_of, survey
+from feedpub.render.pages import templates
 from feedpub.sources import load_site
 from feedpub.sources.folder import PostsFolder
 
@@ -171,6 +172,12 @@ steps = st.one_of(
 )
 
 
+def write_template(root, words):
+    """Let every page end with these words."""
+    text = f'{{% extends "feedpub/base.html" %}}{{% block footer %}}<p>{words}</p>{{% endblock %}}'
+    (Path(root) / "templates/base.html").write_text(text)
+
+
 def take(step, site):
     """Do to a blog what its author might."""
     posts, public = Path(site.root) / "posts", Path(site.root) / "public"
@@ -185,9 +192,9 @@ def take(step, site):
         (posts / "a.png").unlink(missing_ok=True)
     elif step == "template":
         (Path(site.root) / "templates").mkdir(exist_ok=True)
-        (Path(site.root) / "templates/footer.html").write_text("<footer>My own</footer>")
+        write_template(site.root, "My own")
     elif step == "no template":
-        (Path(site.root) / "templates/footer.html").unlink(missing_ok=True)
+        (Path(site.root) / "templates/base.html").unlink(missing_ok=True)
     elif step == "lost":
         (public / "atom.xml").unlink(missing_ok=True)
     elif (public / "rss.xml").exists():
@@ -260,3 +267,27 @@ def test_a_build_of_the_same_makes_no_document_again(tmp_path, monkeypatch):
     monkeypatch.setattr("feedpub.cache.Decisions.recall", lambda *_: None)
     build(site, now=NOW)
     assert made == []
+
+
+def test_a_template_counts_by_what_it_says_not_by_its_date(tmp_path, monkeypatch):
+    monkeypatch.setattr("feedpub.cache.TICK", -(10**12))
+    (tmp_path / "feedpub.toml").write_text(textwrap.dedent(EVERYTHING))
+    write_post(tmp_path / "posts", "a.md")
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates/.#base.html").symlink_to("someone@here.4711")  # an editor's mark that it is at work
+    for words in ("My own", "My new"):
+        write_template(tmp_path, words)
+        os.utime(tmp_path / "templates/base.html", (LONG_AGO, LONG_AGO))
+        templates._environment.cache_clear()  # as in another process
+        build(load_site(tmp_path), now=NOW)
+        assert words in (tmp_path / "public/index.html").read_text()
+
+
+def test_a_build_that_remembers_takes_a_template_that_comes_and_goes(tmp_path, monkeypatch):
+    monkeypatch.setattr("feedpub.cache.TICK", -(10**12))
+    (tmp_path / "feedpub.toml").write_text(textwrap.dedent(EVERYTHING))
+    write_post(tmp_path / "posts", "a.md", categories="[x]", tags="[t]")
+    for step in ("picture", "template", "lost", "no template"):
+        take(step, load_site(tmp_path))
+        check(load_site(tmp_path))
+        assert ("My own" in (tmp_path / "public/tags/t/index.html").read_text()) == (step in ("template", "lost"))
