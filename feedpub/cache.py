@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
-from typing import Generic, NamedTuple, TypeAlias, TypeVar
+from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 import msgspec
 
@@ -30,6 +30,57 @@ clocks of file systems tick as slowly as this (FAT), so it is not remembered."""
 
 P = TypeVar("P", bound=PostHead)
 T = TypeVar("T")
+
+Problems: TypeAlias = Mapping[str, tuple[Problem, ...]]
+"""By path."""
+
+
+class Columns(NamedTuple):
+    """What the head pass made of all files, as it is kept: what was made of the first file stands first, and so on."""
+
+    files: tuple[SourceFile, ...]
+    heads: tuple[msgspec.Raw, ...]
+    problems: dict[str, tuple[Problem, ...]]
+    """By path."""
+
+
+@dataclass(slots=True)
+class Heads:
+    """What the head pass made of the files; it holds as long as a file has the same stamp."""
+
+    file: Path | None = None
+    """Where it is kept; None where it is forgotten."""
+    key: str = ""
+    """Whatever else decides the heads; with another key nothing is known."""
+    rows: dict[SourceFile, msgspec.Raw] = field(default_factory=dict)
+    problems: Problems = field(default_factory=dict)
+    began: int = field(default_factory=time.time_ns)
+
+    @classmethod
+    def load(cls, file: Path, key: str) -> Heads:
+        """Read them from a file."""
+        known = _load(file, key, Columns) or Columns((), (), {})
+        return cls(file, key, dict(zip(known.files, known.heads, strict=False)), known.problems)
+
+    def of(self, files: Sequence[SourceFile]) -> tuple[list[msgspec.Raw | None], dict[str, tuple[Problem, ...]]]:
+        """The heads of these files, None for one that is new or has changed, and what is wrong with them, by path."""
+        heads = list(map(self.rows.get, files))
+        if not self.problems:
+            return heads, {}
+        known = {file.path for file, head in zip(files, heads, strict=True) if head is not None}
+        return heads, {path: told for path, told in self.problems.items() if path in known}
+
+    def keep(self, files: Sequence[SourceFile], heads: Sequence[msgspec.Raw], problems: Problems) -> None:
+        """Write down what is known now of these files, atomically; where that cannot be, nothing is known."""
+        settled = self.began - TICK
+        rows = {
+            file: head
+            for file, head in zip(files, heads, strict=True)
+            if (file.mtime_ns < settled and file.ctime_ns < settled) or file in self.rows
+        }
+        if rows.keys() != self.rows.keys():
+            self.rows, self.problems = rows, problems
+            _save(self.file, self.key, ([*rows], [*rows.values()], problems))
 
 
 class Row(NamedTuple):
@@ -176,14 +227,14 @@ class Decisions:
         """Write it down."""
         if self.known is None or self.known[:2] != decision[:2]:
             bare = decision._replace(plan=replace(decision.plan, filed={}))
-            _save(self.file, self.key, {"last": bare})
+            _save(self.file, self.key, bare)
 
 
 @dataclass(frozen=True, slots=True)
 class Cache:
     """What the two passes made of the posts, and what was made of these."""
 
-    heads: Table[PostHead] = field(default_factory=Table)
+    heads: Heads = field(default_factory=Heads)
     posts: Table[Post] = field(default_factory=Table)
     decisions: Decisions = field(default_factory=Decisions)
     documents: Documents = field(default_factory=Documents)
@@ -196,10 +247,10 @@ class Cache:
         heads, posts, documents, plans = (folder / name for name in ("heads", "posts", "documents", "plan"))
         planned = f"{key} {digest_of(repr((site.private, site.ledger)).encode())}"
         return cls(
-            Table(heads, key, _load(heads, key, Row)),
-            Table(posts, key, _load(posts, key, Row)),
-            Decisions(plans, planned, _load(plans, planned, Decision).get("last")),
-            Documents(documents, dressed, _load(documents, dressed, Group)),
+            Heads.load(heads, key),
+            Table(posts, key, _load(posts, key, dict[str, Row]) or {}),
+            Decisions(plans, planned, _load(plans, planned, Decision)),
+            Documents(documents, dressed, _load(documents, dressed, dict[str, Group]) or {}),
         )
 
 
@@ -213,23 +264,27 @@ def packed(value: object) -> bytes:
     return msgspec.msgpack.encode(value)
 
 
-def unpacked(post: bytes, kind: type[P]) -> P | None:
+def unpacked(post: bytes | msgspec.Raw, kind: type[P]) -> P | None:
     """What `packed` made these bytes of; None where there was no post."""
-    found: P | None = msgspec.msgpack.decode(post, type=kind | None)
+    found: P | None = _decoder(kind).decode(post)  # type: ignore[arg-type]  # mypy holds no class for hashable here
     return found
 
 
-def _load(file: Path, key: str, kind: type[T]) -> dict[str, T]:
+@cache
+def _decoder(kind: type[object]) -> msgspec.msgpack.Decoder[Any]:
+    return msgspec.msgpack.Decoder(kind | None)
+
+
+def _load(file: Path, key: str, kind: type[T]) -> T | None:
     # The folder may have come with someone else's posts: msgspec builds nothing but the types that it is told.
     with suppress(OSError, msgspec.MsgspecError):
         found, values = msgspec.msgpack.decode(file.read_bytes(), type=tuple[str, msgspec.Raw])
         if found == key:
-            known: dict[str, T] = msgspec.msgpack.decode(values, type=dict[str, kind])  # type: ignore[valid-type]
-            return known
-    return {}
+            return msgspec.msgpack.decode(values, type=kind)
+    return None
 
 
-def _save(file: Path | None, key: str, values: Mapping[str, object]) -> None:
+def _save(file: Path | None, key: str, values: object) -> None:
     if file is None:
         return
     with suppress(OSError):

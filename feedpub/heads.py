@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 
-from feedpub.cache import Row, Table, packed
+import msgspec
+
+from feedpub.cache import Heads, packed, unpacked
 from feedpub.config import Site
-from feedpub.jobs import Map, batches
-from feedpub.model import Event, OnEvent, PostHead, Problem, Read, SourceFile, digest_of
+from feedpub.jobs import BATCH, Map, batches
+from feedpub.model import Event, OnEvent, PostHead, Problem, SourceFile, digest_of
 from feedpub.passes import read_heads
 from feedpub.ports import Source
 from feedpub.sources.records import part_of
@@ -18,47 +20,50 @@ from feedpub.sources.records import part_of
 
 @dataclass(frozen=True)
 class Survey:
-    """What the head pass found; what an earlier build knew is unpacked where it is wanted."""
+    """What the head pass found; heads are unpacked where they are wanted."""
 
     files: tuple[SourceFile, ...]
+    packed: Sequence[msgspec.Raw]
+    """The head of each of these files."""
     unreadable: tuple[Problem, ...]
-    known: Mapping[str, Row]
-    fresh: Mapping[str, Read[PostHead]]
+    told: Mapping[str, tuple[Problem, ...]]
+    """What is wrong with some of the files, by path."""
 
     @cached_property
     def heads(self) -> tuple[PostHead, ...]:
         """Those of all posts without errors."""
-        paths = (file.path for file in self.files)
-        found = (self.fresh.get(path) or self.known[path].unpacked(path, PostHead) for path in paths)
-        return tuple(one.post for one in found if one.post)
+        return tuple(head for one in self.packed if (head := unpacked(one, PostHead)))
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong with files and heads."""
-        found = [one.problems for some in (self.known, self.fresh) for one in some.values() if one.problems]
-        return (*self.unreadable, *itertools.chain.from_iterable(found))
+        return (*self.unreadable, *itertools.chain.from_iterable(self.told.values()))
 
     @cached_property
     def digest(self) -> str:
         """What names these heads and no others."""
-        heads: dict[str, bytes] = {path: row.post for path, row in self.known.items()}
-        heads |= {path: packed(read.post) for path, read in self.fresh.items()}
-        return digest_of(b"".join([heads[file.path] for file in self.files]))
+        return digest_of(b"".join(self.packed))
 
 
-def read_all(site: Site, source: Source, known: Table[PostHead], share: Map, tell: OnEvent) -> Survey:
+def read_all(site: Site, source: Source, known: Heads, share: Map, tell: OnEvent) -> Survey:
     """The head pass, over as many processes as `share` has; what is `known` of a file is not read again."""
-    files, problems = source.files()
-    rows = known.of(files)
-    read: dict[str, Read[PostHead]] = {}
-    fresh = batches(one.path for one in files if one.path not in rows)
-    for batch in share(partial(_one_batch, site), ((part_of(source, few), few) for few in fresh)):
-        read.update((one.path, one) for one in batch)
-        tell(Event("read", len(rows) + len(read), len(files)))
-    known.keep(files, read)
-    return Survey(files, problems, rows, read)
+    files, unreadable = source.files()
+    found, told = known.of(files)
+    missing = [number for number, one in enumerate(found) if one is None]
+    few = ((part_of(source, paths), paths) for paths in batches(files[number].path for number in missing))
+    places = iter(missing)
+    for done, batch in enumerate(share(partial(_one_batch, site), few), 1):
+        for (head, problems), place in zip(batch, places, strict=False):
+            found[place] = msgspec.Raw(head)
+            if problems:
+                told[files[place].path] = problems
+        tell(Event("read", len(files) - max(0, len(missing) - done * BATCH), len(files)))
+    heads = [one for one in found if one is not None]
+    known.keep(files, heads, told)
+    return Survey(files, heads, unreadable, told)
 
 
-def _one_batch(site: Site, few: tuple[Source, Sequence[str]]) -> list[Read[PostHead]]:
+def _one_batch(site: Site, few: tuple[Source, Sequence[str]]) -> list[tuple[bytes, tuple[Problem, ...]]]:
+    """Packed here, as heads go between processes and into the cache."""
     source, paths = few
-    return read_heads(site, source, paths)
+    return [(packed(one.post), one.problems) for one in read_heads(site, source, paths)]

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from feedpub import frontmatter, ledger, normalize
-from feedpub.cache import Cache
+from feedpub.cache import Cache, unpacked
 from feedpub.config import Site
 from feedpub.errors import SourceError
 from feedpub.ledger import Deleted
@@ -73,8 +73,7 @@ def move(site: Site, old: Path, new: Path, now: datetime) -> list[tuple[PostHead
 def _known(site: Site, now: datetime) -> tuple[dict[str, PostHead], dict[str, PostHead]]:
     """All posts by path, those of the last build among them, and the public ones with the ids that feeds give them."""
     remembered = cache_of(site).heads
-    rows = (row.unpacked(path, PostHead) for path, row in remembered.rows.items())
-    before = {read.path: read.post for read in rows if read.post}
+    before = {file[0]: head for file, row in remembered.rows.items() if (head := unpacked(row, PostHead))}
     forgetful = Cache(replace(remembered, file=None))  # what is remembered may be asked for again
     there = {head.path: head for head in survey(site, cache=forgetful).heads}
     known = {head.id for head in there.values()}

@@ -10,6 +10,8 @@ from feedpub.errors import ConfigError
 SAFE_IN_PATH = "/-._~!$&'()*+,;=:@"
 """What a URL's path may hold besides letters and digits (RFC 3986 §3.3)."""
 
+_IN_PATH = re.compile(f"[A-Za-z0-9{re.escape(SAFE_IN_PATH)}]*")
+
 # RFC 2606, RFC 6761, RFC 6762; and addresses of machines, which move
 _RESERVED = re.compile(
     r"(?:.+\.)?(?:example(?:\.(?:org|com|net))?|invalid|test|localhost|local)|\d+(?:\.\d+){3}|\[.*\]|.*:.*"
@@ -23,6 +25,15 @@ def is_nobodys(url: str) -> bool:
     (True, True, False)
     """
     return _RESERVED.fullmatch(urlsplit(url).hostname or "") is not None
+
+
+def in_path(text: str) -> str:
+    """Percent-encode what a URL's path may not hold (RFC 3986 §2.1).
+
+    >>> in_path("2021/港口 1")
+    '2021/%E6%B8%AF%E5%8F%A3%201'
+    """
+    return text if _IN_PATH.fullmatch(text) else quote(text, safe=SAFE_IN_PATH)
 
 
 def picture(text: str, url: str, place: str = "") -> str | None:

@@ -184,3 +184,33 @@ def test_what_feeds_carry_reads_back_as_the_same_second(moment, zone):
 def test_rfc_2822_is_what_the_standard_library_writes_and_reads(moment):
     assert dates.rfc2822(moment) == format_datetime(moment, usegmt=True)
     assert parsedate_to_datetime(dates.rfc2822(moment)) == moment.replace(microsecond=0)
+
+
+numbers = st.integers(0, 99).map("{:02}".format)
+zones = st.sampled_from(["", "Z", "+08:00", "-05:30", "+14:59", "+15:00", "-24:00", " GMT", " +0800"])
+machines = st.one_of(
+    st.tuples(st.sampled_from(["2021", "0000", "9999"]), numbers, numbers, st.sampled_from("T "), numbers, zones).map(
+        lambda one: f"{one[0]}-{one[1]}-{one[2]}{one[3]}{one[4]}:27:15{one[5]}"
+    ),
+    st.tuples(numbers, st.sampled_from([*dates.MONTHS, "Mai"]), numbers, st.sampled_from(["GMT", "+0800"])).map(
+        lambda one: f"Sat, {one[0]} {one[1]} 2021 {one[2]}:27:15 {one[3]}"
+    ),
+    st.datetimes().map(str),
+    st.datetimes().map(lambda one: one.date().isoformat()),
+    st.datetimes(timezones=st.just(UTC)).map(lambda one: format_datetime(one, usegmt=True)),
+)
+
+
+@given(machines, st.sampled_from([UTC, SHANGHAI, NEW_YORK]))
+def test_a_date_that_is_read_the_short_way_is_what_the_long_way_makes_of_it(text, zone):
+    quick = dates._usual(text, zone)
+    if quick is None:
+        return
+    slow = next(filter(None, (reader(text, zone) for reader in dates._READERS)))
+    assert (quick, quick.utcoffset()) == (slow, slow.utcoffset())
+
+
+def test_what_machines_write_is_read_the_short_way():
+    for text in ("Sat, 06 Nov 2021 12:27:15 GMT", "2021-11-06T12:27:15Z", "2021-11-06 12:27:15+00:00"):
+        assert dates._usual(text, SHANGHAI) == NOON
+    assert dates._usual("2021-11-06", SHANGHAI) == datetime(2021, 11, 6, tzinfo=SHANGHAI)

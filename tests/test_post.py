@@ -240,6 +240,11 @@ def test_categories_are_paths_or_flat_as_the_dialect_has_it(dialect, value, path
     assert head(categories=value, path="a.md", site=make_site(dialect)).categories == paths
 
 
+def test_categories_that_are_no_text_are_told_apart_from_those_that_are_equal_to_them():
+    found = [head(categories=[value]).categories for value in (1, True, 1.0, "1", "true")]
+    assert found == [(("1",),), (("true",),), (("1.0",),), (("1",),), (("true",),)]
+
+
 def test_the_setting_for_categories_wins_over_the_dialect():
     site = replace(SITE, posts=replace(SITE.posts, categories="flat"))
     assert head(categories=["a", "b"], site=site).categories == (("a",), ("b",))

@@ -1,12 +1,13 @@
 """References of authors become absolute ASCII addresses, or are refused."""
 
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from feedpub.normalize.urls import ALLOWED, absolute, scheme_of
+from feedpub.origin import SAFE_IN_PATH, in_path
 
 BASE = "https://example.org/2021/11/post/"
 
@@ -105,3 +106,8 @@ def test_any_reference_gives_a_stable_ascii_address_or_none(reference):
         assert " " not in address
         assert urlsplit(address).scheme in ALLOWED
         assert absolute(address, BASE) == address
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])) | st.text("aé/%?#:&=+ ~"))
+def test_a_path_is_encoded_the_same_the_short_way_and_the_long_way(text):
+    assert in_path(text) == quote(text, safe=SAFE_IN_PATH)

@@ -44,14 +44,12 @@ def _plain(data: bytes, path: str, whole: bool) -> RawPost | None:
         return None
     begin, end, rest = fences
     try:
-        fields = plainyaml.load(data[begin:end].decode())
+        fields = plainyaml.load(data[begin:end].decode(), data.count(b"\n", 0, begin) + 1)
     except UnicodeDecodeError:
         return None
     if fields is None:
         return None
-    above = data.count(b"\n", 0, begin)
-    lines = {key: line + above for key, line in fields.lines.items()}
-    return RawPost(path, fields.values, lines, decode(data, path, rest) if whole else "")
+    return RawPost(path, fields.values, fields.lines, decode(data, path, rest) if whole else "")
 
 
 def is_whole(head: bytes) -> bool:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 DEEPEST = 50
 """Levels of lists and mappings in each other; nothing that walks a field may run out of stack."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fields:
+class Fields(Struct, frozen=True):
     """Front matter by key; lines count from 1, at the start of the front matter's text."""
 
     values: Mapping[str, object]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from feedpub.frontmatter.fields import Fields
 
@@ -26,54 +27,73 @@ _KEY = re.compile(r"[A-Za-z_][\w-]*+")
 _INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`")
 """With which a plain scalar does not begin (YAML 1.2 §7.3.3)."""
 # What a YAML parser refuses, drops, or takes for white space or the end of a line
-_ODD = re.compile("[^\n\x20-\x7e\xa1-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_ODD = re.compile("[^\x20-\x7e\xa1-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 
 
 class _NotPlainError(Exception):
     """This is for the YAML parser."""
 
 
-def load(text: str) -> Fields | None:
-    """Read a YAML mapping of the plain kind; None where it is of another.
+def load(text: str, first: int = 1) -> Fields | None:
+    """Read a YAML mapping of the plain kind, whose lines count from `first`; None where it is of another.
 
     >>> load("title: 'It''s 1.10'\\ntags:\\n - a\\n - b\\n").values
     {'title': "It's 1.10", 'tags': ['a', 'b']}
     >>> load("title: [a, b]\\n") is None
     True
     """
-    if len(text) > LONGEST or text[-1:] != "\n" or _ODD.search(text):
+    if len(text) > LONGEST or text[-1:] != "\n":
         return None
     try:
-        return _mapping(text[:-1].split("\n"))
+        return _mapping(text[:-1].split("\n"), first)
     except _NotPlainError:
         return None
 
 
-def _mapping(rows: Sequence[str]) -> Fields:
+def _mapping(rows: Sequence[str], first: int) -> Fields:
     values: dict[str, object] = {}
     lines: dict[str, int] = {}
     items: list[object] = []
-    indentation = -1
+    indentation = _NO_LIST
     last = ""
-    for number, row in enumerate(rows, 1):
+    for number, row in enumerate(rows, first):
         if not row:
             continue
-        if row[0] in " -":
-            item = row.lstrip(" ")
-            indent = len(row) - len(item)
-            if not last or item[:2] != "- " or (items and indent != indentation):
+        key, value, indent = _read(row)
+        if key:
+            if key in values:
                 raise _NotPlainError
-            if not items:
-                values[last], indentation = items, indent
-            items.append(_scalar(item[2:].strip(" ")))
-            continue
-        key, colon, rest = row.partition(":")
-        if not colon or key in values or rest[:1] not in ("", " ") or not _KEY.fullmatch(key):
+            values[key], lines[key] = value, number
+            last, indentation = key, indent
+        elif indent == indentation:
+            items.append(value)
+        elif indentation == _LIST_MAY_FOLLOW:
+            values[last] = items = [value]
+            indentation = indent
+        else:
             raise _NotPlainError
-        rest = rest.strip(" ")
-        lines[key] = number
-        values[key], last, items = (_scalar(rest), "", []) if rest else (None, key, [])
     return Fields(values, lines)
+
+
+_NO_LIST, _LIST_MAY_FOLLOW = -1, -2
+
+
+@lru_cache(maxsize=2048)
+def _read(row: str) -> tuple[str, object, int]:
+    """A key, its value and whether a list may follow; of an item no key, but how far it is indented.
+
+    Machines write most rows into many posts.
+    """
+    if not row.isprintable() and _ODD.search(row):  # what can be printed is not odd
+        raise _NotPlainError
+    item = row.lstrip(" ")
+    if item[:2] == "- ":
+        return "", _scalar(item[2:].strip(" ")), len(row) - len(item)
+    key, colon, rest = row.partition(":")
+    if not colon or rest[:1] not in ("", " ") or not _KEY.fullmatch(key):
+        raise _NotPlainError
+    rest = rest.strip(" ")
+    return (key, _scalar(rest), _NO_LIST) if rest else (key, None, _LIST_MAY_FOLLOW)
 
 
 def _scalar(text: str) -> object:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from functools import lru_cache
 from typing import NoReturn, TypeAlias, TypeVar
+
+from msgspec import Struct
 
 from feedpub.dialects import Dialect
 from feedpub.model import Level, PostError, Problem, RawPost
@@ -25,8 +26,7 @@ _Place: TypeAlias = tuple[str, tuple[str, ...]]
 """Where a value stands: the key as the author wrote it, and the names that lead on through mappings."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Layout:
+class _Layout(Struct, frozen=True):
     """What the keys of a post mean in a dialect; a machine writes the same keys into all its posts."""
 
     keys: Mapping[str, str]
@@ -59,9 +59,13 @@ class Fields:
         self.problems: list[Problem] = list(raw.problems)
         self._layout = _layout(dialect, tuple(raw.fields))
 
-    def all(self, meaning: str) -> Iterator[tuple[str, object]]:
+    def all(self, meaning: str) -> Iterable[tuple[str, object]]:
         """Every field with that meaning that holds something: its key and value, in the dialect's order."""
-        for place in self._layout.meanings[meaning]:
+        places = self._layout.meanings[meaning]
+        return self._stated(places) if places else ()
+
+    def _stated(self, places: Iterable[_Place]) -> Iterator[tuple[str, object]]:
+        for place in places:
             value = self._value(place)
             if value is not None and value != "" and value != [] and value != {}:
                 yield place[0], value
@@ -94,7 +98,7 @@ class Fields:
     def texts(self, meaning: str) -> tuple[str, ...]:
         """The first field with that meaning that holds texts, each once; cut, with a warning, where endless."""
         for key, value in self.all(meaning):
-            texts = tuple(dict.fromkeys(one[:LONGEST].rstrip() for one in self.parts(key, value) if one))
+            texts = _distinct(value, self._marks(key)) if type(value) is str else _each_once(self.parts(key, value))
             if texts:
                 return self.few(key, texts)
         return ()
@@ -107,7 +111,10 @@ class Fields:
 
     def parts(self, key: str, value: object) -> Iterator[str]:
         """The texts of a list, or of one text that the dialect parts at certain marks; some may be empty."""
-        return _parts(value, self.dialect.separators.get(key.lower(), ""))
+        return _parts(value, self._marks(key))
+
+    def _marks(self, key: str) -> str:
+        return self.dialect.separators.get(key.lower(), "")
 
     def date(self, meaning: str, zone: tzinfo) -> tuple[str, datetime] | None:
         """The first field with that meaning: its key, and its date as it was written.
@@ -143,6 +150,16 @@ class Fields:
     def fail(self, key: str | None, message: str, hint: str, level: Level = "error") -> NoReturn:
         """Give the post up; with a note only where nothing is wrong with it."""
         raise PostError(self.raw.problem(key, message, hint, level))
+
+
+@lru_cache(maxsize=1024)
+def _distinct(value: str, marks: str) -> tuple[str, ...]:
+    """The texts of a text; most posts share theirs with others."""
+    return _each_once(_parts(value, marks))
+
+
+def _each_once(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one[:LONGEST].rstrip() for one in texts if one))
 
 
 def _parts(value: object, marks: str) -> Iterator[str]:

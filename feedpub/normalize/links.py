@@ -5,9 +5,8 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
-from urllib.parse import quote
 from uuid import UUID
 
 from feedpub.config import Site
@@ -17,21 +16,20 @@ from feedpub.normalize.fields import LONGEST, Fields
 from feedpub.normalize.permalinks import Parts, Place, expand
 from feedpub.normalize.text import scalar
 from feedpub.normalize.urls import absolute, scheme_of
-from feedpub.origin import SAFE_IN_PATH
+from feedpub.origin import in_path
 
 _DATED = re.compile(r"(\d{4})[-_](\d{1,2})[-_](\d{1,2})(?:[-_ T](?=.)|$)")
-_SUFFIX = re.compile(r"\.[A-Za-z]{2,8}$")
 
 
-def place(path: str, languages: Container[str] = ()) -> Place:
+def place(path: str, languages: Collection[str] = ()) -> Place:
     """Read a path, whose last name may end in one of these languages.
 
     >>> where = place("news/2021-11-06-ship/index.zh.md", ("zh",))
     >>> where.stem, where.folder, where.name, where.date, where.language
     ('news/2021-11-06-ship', 'news', 'ship', '2021-11-06', 'zh')
     """
-    path = _SUFFIX.sub("", unicodedata.normalize("NFC", path))
-    start, _, language = path.rpartition(".")
+    path = _without_suffix(unicodedata.normalize("NFC", path))
+    start, _, language = path.rpartition(".") if languages else ("", "", "")
     language = language.lower()
     path, language = (start, language) if start and language in languages else (path, "")
     stem = path.removesuffix("/index")
@@ -40,6 +38,11 @@ def place(path: str, languages: Container[str] = ()) -> Place:
     if not dated:
         return Place(path, stem, folder, name, "", language)
     return Place(path, stem, folder, name[dated.end() :] or name, "-".join(dated.groups()), language)
+
+
+def _without_suffix(path: str) -> str:
+    start, dot, suffix = path.rpartition(".")
+    return start if dot and 2 <= len(suffix) <= 8 and suffix.isalpha() and suffix.isascii() else path
 
 
 def permanent_id(fields: Fields, site: Site, where: Place, written: datetime) -> str:
@@ -73,7 +76,7 @@ def _own_id(text: str, site: Site) -> str:
 
 
 def _tag(site: Site, specific: str) -> str:
-    return f"tag:{site.site.authority}:{quote(specific, safe=SAFE_IN_PATH)}"
+    return f"tag:{site.site.authority}:{in_path(specific)}"
 
 
 def address(
@@ -89,11 +92,13 @@ def address(
         if own and key.lower() != "source":  # which often is a name
             fields.warn(key, f'{key} "{own[:100]}" is no address', "write one that begins with https:// or /")
     fields.came_from("link", "the permalink pattern")
-    pattern = dict(site.permalinks).get(where.folder.partition("/")[0], site.site.permalink)
+    pattern = site.site.permalink
+    if site.permalinks:
+        pattern = dict(site.permalinks).get(where.folder.partition("/")[0], pattern)
     if where.language:
         begins = dict(site.languages)
         pattern = begins[where.language] + pattern.removeprefix(begins[""])
-    return f"{site.site.url}/{quote(expand(pattern, parts), safe=SAFE_IN_PATH)}"
+    return f"{site.site.url}/{in_path(expand(pattern, parts))}"
 
 
 def _own_address(key: str, own: str, parts: Parts, site: Site) -> str | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache, partial
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from feedpub.model import Path
 from feedpub.normalize import slugs
@@ -18,8 +19,7 @@ from feedpub.normalize.text import scalar
 _PLACEHOLDER = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """What a post's path says: `2021/2021-11-06-ship/index.md` is "ship" in "2021", dated 2021-11-06."""
 
     path: str
@@ -44,8 +44,7 @@ class Place:
         return self.folder if self.folder.rpartition("/")[2] == self.leaf else self.stem
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(Struct, frozen=True):
     """All that a pattern may ask for."""
 
     fields: Fields
@@ -58,7 +57,7 @@ class Parts:
     def name(self, text: str) -> str:
         """A path of files as the generator writes it into an address."""
         rule = slugs.RULES[self.fields.dialect.names]
-        return "/".join(rule(one) for one in text.split("/"))
+        return "/".join(map(rule, text.split("/"))) if "/" in text else rule(text)
 
     def words(self, text: str) -> str:
         """A title or a category as the generator writes it into an address."""
@@ -66,7 +65,8 @@ class Parts:
 
     def slug(self) -> str:
         """The name that the post gave itself."""
-        return self.name(self.fields.text("slug"))
+        own = self.fields.text("slug")
+        return self.name(own) if own else ""
 
 
 PARTS: Mapping[str, Callable[[Parts], str]] = MappingProxyType(
@@ -125,7 +125,9 @@ def _field(name: str, parts: Parts) -> str:
 
 def expand(pattern: str, parts: Parts) -> str:
     """Fill a pattern in, without empty or dot segments; `{name:text}` gives the text where there is no name."""
-
     texts = [one if isinstance(one, str) else one[0](parts) or one[1] for one in _compiled(pattern)]
-    *folders, last = "".join(texts).split("/")
+    path = "".join(texts).lstrip("/")
+    if "//" not in path and "/." not in f"/{path}":
+        return path
+    *folders, last = path.split("/")
     return "/".join([*(one for one in folders if one not in ("", ".", "..")), last])

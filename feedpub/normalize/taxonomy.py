@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from functools import lru_cache
 
 from feedpub.config import Site
@@ -20,37 +20,38 @@ def categories(fields: Fields, site: Site, folder: str) -> tuple[Path, ...]:
     """The paths that a post names, each once, in its order; else, in some dialects, the name of its folder."""
     mode = site.posts.categories if site.posts.categories != "auto" else fields.dialect.categories
     for key, value in fields.all("categories"):
-        paths = [path for path in _paths(fields, key, value, mode) if path]
-        if any(len(path) > DEEPEST for path in paths):
+        paths = _paths(fields, key, value, mode)
+        if max(map(len, paths), default=0) > DEEPEST:
             fields.warn(key, f"{key} has a path of more than {DEEPEST} names and was cut there", "write fewer")
+            paths = tuple(dict.fromkeys(path[:DEEPEST] for path in paths))
         if paths:
-            return fields.few(key, tuple(dict.fromkeys(path[:DEEPEST] for path in paths)))
+            return fields.few(key, paths)
     if not folder or not fields.dialect.folder_category:
         return ()
     fields.came_from("categories", "the folder's name")
     return ((folder,),)
 
 
-def _paths(fields: Fields, key: str, value: object, mode: str) -> Iterator[Path]:
+def _paths(fields: Fields, key: str, value: object, mode: str) -> tuple[Path, ...]:
     """A list is one path or several categories, and lists in it are paths (Hexo); a text is one category."""
     if not isinstance(value, list | tuple):
-        yield from (_path([one]) for one in fields.parts(key, value))
-    elif any(isinstance(one, list | tuple) for one in value):
-        yield from (_path(one if isinstance(one, list | tuple) else [one]) for one in value)
-    elif mode == "nested":
-        yield _path(value)
+        paths: list[Sequence[object]] = [[one] for one in fields.parts(key, value)]
+    elif mode == "nested" and not any(isinstance(one, list | tuple) for one in value):
+        paths = [value]
     else:
-        yield from (_path([one]) for one in value)
+        paths = [one if isinstance(one, list | tuple) else [one] for one in value]
+    return _tree(tuple(tuple(map(_text, path)) for path in paths))
 
 
-def _path(names: list[object] | tuple[object, ...]) -> Path:
-    return tuple(filter(None, [_name(one) if isinstance(one, str) else _bounded(scalar(one)) for one in names]))
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else scalar(value)
 
 
 @lru_cache(maxsize=4096)
-def _name(text: str) -> str:
-    """A name; most posts share theirs with others."""
-    return _bounded(one_line(text))
+def _tree(paths: tuple[Path, ...]) -> tuple[Path, ...]:
+    """The same paths with clean names, each once; most posts share theirs with others."""
+    named = (tuple(filter(None, (_bounded(one_line(name)) for name in path))) for path in paths)
+    return tuple(dict.fromkeys(filter(None, named)))
 
 
 def _bounded(name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from feedpub.dialects import Dialect
 from feedpub.model import RawPost
@@ -20,7 +20,7 @@ class Traced(Fields):
         self.used: set[str] = set()
         """The keys that were looked at, as the author wrote them."""
 
-    def all(self, meaning: str) -> Iterator[tuple[str, object]]:
+    def all(self, meaning: str) -> Iterable[tuple[str, object]]:
         """As in `Fields`; the last field that is asked for is the one that serves, unless all were asked for."""
         for key, value in super().all(meaning):
             self.used.add(key)

@@ -44,7 +44,7 @@ def misspelt(one: PostText) -> Iterator[tuple[str, str]]:
 def _missing(one: PostText, dialect: Dialect) -> Iterator[str]:
     """The names of fields that the post does not have, the most usual first."""
     for meaning, names in dialect.fields.items():
-        if next(one.fields.all(meaning), None) is None:
+        if not any(True for _ in one.fields.all(meaning)):
             yield from (name for name in names if "." not in name)
     yield from (name for name in dialect.hiding if "." not in name and one.fields.get(name)[0] == "")
 
