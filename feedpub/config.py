@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
-from typing import Any, Literal, get_type_hints
+from typing import Any, Literal
 from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
+
+from msgspec import field
 
 from feedpub.errors import ConfigError
 from feedpub.ledger import Ledger
@@ -19,13 +20,13 @@ from feedpub.podcast import PodcastSection, check_podcast
 from feedpub.privacy import PrivateSection, check_private
 from feedpub.tables import named, nearest, section
 from feedpub.tables import one_of as one_of
+from feedpub.values import Value, replace
 from feedpub.wanted import FeedsSection, Query, check_wanted
 
 FILE_NAME = "feedpub.toml"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteSection:
+class SiteSection(Value, frozen=True, kw_only=True):
     """`[site]`: what the publication is and where it lives."""
 
     url: str
@@ -53,16 +54,14 @@ class SiteSection:
     """URL of the WebSub hub that is told of new posts, if there is one."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GoneSection:
+class GoneSection(Value, frozen=True, kw_only=True):
     """`[gone]`: feeds that have ended."""
 
     paths: tuple[str, ...] = ()
     """Folders and files, below `url`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PostsSection:
+class PostsSection(Value, frozen=True, kw_only=True):
     """`[posts]`: where the posts are and how to read them."""
 
     path: str = "posts"
@@ -76,8 +75,7 @@ class PostsSection:
     """CSS selectors of what to leave out of every text: a box with a QR code, an editor's line."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PagesSection:
+class PagesSection(Value, frozen=True, kw_only=True):
     """`[pages]`: what people see in a browser."""
 
     posts: bool = True
@@ -91,8 +89,7 @@ class PagesSection:
     """Addresses at which web readers take subscriptions; `{url}` stands for that of a feed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutputSection:
+class OutputSection(Value, frozen=True, kw_only=True):
     """`[output]`: where static files go."""
 
     path: str = "public"
@@ -103,8 +100,7 @@ class OutputSection:
     """Whether `_headers` and `_redirects` stand beside the feeds, for static hosts that read them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
+class Site(Value, frozen=True, kw_only=True):
     """A whole configuration, valid and complete."""
 
     site: SiteSection
@@ -197,6 +193,17 @@ _FORMS = {
 }
 """What the texts of `[site]` look like, and what is said of others."""
 
+_SECTIONS: Mapping[str, type[Value]] = {
+    "site": SiteSection,
+    "posts": PostsSection,
+    "feeds": FeedsSection,
+    "pages": PagesSection,
+    "output": OutputSection,
+    "gone": GoneSection,
+    "private": PrivateSection,
+}
+"""What the sections are made into that every configuration has."""
+
 OPTIONAL = ("queries", "podcast", "redirects", "plugins")
 """Sections that a configuration need not have."""
 
@@ -229,7 +236,7 @@ def of_document(document: Mapping[str, Any], name: str, defaults: Mapping[str, M
         if not isinstance(table, dict):
             raise ConfigError(f"{name}: {key} must be a section: write [{key}] on a line of its own")
     sections: dict[str, Any] = {}
-    for key, kind in _sections().items():
+    for key, kind in _SECTIONS.items():
         values = {**defaults.get(key, {}), **document.get(key, {})}
         sections[key] = section(kind, values, f"{name}: [{key}]")
     queries = named(Query, document.get("queries", {}), f"{name}: [queries]")
@@ -266,10 +273,5 @@ def check(site: Site, name: str = FILE_NAME) -> Site:
     return replace(site, site=replace(site.site, url=origin(site.site.url, f"{name}: [site] url")))
 
 
-def _sections() -> dict[str, type]:
-    hints = get_type_hints(Site)
-    return {one.name: hints[one.name] for one in fields(Site) if is_dataclass(hints[one.name]) and one.name != "ledger"}
-
-
-SECTIONS = (*_sections(), *OPTIONAL)
+SECTIONS = (*_SECTIONS, *OPTIONAL)
 """The names of all sections."""

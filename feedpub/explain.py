@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import textwrap
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
@@ -26,10 +26,10 @@ from feedpub.plan import Plan, plan
 from feedpub.ports import Source
 from feedpub.sources.secluded import Secluded
 from feedpub.tables import nearest
+from feedpub.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Value, frozen=True):
     """All that is known of a site without reading its posts whole."""
 
     site: Site
@@ -63,8 +63,7 @@ def view(
     return View(settled(site, (head.title for head in found.heads)), source, found, plan(found.heads, site, now), now)
 
 
-@dataclass(frozen=True, slots=True)
-class Explained:
+class Explained(Value, frozen=True):
     """How one post is understood."""
 
     post: Post

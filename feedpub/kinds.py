@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cache
+
+from msgspec import field
 
 from feedpub.categories import with_ancestors
 from feedpub.config import Site
 from feedpub.model import Path, PostHead, Shape
 from feedpub.selection import selector
+from feedpub.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Value, frozen=True):
     """One way of filing posts: a tree of feeds in a folder of its own."""
 
     folder: str

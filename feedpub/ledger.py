@@ -10,13 +10,15 @@ import json
 import re
 import tomllib
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from typing import Any
+
+from msgspec import field
 
 from feedpub.errors import ConfigError
 from feedpub.model import Path, PostHead
 from feedpub.tables import one_of, pairs, section
+from feedpub.values import Value
 
 FILE_NAME = "feedpub-ledger.toml"
 """Beside feedpub.toml, and kept with the posts."""
@@ -25,8 +27,7 @@ INTRODUCTION = "# What `feedpub move` and `feedpub delete` remember of posts: a 
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")  # RFC 4287 §4.2.6, as far as it can be told
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deleted:
+class Deleted(Value, frozen=True, kw_only=True):
     """A post that was public once: all that decides in which feeds it was."""
 
     id: str
@@ -44,20 +45,19 @@ class Deleted:
     @classmethod
     def of(cls, head: PostHead, moment: datetime) -> Deleted:
         """Of a post that is deleted at that moment; one that expired before went out of the feeds then."""
-        known = {one.name: getattr(head, one.name) for one in fields(cls) if one.name not in ("deleted", "language")}
+        known = {name: getattr(head, name) for name in cls.__struct_fields__ if name not in ("deleted", "language")}
         last = min(moment, head.expires or moment).astimezone(UTC).replace(microsecond=0)
         return cls(**known, language=head.language or "", deleted=last)
 
     @property
     def head(self) -> PostHead:
         """The post as one that expired; its id stands for the path and the link that it no longer has."""
-        known = {one.name: getattr(self, one.name) for one in fields(self) if one.name not in ("deleted", "path")}
+        known = {name: getattr(self, name) for name in self.__struct_fields__ if name not in ("deleted", "path")}
         known["language"] = self.language or None
         return PostHead(**known, path=self.id, url=self.id, expires=self.deleted)
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
+class Ledger(Value, frozen=True):
     """What is remembered of posts."""
 
     ids: Mapping[str, str] = field(default_factory=dict)
@@ -123,7 +123,7 @@ def _table(value: Any, place: str) -> Mapping[str, Any]:
 
 
 def _inline(one: Deleted) -> str:
-    values = {each.name: getattr(one, each.name) for each in fields(one) if each.name != "id"}
+    values = {key: getattr(one, key) for key in one.__struct_fields__ if key != "id"}
     return f"{{ {', '.join(f'{key} = {_toml(value)}' for key, value in values.items() if value)} }}"
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from feedpub.cache import Cache
 from feedpub.config import Site
@@ -43,8 +44,7 @@ def feed(posts: Iterable[Record] | Source, site: Site | str, path: str = "rss.xm
     return wanted.body
 
 
-@dataclass(slots=True)
-class _Wanted:
+class _Wanted(Struct):
     """A target that takes one file; what comes after it is not even written."""
 
     path: str

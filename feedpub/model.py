@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Generic, Literal, NamedTuple, TypeAlias, TypeVar
 
 from feedpub.errors import FeedpubError
+from feedpub.values import Value
 
 Level: TypeAlias = Literal["error", "warning", "note"]
 Path: TypeAlias = tuple[str, ...]
@@ -164,8 +165,7 @@ LARGEST = 5_000_000
 """Bytes of a document in any format: the W3C validator reads no more, and some readers lose items beyond."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shape:
+class Shape(Value, frozen=True, kw_only=True):
     """How much of its posts a feed carries, and in which documents."""
 
     formats: tuple[str, ...] = ("rss", "atom", "json")

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from feedpub.errors import ConfigError
 from feedpub.tables import pairs, section
+from feedpub.values import Value
 
 GONE = 410
 
 _FILE = re.compile(r"\.(xml|json|opml|html?|rss|atom)$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Redirect:
+class Redirect(Value, frozen=True, kw_only=True):
     """An entry of `[redirects]`: an old folder or file, below the site's address."""
 
     path: str
@@ -26,8 +25,7 @@ class Redirect:
     """308 where whoever posts to the old address is to post to the new one (RFC 9110 §15.4.9)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Value, frozen=True):
     """An address that is no longer there."""
 
     path: str

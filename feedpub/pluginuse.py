@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from feedpub.errors import ConfigError
+from feedpub.values import Value
 
 Scalar: TypeAlias = str | int | float | bool
 Option: TypeAlias = Scalar | tuple[Scalar, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PluginUse:
+class PluginUse(Value, frozen=True):
     """`[plugins.NAME]`: the plugin of that name is used, with what stands there for its options."""
 
     name: str

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal
 
 from feedpub.errors import ConfigError
 from feedpub.tables import one_of
+from feedpub.values import Value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PodcastSection:
+class PodcastSection(Value, frozen=True, kw_only=True):
     """`[podcast]`: what directories want to know of a podcast."""
 
     image: str

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection
-from dataclasses import dataclass, replace
 
 from feedpub.errors import ConfigError
 from feedpub.model import FORMATS
 from feedpub.tables import one_of
+from feedpub.values import Value, replace
 
 _HASH = re.compile(r"scrypt:(?:16384|32768|65536|131072):8:[1-5]\$[!-#%-~]+\$[0-9a-f]{128}")
 """As `feedpub hash-password` writes it, of a strength that a machine can bear."""
@@ -22,8 +22,7 @@ _NAME = re.compile(r"[^\x00-\x1f\x7f:]+")
 """A user's name (RFC 7617 §2)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PrivateSection:
+class PrivateSection(Value, frozen=True, kw_only=True):
     """`[private]`: which feeds are not for everyone, and who may read them."""
 
     paths: tuple[str, ...] = ()

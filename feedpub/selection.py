@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Container, Iterable, Mapping
-from dataclasses import dataclass, fields
 from functools import cache
 
 from feedpub.categories import with_ancestors
 from feedpub.config import Site
 from feedpub.model import Path, PostHead
 from feedpub.normalize.languages import suggested
+from feedpub.values import Value
 from feedpub.wanted import Conditions, Query
 
 
-@dataclass(frozen=True, slots=True)
-class Trait:
+class Trait(Value, frozen=True):
     """One thing that a condition can be about."""
 
     found: Callable[[PostHead, Site], Container[str]]
@@ -74,6 +73,6 @@ def selector(query: Query, site: Site) -> Callable[[PostHead], bool]:
 def _conditions(conditions: Conditions) -> list[tuple[Trait, str]]:
     return [
         (trait, trait.compared(unicodedata.normalize("NFC", name)))
-        for trait, names in ((TRAITS[one.name], getattr(conditions, one.name)) for one in fields(conditions))
+        for trait, names in ((TRAITS[key], getattr(conditions, key)) for key in conditions.__struct_fields__)
         for name in names
     ]

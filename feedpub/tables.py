@@ -1,18 +1,20 @@
-"""A table of TOML in, a dataclass out; an error names the key and the nearest right one."""
+"""A table of TOML in, a value out; an error names the key and the nearest right one."""
 
 from __future__ import annotations
 
 import difflib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import MISSING, fields, is_dataclass
 from datetime import datetime
 from types import NoneType
-from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, get_args, get_origin
+
+from msgspec.structs import fields
 
 from feedpub.errors import ConfigError
+from feedpub.values import Value
 
-T = TypeVar("T")
+T = TypeVar("T", bound=Value)
 PAIRS = tuple[tuple[str, str], ...]
 """The type of a setting that is a table of texts."""
 LISTS = tuple[tuple[str, ...], ...]
@@ -29,23 +31,23 @@ _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  
 
 
 def section(kind: type[T], values: Mapping[str, Any], place: str) -> T:
-    """Make a dataclass of a table; its fields are the keys, their types what the values must be.
+    """Make a value of a table; its fields are the keys, their types what the values must be.
 
     `place` says where the table is: `feedpub.toml: [site]`.  Raises ConfigError.
     """
-    hints = get_type_hints(kind)
+    known = {one.name: one for one in fields(kind)}
     for key in values:
-        if key not in hints:
-            raise ConfigError(f"{place} unknown key {key}{nearest(key, hints)}")
-    for one in fields(kind):  # type: ignore[arg-type]  # every section is a dataclass
-        if one.name not in values and one.default is MISSING and one.default_factory is MISSING:
-            example = f", for example {_EXAMPLES[one.name]}" if one.name in _EXAMPLES else ""
-            raise ConfigError(f"{place} {one.name} is missing; write it{example}")
-    return kind(**{key: _value(values[key], hints[key], f"{place} {key}") for key in values})
+        if key not in known:
+            raise ConfigError(f"{place} unknown key {key}{nearest(key, known)}")
+    for name, one in known.items():
+        if one.required and name not in values:
+            example = f", for example {_EXAMPLES[name]}" if name in _EXAMPLES else ""
+            raise ConfigError(f"{place} {name} is missing; write it{example}")
+    return kind(**{key: _value(values[key], known[key].type, f"{place} {key}") for key in values})
 
 
 def named(kind: type[T], values: Any, place: str) -> tuple[T, ...]:
-    """Make a dataclass of each of several tables, whose `name` is the key under which the table stands."""
+    """Make a value of each of several tables, whose `name` is the key under which the table stands."""
     if not isinstance(values, dict) or not all(isinstance(one, dict) for one in values.values()):
         raise ConfigError(f"{place} must hold sections: write [{place.rpartition('[')[2].rstrip(']')}.NAME]")
     return tuple(section(kind, {**values[name], "name": name}, f"{place.removesuffix(']')}.{name}]") for name in values)
@@ -92,9 +94,9 @@ def _value(value: Any, hint: Any, place: str) -> Any:
         return tuple(_texts(one, place) for one in (value if isinstance(value, list | tuple) else [value]))
     if get_origin(hint) is tuple:
         return _texts(value, place)
-    if is_dataclass(hint) and isinstance(hint, type):
+    if isinstance(hint, type) and issubclass(hint, Value):
         if not isinstance(value, dict):
-            raise ConfigError(f'{place} must be a table, as in {{ {fields(hint)[0].name} = ["a", "b"] }}')
+            raise ConfigError(f'{place} must be a table, as in {{ {hint.__struct_fields__[0]} = ["a", "b"] }}')
         return section(hint, value, place)
     if type(value) is not hint or (isinstance(value, datetime) and value.tzinfo is None):
         raise ConfigError(f"{place} must be {_KINDS[hint]}, not {value!r}")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields
 from typing import Literal
+
+from msgspec import field
 
 from feedpub.errors import ConfigError
 from feedpub.model import FORMATS, LARGEST, Shape
 from feedpub.tables import one_of
+from feedpub.values import Value
 
 MANY = 1_000_000_000
 """More posts, and more days, than any date can be away from another."""
@@ -18,8 +20,7 @@ SMALLEST = 100_000
 """Bytes of a document below which a limit would leave hardly an entry."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conditions:
+class Conditions(Value, frozen=True, kw_only=True):
     """What a post may be like; each list holds names, of which a post may have any."""
 
     categories: tuple[str, ...] = ()
@@ -34,8 +35,7 @@ class Conditions:
     """Texts in the title, whatever their case."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedsSection(Shape):
+class FeedsSection(Shape, frozen=True, kw_only=True):
     """`[feeds]`: which feeds there are and what they carry."""
 
     tags: bool = False
@@ -48,11 +48,10 @@ class FeedsSection(Shape):
     @property
     def shape(self) -> Shape:
         """What a feed carries of which nothing else is said."""
-        return Shape(**{one.name: getattr(self, one.name) for one in fields(Shape)})
+        return Shape(**{name: getattr(self, name) for name in Shape.__struct_fields__})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Query:
+class Query(Value, frozen=True, kw_only=True):
     """`[queries.NAME]`: a feed of the posts that meet every condition of `all`, one of `any` and none of `none`."""
 
     name: str
@@ -74,8 +73,8 @@ class Query:
 
     def shape(self, usual: Shape) -> Shape:
         """What this feed carries, where the others carry what is usual."""
-        own = {one.name: getattr(self, one.name) for one in fields(Shape)}
-        rest = {one.name: getattr(usual, one.name) for one in fields(Shape)}
+        own = {name: getattr(self, name) for name in Shape.__struct_fields__}
+        rest = {name: getattr(usual, name) for name in Shape.__struct_fields__}
         return Shape(**{name: rest[name] if value is None else value for name, value in own.items()})
 
 
@@ -104,6 +103,6 @@ def _check_shape(shape: Shape, place: str) -> None:
 
 
 def _check_conditions(conditions: Conditions, place: str) -> None:
-    for one in fields(conditions):
-        if "" in getattr(conditions, one.name):
-            raise ConfigError(f"{place}.{one.name} holds an empty text; write a name or take it out")
+    for key in conditions.__struct_fields__:
+        if "" in getattr(conditions, key):
+            raise ConfigError(f"{place}.{key} holds an empty text; write a name or take it out")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Iterator, Mapping
 
 from feedpub.model import Level, Problem
 
-LEVELS: Mapping[str, int] = {"error": logging.ERROR, "warning": logging.WARNING, "note": logging.INFO}
-"""How loud a log tells of them."""
+LEVELS: Mapping[str, int] = {"error": 40, "warning": 30, "note": 20}
+"""How loud a log tells of them (https://docs.python.org/3/library/logging.html#logging-levels)."""
 MOST_ALIKE = 3
 """Problems that differ in nothing but the file and are told one by one; the others are counted."""
 

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import feedparser
@@ -230,8 +231,7 @@ def test_the_post_of_which_the_ledger_knows_keeps_an_id_that_an_earlier_one_clai
     claimed = "tag:example.org,2021:claimed"
     owner, claimant = make_head("owner.md", day=9, id=claimed), make_head("claimant.md", day=1, id=claimed)
     for known, keeper in [({}, "claimant.md"), ({"owner.md": claimed}, "owner.md")]:
-        object.__setattr__(site := make_site(), "ledger", Ledger(known))
-        decided = plan([owner, claimant], site, NOW)
+        decided = plan([owner, claimant], replace(make_site(), ledger=Ledger(known)), NOW)
         [problem] = decided.problems
         assert {entry.path for entry in decided.feeds[0].entries if entry.id == claimed} == {keeper}
         assert problem.message == f"id {claimed} is also that of {keeper}, which keeps it"

@@ -7,6 +7,8 @@ from click.testing import CliRunner
 from helpers import URL, write_post
 
 from feedpub.cli import main
+from feedpub.cli import show as command
+from feedpub.model import FORMATS
 
 BODY = """\
 Words <script>x()</script> and <a href="javascript:y()" onclick="z()">a</a> <a href="../b/">b</a>
@@ -229,6 +231,10 @@ def test_a_format_or_a_feed_that_is_mistyped_is_answered_with_the_nearest(words,
     result = run("show", site / "posts/news/hello.md", *words)
     assert result.exit_code == code
     assert told in result.stderr
+
+
+def test_every_format_is_offered():
+    assert set(command.FORMATS) == set(FORMATS)
 
 
 def test_a_feed_that_does_not_carry_the_post_is_told_with_those_that_do(site):

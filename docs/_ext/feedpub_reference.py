@@ -89,7 +89,9 @@ def _meaning(kind: type, name: str) -> str:
 
 def documented(kind: type, name: str) -> str:
     """What the code says of a field, below it; empty where it says nothing."""
-    for one in kind.__mro__[:-1]:
+    for one in kind.__mro__:
+        if one.__module__.partition(".")[0] != "feedpub":
+            break
         texts = ModuleAnalyzer.for_module(one.__module__).find_attr_docs()
         if text := texts.get((one.__name__, name)):
             return _plain(" ".join(text))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -16,14 +15,14 @@ from feedpub.origin import is_nobodys
 from feedpub.plan import Plan
 from feedpub.selection import selector
 from feedpub.tables import nearest
+from feedpub.values import Value
 from feedpub.wanted import Conditions, Query
 
 FEW, MANY = 5, 200
 """Entries between which a limit serves readers: less is missed between two visits, more is loaded again and again."""
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(Value, frozen=True, dict=True):
     """The configuration, and what comes of it."""
 
     site: Site
@@ -68,7 +67,7 @@ def _reserved(one: Settings) -> Iterator[Found]:
 
 
 def _authority(one: Settings) -> Iterator[Found]:
-    default = next(field.default for field in fields(SiteSection) if field.name == "authority")
+    default = SiteSection(url="").authority
     if one.site.site.authority == default and not all(head.id.startswith("http") for head in one.heads):
         yield Found(one.line("site", "authority"), f"authority is missing, so ids begin with tag:{default}")
 
@@ -112,12 +111,12 @@ def _idle_conditions(one: Settings) -> Iterator[Found]:
     for query in one.site.queries:
         sections += [(f"queries.{query.name}", key, getattr(query, key)) for key in ("all", "any", "none")]
     for section, key, conditions in sections:
-        for kind in fields(Conditions):
-            for name in getattr(conditions, kind.name):
-                selects = selector(Query(name="", all=Conditions(**{kind.name: (name,)})), one.site)
+        for kind in Conditions.__struct_fields__:
+            for name in getattr(conditions, kind):
+                selects = selector(Query(name="", all=Conditions(**{kind: (name,)})), one.site)
                 if one.heads and not any(map(selects, one.heads)):
-                    message = f'{key} names {kind.name} "{name}", which no post has'
-                    yield Found(one.line(section, key), message + nearest(name, _names(one.heads, kind.name), most=0))
+                    message = f'{key} names {kind} "{name}", which no post has'
+                    yield Found(one.line(section, key), message + nearest(name, _names(one.heads, kind), most=0))
 
 
 def _names(heads: Iterable[PostHead], kind: str) -> set[str]:

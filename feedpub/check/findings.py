@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Generic, NamedTuple, TypeVar
 
 from feedpub.model import Level
+from feedpub.values import Value
 
 LEVELS: tuple[Level, ...] = ("error", "warning", "note")
 """The worst first."""
@@ -14,8 +15,7 @@ LEVELS: tuple[Level, ...] = ("error", "warning", "note")
 S = TypeVar("S")
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Value, frozen=True):
     """Something that a strict editor would not let pass."""
 
     path: str
@@ -53,8 +53,7 @@ class Found(NamedTuple):
     """Where it is another file than the one that is looked at."""
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(Value, frozen=True):
     """What a code stands for."""
 
     code: str
@@ -68,8 +67,7 @@ class About:
         return Finding(found.path or path, found.line, self.code, self.level, found.message, self.why, mend)
 
 
-@dataclass(frozen=True, slots=True)
-class Rule(Generic[S]):
+class Rule(Value, Generic[S], frozen=True):
     """One thing that is looked at."""
 
     about: About

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from feedpub.check.feeds import Folder, read
 from feedpub.check.feeds.documents import SUFFIXES
@@ -63,8 +65,7 @@ def _walk(place: Path) -> Iterator[str]:
         yield from ((below / name).as_posix() for name in names if not name.startswith("."))
 
 
-@dataclass(slots=True)
-class _Kept:
+class _Kept(Struct):
     """A target that keeps what feeds and their pages are made of."""
 
     files: dict[str, bytes] = field(default_factory=dict)

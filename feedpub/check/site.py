@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os.path
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,13 +21,13 @@ from feedpub.pipeline import posts_of, survey
 from feedpub.plan import Plan, plan
 from feedpub.remote import Probe
 from feedpub.render.pages.places import INDEX
+from feedpub.values import Value
 
 ROOTS = ("source", "static", "assets", "public", "content", "src", "docs")
 """Folders of generators whose files come to stand at the root of the site."""
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Value, frozen=True):
     """What a check looked at, and what it found."""
 
     posts: int

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from markdown_it.token import Token
+
+from feedpub.values import Value
 
 # No value of an attribute that holds a < is read, so that each part of a body is looked at once
 _TAG = re.compile(
@@ -25,8 +26,7 @@ _TO_BE_CLOSED = frozenset(
 """Elements that do not end by themselves (HTML Standard, optional tags)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(Value, frozen=True):
     """A tag of HTML in a body."""
 
     line: int

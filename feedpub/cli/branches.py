@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
-from feedpub.cli.common import addresses, described
+from feedpub.cli.outline import addresses, described
 from feedpub.config import Site
 from feedpub.model import Feed, PostHead
 from feedpub.plan import Plan

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import gc
-import json
 import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from feedpub import wording
 from feedpub.cli.common import NOT_DONE, Word, limit_option, line, plain_errors, site_argument, url_option, working
 from feedpub.cli.summary import summary
 from feedpub.errors import ConfigError
-from feedpub.model import Problem, Report
 
 if TYPE_CHECKING:
     from feedpub.config import Site
+    from feedpub.model import Problem, Report
     from feedpub.remote import Probe
 
 CYCLES = 100_000
@@ -78,12 +75,14 @@ def command(
     2 wrong usage or configuration.
     """
     began = time.monotonic()
+    from feedpub.wording import told
+
     with plain_errors():
         quiet = loudness == "quiet"
         done, place = _build(site, output, url, limit, jobs, quiet, lambda site: _prober(site, probe, probe_private))
         if report == "json":
             click.echo(_as_json(done))
-        for level, text in wording.told(_wrong(done) if quiet else done.problems, whole=loudness == "verbose"):
+        for level, text in told(_wrong(done) if quiet else done.problems, whole=loudness == "verbose"):
             click.echo(line(level, text), err=True)
         for text in () if quiet else summary(done, place, time.monotonic() - began):
             click.echo(text, err=True)
@@ -100,11 +99,11 @@ def _build(
     quiet: bool,
     prober: Callable[[Site], Probe | None],
 ) -> tuple[Report, Path | None]:
+    gc.set_threshold(CYCLES)  # imports make few of them, too
     from feedpub import pipeline
     from feedpub.publish.disk import DiskTarget
     from feedpub.sources import load_site
 
-    gc.set_threshold(CYCLES)
     site = load_site(path, url=url, output=None if output is None else str(output.resolve()), limit=limit)
     target = pipeline.output_of(site)
     with _ending_in_order(), working(jobs, quiet=quiet) as (shared_map, on_event):
@@ -133,6 +132,9 @@ def _ending_in_order() -> Iterator[None]:
 
 
 def _as_json(report: Report) -> str:
+    import json
+    from dataclasses import asdict
+
     counts = {name: getattr(report, name) for name in ("published", "skipped", "written", "unchanged", "removed")}
     return json.dumps({**counts, "problems": [asdict(one) for one in _wrong(report)]}, ensure_ascii=False, indent=2)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -13,12 +12,10 @@ from typing import TYPE_CHECKING
 import click
 
 from feedpub.errors import ConfigError, FeedpubError
-from feedpub.model import FORMATS, Feed, OnEvent, PostHead
-from feedpub.tables import nearest
 
 if TYPE_CHECKING:
-    from feedpub.config import Site
     from feedpub.jobs import Map
+    from feedpub.model import OnEvent
 
 NOT_DONE = 1
 WRONG_USAGE = 2
@@ -36,6 +33,8 @@ class Word(click.Choice[str]):
 
     def get_invalid_choice_message(self, value: str, ctx: click.Context | None) -> str:  # noqa: ARG002  click's
         """Say what is wrong with a word."""
+        from feedpub.tables import nearest  # with all that reads a configuration
+
         return f"{value!r} is not one of {', '.join(self.choices)}{nearest(value, self.choices)}"
 
 
@@ -57,6 +56,8 @@ def plain_errors() -> Iterator[None]:
     except FeedpubError as error:
         _end(str(error), NOT_DONE)
     except Exception as error:
+        import traceback
+
         place = traceback.extract_tb(error.__traceback__)[-1]
         reason = f"{type(error).__name__}: {error} ({Path(place.filename).name}:{place.lineno})"
         _end(f"a defect of feedpub: {reason}; please report it", NOT_DONE)
@@ -80,17 +81,6 @@ def working(jobs: int | None = None, *, quiet: bool = False) -> Iterator[tuple[M
 def line(level: str, text: str) -> str:
     """A line that tells people of something, beginning with how bad it is."""
     return f"{click.style(f'{level}:', fg=COLOURS.get(level))} {text}"
-
-
-def described(feed: Feed[PostHead], site: Site) -> str:
-    """How many posts there are in a feed, and when the newest one came, in the site's time zone."""
-    newest = f"{feed.newest.astimezone(site.timezone):%Y-%m-%d}" if feed.newest else "never"
-    return f"{count(feed.total, 'post')}, newest {newest}"
-
-
-def addresses(feed: Feed[PostHead], site: Site) -> dict[str, str]:
-    """Where each of a feed's formats is."""
-    return {name: site.absolute(feed.directory + FORMATS[name].file) for name in feed.shape.formats}
 
 
 def count(number: int, what: str) -> str:

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import secrets
-
 import click
 
 
@@ -23,6 +19,10 @@ def command(name: str) -> None:
     \b
     Exit codes: 0 printed; 2 wrong usage.
     """
+    import hashlib
+    import json
+    import secrets
+
     token = secrets.token_urlsafe(32)
     click.echo(f"The addresses of {name} begin with: /private/{token}/")
     click.echo("In feedpub.toml, under [private.tokens]:")

@@ -6,9 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from feedpub.cli.common import count
-from feedpub.model import Problem, Report
+
+if TYPE_CHECKING:
+    from feedpub.model import Problem, Report
 
 MOST_REASONS = 3
 """Reasons for skipping posts that are told; the others are counted."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal, TypeAlias
+
+from msgspec import field
+
+from feedpub.values import Value
 
 Keys: TypeAlias = Mapping[str, tuple[str, ...]]
 Hiding: TypeAlias = Mapping[str, tuple[object, ...]]
@@ -66,8 +69,7 @@ def _and(table: Keys, **more: tuple[str, ...]) -> Keys:
     return MappingProxyType({**table, **more})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Dialect:
+class Dialect(Value, frozen=True, kw_only=True, eq=False):
     """How the posts of one generator are read; each is equal to itself alone."""
 
     name: str

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from feedpub.dialects import permalinks
+from feedpub.values import Value
 
 Document: TypeAlias = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Value, frozen=True):
     """What a generator's configuration says, in feedpub's words."""
 
     site: dict[str, str]
@@ -32,8 +31,7 @@ class Settings:
     """Name in template code -> value."""
 
 
-@dataclass(frozen=True, slots=True)
-class Generator:
+class Generator(Value, frozen=True):
     """How one generator's blog is known, and how its configuration is understood."""
 
     dialect: str

@@ -10,7 +10,7 @@ from flask.cli import AppGroup
 
 from feedpub import wording
 from feedpub.cli.common import line, plain_errors
-from feedpub.cli.list_ import tree
+from feedpub.cli.outline import tree
 from feedpub.cli.summary import counted
 from feedpub.extension.publication import Publication
 from feedpub.pipeline import survey

@@ -5,10 +5,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from logging import Logger
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from feedpub.config import Site
 from feedpub.errors import PublishError
@@ -26,8 +27,7 @@ RETRY = timedelta(seconds=3)
 """After this a build that failed is tried again, for instance because a database was away."""
 
 
-@dataclass(slots=True)
-class Publication:
+class Publication(Struct):
     """The feeds of one application; several processes may serve them, and each follows what any of them builds."""
 
     site: Site

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import NoReturn, TypeVar
 
 from feedpub.config import FILE_NAME, Site
 from feedpub.errors import ConfigError, FeedpubError, PublishError, SourceError
 from feedpub.model import Artifact, Feed, Post, PostHead, Problem, Published
 from feedpub.ports import Record, Source, Target
+from feedpub.values import Value
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Renderer:
+class Renderer(Value, frozen=True):
     """A further format: each feed has a file of this name beside its others."""
 
     file: str
@@ -26,8 +25,7 @@ class Renderer:
     """Gives the bytes of a feed, always the same for the same feed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plugin:
+class Plugin(Value, frozen=True, kw_only=True):
     """What a plugin adds to a publication: any of these.
 
     The entry point of a plugin, in the group `feedpub.plugins`, is a function that is called with the Site, and with
@@ -48,8 +46,7 @@ class Plugin:
     """Gives where `feedpub build` puts the files, in the place of the output folder."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plugged:
+class Plugged(Value, frozen=True):
     """The plugins of a site, by name, in the order of its configuration."""
 
     plugins: tuple[tuple[str, Plugin], ...] = ()
@@ -96,8 +93,7 @@ class Plugged:
                 yield Problem(path, f"{failure(name, error)}, so it was not written", hint(name), level="warning")
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(Value, frozen=True):
     """A target whose failures name its plugin."""
 
     name: str

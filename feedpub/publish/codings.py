@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 
 import brotli
 import zstandard
+
+from feedpub.values import Value
 
 SMALLEST = 1024
 """Bytes below which a body fits into one packet anyway."""
@@ -18,8 +19,7 @@ DENSE = ("image/", "audio/", "video/", "font/", "application/pdf", "application/
 """How media types begin whose formats pack by themselves."""
 
 
-@dataclass(frozen=True, slots=True)
-class Coding:
+class Coding(Value, frozen=True):
     """One way to pack a body."""
 
     suffix: str

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from lxml import etree
+
+from feedpub.values import Value
 
 KEPT = 16
 """Earlier versions of a feed that are remembered."""
@@ -21,8 +22,7 @@ ENTRIES: Mapping[str, str] = {
 Tree: TypeAlias = Any
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(Value, frozen=True):
     """What earlier versions of a feed had of the present one."""
 
     past: tuple[str, ...] = ()

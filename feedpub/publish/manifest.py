@@ -5,22 +5,23 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import field, structs
 
 from feedpub.errors import PublishError
 from feedpub.moves import Move
 from feedpub.privacy import PrivateSection
 from feedpub.publish.codings import CODINGS
 from feedpub.publish.history import History
+from feedpub.values import Value
 
 MANIFEST = ".feedpub-manifest"
 VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Value, frozen=True):
     """One published file."""
 
     digest: str
@@ -40,8 +41,7 @@ class Entry:
         return self.media_type.partition(";")[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(Value, frozen=True):
     """Every file that a build published, by POSIX path below the output folder."""
 
     files: Mapping[str, Entry] = field(default_factory=dict)
@@ -59,7 +59,7 @@ class Manifest:
         """Write it down; the same files give the same bytes."""
         files = {path: _values(one) for path, one in sorted(self.files.items())}
         moves = [[one.path, one.target, one.status] for one in self.moves]
-        private = {"private": asdict(self.private)} if self.private.paths else {}
+        private = {"private": structs.asdict(self.private)} if self.private.paths else {}
         document = {"version": VERSION, "files": files, **({"moves": moves} if moves else {}), **private}
         return (json.dumps(document, ensure_ascii=False, indent=0) + "\n").encode()
 

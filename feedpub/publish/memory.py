@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from feedpub.model import Artifact, Published
 
 
-@dataclass(slots=True)
-class Memory:
+class Memory(Struct):
     """A target that keeps what was published last."""
 
     files: dict[str, Artifact] = field(default_factory=dict)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
 
+from msgspec import field
+
 from feedpub.config import Site
 from feedpub.model import FORMATS, Enclosure, Feed, Format, Path, Post, PostHead
+from feedpub.values import Value
 
 GENERATOR = "feedpub"
 """Without a version, so that an upgrade that changes nothing else leaves every byte as it was."""
@@ -71,8 +73,7 @@ def formats(feed: Feed[Any]) -> tuple[Format, ...]:
     return tuple(FORMATS[name] for name in FORMATS if name in feed.shape.formats)
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Value, frozen=True):
     """A feed and the feeds below it."""
 
     feed: Feed[PostHead]

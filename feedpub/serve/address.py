@@ -7,17 +7,16 @@ import socket
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
 from feedpub.errors import ServeError
+from feedpub.values import Value
 
 Connection: TypeAlias = socket.socket
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Value, frozen=True):
     """Where to listen: a port of an IP address, or a socket in the file system."""
 
     ip: str = ""

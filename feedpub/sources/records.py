@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
@@ -16,6 +15,7 @@ from feedpub.model import PostError, Problem, RawPost, SourceFile
 from feedpub.normalize.slugs import segment
 from feedpub.normalize.text import scalar
 from feedpub.ports import Record, Source
+from feedpub.values import Value
 
 TEXTS = ("content", "body", "text", "html")
 """Names of the field that holds the text, Markdown or HTML; the first that is there counts."""
@@ -24,8 +24,7 @@ NAMES = ("slug", "id", "title")
 UNREADABLE = "give a text, a number, a date, or a list or mapping of such"
 
 
-@dataclass(frozen=True, slots=True)
-class Records:
+class Records(Value, frozen=True):
     """Posts that are objects; pickles, with all that they hold."""
 
     posts: Mapping[str, RawPost]

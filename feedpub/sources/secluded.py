@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
 
 from feedpub.config import Site
@@ -13,12 +13,12 @@ from feedpub.ports import ReadPosts
 from feedpub.render.pages import assets, readdressed
 from feedpub.render.pages.places import path_of
 from feedpub.sources.assets import Assets, reference_to
+from feedpub.values import Value
 
 P = TypeVar("P", bound=PostHead)
 
 
-@dataclass(frozen=True, slots=True)
-class Secluded:
+class Secluded(Value, frozen=True):
     """Moves posts, and finds their files where they are now as the posts have named them."""
 
     site: Site

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from feedpub.config import Site
 from feedpub.dialects.generators import GENERATORS, Generator, Settings
 from feedpub.errors import ConfigError, SourceError
 from feedpub.sources import documents
+from feedpub.values import Value, replace
 
 TEMPLATES = "templates"
 """Folder beside feedpub.toml of a site's own templates."""
@@ -163,8 +163,7 @@ def folder_dialect(root: Path) -> str:
     return "plain"
 
 
-@dataclass(frozen=True, slots=True)
-class Blog:
+class Blog(Value, frozen=True):
     """What a generator's configuration says of the blog in a folder."""
 
     dialect: str

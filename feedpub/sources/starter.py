@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,6 +14,7 @@ from feedpub.errors import FeedpubError, PublishError
 from feedpub.model import SourceFile
 from feedpub.sources.folder import SUFFIXES, PostsFolder
 from feedpub.sources.site import BLOG_OUTPUT, blog, defaults, folder_dialect, load_site
+from feedpub.values import Value, replace
 
 COMMENTS_AT = 40
 """Column of the comments."""
@@ -22,8 +22,7 @@ NO_POSTS = ("readme", "license", "changelog", "contributing")
 """Names of files that stand in many folders and are no posts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Value, frozen=True):
     """A key of the file, what it means, and what stands there, as a comment, where nothing is known."""
 
     section: str
@@ -52,8 +51,7 @@ LINES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(Value, frozen=True):
     """What is known of a folder that has no feedpub.toml yet."""
 
     values: Mapping[str, Mapping[str, Any]]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from flask import Flask, Response
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from feedpub.config import Site
+from feedpub.values import Value
 from feedpub.web import accesslog
 from feedpub.web.blueprint import blueprint
 from feedpub.web.follow import followed
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 
-@dataclass(frozen=True, slots=True)
-class Features:
+class Features(Value, frozen=True):
     """What an application does besides answering."""
 
     access_log: str | None = None

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import hmac
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from werkzeug.datastructures import Authorization
 
 from feedpub.privacy import PrivateSection
+from feedpub.values import Value
 from feedpub.web.logins import Later, Logins
 from feedpub.web.resource import Environ
 
@@ -29,8 +29,7 @@ class Passage(NamedTuple):
     """What stands before that in its address."""
 
 
-@dataclass(frozen=True, slots=True)
-class Guard:
+class Guard(Value, frozen=True):
     """The door to private addresses.
 
     What it says of an address never depends on whether anything is there.

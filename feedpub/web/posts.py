@@ -10,11 +10,12 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import fields, replace
 from functools import partial
 from pathlib import Path
 
 import msgspec
+from msgspec import field
 
 from feedpub import render
 from feedpub.errors import FeedpubError
@@ -28,6 +29,7 @@ from feedpub.publish.manifest import Entry
 from feedpub.render.pages import INDEX
 from feedpub.sources.assets import asset_at
 from feedpub.sources.pictures import sizes
+from feedpub.values import Value
 from feedpub.web.catalogue import FILE, Catalogue, Found
 from feedpub.web.files import resource_of
 from feedpub.web.negotiation import PLAIN
@@ -41,8 +43,7 @@ DEEPEST = 4
 """Folders below a post's address in which its pictures may lie."""
 
 
-@dataclass(frozen=True, slots=True)
-class Late:
+class Late(Value, frozen=True):
     """What is written when it is asked for."""
 
     write: Callable[[], Resource]
@@ -96,8 +97,7 @@ class Posts:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(Value, frozen=True):
     """What one catalogue leads to."""
 
     catalogue: Catalogue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -22,6 +22,7 @@ from feedpub.ports import Source
 from feedpub.publish.codings import CODINGS
 from feedpub.publish.disk import DiskTarget
 from feedpub.sources.folder import PostsFolder
+from feedpub.values import Value
 from feedpub.web import catalogue
 from feedpub.web.files import is_feed
 from feedpub.web.snapshot import load
@@ -34,8 +35,7 @@ Status: TypeAlias = dict[str, Any]
 """What is told of a build, ready for JSON."""
 
 
-@dataclass(frozen=True, slots=True)
-class Store:
+class Store(Value, frozen=True):
     """A folder that is built into and served from.
 
     It is not the output folder, which only `feedpub build` writes, and servers of one site under different

@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeAlias
 
 import watchfiles
+from msgspec import Struct
 
 from feedpub import ledger, plugins
 from feedpub.config import FILE_NAME, Site
@@ -41,8 +41,7 @@ Tell: TypeAlias = Callable[[str], None]
 Identity: TypeAlias = tuple[int, ...] | None
 
 
-@dataclass(slots=True)
-class Builder:
+class Builder(Struct):
     """Builds a site again and again; a build that fails is told once and leaves the last good feeds."""
 
     load: Callable[[], Site]

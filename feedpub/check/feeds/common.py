@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import unquote
 
+from feedpub.values import Value
 from feedpub.check.feeds import values
 from feedpub.check.feeds.documents import ATOM, DC, HISTORY, Document, Element
 from feedpub.check.findings import Found, Rule, rule, shortened
@@ -23,8 +23,7 @@ RELATIONS = frozenset(
 """Link relations that are registered with IANA (RFC 8288) and may stand in a feed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Value, frozen=True):
     """What every format says of an entry."""
 
     line: int | None
@@ -90,8 +89,7 @@ def feed_date(one: Document) -> tuple[datetime | None, int | None]:
     return (None, None) if element is None else (values.moment(element.text), element.sourceline)
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(Value, frozen=True):
     """A link of a feed to itself or to another document."""
 
     rel: str

@@ -6,11 +6,12 @@ import json
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from lxml import etree
 
+from msgspec import field
+from feedpub.values import Value
 from feedpub.check.findings import Found
 
 Kind: TypeAlias = Literal["rss", "atom", "json", "opml"]
@@ -32,8 +33,7 @@ _LARGEST_SNIFF = 4000
 """Bytes in which the first element of a document begins."""
 
 
-@dataclass(frozen=True, eq=False)
-class Document:
+class Document(Value, frozen=True, eq=False):
     """One feed document."""
 
     path: str

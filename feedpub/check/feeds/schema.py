@@ -8,16 +8,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
+from msgspec import field
+from feedpub.values import Value
 from feedpub.check.feeds.documents import ATOM, Document, Element
 from feedpub.check.feeds.values import JUDGES, RELATIVE, contact
 from feedpub.check.findings import Found, shortened
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Value, frozen=True):
     """What an element consists of."""
 
     children: str = ""
@@ -85,8 +85,7 @@ MAY_BE_EMPTY = frozenset(("title", "description", "link", "category", "content",
 FORMS = ("rfc822", "rfc3339")
 
 
-@dataclass(frozen=True, slots=True)
-class Misfit:
+class Misfit(Value, frozen=True):
     """A place where a document does not fit the tables."""
 
     kind: str

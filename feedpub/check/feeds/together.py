@@ -5,13 +5,14 @@ from __future__ import annotations
 import posixpath
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from urllib.parse import unquote
 
 import lxml.html
 from lxml import etree
 
+from msgspec import field
+from feedpub.values import Value
 from feedpub.check.feeds.common import entries, is_archive, relations
 from feedpub.check.feeds.documents import ATOM, Document
 from feedpub.check.feeds.opml import outlines
@@ -19,8 +20,7 @@ from feedpub.check.findings import Found, Rule, rule
 from feedpub.model import FORMATS, Artifact
 
 
-@dataclass(frozen=True)
-class Folder:
+class Folder(Value, frozen=True):
     """What is published."""
 
     documents: Sequence[Document]

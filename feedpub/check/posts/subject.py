@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from urllib.parse import quote, unquote, urlsplit
@@ -21,6 +20,7 @@ from feedpub.normalize.html.parse import parse
 from feedpub.normalize.html.tree import Element
 from feedpub.normalize.text import plain
 from feedpub.sources.folder import PostsFolder
+from feedpub.values import Value
 
 CODE = frozenset(("pre", "code", "kbd", "samp", "tt", "math"))
 """Elements whose text is shown as it is: what looks like a fault there is meant."""
@@ -28,8 +28,7 @@ _RESTRUCTURED = ".rst"
 _HTML = (".html", ".htm", _RESTRUCTURED)
 
 
-@dataclass(frozen=True, slots=True)
-class Blog:
+class Blog(Value, frozen=True):
     """What the rules may know of the other posts and of the site."""
 
     site: Site
@@ -45,8 +44,7 @@ class Blog:
     """Folders, absolute, whose files stand at the site's root."""
 
 
-@dataclass(frozen=True)
-class PostText:
+class PostText(Value, frozen=True, dict=True):
     """One post, whole."""
 
     path: str

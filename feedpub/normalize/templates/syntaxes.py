@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import field
 
 from feedpub.normalize.templates import tags, themes
 from feedpub.normalize.templates.tags import Page, Tag
+from feedpub.values import Value, replace
 
 
-@dataclass(frozen=True, slots=True)
-class Syntax:
+class Syntax(Value, frozen=True):
     """One template language.
 
     The groups of `code` say what was found: `name`, `args` and `close` of a tag, the `value` of an output,

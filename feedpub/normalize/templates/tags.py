@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from html import escape
 from types import MappingProxyType
 from typing import TypeAlias
 
 from feedpub.model import PostHead
+from feedpub.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Value, frozen=True):
     """What template code may ask about its post."""
 
     url: str
@@ -34,8 +33,7 @@ _ARGUMENT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Arguments:
+class Arguments(Value, frozen=True):
     """What stands in a tag after its name."""
 
     words: tuple[str, ...]
@@ -64,8 +62,7 @@ Render: TypeAlias = Callable[[Arguments, str, Page], str | None]
 """Arguments and content of a tag -> what stands in its place; None where its meaning is not known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(Value, frozen=True):
     """How one tag is written out; a paired one takes all until its end."""
 
     render: Render

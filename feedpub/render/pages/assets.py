@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from html import escape, unescape
 from typing import TypeAlias
 
@@ -14,6 +13,7 @@ from feedpub.model import Post
 from feedpub.normalize.enclosures import IMAGES, MEDIA
 from feedpub.render import common
 from feedpub.render.pages.places import path_of
+from feedpub.values import Value
 
 RISKY = frozenset({"svg", "m3u8"})
 """What is more than a picture or a sound: a drawing can run scripts, a list of parts leads elsewhere."""
@@ -24,8 +24,7 @@ Sizes: TypeAlias = Mapping[str, tuple[int, int]]
 """Address of a picture -> its width and height in pixels."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asset:
+class Asset(Value, frozen=True):
     """A file to which a post refers by an address of the site."""
 
     url: str

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 from feedpub.config import Site
 from feedpub.model import Feed, PostHead
 from feedpub.render import common
 from feedpub.render.pages.places import INDEX, Places
+from feedpub.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Links:
+class Links(Value, frozen=True):
     """References from one page to others."""
 
     up: str

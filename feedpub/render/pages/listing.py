@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from feedpub.model import Feed, PostHead
 from feedpub.render.common import Node
+from feedpub.values import Value
 
 OPEN = 40
 """Feeds up to which the branches of a list stand open."""
@@ -16,8 +16,7 @@ NAMES = 2
 """Of such a cloud so many take the room of one feed in a list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(Value, frozen=True):
     """How long a list may be, so that its page stays small."""
 
     detailed: int
@@ -31,8 +30,7 @@ NARROW = Room(detailed=20, most=60)
 """Beside the latest posts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(Value, frozen=True):
     """A feed in a list."""
 
     feed: Feed[PostHead]
@@ -42,8 +40,7 @@ class Branch:
     """How many feeds there are below it, at any depth."""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Value, frozen=True):
     """The feeds of one kind."""
 
     kind: str
@@ -52,8 +49,7 @@ class Group:
     """Whether they are so many names side by side."""
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Value, frozen=True):
     """Feeds as a page lists them."""
 
     groups: Sequence[Group]

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeAlias
 from urllib.parse import unquote
 
 from feedpub.config import Site
 from feedpub.model import Feed, Path, PostHead
 from feedpub.render import common, opml
+from feedpub.values import Value
 
 INDEX = "index.html"
 """The file that shows at the address of a folder."""
@@ -29,8 +30,7 @@ Carried: TypeAlias = Mapping[Path, Sequence[PostHead]]
 """Address of a feed -> the posts that can be read one after another in it, newest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(Value, frozen=True):
     """The feed in which a reader of one post goes on, only its names, and what comes before and after."""
 
     feed: Feed[PostHead]
@@ -38,8 +38,7 @@ class Shelf:
     older: PostHead | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Value, frozen=True):
     """The pages of one publication."""
 
     feeds: Mapping[Path, Feed[PostHead]]
