@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedpub.normalize.urls import ALLOWED, absolute, scheme_of
+from feedpub.normalize.urls import ALLOWED, absolute, resolve, scheme_of
 from feedpub.origin import SAFE_IN_PATH, in_path
 
 BASE = "https://example.org/2021/11/post/"
@@ -111,3 +111,23 @@ def test_any_reference_gives_a_stable_ascii_address_or_none(reference):
 @given(st.text(st.characters(exclude_categories=["Cs"])) | st.text("aé/%?#:&=+ ~"))
 def test_a_path_is_encoded_the_same_the_short_way_and_the_long_way(text):
     assert in_path(text) == quote(text, safe=SAFE_IN_PATH)
+
+
+_PART = st.text(alphabet="aZ09/.:;?#%2eE@&=+-_~é \\", max_size=20)
+_AUTHORITY = st.sampled_from(
+    ["example.org", "a-.org", "a.b-c.org:8080", "A.org", "a.org:080", "u@a.org", "localhost", "-a.b"]
+)
+
+
+@given(
+    st.builds(
+        "".join, st.tuples(st.sampled_from(["", "/", "//", "a/", "https://", "http://"]), _AUTHORITY | _PART, _PART)
+    )
+)
+def test_the_short_way_of_clean_references_gives_what_the_long_way_gives(reference):
+    assert absolute(reference, BASE) == resolve(reference, BASE)
+
+
+@given(st.builds("https://{}{}".format, _AUTHORITY, _PART), _PART)
+def test_the_short_way_is_taken_only_where_the_base_is_clean(base, reference):
+    assert absolute(reference, base) == resolve(reference, base)

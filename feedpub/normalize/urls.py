@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
 import idna
@@ -24,12 +26,21 @@ _IN_PATH = "/-._~!$&'()*+,;=:@%"
 _IN_QUERY = _IN_PATH + "?"
 _IN_USER = "-._~!$&'()*+,;=:%"
 
+_ESCAPE = "%[0-9A-Fa-f]{2}"
+_START = r"https?://[a-z0-9][a-z0-9-]*(?:\.[a-z0-9][a-z0-9-]*)+(?<!-)(?::[1-9][0-9]{0,3})?"
+_SEGMENT = rf"(?:[A-Za-z0-9_~!$&'()*+,=@-]|{_ESCAPE})(?:[A-Za-z0-9._~!$&'()*+,=@-]++|{_ESCAPE})*+"
+"""Part of a path that does not say `.` or `..`."""
+_PARTS = rf"(?:{_SEGMENT}/)*+(?:{_SEGMENT})?+"
+_REST = rf"(?:[A-Za-z0-9/._~!$&'()*+,;=:@?-]++|{_ESCAPE})++"
+_AFTER_PATH = rf"(?:\?{_REST})?+(?:#{_REST})?+"
 _CLEAN = re.compile(
-    r"https?://[a-z0-9][a-z0-9-]*(?:\.[a-z0-9][a-z0-9-]*)+(?::[0-9]{1,4})?"
-    r"(?:/(?:[A-Za-z0-9/._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})*)?"
-    r"(?:\?(?:[A-Za-z0-9/._~!$&'()*+,;=:@?-]|%[0-9A-Fa-f]{2})*)?"
+    rf"(?P<whole>{_START}(?:/(?:[A-Za-z0-9/._~!$&'()*+,;=:@-]++|{_ESCAPE})*+)?+{_AFTER_PATH})"
+    rf"|(?P<origin>/{_PARTS}{_AFTER_PATH})"
+    rf"|(?P<folder>(?=[^?#]){_PARTS}{_AFTER_PATH})"
+    rf"|(?P<page>{_AFTER_PATH})"
 )
-"""An address that needs no work, as nearly all are; the slow way would give it back as it is."""
+"""References that need no work, as nearly all do, by what stands before them in the absolute address."""
+_CLEAN_BASE = re.compile(rf"(?P<origin>{_START})(?P<folder>/(?:{_SEGMENT}/)*+)(?:{_SEGMENT})?+")
 
 
 def absolute(reference: str, base: str) -> str | None:
@@ -43,8 +54,22 @@ def absolute(reference: str, base: str) -> str | None:
     >>> absolute("//例え.jp/a%20b", "https://example.org/")
     'https://xn--r8jz45g.jp/a%20b'
     """
-    if _CLEAN.fullmatch(reference):
-        return reference
+    clean = _CLEAN.fullmatch(reference)
+    start = _starts(base).get(clean.lastgroup or "") if clean else None
+    return resolve(reference, base) if start is None else start + reference
+
+
+@lru_cache(maxsize=16)
+def _starts(base: str) -> Mapping[str, str]:
+    """What makes a clean reference of each kind absolute, put before it; nothing for those that must be resolved."""
+    found = _CLEAN_BASE.fullmatch(base)
+    if not found:
+        return {"whole": ""}
+    return {"whole": "", "origin": found["origin"], "folder": found["origin"] + found["folder"], "page": base}
+
+
+def resolve(reference: str, base: str) -> str | None:
+    """Do the work of `absolute` whether the reference needs it or not."""
     reference = _IGNORED.sub("", reference.strip(_EDGES))
     scheme = scheme_of(reference)
     if scheme and scheme not in ALLOWED:

@@ -27,8 +27,11 @@ def make_absolute(body: Element, base: str) -> None:
     for element in body.iter(*ADDRESSES):
         for name in ADDRESSES[element.tag]:
             value = element.get(name)
-            if value is not None:
-                _set(element, name, _srcset(value, base) if name == "srcset" else absolute(value, base))
+            if value is None:
+                continue
+            address = _srcset(value, base) if name == "srcset" else absolute(value, base)
+            if not address or address != value:
+                _set(element, name, address)
     for source in body.iter("source"):
         if not (source.get("src") or source.get("srcset")):
             drop(source)
