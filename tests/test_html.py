@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedpub.normalize.html import clean, compile_selectors
+from feedpub.normalize.summary import LENGTH, summarize
 
 BASE = "https://example.org/2021/post/"
 
@@ -227,6 +228,26 @@ def test_what_is_left_open_is_told():
     assert clean("a <p>b", BASE).notes == ()
 
 
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("<!DocType html><p>a</p>", "<p>a</p>"),
+        ("<p>a</p></HTML><p>b</p>", "<p>a</p><p>b</p>"),
+        ("<p>a</p></Head><p>b</p>", "<p>a</p><p>b</p>"),
+        ("<p>a</p></bodY>b", "<p>a</p>b"),
+        ("<p>a<![CDATA[b]]>c</p>", "<p>abc</p>"),
+        ("<p><Code>List<String></Code></p>", "<p><code>List&lt;String&gt;</code></p>"),
+        ("<PRE>a <String></PRE>", "<pre>a &lt;String&gt;</pre>"),
+        ("<pre><code>a<Wbr class=gutter>b</code></pre>", "<pre><code>ab</code></pre>"),
+        ("<div><Embed src='/a'>b</div>", '<div><p><a href="https://example.org/a">example.org</a></p>b</div>'),
+        ("<video src='/a'><Source>b</video>", '<video src="https://example.org/a" controls="">b</video>'),
+        ("<video src='/a'><Track src='/b'>c</video>", '<video src="https://example.org/a" controls="">c</video>'),
+    ],
+)
+def test_what_the_parser_would_read_wrongly_is_mended_first_in_any_case(markup, expected):
+    assert content(markup) == expected
+
+
 MARKUP = st.recursive(
     st.text(alphabet="ab<>&;文 \n\"'/=", max_size=8),
     lambda inner: (
@@ -262,6 +283,13 @@ MARKUP = st.recursive(
 @given(MARKUP | st.text())
 def test_any_markup_comes_out_clean(markup):
     assert_allowed(content(markup))
+
+
+@given(st.lists(MARKUP | st.sampled_from(["<p>", "word. " * 20, "<a title='<p>\"'>"]), max_size=20).map("".join))
+def test_a_summary_needs_no_more_than_the_beginning_of_a_text(markup):
+    cleaned = clean(markup, BASE)
+    assert summarize(cleaned.beginning(LENGTH)) == summarize(cleaned.text)
+    assert cleaned.text.startswith(cleaned.beginning(LENGTH))
 
 
 WORDS = st.sampled_from(["one", "two &amp; three", "文字，", " ", "&lt;b&gt;", "x > y", "é"])

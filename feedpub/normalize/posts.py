@@ -18,7 +18,7 @@ from feedpub.normalize import dates, html, links, markdown, podcast, templates
 from feedpub.normalize.enclosures import Assets, image, media
 from feedpub.normalize.fields import Fields
 from feedpub.normalize.heads import head_of
-from feedpub.normalize.summary import summarize
+from feedpub.normalize.summary import LENGTH, summarize
 from feedpub.normalize.text import clean, one_line, plain
 from feedpub.normalize.traced import Traced
 
@@ -27,8 +27,11 @@ _RESTRUCTURED = ".rst"
 _HTML = (".html", ".htm", _RESTRUCTURED)
 """Suffixes of bodies that are HTML, at the latest once template code is out of them."""
 _TEXT = "the text"
+_OF_HEAD = tuple(one.name for one in fields_of(PostHead))
 LARGEST = 1_000_000
 """Bytes of a text; the rest is cut, as readers built on libxml2 lose what follows an endless text."""
+_CHARACTER = 4
+"""Bytes of a character at most."""
 
 
 def post(
@@ -61,9 +64,9 @@ def _post(fields: Fields, site: Site, assets: Assets, others: Mapping[str, PostH
         fields.warn(None, note, "mend the post's text")
     played = _media(fields, cleaned, start.url, assets)
     return Post(
-        **{one.name: getattr(start, one.name) for one in fields_of(PostHead)},
+        **{name: getattr(start, name) for name in _OF_HEAD},
         updated=_updated(fields, site, start.published),
-        summary=_summary(fields, body, cleaned.text, start.url),
+        summary=_summary(fields, body, cleaned, start.url),
         content=cleaned.content,
         image=_image(fields, start.url, assets),
         media=played,
@@ -87,23 +90,31 @@ def _updated(fields: Fields, site: Site, published: datetime) -> datetime:
 def _body(fields: Fields, site: Site, start: PostHead, others: Mapping[str, PostHead]) -> str:
     """The text without template code, in bounds."""
     body = clean(fields.raw.body)
-    size = len(body.encode())
-    if size > LARGEST:
-        body = body.encode()[:LARGEST].decode(errors="ignore")
-        body = body[: body.rfind("\n") + 1] or body
-        fields.warn(None, f"has {size:,} bytes of text and was cut to {LARGEST:,}", "part it into several posts")
+    if len(body) > LARGEST // _CHARACTER:
+        body = _in_bounds(fields, body)
+    if fields.raw.path.lower().endswith(_RESTRUCTURED):
+        body = _restructured(fields, body)
+    if not templates.has_code(body, fields.dialect.templates):
+        return body
     page = templates.Page(
         url=start.url,
         site_url=site.site.url,
         variables=_variables(fields, site, start),
         find=partial(links.find, others, fields.raw.path),
     )
-    if fields.raw.path.lower().endswith(_RESTRUCTURED):
-        body = _restructured(fields, body)
     body, unknown = templates.expand(body, fields.dialect.templates, page)
     if unknown:
         fields.warn(None, f"has template code that was left out: {', '.join(unknown)}", "write it as HTML or Markdown")
     return body
+
+
+def _in_bounds(fields: Fields, body: str) -> str:
+    data = body.encode()
+    if len(data) <= LARGEST:
+        return body
+    fields.warn(None, f"has {len(data):,} bytes of text and was cut to {LARGEST:,}", "part it into several posts")
+    body = data[:LARGEST].decode(errors="ignore")
+    return body[: body.rfind("\n") + 1] or body
 
 
 def _restructured(fields: Fields, body: str) -> str:
@@ -134,15 +145,15 @@ def _html(path: str, body: str) -> str:
     return markdown.to_html(body)
 
 
-def _summary(fields: Fields, body: str, text: str, url: str) -> str:
+def _summary(fields: Fields, body: str, cleaned: html.Html, url: str) -> str:
     """The post's own words about itself, else what stands before `<!-- more -->`, else how it begins."""
     own = fields.text("summary")
     if own:
         return one_line(html.clean(own, url).text) if "<" in own else own
     more = _MORE.search(body)
     fields.came_from("summary", "the text before <!-- more -->" if more else _TEXT)
-    start = html.clean(_html(fields.raw.path, body[: more.start()]), url).text if more else ""
-    return summarize(start.strip() or text)
+    start = html.clean(_html(fields.raw.path, body[: more.start()]), url).beginning(LENGTH) if more else ""
+    return summarize(start or cleaned.beginning(LENGTH))
 
 
 def _image(fields: Fields, url: str, assets: Assets) -> Enclosure | None:

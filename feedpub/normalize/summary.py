@@ -14,9 +14,11 @@ _CJK = range(0x2E80, 0xAC00)
 _FLAG = range(0x1F1E6, 0x1F200)
 _SKIN = range(0x1F3FB, 0x1F400)
 _LONGEST_WORD = 40
+LENGTH = 200
+"""Characters that a summary has at most."""
 
 
-def summarize(text: str, limit: int = 200) -> str:
+def summarize(text: str, limit: int = LENGTH) -> str:
     """Shorten plain text to at most `limit` characters, on one line.
 
     Cut after the last sentence that fits if that leaves at least half of `limit`, else before a word, with

@@ -12,7 +12,7 @@ from lxml.cssselect import CSSSelector, SelectorError
 from feedpub.normalize.html import addresses, codeblocks, embeds, formulas, images, tree
 from feedpub.normalize.html.allowed import MATHML, TAGS
 from feedpub.normalize.html.parse import parse
-from feedpub.normalize.html.sanitize import LONGEST, plain_text, sanitize
+from feedpub.normalize.html.sanitize import LONGEST, lines, sanitize
 from feedpub.normalize.html.tree import Element
 
 __all__ = ["LONGEST", "Html", "clean", "compile_selectors", "parse"]
@@ -28,14 +28,27 @@ class Html:
 
     content: str
     """Sanitised HTML; every address in it is absolute."""
-    text: str
-    """Its words, a line for each block."""
     images: tuple[str, ...]
     """Addresses of its pictures, in order."""
     media: tuple[tuple[str, str], ...]
     """Its players, in order: (address, "audio" or "video")."""
     notes: tuple[str, ...] = ()
     """What was amiss, in words."""
+
+    @property
+    def text(self) -> str:
+        """Its words, a line for each block."""
+        return "\n".join(lines(self.content))
+
+    def beginning(self, length: int) -> str:
+        """The first lines of its text, until they have more than `length` characters."""
+        first = []
+        for line in lines(self.content):
+            first.append(line)
+            length -= len(line)
+            if length < 0:
+                break
+        return "\n".join(first)
 
 
 def clean(markup: str, base: str, drop: Sequence[str] = ()) -> Html:
@@ -48,10 +61,8 @@ def clean(markup: str, base: str, drop: Sequence[str] = ()) -> Html:
     '<p><img src="https://example.org/p/a.png"> Hi</p>'
     """
     body, notes = parse(markup)
-    for find in compile_selectors(tuple(drop)):
-        for element in find(body):
-            tree.drop(element)
-    tree.sweep(body)
+    if drop:
+        _drop(body, drop)
     images.restore(body)
     formulas.simplify(body)
     tree.sweep(body)
@@ -63,7 +74,7 @@ def clean(markup: str, base: str, drop: Sequence[str] = ()) -> Html:
     content, is_cut = sanitize(body)
     if is_cut:
         notes += (f"content is longer than {LONGEST:,} bytes; its end is left out",)
-    return Html(content, plain_text(content), _pictures(body), _media(body), notes)
+    return Html(content, _pictures(body), _media(body), notes)
 
 
 @lru_cache(maxsize=64)
@@ -79,6 +90,13 @@ def _compile(selector: str) -> CSSSelector:
         raise ValueError(f"{selector!r} is no CSS selector: {error}") from error
 
 
+def _drop(body: Element, selectors: Sequence[str]) -> None:
+    for find in compile_selectors(tuple(selectors)):
+        for element in find(body):
+            tree.drop(element)
+    tree.sweep(body)
+
+
 def _unwrap_unknown(body: Element) -> None:
     """Keep the text of what nh3 would remove whole: SVG's elements, and MathML's where no formula is around them."""
     for element in body.iterdescendants():
@@ -89,7 +107,8 @@ def _unwrap_unknown(body: Element) -> None:
 
 
 def _pictures(body: Element) -> tuple[str, ...]:
-    return tuple(image.get("src") for image in body.iter("img") if image.get("src", "").startswith("http"))
+    addresses = (image.get("src", "") for image in body.iter("img"))
+    return tuple(address for address in addresses if address.startswith("http"))
 
 
 def _media(body: Element) -> tuple[tuple[str, str], ...]:

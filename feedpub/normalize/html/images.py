@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 
 from feedpub.normalize.html.tree import Element, drop
@@ -43,7 +43,6 @@ INLINE = re.compile(r"data:image/(?:avif|gif|jpe?g|png|webp);base64,[A-Za-z0-9+/
 _CANDIDATE = re.compile(r"([^\s,]\S*)(?:\s+([0-9]+(?:\.[0-9]+)?[wxh](?:\s+[0-9]+h)?))?")
 
 _MOST_CANDIDATES = 50
-_ALL_LAZY = frozenset(LAZY_SRC + LAZY_SRCSET)
 
 _ADDRESS = re.compile(r"(?!data:|about:|#)\S*[/.]", re.IGNORECASE)
 _DOT = re.compile(r"\s*[01](?:\.0*)?(?:px)?\s*")
@@ -56,9 +55,6 @@ def restore(body: Element) -> None:
     if not images:
         return
     restored = [image for image in images if _restore(image)]
-    for image in images:
-        if image.tag == "img" and not _has_picture(image):
-            drop(image)
     noscripts = list(body.iter("noscript"))
     if noscripts:
         _resolve(noscripts, body, restored)
@@ -75,24 +71,30 @@ def candidates(srcset: str) -> list[tuple[str, str]]:
 
 
 def _restore(image: Element) -> bool:
-    """Move the address from where a script would look for it; tells whether there was one."""
-    src = _first(image, LAZY_SRC)
-    srcset = _first(image, LAZY_SRCSET)
-    if srcset:
-        image.set("srcset", srcset)
-    if image.tag == "img" and src:
-        image.set("src", src)
-    elif image.tag == "img" and image.get("srcset") and (srcset or not _is_shown(image.get("src"))):
-        image.set("src", _largest(image.get("srcset")))
+    """Move the address from where a script would look for it, drop what shows nothing; was there such an address?"""
+    written = dict(image.items())
+    src, srcset = _first(written, LAZY_SRC), _first(written, LAZY_SRCSET)
+    found = {"srcset": srcset} if srcset else {}
+    if image.tag == "img":
+        sizes = srcset or written.get("srcset")
+        if src:
+            found["src"] = src
+        elif sizes and (srcset or not _is_shown(written.get("src"))):
+            found["src"] = _largest(sizes)
+        if not _has_picture(written | found):
+            drop(image)
+    for name, value in found.items():
+        image.set(name, value)
     return bool(src or srcset)
 
 
-def _first(image: Element, names: Sequence[str]) -> str:
+def _first(written: Mapping[str, str], names: Sequence[str]) -> str:
     """The first address that one of these attributes holds."""
-    if _ALL_LAZY.isdisjoint(image.keys()):
-        return ""
-    values = ((image.get(name) or "").strip() for name in names)
-    return next((value for value in values if _ADDRESS.match(value)), "")
+    for name in filter(written.__contains__, names):
+        value = written[name].strip()
+        if _ADDRESS.match(value):
+            return value
+    return ""
 
 
 def _is_shown(src: str | None) -> bool:
@@ -105,10 +107,10 @@ def _largest(srcset: str) -> str:
     return max(candidates(srcset), key=lambda one: float(re.split("[wxh]", one[1])[0] or 1), default=("", ""))[0]
 
 
-def _has_picture(image: Element) -> bool:
-    if any(_DOT.fullmatch(image.get(name, "")) for name in ("width", "height")):
+def _has_picture(attributes: Mapping[str, str]) -> bool:
+    if any(_DOT.fullmatch(attributes.get(name, "")) for name in ("width", "height")):
         return False
-    return _is_shown(image.get("src")) and not _DOT_STYLE.search(image.get("style", ""))
+    return _is_shown(attributes.get("src")) and not _DOT_STYLE.search(attributes.get("style", ""))
 
 
 def _resolve(noscripts: list[Element], body: Element, restored: list[Element]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import nh3
@@ -46,11 +47,14 @@ _PRE = re.compile(r"(<pre>.*?</pre>)", re.DOTALL)
 _BLANK_LINES = re.compile(r"\n[ \t\n]*\n[ \t]*")
 
 # nh3 writes tags in one way only: lower case, attributes in double quotes, no bare < in text.
-_BLOCK_TAG = re.compile(
-    r"</?(?:address|article|aside|blockquote|br|caption|center|dd|details|div|dl|dt|figcaption|figure|footer|h[1-6]|header"
-    r'|hr|li|main|nav|ol|p|pre|section|summary|table|td|th|tr|ul)\b[^>"]*(?:"[^"]*"[^>"]*)*>'
+_REST_OF_TAG = r'[^>"]*+(?:"[^"]*+"[^>"]*+)*+>'
+_TAG = re.compile(f"<{_REST_OF_TAG}")
+_IN_LINE = (
+    r"(?!/?(?:address|article|aside|blockquote|br|caption|center|dd|details|div|dl|dt|figcaption|figure|footer|h[1-6]|header"
+    r"|hr|li|main|nav|ol|p|pre|section|summary|table|td|th|tr|ul)\b)"
 )
-_TAG = re.compile(r'<[^>"]*(?:"[^"]*"[^>"]*)*>')
+_LINE = re.compile(rf"((?:[^<]++|<{_IN_LINE}{_REST_OF_TAG})*+)(?:<{_REST_OF_TAG}|\Z)")
+"""What stands before the next tag of a block."""
 
 
 def sanitize(body: Element) -> tuple[str, bool]:
@@ -78,12 +82,14 @@ def _without_blank_lines(content: str) -> str:
     return "".join(parts).strip()
 
 
-def plain_text(content: str) -> str:
-    """The text of sanitised HTML, a line for each block.
+def lines(content: str) -> Iterator[str]:
+    """The text of sanitised HTML, a line for each block; no more of it is read than lines are taken.
 
-    >>> plain_text('<p title="a>b">One &amp; <b>two</b></p><ul><li>three</li></ul>')
-    'One & two\\nthree'
+    >>> list(lines('<p title="a>b">One &amp; <b>two</b></p><ul><li>three</li></ul>'))
+    ['One & two', 'three']
     """
-    markup = _TAG.sub("", _BLOCK_TAG.sub("\n", content.replace("\n", " ")))
-    lines = (" ".join(line.split()) for line in html.unescape(markup).split("\n"))
-    return "\n".join(filter(None, lines))
+    return filter(None, (_words(line[1]) for line in _LINE.finditer(content)))
+
+
+def _words(markup: str) -> str:
+    return " ".join(html.unescape(_TAG.sub("", markup)).split())

@@ -11,7 +11,7 @@ import re
 from feedpub.normalize.templates.syntaxes import SYNTAXES, Syntax
 from feedpub.normalize.templates.tags import Arguments, Page
 
-__all__ = ["Page", "expand"]
+__all__ = ["Page", "expand", "has_code"]
 
 # As in the syntaxes: no part holds the beginning of another one, so that nothing is read twice.
 _CODE = (
@@ -26,10 +26,13 @@ def expand(body: str, language: str, page: Page) -> tuple[str, tuple[str, ...]]:
 
     Gives the text and the names of the tags that were removed, each once.
     """
+    return _Expansion(SYNTAXES[language], page).run(body) if has_code(body, language) else (body, ())
+
+
+def has_code(body: str, language: str) -> bool:
+    """Whether there is anything in a body that may be code of a template language."""
     syntax = SYNTAXES.get(language)
-    if not syntax or not any(sign in body for sign in syntax.signs):
-        return body, ()
-    return _Expansion(syntax, page).run(body)
+    return syntax is not None and any(sign in body for sign in syntax.signs)
 
 
 class _Expansion:
