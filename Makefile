@@ -3,7 +3,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-slow lint docs bench bench-quick bench-serve bench-pages bench-load pictures clean
+.PHONY: demo test test-slow lint docs bench bench-quick bench-growth bench-peers bench-serve bench-pages bench-load pictures clean
 
 demo: $(VENV)/installed  ## Install, build the example in feeds/ and serve it until Ctrl-C.
 	$(BIN)/feedpub build feeds
@@ -25,11 +25,17 @@ lint: $(VENV)/installed-dev  ## Check style, types and layers.
 docs: $(VENV)/installed-docs  ## Build the documentation in docs/_build.
 	$(BIN)/python -m sphinx -q -E -W -n --keep-going docs docs/_build
 
-bench: $(VENV)/installed-bench  ## Measure builds against Hugo; takes a quarter of an hour.
+bench: $(VENV)/installed-bench  ## Measure builds, beside those of Hugo; takes half an hour.
 	$(BIN)/python -m tests.bench.build --posts 1000 10000 100000
 
 bench-quick: $(VENV)/installed-bench  ## The same with small corpora.
 	$(BIN)/python -m tests.bench.build --posts 1000 5000 --runs 3
+
+bench-growth: $(VENV)/installed  ## Measure builds of up to a million posts; takes 6 GB of disk and an hour.
+	$(BIN)/python -m tests.bench.growth
+
+bench-peers: $(VENV)/installed-bench  ## Measure builds of other generators; needs npm for two and Jekyll for one.
+	$(BIN)/python -m tests.bench.rivals --tools $(VENV)/peers
 
 bench-serve: $(VENV)/installed-bench  ## Measure serving against nginx; needs nginx and wrk, takes three minutes.
 	$(BIN)/python -m tests.bench.serving

@@ -1,8 +1,7 @@
-"""A number of posts in, a folder of posts out: machine-written news in Chinese and English, the same on every run.
+"""A number of posts in, a folder of posts out, the same on every run.
 
-    python -m tests.bench.corpus FOLDER --posts 10000 [--size 4000]
+    python -m tests.bench.corpus FOLDER --posts 10000 [--size 4000] [--shape plain]
 
-Four in five bodies are scraped HTML (comments, styles, lazy images, tags left open), the others Markdown.
 Post i is the same in a corpus of any length.
 """
 
@@ -10,115 +9,37 @@ from __future__ import annotations
 
 import argparse
 import os
-import random
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
-DESKS = ("财经", "科技", "Harbour", "生活", "Code", "体育", "教育", "Music", "城市", "Travel")
-SOURCES = ("晨报", "观察", "Weekly", "札记", "Wire", "时报", "Letters", "速递", "Notes", "画报")
-COLUMNS = ("国内", "评论", "Q&A")
-ZH = "海上风平浪静船长说今天的潮水比昨日早了一刻钟码头工人已经开始装货记者看到起重机缓缓转动远处灯塔亮着市民排队登船"
-EN = (
-    "the",
-    "tide",
-    "was",
-    "early",
-    "and",
-    "crews",
-    "had",
-    "begun",
-    "to",
-    "load",
-    "while",
-    "a",
-    "pilot",
-    "waited",
-    "for",
-    "fog",
-)
-FIRST = datetime(2020, 1, 1, tzinfo=UTC)
-SPAN = timedelta(days=700)
+from tests.bench.shapes import SHAPES
+from tests.bench.shapes.shape import Shape
+
+SIZE = 4000
+"""Median bytes of a body."""
+WRITTEN = datetime(2020, 1, 1, tzinfo=UTC).timestamp()
+"""When all files were last changed, as it seems."""
 
 
-def write(folder: Path, posts: int, size: int = 4000) -> None:
-    """Write that many posts with bodies of about `size` bytes into a folder."""
+def write(folder: Path, posts: int, size: int = SIZE, shape: Shape = SHAPES["news"]) -> str:
+    """Write that many posts with bodies of about `size` bytes into a folder; say which is the newest."""
+    newest = datetime.min.replace(tzinfo=UTC), ""
     folder.mkdir(parents=True, exist_ok=True)
     for number in range(posts):
-        rng = random.Random(number)
-        suffix = ".md" if number % 5 == 0 else ".html"
-        path = folder / f"{number:07}-{rng.getrandbits(32):08x}{suffix}"
-        path.write_text(_post(rng, suffix, size), encoding="utf-8")
-        os.utime(path, (FIRST.timestamp(), FIRST.timestamp()))
-
-
-def _post(rng: random.Random, suffix: str, size: int) -> str:
-    desk = min(int(rng.expovariate(0.35)), len(DESKS) - 1)
-    source = SOURCES[(2 * desk + rng.randrange(2)) % len(SOURCES)]
-    names = [DESKS[desk], f"{DESKS[desk]}{source}", f"{DESKS[desk]}{source}－{rng.choice(COLUMNS)}"]
-    date = FIRST + rng.random() * SPAN
-    picture = f"https://img.example.com/{rng.getrandbits(40):x}{rng.choice(['.jpg', '.png', '', '?w=640'])}"
-    front = [
-        "",
-        "---",
-        f"title: '{_sentence(rng)[:40].replace(chr(39), '')}'",
-        "categories: ",
-        *(f" - {name if '&' not in name else repr(name)}" for name in names),
-        f"headimg: '{picture}'",
-        f"author: {source}",
-        "comments: false",
-        f"date: {format_datetime(date.replace(microsecond=0), usegmt=True)}",
-        f"thumbnail: '{picture}'",
-        "---",
-        "",
-    ]
-    wanted = size * rng.lognormvariate(0, 0.8)
-    body = _markdown(rng, wanted) if suffix == ".md" else _html(rng, wanted, picture)
-    return "\n".join(front) + "\n" + body
-
-
-def _sentence(rng: random.Random) -> str:
-    if rng.random() < 0.6:
-        return "".join(rng.choices(ZH, k=rng.randint(12, 60))) + "。"
-    return " ".join(rng.choices(EN, k=rng.randint(6, 20))).capitalize() + "."
-
-
-def _fill(wanted: float, piece: Callable[[], str]) -> list[str]:
-    pieces, have = [piece()], 0
-    while (have := have + len(pieces[-1].encode())) < wanted:
-        pieces.append(piece())
-    return pieces
-
-
-def _html(rng: random.Random, wanted: float, picture: str) -> str:
-    shapes: list[Callable[[str], str]] = [
-        lambda text: f'<p data-k="{rng.getrandbits(16)}">　　{text}</p>\n',
-        lambda text: f'<p class="x">{text}<br>{text}</p>\n\n\n',
-        lambda text: f'<p>{text} <a href="/a/{rng.getrandbits(20)}.html" target="_blank">{text[:9]}</a></p>\n',
-        lambda _: f'<p><img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=" data-src="{picture}&amp;i=1"></p>\n',
-        lambda text: f"<ul><li>{text}<li>{text[:20]}</ul>\n<!-- cut -->\n\n\n",
-        lambda text: f"<blockquote><p><strong>{text}</strong></blockquote>\n",
-        lambda text: f"<p>{text}<script>track({rng.getrandbits(16)})</script>\n",
-    ]
-    pieces = _fill(wanted, lambda: rng.choices(shapes, weights=(12, 4, 3, 2, 1, 1, 1))[0](_sentence(rng)))
-    return f"<div>\n{''.join(pieces)}<style>\n.q&#123;color:#333&#125;\n</style>\n</div>\n"
-
-
-def _markdown(rng: random.Random, wanted: float) -> str:
-    shapes: list[Callable[[str], str]] = [
-        lambda text: f"{text}\n\n",
-        lambda text: f"## {text[:30]}\n\n{text} **{text[:8]}**\n\n",
-        lambda text: f"- {text}\n- [{text[:6]}](https://example.com/{rng.getrandbits(20)})\n\n",
-        lambda text: f"```python\nprint({rng.getrandbits(8)} < 2)\n```\n\n> {text}\n\n",
-    ]
-    return "".join(_fill(wanted, lambda: rng.choices(shapes, weights=(10, 2, 2, 1))[0](_sentence(rng))))
+        name, date, text = shape.post(number, size)
+        newest = max(newest, (date, name))
+        path = folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        os.utime(path, (WRITTEN, WRITTEN))
+    return newest[1]
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--posts", type=int, required=True)
-    parser.add_argument("--size", type=int, default=4000, help="median bytes of a body")
+    parser.add_argument("--size", type=int, default=SIZE, help="median bytes of a body")
+    parser.add_argument("--shape", choices=SHAPES, default="news")
     options = parser.parse_args()
-    write(options.folder, options.posts, options.size)
+    write(options.folder, options.posts, options.size, SHAPES[options.shape])

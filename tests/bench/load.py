@@ -11,15 +11,14 @@ import argparse
 import hashlib
 import http.client
 import shutil
-import socket
 import statistics
-import subprocess
-import sys
 import tempfile
 import threading
 import time
 from collections import Counter
 from pathlib import Path
+
+from tests.bench.servers import ask, serving
 
 EXAMPLE = Path(__file__).parent.parent.parent / "feeds"
 PATHS = ("/rss.xml", "/atom.xml", "/feed.json", "/")
@@ -34,16 +33,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         site = Path(scratch) / "feeds"
         shutil.copytree(EXAMPLE, site, ignore=shutil.ignore_patterns("public", ".feedpub"))
-        with socket.create_server(("127.0.0.1", 0)) as trial:
-            port = trial.getsockname()[1]
-        url = f"http://127.0.0.1:{port}"
-        command = [sys.executable, "-m", "feedpub", "serve", site, "--url", url, "--port", str(port)]
-        server = subprocess.Popen(list(map(str, command)), stderr=subprocess.DEVNULL)
-        try:
+        with serving(site, "--url", "http://127.0.0.1") as port:
             answers, waits, sights = _load(port, site / "posts/pilots.md", seconds)
-        finally:
-            server.terminate()
-            server.wait(10)
     print(f"answers: {dict(answers)}, p99 {sorted(waits)[int(len(waits) * 0.99)] * 1000:.1f} ms")
     print(f"edits: {len(sights)}, seen after {statistics.median(sights):.2f} s, at most {max(sights):.2f} s")
     if set(answers) != {200}:
@@ -55,7 +46,6 @@ def _load(port: int, post: Path, seconds: float) -> tuple[Counter[object], list[
     waits: list[float] = []
     sights: list[float] = []
     text = post.read_text(encoding="utf-8")
-    _wait_until_open(port)
     end = time.monotonic() + seconds
 
     def read() -> None:
@@ -89,24 +79,12 @@ def _load(port: int, post: Path, seconds: float) -> tuple[Counter[object], list[
 def _answer(port: int, path: str) -> tuple[object, bytes]:
     """The status of an answer, or what was wrong with it, and its body."""
     try:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-        connection.request("GET", path)
-        response = connection.getresponse()
-        body = response.read()
-        connection.close()
+        answer = ask(port, path)
     except (OSError, http.client.HTTPException) as error:
         return type(error).__name__, b""
-    digest = hashlib.sha256(body).hexdigest()[:32]
-    matches = (response.getheader("ETag") or "").strip('"') == digest
-    return response.status if matches else "body and ETag differ", body
-
-
-def _wait_until_open(port: int) -> None:
-    deadline = time.monotonic() + 30
-    while _answer(port, "/rss.xml")[0] != 200:
-        if time.monotonic() > deadline:
-            raise SystemExit("the server did not answer within 30 s")
-        time.sleep(0.1)
+    digest = hashlib.sha256(answer.body).hexdigest()[:32]
+    matches = answer.headers.get("ETag", "").strip('"') == digest
+    return answer.status if matches else "body and ETag differ", answer.body
 
 
 if __name__ == "__main__":

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import os
+import shutil
+import signal
 import statistics
+import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
+from typing import TypeAlias
+
+Command: TypeAlias = Sequence[str | Path]
+Side: TypeAlias = tuple[Callable[[], object], Command]
+"""What makes a run ready, which is not counted, and what is run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,28 +32,47 @@ class Cost:
     cpu: float
     """Seconds, user and system."""
     peak: float
-    """MiB, of the largest single process."""
+    """MiB, of the largest single process.  Linux counts the one that starts a command, too: keep that one small."""
 
 
-def run(command: Sequence[str | Path]) -> Cost:
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Figures, measured while their rows are asked for."""
+
+    title: str
+    columns: Sequence[str]
+    rows: Iterable[Sequence[str]]
+
+    def show(self) -> None:
+        """Print it as Markdown, each row as soon as it is there."""
+        print(f"\n{self.title}\n\n| {' | '.join(self.columns)} |\n|{'---|' * len(self.columns)}", flush=True)
+        for row in self.rows:
+            print(f"| {' | '.join(row)} |", flush=True)
+
+
+def run(command: Command) -> Cost:
     """Run a command to its end; raises SystemExit where it fails."""
-    began = time.perf_counter()
-    quiet = os.open(os.devnull, os.O_WRONLY)
     words = [str(word) for word in command]
+    quiet = os.open(os.devnull, os.O_WRONLY)
     actions = [(os.POSIX_SPAWN_DUP2, quiet, 1), (os.POSIX_SPAWN_DUP2, quiet, 2)]
-    process = os.posix_spawn(words[0], words, os.environ, file_actions=actions)
-    _, status, usage = os.wait4(process, 0)
+    began = time.perf_counter()
+    process = os.posix_spawnp(words[0], words, os.environ, file_actions=actions, setpgroup=0)
+    try:
+        _, status, usage = os.wait4(process, 0)
+    except BaseException:  # nothing that was begun goes on after a Ctrl-C
+        os.killpg(process, signal.SIGKILL)
+        os.waitpid(process, 0)
+        raise
+    finally:
+        os.close(quiet)
     wall = time.perf_counter() - began
-    os.close(quiet)
     if status:
         raise SystemExit(f"{' '.join(words)} ended with {os.waitstatus_to_exitcode(status)}")
     return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
-def alternate(
-    runs: int, sides: Mapping[str, tuple[Callable[[], object], Sequence[str | Path]]]
-) -> dict[str, list[Cost]]:
-    """Run each side in turn, that many times: what makes it ready, which is not counted, then its command."""
+def alternate(runs: int, sides: Mapping[str, Side]) -> dict[str, list[Cost]]:
+    """Run each side in turn, that many times."""
     costs: dict[str, list[Cost]] = {name: [] for name in sides}
     for _ in range(runs):
         for name, (ready, command) in sides.items():
@@ -52,22 +83,61 @@ def alternate(
 
 def median(costs: Iterable[Cost], what: str) -> float:
     """The median of one figure."""
-    return statistics.median(getattr(one, what) for one in costs)
+    found: list[float] = [getattr(one, what) for one in costs]
+    return statistics.median(found)
 
 
-def ratio(ours: Sequence[Cost], theirs: Sequence[Cost], what: str) -> float:
-    """The median of the ratios pair by pair, so that a machine whose speed drifts does not matter."""
-    return statistics.median(getattr(a, what) / getattr(b, what) for a, b in zip(ours, theirs, strict=True))
+def ratio(ours: Sequence[Cost], theirs: Sequence[Cost], what: str) -> str:
+    """The median of the ratios turn by turn, so that a machine whose speed drifts does not matter."""
+    found = statistics.median(getattr(a, what) / getattr(b, what) for a, b in zip(ours, theirs, strict=True))
+    return f"{found:.3f}" if found < 0.1 else f"{found:.2f}"
+
+
+def figures(costs: Sequence[Cost]) -> str:
+    """The medians of a row: wall s / CPU s / MiB."""
+    return f"{median(costs, 'wall'):.2f} / {median(costs, 'cpu'):.2f} / {median(costs, 'peak'):.0f}"
+
+
+def headline(**others: str) -> str:
+    """When, on what and of what figures are; `others` are names of programs with their versions."""
+    programs = {"feedpub": version("feedpub"), "Python": sys.version.split()[0], **others}
+    return ", ".join([f"{datetime.now(UTC):%-d %B %Y}", machine(), *(f"{k} {v}" for k, v in programs.items())])
 
 
 def machine() -> str:
     """What the figures were measured on."""
-    name = next(
-        (
-            line.partition(":")[2].strip()
-            for line in Path("/proc/cpuinfo").read_text().splitlines()
-            if "model name" in line
-        ),
-        "unknown processor",
-    )
-    return f"{name}, {os.cpu_count()} cores, Python {sys.version.split()[0]}"
+    lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    name = next((line.partition(":")[2].strip() for line in lines if "model name" in line), "unknown processor")
+    return f"{os.cpu_count()} cores of {name}"
+
+
+def require_same(ours: Path, theirs: Path, who: str) -> None:
+    """See that two folders hold the same feeds; raises SystemExit."""
+    words = [sys.executable, "-m", "tests.bench.feeds", str(ours), str(theirs), who]
+    if subprocess.run(words, check=False).returncode:
+        raise SystemExit(1)
+
+
+def nothing() -> None:
+    """What makes a run ready that needs nothing."""
+
+
+def remove(*folders: Path) -> None:
+    """Remove folders, those that there are."""
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def workplace(folder: Path | None = None) -> Iterator[Path]:
+    """A folder for corpora and what is built of them: the one that is given, or one that goes in the end."""
+    before = signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+    try:
+        if folder:
+            folder.mkdir(parents=True, exist_ok=True)
+            yield folder.resolve()
+        else:
+            with tempfile.TemporaryDirectory(prefix="feedpub-bench-") as scratch:
+                yield Path(scratch)
+    finally:
+        signal.signal(signal.SIGTERM, before)

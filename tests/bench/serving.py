@@ -9,24 +9,21 @@ that is up to date.  nginx stands on as many worker processes.  Exits with an er
 from __future__ import annotations
 
 import argparse
-import http.client
 import re
 import shutil
-import socket
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
 from tests.bench import corpus
-from tests.bench.measure import machine
+from tests.bench.measure import headline
+from tests.bench.servers import ask, free_port, running, serving
 
 POSTS = 40
 SIZE = 220
@@ -93,7 +90,7 @@ def main() -> None:
     for program in ("nginx", "wrk"):
         if not found(program):
             sys.exit(f"{program} is not installed")
-    print(f"{datetime.now(UTC):%Y-%m-%d}, {machine()}, granian {version('granian')}, {nginx_version()}\n")
+    print(f"{headline(granian=version('granian'), nginx=nginx_version())}\n")
     with tempfile.TemporaryDirectory() as scratch, ExitStack() as stack:
         ports = {name: stack.enter_context(start(Path(scratch))) for name, start in SERVERS.items()}
         print("| request | nginx req/s, p99 ms | feedpub serve | bare Flask | / nginx (goal) | p99 / nginx | / Flask |")
@@ -129,25 +126,15 @@ def headers_for(name: str, port: int) -> dict[str, str]:
     if name == "200 gzip":
         return {"Accept-Encoding": "gzip"}
     if name == "304":
-        return {"If-None-Match": ask(port, {}).headers.get("ETag", '"none"')}
+        return {"If-None-Match": ask(port, PATH).headers.get("ETag", '"none"')}
     return {}
 
 
 def expect(name: str, port: int, headers: Mapping[str, str]) -> None:
     """Make sure that it is the right answer that is measured."""
-    answer = ask(port, headers)
+    answer = ask(port, PATH, headers)
     if answer.status != int(name[:3]) or ("gzip" in name) != (answer.headers.get("Content-Encoding") == "gzip"):
         sys.exit(f"port {port} answers {answer.status} to {name}")
-
-
-def ask(port: int, headers: Mapping[str, str]) -> http.client.HTTPResponse:
-    """Ask once."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-    connection.request("GET", PATH, headers=dict(headers))
-    answer = connection.getresponse()
-    answer.read()
-    connection.close()
-    return answer
 
 
 def wrk(port: int, headers: Mapping[str, str], seconds: int) -> Run:
@@ -179,9 +166,7 @@ def nginx(folder: Path) -> Iterator[int]:
 @contextmanager
 def feedpub(folder: Path) -> Iterator[int]:
     """Serve the same site, with all that it does by default."""
-    port = free_port()
-    program = [sys.executable, "-m", "feedpub", "serve", str(make_site(folder)), "--workers", str(WORKERS)]
-    with running(port, *program, "--port", str(port)):
+    with serving(make_site(folder), "--workers", str(WORKERS)) as port:
         yield port
 
 
@@ -207,42 +192,17 @@ def make_site(folder: Path) -> Path:
     return site
 
 
-@contextmanager
-def running(port: int, *command: str, folder: Path | None = None) -> Iterator[None]:
-    """Run a server until it is no longer needed."""
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder) as process:
-        try:
-            deadline = time.monotonic() + 20
-            while True:
-                try:
-                    ask(port, {})
-                    break
-                except OSError:
-                    if time.monotonic() > deadline:
-                        sys.exit(f"{command[0]} does not answer")
-                    time.sleep(0.1)
-            yield
-        finally:
-            process.terminate()
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as trial:
-        return int(trial.getsockname()[1])
-
-
 def found(program: str) -> str:
     """Where a program is; empty where it is not."""
     return shutil.which(program) or shutil.which(program, path="/usr/sbin") or ""
 
 
 def nginx_version() -> str:
-    """Its name and version."""
+    """What it says of itself."""
     return (
         subprocess.run([found("nginx"), "-v"], capture_output=True, text=True, check=True)
         .stderr.strip()
-        .rpartition(" ")[2]
+        .rpartition("/")[2]
     )
 
 

@@ -1,0 +1,97 @@
+"""The measurements measure what they say."""
+
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from feedpub import build, load_site
+from tests.bench import corpus, feeds, profiled, stages
+from tests.bench.measure import run
+from tests.bench.setting import Setting
+from tests.bench.shapes import SHAPES
+from tests.bench.shapes.shape import Shape
+from tests.bench.site import Site
+
+FEW = 12
+
+
+@pytest.fixture(params=SHAPES)
+def site(request: pytest.FixtureRequest, tmp_path: Path) -> Site:
+    return Site(tmp_path, FEW, SHAPES[request.param], 500)
+
+
+def test_corpus_has_no_problems(site: Site) -> None:
+    report = build(load_site(site.folder))
+    assert (report.published, report.problems) == (FEW, ())
+
+
+@pytest.mark.parametrize("shape", SHAPES.values(), ids=lambda shape: shape.name)
+def test_post_is_the_same_in_a_corpus_of_any_length(tmp_path: Path, shape: Shape) -> None:
+    for length in (3, 5):
+        corpus.write(tmp_path / str(length), length, 500, shape)
+    short, long = ({path.name: path.read_bytes() for path in (tmp_path / length).rglob("*.*")} for length in ("3", "5"))
+    assert len(short) == 3
+    assert short.items() < long.items()
+
+
+def test_each_change_of_a_site_is_one_of_its_feeds(site: Site) -> None:
+    def feed() -> str:
+        build(load_site(site.folder))
+        return (site.folder / "public" / "rss.xml").read_text(encoding="utf-8")
+
+    before = feed()
+    assert site.edit() in feed()
+    site.add()
+    assert feed().count("<item>") == FEW + 1
+    site.remove()
+    assert feed().count("<item>") == before.count("<item>") == FEW
+
+
+def test_stages_of_a_build_make_up_the_whole(tmp_path: Path) -> None:
+    (table,) = stages.tables(Setting([FEW], 1, SHAPES["news"], tmp_path))
+    seconds = {stage: float(cpu) for stage, cpu, *_ in table.rows}
+    assert sum(seconds[stage] for stage in profiled.STAGES) == pytest.approx(seconds["**all**"], abs=0.01)
+    assert seconds["bodies"] > 0
+
+
+def test_function_that_a_stage_no_longer_has_ends_the_measurement() -> None:
+    with pytest.raises(SystemExit, match=r"there is no feedpub\.pipeline:boil"):
+        profiled.Clock().watch("boiling", "feedpub.pipeline:boil")
+
+
+def test_other_feeds_end_the_measurement(site: Site, tmp_path: Path) -> None:
+    build(load_site(site.folder))
+    public = site.folder / "public"
+    feeds.compare(public, public, "feedpub")
+    other = tmp_path / "other"
+    other.mkdir()
+    for path in (public / "rss.xml", public / "atom.xml"):
+        (other / path.name).write_bytes(path.read_bytes())
+    with pytest.raises(SystemExit, match="someone did not write the same feeds"):
+        feeds.compare(public, other, "someone")
+
+
+@pytest.fixture
+def alarm() -> Iterator[None]:
+    before = signal.signal(signal.SIGALRM, signal.default_int_handler)
+    signal.setitimer(signal.ITIMER_REAL, 0.3)
+    yield
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    signal.signal(signal.SIGALRM, before)
+
+
+@pytest.mark.usefixtures("alarm")
+def test_interruption_ends_what_is_measured_with_all_that_it_started(tmp_path: Path) -> None:
+    late = tmp_path / "late"
+    with pytest.raises(KeyboardInterrupt):
+        run(["/bin/sh", "-c", f"(sleep 0.7; touch {late}) & wait"])
+    time.sleep(0.7)
+    assert not late.exists()
+
+
+def test_command_that_fails_ends_the_measurement() -> None:
+    with pytest.raises(SystemExit, match="ended with 3"):
+        run(["/bin/sh", "-c", "exit 3"])
