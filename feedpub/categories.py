@@ -9,7 +9,9 @@ from feedpub.normalize import slugs
 
 ARCHIVE = "archive"
 """The folder of a feed's archive documents, in the feed's own."""
-RESERVED = frozenset({*(one.file for one in FORMATS.values()), "feeds.opml", "index.html"})
+OPML = "feeds.opml"
+"""The file that names a feed and all below it."""
+RESERVED = frozenset({*(one.file for one in FORMATS.values()), OPML, "index.html"})
 """File names of a feed's folder, which no child category may take."""
 
 

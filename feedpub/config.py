@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
+from datetime import UTC, tzinfo
 from typing import Any, Literal
 from urllib.parse import quote, urlsplit
-from zoneinfo import ZoneInfo
 
 from msgspec import field
 
@@ -170,8 +170,12 @@ class Site(Value, frozen=True, kw_only=True):
         return tuple(name for name, wanted in there.items() if wanted)
 
     @property
-    def timezone(self) -> ZoneInfo:
+    def timezone(self) -> tzinfo:
         """The zone of dates that name none."""
+        if self.site.timezone == "UTC":
+            return UTC
+        from zoneinfo import ZoneInfo  # which looks for its files when it is imported
+
         return ZoneInfo(self.site.timezone)
 
     def absolute(self, path: str) -> str:

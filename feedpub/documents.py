@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from feedpub import archives, hosting, plugins, render
 from feedpub.bodies import Shown
@@ -16,10 +17,12 @@ from feedpub.model import FORMATS, Artifact, Event, Feed, OnEvent, Path, Post, P
 from feedpub.plan import Plan
 from feedpub.plugins import Plugged
 from feedpub.ports import ReadPosts
-from feedpub.render.pages import Sizes
 from feedpub.sources.assets import Assets, published_assets
 from feedpub.sources.pictures import sizes
 from feedpub.sources.secluded import Secluded
+
+if TYPE_CHECKING:
+    from feedpub.render.pages import Sizes
 
 
 def everything(

@@ -6,7 +6,6 @@ write it and look at a clock for it; builds read it, and so know when a post was
 
 from __future__ import annotations
 
-import json
 import re
 import tomllib
 from collections.abc import Container, Iterator, Mapping
@@ -131,4 +130,6 @@ def _toml(value: object) -> str:
     """A text, a moment or lists of them as TOML has them; its texts are written like JSON's."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    import json  # nothing is written in a build
+
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

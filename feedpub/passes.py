@@ -9,14 +9,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields as fields_of
 from dataclasses import replace
 from functools import partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from feedpub import normalize, plugins
 from feedpub.config import Site
 from feedpub.model import Post, PostError, PostHead, Problem, Read
-from feedpub.normalize.traced import Traced
 from feedpub.plugins import Plugged, transforms
 from feedpub.ports import Source
+
+if TYPE_CHECKING:
+    from feedpub.normalize.traced import Traced
 
 
 def read_heads(site: Site, source: Source, paths: Sequence[str]) -> list[Read[PostHead]]:

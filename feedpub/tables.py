@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -75,6 +74,8 @@ def nearest(word: object, known: Iterable[str], most: int = 20) -> str:
     >>> nearest("limt", ["limit", "formats"]), nearest("x", ["limit", "formats"]), nearest("x", ["limit"], most=0)
     ('; did you mean limit?', '; there are limit, formats', '')
     """
+    import difflib  # for a configuration that is wrong
+
     known = sorted(known) if isinstance(known, set | frozenset) else list(known)
     close = difflib.get_close_matches(str(word), known, 1, cutoff=0.5)
     if close:

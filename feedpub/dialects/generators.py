@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, TypeAlias
-from zoneinfo import ZoneInfo
 
 from feedpub.dialects import permalinks
 from feedpub.values import Value
@@ -277,6 +276,8 @@ def _texts(name: str, table: object) -> tuple[tuple[str, str], ...]:
 
 
 def _is_zone(name: str) -> bool:
+    from zoneinfo import ZoneInfo
+
     try:
         return bool(ZoneInfo(name).key)
     except (OSError, ValueError, KeyError):

@@ -11,9 +11,9 @@ from flask import url_for
 from lxml import etree
 from markupsafe import Markup
 
+from feedpub.categories import OPML
 from feedpub.config import Site
 from feedpub.model import FORMATS, Path
-from feedpub.render.opml import FILE
 from feedpub.web.snapshot import Snapshot
 
 LINK = Markup('<link rel="alternate" type="{}" title="{}" href="{}">')
@@ -40,7 +40,7 @@ def links(snapshot: Snapshot, site: Site, names: str | Sequence[str], kind: str)
 
 
 def _public_feeds(snapshot: Snapshot, site: Site) -> Mapping[tuple[str, Path], tuple[str, str]]:
-    path = f"/{FILE}"
+    path = f"/{OPML}"
     if path not in snapshot.files or snapshot.guard.guards(path):
         return {}
     return _feeds(snapshot.files[path].resource({}).plain.body, site.site.url, site.title)

@@ -27,7 +27,7 @@ _KEY = re.compile(r"[A-Za-z_][\w-]*+")
 _INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`")
 """With which a plain scalar does not begin (YAML 1.2 §7.3.3)."""
 # What a YAML parser refuses, drops, or takes for white space or the end of a line
-_ODD = re.compile("[^\x20-\x7e\xa1-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_ODD = re.compile("[\x00-\x1f\x7f-\xa0\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
 class _NotPlainError(Exception):

@@ -9,18 +9,19 @@ from dataclasses import replace
 
 from feedpub.config import Site
 
-# The first script that a title holds decides: Japanese is written in Han too, but Chinese not in kana.
 _SCRIPTS = (
-    ("ja", re.compile("[\u3040-\u30ff]")),
-    ("ko", re.compile("[\uac00-\ud7af]")),
-    ("zh", re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")),
-    ("ru", re.compile("[\u0400-\u04ff]")),
-    ("el", re.compile("[\u0370-\u03ff]")),
-    ("he", re.compile("[\u0590-\u05ff]")),
-    ("ar", re.compile("[\u0600-\u06ff]")),
-    ("hi", re.compile("[\u0900-\u097f]")),
-    ("th", re.compile("[\u0e00-\u0e7f]")),
+    ("ja", "[\u3040-\u30ff]"),
+    ("ko", "[\uac00-\ud7af]"),
+    ("zh", "[\u3400-\u9fff\U00020000-\U0003ffff]"),
+    ("ru", "[\u0400-\u04ff]"),
+    ("el", "[\u0370-\u03ff]"),
+    ("he", "[\u0590-\u05ff]"),
+    ("ar", "[\u0600-\u06ff]"),
+    ("hi", "[\u0900-\u097f]"),
+    ("th", "[\u0e00-\u0e7f]"),
 )
+"""The first that a title holds decides: Japanese is written in Han too, but Chinese not in kana.  `re` compiles
+them when a title is not ASCII: it takes as long as a small build takes to plan."""
 TAG = re.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 """What a language tag looks like (BCP 47)."""
 LATIN = "en"
@@ -47,4 +48,4 @@ def suggested(titles: Iterable[str]) -> str:
 def _language(title: str) -> str:
     if title.isascii():
         return LATIN
-    return next((tag for tag, script in _SCRIPTS if script.search(title)), LATIN)
+    return next((tag for tag, script in _SCRIPTS if re.search(script, title)), LATIN)

@@ -6,8 +6,8 @@ import re
 import unicodedata
 from datetime import date
 
-# XML 1.0 §2.2 `Char`; lone surrogates are outside of it, and U+FEFF is a byte order mark, not text
-_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+# What XML 1.0 §2.2 `Char` leaves out, lone surrogates among it; and U+FEFF is a byte order mark, not text
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
 def clean(text: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta, timezone, tzinfo
-from zoneinfo import ZoneInfo
 
 # RFC 822 §5.1, and names that blogs use
 _HOURS = {"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}
@@ -31,6 +30,8 @@ def find(name: str, naive: datetime, site: tzinfo) -> tzinfo:
         return site
     if capitals in _ABBREVIATED:
         return _ABBREVIATED[capitals]
+    from zoneinfo import ZoneInfo  # which looks for its files when it is imported
+
     try:
         return ZoneInfo(name)
     except (OSError, ValueError, KeyError):  # a folder, no name at all, no zone

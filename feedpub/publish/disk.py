@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -15,8 +14,8 @@ from feedpub.model import Artifact, Problem, Published, digest_of
 from feedpub.moves import Move
 from feedpub.privacy import PrivateSection
 from feedpub.publish.codings import CODINGS, is_dense, packed
-from feedpub.publish.history import ENTRIES, History, continued
 from feedpub.publish.manifest import MANIFEST, Entry, Manifest, read_manifest
+from feedpub.publish.versions import ENTRIES, History
 
 WORK = ".feedpub-tmp"
 """Folder for files that are not yet whole; it lives as long as a build does."""
@@ -65,6 +64,13 @@ class DiskTarget:
             ) from error
 
 
+def _drop(folder: Path) -> None:
+    if folder.exists():
+        import shutil  # with four ways to pack, of which nothing that is as it was needs one
+
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
@@ -90,7 +96,7 @@ class _Session:
         self.before = read_manifest(self.target.folder)
         work = self.target.folder / WORK
         self.owned = {*self.before.files, *self.before.packed, *_journal(work)}
-        shutil.rmtree(work, ignore_errors=True)
+        _drop(work)
         try:
             self.guard()
             for artifact in artifacts:
@@ -102,7 +108,7 @@ class _Session:
         except BaseException:
             self.abandon()
             raise
-        shutil.rmtree(work, ignore_errors=True)
+        _drop(work)
         written = len(self.written & self.files.keys())
         return Published(written, len(self.files) - written, removed, tuple(self.problems))
 
@@ -132,6 +138,8 @@ class _Session:
         old = _read(self.locate(artifact.path)) or b""
         if digest_of(old) != known.digest:  # altered, or left by a build that was killed
             return History()
+        from feedpub.publish.history import continued  # with lxml, which most builds do without
+
         return continued(known.history, known.digest, old, artifact.body, known.kind)
 
     def place(self, artifact: Artifact) -> bool:
@@ -216,7 +224,7 @@ class _Session:
         with suppress(OSError):
             for path in sorted(self.owned - self.before.files.keys() - self.before.packed):
                 self.remove(path)
-            shutil.rmtree(self.target.folder / WORK, ignore_errors=True)
+            _drop(self.target.folder / WORK)
 
 
 def _journal(work: Path) -> set[str]:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from msgspec import field, structs
 
 from feedpub.errors import PublishError
 from feedpub.moves import Move
 from feedpub.privacy import PrivateSection
 from feedpub.publish.codings import CODINGS
-from feedpub.publish.history import History
+from feedpub.publish.versions import History
 from feedpub.values import Value
 
 MANIFEST = ".feedpub-manifest"
@@ -57,6 +57,8 @@ class Manifest(Value, frozen=True):
 
     def to_bytes(self) -> bytes:
         """Write it down; the same files give the same bytes."""
+        import json
+
         files = {path: _values(one) for path, one in sorted(self.files.items())}
         moves = [[one.path, one.target, one.status] for one in self.moves]
         private = {"private": structs.asdict(self.private)} if self.private.paths else {}
@@ -95,7 +97,7 @@ def read_manifest(folder: Path) -> Manifest:
     """
     path = folder / MANIFEST
     try:
-        document = json.loads(path.read_bytes())
+        document = msgspec.json.decode(path.read_bytes())
         if document["version"] != VERSION:
             raise PublishError(f"{path}: written by another version of feedpub; delete it and the feeds beside it")
         files = {path: _entry(*values) for path, values in document["files"].items()}
@@ -103,5 +105,5 @@ def read_manifest(folder: Path) -> Manifest:
         return Manifest(files, moves, _private(**document.get("private", {})))
     except FileNotFoundError:
         return Manifest()
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, msgspec.MsgspecError) as error:
         raise PublishError(f"{path}: not readable: {error}; delete it and the feeds beside it") from error

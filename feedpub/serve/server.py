@@ -19,12 +19,12 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
+from feedpub.categories import OPML
 from feedpub.config import Site
 from feedpub.errors import ConfigError
 from feedpub.jobs import available
 from feedpub.model import FORMATS
 from feedpub.publish.manifest import read_manifest
-from feedpub.render.opml import FILE as OPML_FILE
 from feedpub.serve.address import Address, free_address, free_socket
 from feedpub.serve.process import BuildingProcess
 from feedpub.sources import load_site
@@ -136,7 +136,7 @@ def _announce(builder: Builder, store: Store, address: Address) -> None:
     builder.tell(f"Serving {builder.site.title} at {address.url if address.socket else f'{below}/'}")
     for one in root:
         builder.tell(f"  {one.title:<14}{below}/{one.file}")
-    builder.tell(f"All {feeds} feeds are listed at {below}/ and in {below}/{OPML_FILE}")
+    builder.tell(f"All {feeds} feeds are listed at {below}/ and in {below}/{OPML}")
     builder.tell("Posts are watched for changes. Ctrl-C ends the server.")
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from feedpub.config import Site
 from feedpub.model import Artifact, Post, Problem
-from feedpub.render.pages import Asset, assets
+from feedpub.render import pages
+
+if TYPE_CHECKING:
+    from feedpub.render.pages import Asset
 
 LARGEST = 16 * 1024 * 1024
 """Bytes; servers read into memory what they hand out."""
@@ -32,7 +35,7 @@ def published_assets(
     published is told in `problems`.
     """
     for post in posts:
-        for asset in assets(post, site):
+        for asset in pages.assets(post, site):
             reference = reference_to(asset, post, source)
             if reference is None or asset.path in taken:
                 continue
@@ -44,7 +47,7 @@ def published_assets(
 
 def asset_at(path: str, post: Post, site: Site, source: Assets) -> Artifact | None:
     """The one of a post's files that belongs at a path below the output folder, if it can be published."""
-    for asset in assets(post, site):
+    for asset in pages.assets(post, site):
         reference = reference_to(asset, post, source) if asset.path == path else None
         if reference is not None:
             body = _read(post, asset, reference, source, [])

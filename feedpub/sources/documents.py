@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import json
 import re
 import tomllib
 from collections.abc import Callable, Mapping
@@ -58,6 +57,12 @@ def _python(source: str) -> Document:
     return found
 
 
+def _json(source: str) -> object:
+    import json
+
+    return json.loads(source)
+
+
 _ENTRY = re.compile(r"""^\s*["']?(\w+)["']?\s*:\s*(["'`])([^"'`\n]*)\2\s*,?\s*(?://.*)?$""", re.MULTILINE)
 
 
@@ -74,7 +79,7 @@ _READERS: Mapping[str, Callable[[str], Any]] = MappingProxyType(
         ".yml": _yaml,
         ".yaml": _yaml,
         ".toml": tomllib.loads,
-        ".json": json.loads,
+        ".json": _json,
         ".py": _python,
         **dict.fromkeys((".js", ".mjs", ".cjs"), _javascript),
     }

@@ -8,7 +8,7 @@ from io import BytesIO
 
 from feedpub.config import Site
 from feedpub.model import Post
-from feedpub.render.pages import assets
+from feedpub.render import pages
 from feedpub.sources.assets import LARGEST, Assets, reference_to
 
 HEAD = 256 * 1024
@@ -18,7 +18,7 @@ HEAD = 256 * 1024
 def sizes(post: Post, site: Site, source: Assets) -> Mapping[str, tuple[int, int]]:
     """Width and height in pixels, by address; pictures that do not say are left out."""
     found = {}
-    for asset in assets(post, site):
+    for asset in pages.assets(post, site):
         if not asset.media_type.startswith("image/") or not asset.is_safe:
             continue
         reference = reference_to(asset, post, source)

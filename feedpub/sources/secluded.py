@@ -10,7 +10,7 @@ from feedpub.config import Site
 from feedpub.model import Enclosure, Post, PostHead, Read
 from feedpub.plan import Plan
 from feedpub.ports import ReadPosts
-from feedpub.render.pages import assets, readdressed
+from feedpub.render import pages
 from feedpub.render.pages.places import path_of
 from feedpub.sources.assets import Assets, reference_to
 from feedpub.values import Value
@@ -37,7 +37,7 @@ class Secluded(Value, frozen=True):
 
     def post(self, post: Post) -> Post:
         """Move a post and its files, and say so wherever it names them or itself."""
-        own = (post.url, *(one.url for one in assets(post, self.site) if reference_to(one, post, self.source)))
+        own = (post.url, *(one.url for one in pages.assets(post, self.site) if reference_to(one, post, self.source)))
         moved = {url: self._moved(post, url) for url in own}
 
         def file(one: Enclosure) -> Enclosure:
@@ -46,7 +46,7 @@ class Secluded(Value, frozen=True):
         return replace(
             post,
             url=moved[post.url],
-            content=readdressed(post.content, moved),
+            content=pages.readdressed(post.content, moved),
             image=post.image and file(post.image),
             media=tuple(map(file, post.media)),
         )

@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import platformdirs
-
 from feedpub import config, dialects, ledger
 from feedpub.config import Site
 from feedpub.dialects.generators import GENERATORS, Generator, Settings
@@ -148,6 +146,8 @@ def _plain(root: Path, name: str, url: str | None) -> Site:
     """A folder that holds nothing but posts: it is only read, so feedpub's own files lie elsewhere."""
     key = hashlib.sha256(str(root).encode("utf-8", "surrogateescape")).hexdigest()[:16]
     site = _read("", name, Blog(folder_dialect(root), Settings({}, ".")), url)
+    import platformdirs  # few sites are without a folder that may be written to
+
     return replace(
         site,
         output=config.OutputSection(path=""),

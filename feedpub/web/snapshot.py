@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
+from feedpub.categories import OPML
 from feedpub.errors import PublishError
 from feedpub.model import FORMATS
 from feedpub.moves import Move, answer
 from feedpub.privacy import folded
 from feedpub.publish.manifest import MANIFEST, Entry, read_manifest
-from feedpub.render.opml import FILE as OPML
 from feedpub.web.files import NotWholeError, Stored, is_feed, read
 from feedpub.web.guard import OPEN, Guard
 from feedpub.web.posts import Posts

@@ -8,7 +8,7 @@ from html import unescape
 from types import MappingProxyType
 
 from feedpub.normalize.html.allowed import TAGS
-from feedpub.render.pages.assets import Sizes
+from feedpub.render.pages.files import Sizes
 
 
 def for_page(content: str, link: Callable[[str], str], sizes: Sizes = MappingProxyType({})) -> str:

@@ -9,9 +9,10 @@ from dataclasses import replace
 from typing import TypeAlias
 from urllib.parse import unquote
 
+from feedpub.categories import OPML
 from feedpub.config import Site
 from feedpub.model import Feed, Path, PostHead
-from feedpub.render import common, opml
+from feedpub.render import common
 from feedpub.values import Value
 
 INDEX = "index.html"
@@ -132,7 +133,7 @@ def _taken(feeds: Sequence[Feed[PostHead]]) -> Iterator[str]:
     """Paths that no page of a post may have."""
     yield from (MISSING, GONE)
     for feed in feeds:
-        names = (INDEX, opml.FILE, *(one.file for one in common.formats(feed)))
+        names = (INDEX, OPML, *(one.file for one in common.formats(feed)))
         yield from (feed.directory + name for name in names)
 
 

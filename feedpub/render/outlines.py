@@ -15,8 +15,6 @@ from feedpub.render.words import words_of
 
 Outline: TypeAlias = Any
 
-FILE = "feeds.opml"
-
 
 def write(feeds: Sequence[Feed[PostHead]], site: Site) -> bytes:
     """Write the outlines of these feeds, children inside their parents, in UTF-8; the first gives the title."""
