@@ -10,7 +10,7 @@ from functools import partial
 from typing import TypeAlias
 
 from feedpub import dialects, normalize
-from feedpub.cache import Cache, Row, Table, packed
+from feedpub.cache import Cache, Row, Table
 from feedpub.config import Site
 from feedpub.jobs import Map, batches
 from feedpub.model import Event, OnEvent, Post, PostHead, Problem, Read, SourceFile, digest_of
@@ -18,6 +18,7 @@ from feedpub.passes import read_posts, told_of
 from feedpub.plan import Plan
 from feedpub.ports import Source
 from feedpub.sources.records import part_of
+from feedpub.store import packed
 
 REMEMBERED = 10_000
 """Posts whose bodies are kept from one build to the next."""
@@ -154,10 +155,12 @@ class Bodies:
         yield list(recalled.values())
         yield from self.read_anew(head for head in heads if head.path not in recalled)
 
-    def read_anew(self, heads: Iterable[PostHead]) -> Iterable[list[Read[Post]]]:
+    def read_anew(self, heads: Iterable[PostHead]) -> Iterator[list[Read[Post]]]:
         """Read these posts whole."""
         few = [(part_of(self.source, (head.path for head in few)), few) for few in batches(heads)]
-        return self.share(partial(_one_batch, self.site, self.others()), few) if few else ()
+        for batch in self.share(partial(_one_batch, self.site, self.others()), few) if few else ():
+            self.known.asked.update((one.path, name) for one in batch for name, _ in one.assets)
+            yield batch
 
     def recall(self, path: str) -> Row | None:
         """What is known of a post, if neither it nor a file that it shows nor a post that it names has changed."""

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
-from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
+from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
 import msgspec
 
-from feedpub import plugins
 from feedpub.config import Site
-from feedpub.ledger import Ledger
-from feedpub.model import Artifact, Post, PostHead, Problem, Read, Recalled, SourceFile, digest_of
+from feedpub.model import Artifact, Post, PostHead, Problem, Read, Recalled, SourceFile
 from feedpub.plan import Plan
-from feedpub.privacy import PrivateSection
+from feedpub.store import key_of_documents, key_of_plans, key_of_posts, load, packed, save, unpacked
 
 Stamp: TypeAlias = tuple[int, int, int, str]
 """Size, mtime and ctime of a file in bytes and nanoseconds, and its version."""
@@ -59,7 +55,7 @@ class Heads:
     @classmethod
     def load(cls, file: Path, key: str) -> Heads:
         """Read them from a file."""
-        known = _load(file, key, Columns) or Columns((), (), {})
+        known = load(file, key, Columns) or Columns((), (), {})
         return cls(file, key, dict(zip(known.files, known.heads, strict=False)), known.problems)
 
     def of(self, files: Sequence[SourceFile]) -> tuple[list[msgspec.Raw | None], dict[str, tuple[Problem, ...]]]:
@@ -80,7 +76,7 @@ class Heads:
         }
         if rows.keys() != self.rows.keys():
             self.rows, self.problems = rows, problems
-            _save(self.file, self.key, ([*rows], [*rows.values()], problems))
+            save(self.file, self.key, ([*rows], [*rows.values()], problems))
 
 
 class Row(NamedTuple):
@@ -107,6 +103,8 @@ class Table(Generic[P]):
     """Whatever else decides the rows; another key empties the table."""
     rows: dict[str, Row] = field(default_factory=dict)
     began: int = field(default_factory=time.time_ns)
+    asked: set[tuple[str, str]] = field(default_factory=set)
+    """The local files that posts have asked for in this build, each with the path of its post."""
 
     def of(self, files: Iterable[SourceFile]) -> dict[str, Row]:
         """What is known of those files that have not changed since, by path."""
@@ -127,7 +125,7 @@ class Table(Generic[P]):
             elif max(file.mtime_ns, file.ctime_ns) < self.began - TICK:
                 one = fresh[file.path]
                 self.rows[file.path] = Row(file[1:], one.problems, one.assets, one.links, msgspec.Raw(packed(one.post)))
-        _save(self.file, self.key, self.rows)
+        save(self.file, self.key, self.rows)
 
 
 class Group(NamedTuple):
@@ -189,7 +187,7 @@ class Documents:
     def keep(self) -> None:
         """Write down what this build made."""
         if self.now != self.groups:
-            _save(self.file, self.key, self.now)
+            save(self.file, self.key, self.now)
 
 
 class Decision(NamedTuple):
@@ -227,7 +225,7 @@ class Decisions:
         """Write it down."""
         if self.known is None or self.known[:2] != decision[:2]:
             bare = decision._replace(plan=replace(decision.plan, filed={}))
-            _save(self.file, self.key, bare)
+            save(self.file, self.key, bare)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,75 +240,11 @@ class Cache:
     @classmethod
     def load(cls, folder: Path, site: Site) -> Cache:
         """Read the cache from its folder; what is unreadable there is empty."""
-        key = _key(site)
-        dressed = f"{key} {_contents(Path(site.root) / site.templates)}" if site.templates else key
         heads, posts, documents, plans = (folder / name for name in ("heads", "posts", "documents", "plan"))
-        planned = f"{key} {digest_of(repr((site.private, site.ledger)).encode())}"
+        key, planned, dressed = key_of_posts(site), key_of_plans(site), key_of_documents(site)
         return cls(
             Heads.load(heads, key),
-            Table(posts, key, _load(posts, key, dict[str, Row]) or {}),
-            Decisions(plans, planned, _load(plans, planned, Decision)),
-            Documents(documents, dressed, _load(documents, dressed, dict[str, Group]) or {}),
+            Table(posts, key, load(posts, key, dict[str, Row]) or {}),
+            Decisions(plans, planned, load(plans, planned, Decision)),
+            Documents(documents, dressed, load(documents, dressed, dict[str, Group]) or {}),
         )
-
-
-def digest(value: object) -> str:
-    """Name a value of the model: equal values have the same digest, others have another."""
-    return digest_of(packed(value))
-
-
-def packed(value: object) -> bytes:
-    """The bytes of a value of the model; equal values have the same."""
-    return msgspec.msgpack.encode(value)
-
-
-def unpacked(post: bytes | msgspec.Raw, kind: type[P]) -> P | None:
-    """What `packed` made these bytes of; None where there was no post."""
-    found: P | None = _decoder(kind).decode(post)  # type: ignore[arg-type]  # mypy holds no class for hashable here
-    return found
-
-
-@cache
-def _decoder(kind: type[object]) -> msgspec.msgpack.Decoder[Any]:
-    return msgspec.msgpack.Decoder(kind | None)
-
-
-def _load(file: Path, key: str, kind: type[T]) -> T | None:
-    # The folder may have come with someone else's posts: msgspec builds nothing but the types that it is told.
-    with suppress(OSError, msgspec.MsgspecError):
-        found, values = msgspec.msgpack.decode(file.read_bytes(), type=tuple[str, msgspec.Raw])
-        if found == key:
-            return msgspec.msgpack.decode(values, type=kind)
-    return None
-
-
-def _save(file: Path | None, key: str, values: object) -> None:
-    if file is None:
-        return
-    with suppress(OSError):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        whole = file.with_name(f"{file.name}.{os.getpid()}")
-        whole.write_bytes(packed((key, values)))
-        whole.replace(file)
-
-
-def _key(site: Site) -> str:
-    """Digest of the configuration, of feedpub's own code and of the plugins'."""
-    # Neither who may read a post nor what was deleted changes what was learned of it
-    site = replace(site, private=PrivateSection(), ledger=Ledger(site.ledger.ids))
-    return digest_of(repr((site, plugins.identity(site), _stamps(Path(__file__).parent))).encode())
-
-
-def _stamps(folder: Path) -> list[tuple[str, int, int]]:
-    """The files in a folder and below, and what changes with each of them; not what Python compiled."""
-    files = [file for file in _below(folder) if ".pyc" not in file.name]
-    return [(str(file), info.st_size, info.st_mtime_ns) for file in files for info in [file.stat()]]
-
-
-def _contents(folder: Path) -> str:
-    """What names the files in a folder and below, as they are: someone may be at work on them."""
-    return digest([(str(file), digest_of(file.read_bytes())) for file in _below(folder) if file.is_file()])
-
-
-def _below(folder: Path) -> list[Path]:
-    return sorted(Path(place) / name for place, _, names in os.walk(folder) for name in names)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from feedpub import archives, hosting, plugins, render
 from feedpub.bodies import Shown
-from feedpub.cache import Documents, Made, digest
+from feedpub.cache import Documents, Made
 from feedpub.config import Site
 from feedpub.jobs import Map, batches
 from feedpub.model import FORMATS, Artifact, Event, Feed, OnEvent, Path, Post, PostHead, Problem
@@ -20,6 +20,7 @@ from feedpub.ports import ReadPosts
 from feedpub.sources.assets import Assets, published_assets
 from feedpub.sources.pictures import sizes
 from feedpub.sources.secluded import Secluded
+from feedpub.store import digest
 
 if TYPE_CHECKING:
     from feedpub.render.pages import Sizes

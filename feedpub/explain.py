@@ -13,6 +13,7 @@ from feedpub import normalize, render
 from feedpub.bodies import Bodies
 from feedpub.config import Site
 from feedpub.documents import unlisted
+from feedpub.ends import source_of
 from feedpub.errors import ConfigError, SourceError
 from feedpub.heads import Survey
 from feedpub.jobs import Map
@@ -21,7 +22,7 @@ from feedpub.normalize.html.changes import Changes, changes
 from feedpub.normalize.languages import settled
 from feedpub.normalize.traced import Traced
 from feedpub.passes import PLUGIN, trace_post
-from feedpub.pipeline import cache_of, source_of, survey
+from feedpub.pipeline import cache_of, survey
 from feedpub.plan import Plan, plan
 from feedpub.ports import Source
 from feedpub.sources.secluded import Secluded

@@ -9,13 +9,14 @@ from functools import cached_property, partial
 
 import msgspec
 
-from feedpub.cache import Heads, packed, unpacked
+from feedpub.cache import Heads
 from feedpub.config import Site
 from feedpub.jobs import BATCH, Map, batches
 from feedpub.model import Event, OnEvent, PostHead, Problem, SourceFile, digest_of
 from feedpub.passes import read_heads
 from feedpub.ports import Source
 from feedpub.sources.records import part_of
+from feedpub.store import packed, unpacked
 
 
 @dataclass(frozen=True)

@@ -8,15 +8,17 @@ from datetime import datetime
 from pathlib import Path
 
 from feedpub import frontmatter, ledger, normalize
-from feedpub.cache import Cache, unpacked
+from feedpub.cache import Cache
 from feedpub.config import Site
+from feedpub.ends import posts_of
 from feedpub.errors import SourceError
 from feedpub.ledger import Deleted
 from feedpub.model import PostError, PostHead
-from feedpub.pipeline import cache_of, posts_of, survey
+from feedpub.pipeline import cache_of, survey
 from feedpub.plan import come_out, keep_apart
 from feedpub.sources.folder import SUFFIXES
 from feedpub.sources.site import path_of
+from feedpub.store import unpacked
 
 
 def delete(site: Site, files: Iterable[Path], now: datetime) -> list[PostHead]:

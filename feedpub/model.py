@@ -310,6 +310,8 @@ class Published:
     unchanged: int = 0
     removed: int = 0
     problems: tuple[Problem, ...] = ()
+    stamp: str = ""
+    """What names all that the target holds now, where it can tell."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

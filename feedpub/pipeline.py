@@ -8,26 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TypeAlias
 
-from feedpub import dialects, documents, plugins
+from feedpub import documents, store
 from feedpub.bodies import Bodies, show
 from feedpub.cache import Cache
 from feedpub.config import Site
-from feedpub.errors import ConfigError
+from feedpub.ends import output_of, source_of
+from feedpub.ends import posts_of as posts_of
 from feedpub.heads import Survey, read_all
 from feedpub.jobs import Map
 from feedpub.model import OnEvent, PostHead, Report
 from feedpub.planner import Planner
 from feedpub.ports import Source, Target
-from feedpub.publish.codings import CODINGS
-from feedpub.publish.disk import DiskTarget
 from feedpub.remote import Probe, probed
 from feedpub.render.pages import Places
 from feedpub.render.pages.trial import check as check_templates
-from feedpub.sources.folder import PostsFolder
-from feedpub.sources.records import as_source
 
 WriteCatalogue: TypeAlias = Callable[[Site, Places, Iterable[PostHead]], None]
 
@@ -112,33 +108,9 @@ def build(
     )
 
 
-def posts_of(site: Site) -> PostsFolder:
-    """The folder that a site's posts are read from."""
-    folder = (Path(site.root) / site.posts.path).resolve()
-    return PostsFolder(folder, dialects.named(site.posts.dialect).ignore)
-
-
-def source_of(site: Site) -> Source:
-    """Where a site's posts come from: a plugin, or its folder; raises SourceError."""
-    given = plugins.load(site).source()
-    return posts_of(site) if given is None else as_source(given)
-
-
-def output_of(site: Site) -> Target:
-    """Where a site's static files go: to a plugin, or to its folder; raises ConfigError where none is named."""
-    return plugins.load(site).target() or folder_of(site)
-
-
-def folder_of(site: Site) -> DiskTarget:
-    """The folder that a site's static files go to; raises ConfigError where none is named."""
-    if not site.output.path:
-        raise ConfigError("no output folder: give --output DIR, or name one in feedpub.toml under [output] path")
-    return DiskTarget(Path(site.root) / site.output.path, tuple(CODINGS) if site.output.precompressed else ())
-
-
 def cache_of(site: Site) -> Cache:
     """What earlier builds of a site learned."""
-    return Cache.load(Path(site.root) / site.state / "cache", site)
+    return Cache.load(store.folder(site), site)
 
 
 def survey(

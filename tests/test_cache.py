@@ -11,7 +11,10 @@ from helpers import NOW, make_site, write_post
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from feedpub import upkeep
 from feedpub.cache import Cache
+from feedpub.ends import output_of
+from feedpub.jobs import pool
 from feedpub.pipeline import build, cache_of, survey
 from feedpub.render.pages import templates
 from feedpub.sources import load_site
@@ -172,6 +175,11 @@ steps = st.one_of(
 )
 
 
+def keep_up(site, now):
+    """Build as the command does."""
+    return upkeep.build(site, target=output_of(site), now=now)
+
+
 def write_template(root, words):
     """Let every page end with these words."""
     text = f'{{% extends "feedpub/base.html" %}}{{% block footer %}}<p>{words}</p>{{% endblock %}}'
@@ -201,9 +209,9 @@ def take(step, site):
         (public / "rss.xml").write_text("spoiled")
 
 
-def check(site):
+def check(site, build_again=build):
     """Build with and without the memory of earlier builds: nobody can tell which was which."""
-    report = build(site, now=NOW)
+    report = build_again(site, now=NOW)
     expected = build(replace(site, state=".none", output=replace(site.output, path="fresh")), now=NOW)
     root = Path(site.root)
     assert files(root / "public") == files(root / "fresh")
@@ -212,9 +220,10 @@ def check(site):
     shutil.rmtree(root / ".none")
 
 
+@pytest.mark.parametrize("build_again", [build, keep_up])
 @settings(max_examples=20, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
-@given(st.lists(st.lists(steps, min_size=1, max_size=3), min_size=2, max_size=5))
-def test_whatever_changed_a_build_that_remembers_writes_what_one_that_does_not_would(rounds):
+@given(st.lists(st.lists(steps, max_size=3), min_size=2, max_size=5))
+def test_whatever_changed_a_build_that_remembers_writes_what_one_that_does_not_would(build_again, rounds):
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr("feedpub.cache.TICK", -(10**12))
         root = Path(folder)
@@ -223,7 +232,7 @@ def test_whatever_changed_a_build_that_remembers_writes_what_one_that_does_not_w
         for few in rounds:
             for step in few:
                 take(step, load_site(root))
-            check(load_site(root))
+            check(load_site(root), build_again)
 
 
 def test_a_post_that_no_feed_shows_still_moves_counts_and_archives(tmp_path, monkeypatch):
@@ -291,3 +300,85 @@ def test_a_build_that_remembers_takes_a_template_that_comes_and_goes(tmp_path, m
         take(step, load_site(tmp_path))
         check(load_site(tmp_path))
         assert ("My own" in (tmp_path / "public/tags/t/index.html").read_text()) == (step in ("template", "lost"))
+
+
+@pytest.fixture
+def blog(tmp_path, monkeypatch):
+    """Two posts, one of them with a picture, built a while after the last edit."""
+    monkeypatch.setattr("feedpub.cache.TICK", -(10**12))
+    site = make_site(tmp_path, EVERYTHING)
+    write_post(tmp_path / "posts", "a.md", cover="a.png", expiryDate="2030-01-01")
+    write_post(tmp_path / "posts", "b.md", date="2021-11-05")
+    (tmp_path / "posts/a.png").write_bytes(b"1234567")
+    keep_up(site, NOW)
+    return site
+
+
+@pytest.fixture
+def builds(monkeypatch):
+    """The builds that do more than to look."""
+    done = []
+
+    def counted(*args, **options):
+        done.append(build(*args, **options))
+        return done[-1]
+
+    monkeypatch.setattr("feedpub.pipeline.build", counted)
+    return done
+
+
+def test_where_nothing_changed_a_build_looks_at_files_and_reads_none(blog, builds):
+    report = keep_up(blog, NOW)
+    again = build(blog, now=NOW)
+    assert builds == []
+    assert report == again
+    assert (report.written, report.unchanged) == (0, len(files(Path(blog.root) / "public")) - 1)  # the manifest is none
+
+
+@pytest.mark.parametrize("path", ["posts/a.md", "posts/a.png", "posts/c.md", "public/rss.xml", "public/index.html"])
+def test_any_file_that_changes_is_seen_even_if_its_size_does_not(blog, builds, path):
+    file = Path(blog.root) / path
+    if file.exists():
+        file.write_bytes(file.read_bytes()[:-1] + b"x")
+    else:
+        shutil.copy(Path(blog.root) / "posts/b.md", file)
+    keep_up(blog, NOW)
+    assert len(builds) == 1
+    keep_up(blog, NOW)
+    assert len(builds) == 1
+
+
+@pytest.mark.parametrize("path", ["posts/a.md", "posts/a.png", "public/rss.xml", "public/.feedpub-manifest"])
+def test_any_file_that_goes_is_seen(blog, builds, path):
+    (Path(blog.root) / path).unlink()
+    keep_up(blog, NOW)
+    assert len(builds) == 1
+
+
+@pytest.mark.parametrize("now", [NOW.replace(year=2031), NOW.replace(year=2021, month=11, day=5)])
+def test_time_that_passes_or_goes_back_is_seen(blog, builds, now):
+    keep_up(blog, now)
+    assert len(builds) == 1
+
+
+def test_a_picture_of_a_post_that_another_process_read_is_watched(tmp_path, monkeypatch, builds):
+    monkeypatch.setattr("feedpub.cache.TICK", -(10**12))
+    monkeypatch.setattr("feedpub.jobs.BATCH", 1)
+    site = make_site(tmp_path, EVERYTHING + "[pages]\nposts = false\n")
+    for day in range(1, 9):
+        write_post(tmp_path / "posts", f"{day}.md", date=f"2021-11-0{day}", cover=f"{day}.png")
+    with pool(2) as share:
+        upkeep.build(site, target=output_of(site), now=NOW, map=share)
+    keep_up(site, NOW)
+    assert len(builds) == 1
+    (tmp_path / "posts/8.png").write_bytes(b"1234567")
+    keep_up(site, NOW)
+    assert '"size_in_bytes": 7' in (tmp_path / "public/feed.json").read_text()
+
+
+def test_a_file_that_may_have_changed_since_it_was_read_is_not_relied_on(tmp_path, builds):
+    site = make_site(tmp_path)
+    write_post(tmp_path / "posts", "a.md")
+    keep_up(site, NOW)
+    keep_up(site, NOW)
+    assert len(builds) == 2

@@ -14,10 +14,11 @@ from feedpub.check.findings import Finding, in_order, look
 from feedpub.check.published import folder
 from feedpub.check.reported import reported
 from feedpub.config import FILE_NAME, Site
+from feedpub.ends import posts_of
 from feedpub.heads import Survey
 from feedpub.jobs import Map
 from feedpub.model import FORMATS, Event, OnEvent, Problem
-from feedpub.pipeline import posts_of, survey
+from feedpub.pipeline import survey
 from feedpub.plan import Plan, plan
 from feedpub.remote import Probe
 from feedpub.render.pages.places import INDEX

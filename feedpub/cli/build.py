@@ -100,14 +100,15 @@ def _build(
     prober: Callable[[Site], Probe | None],
 ) -> tuple[Report, Path | None]:
     gc.set_threshold(CYCLES)  # imports make few of them, too
-    from feedpub import pipeline
+    from feedpub import upkeep
+    from feedpub.ends import output_of
     from feedpub.publish.disk import DiskTarget
     from feedpub.sources import load_site
 
     site = load_site(path, url=url, output=None if output is None else str(output.resolve()), limit=limit)
-    target = pipeline.output_of(site)
+    target = output_of(site)
     with _ending_in_order(), working(jobs, quiet=quiet) as (shared_map, on_event):
-        done = pipeline.build(site, target=target, map=shared_map, probe=prober(site), on_event=on_event)
+        done = upkeep.build(site, target=target, map=shared_map, probe=prober(site), on_event=on_event)
     return done, target.folder if isinstance(target, DiskTarget) else None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -63,6 +64,19 @@ class DiskTarget:
                 f"{error.filename or self.folder}: {error.strerror or error}; what was published before is whole"
             ) from error
 
+    def stamp(self) -> str:
+        """Name the files that were published here, as they are; empty where one is missing."""
+        manifest = _read(self.folder / MANIFEST)
+        found = hashlib.sha256(manifest or b"")
+        known = read_manifest(self.folder)
+        try:
+            for path in (*sorted(known.files), *sorted(known.packed)):
+                info = (self.folder / path).lstat()
+                found.update(b"%d %d %d\n" % (info.st_size, info.st_mtime_ns, info.st_ctime_ns))
+        except OSError:
+            return ""
+        return found.hexdigest()
+
 
 def _drop(folder: Path) -> None:
     if folder.exists():
@@ -110,7 +124,8 @@ class _Session:
             raise
         _drop(work)
         written = len(self.written & self.files.keys())
-        return Published(written, len(self.files) - written, removed, tuple(self.problems))
+        stamp = self.target.stamp()
+        return Published(written, len(self.files) - written, removed, tuple(self.problems), stamp)
 
     def guard(self) -> None:
         """Let servers guard what turns private before they can see anything that is written under the new rules."""

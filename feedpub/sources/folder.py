@@ -7,7 +7,7 @@ import fnmatch
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -44,14 +44,17 @@ class PostsFolder:
 
         Raises SourceError when the folder itself is missing.
         """
+        return in_order(*self.scan())
+
+    def scan(self) -> tuple[list[SourceFile], list[Problem]]:
+        """The same in no order, which is the same again only as long as no file comes or goes."""
         if not self.root.is_dir():
             raise SourceError(f"{self.root}: no such folder; what was published before stays as it is")
         ignored = re.compile("|".join(map(fnmatch.translate, (".*", *self.ignore))))
         files: list[SourceFile] = []
         problems: list[Problem] = []
-        for one in _walk(str(self.root), "", ignored):
-            (files if type(one) is SourceFile else problems).append(one)  # type: ignore[arg-type]  # mypy sees no pair
-        return tuple(sorted(files, key=_path)), tuple(sorted(problems, key=_path))
+        _walk(str(self.root), ignored, files, problems)
+        return files, problems
 
     def head(self, path: str) -> RawPost:
         """Take the front matter of a file apart; raises PostError."""
@@ -103,6 +106,14 @@ class PostsFolder:
             return file.stat().st_size if file else None
         return None
 
+    def stamp(self, path: str, reference: str) -> tuple[int, int, int] | None:
+        """Size, mtime and ctime of that file, in bytes and nanoseconds; None where there is none."""
+        with suppress(OSError):
+            if file := self._find(path, reference):
+                info = file.stat()
+                return info.st_size, info.st_mtime_ns, info.st_ctime_ns
+        return None
+
     def duration(self, path: str, reference: str) -> int | None:
         """Seconds that the local file plays which a post names; None where that cannot be told."""
         file = self._find(path, reference)
@@ -126,47 +137,56 @@ class PostsFolder:
         return None
 
 
+def in_order(
+    files: Iterable[SourceFile], problems: Iterable[Problem]
+) -> tuple[tuple[SourceFile, ...], tuple[Problem, ...]]:
+    """Sort what was found by path."""
+    return tuple(sorted(files, key=_path)), tuple(sorted(problems, key=_path))
+
+
 _path = attrgetter("path")
 
 
-def _walk(root: str, below: str, ignored: re.Pattern[str]) -> Iterator[SourceFile | Problem]:
-    """Look at all that is in a folder; `below` is its path with a slash at the end, or nothing for the root."""
-    folders = [below]
+def _walk(root: str, ignored: re.Pattern[str], files: list[SourceFile], problems: list[Problem]) -> None:
+    """Look at all that is in a folder and below it."""
+    folders = [""]
     while folders:
         below = folders.pop()
         try:
-            entries = list(os.scandir(f"{root}/{below}"))
+            with os.scandir(f"{root}/{below}") as entries:
+                for entry in entries:
+                    name = entry.name
+                    is_post = name.endswith(SUFFIXES) or name.lower().endswith(SUFFIXES)
+                    if ignored.match(name):
+                        continue
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.append(f"{below}{name}/")
+                        if is_post:
+                            problems.append(_unreadable(_printable(below + name), "is a folder"))
+                    elif is_post:
+                        found = _look(root, below + name, entry)
+                        (files if type(found) is SourceFile else problems).append(found)  # type: ignore[arg-type]
         except OSError as error:
-            yield _unreadable(_printable(below.rstrip("/")), f"cannot be read: {error.strerror}")
-            continue
-        for entry in entries:
-            name = entry.name
-            is_post = name.lower().endswith(SUFFIXES)
-            if ignored.match(name):
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                folders.append(f"{below}{name}/")
-                if is_post:
-                    yield _unreadable(_printable(below + name), "is a folder")
-            elif is_post:
-                yield _look(root, below + name, entry)
+            problems.append(_unreadable(_printable(below.rstrip("/")), f"cannot be read: {error.strerror}"))
 
 
 def _look(root: str, path: str, entry: os.DirEntry[str]) -> SourceFile | Problem:
     try:
-        path.encode()
-        if entry.is_symlink() and _is_outside(root, os.path.realpath(entry.path)):
+        if not path.isascii():
+            path.encode()
+        is_plain = entry.is_file(follow_symlinks=False)
+        if not is_plain and entry.is_symlink() and _is_outside(root, os.path.realpath(entry.path)):
             return _unreadable(path, "is a link that leaves the posts folder")
         info = entry.stat()
     except UnicodeEncodeError:
         return _unreadable(_printable(path), "has a name that is not UTF-8")
     except OSError as error:
         return _unreadable(path, f"cannot be read: {error.strerror}")
-    if not stat.S_ISREG(info.st_mode):
+    if not is_plain and not stat.S_ISREG(info.st_mode):
         return _unreadable(path, "is no regular file")
     if info.st_size > LARGEST:
         return _unreadable(path, f"has {info.st_size:,} bytes, more than the {LARGEST:,} that a post may have")
-    if path.lower().endswith(".rst") and not _docutils():
+    if path[-4:].lower() == ".rst" and not _docutils():
         hint = "run pip install 'feedpub[rst]'"
         return Problem(path, "is reStructuredText, which docutils reads, and that is not installed", hint)
     return SourceFile(path, info.st_size, info.st_mtime_ns, info.st_ctime_ns)

@@ -18,10 +18,10 @@ import msgspec
 from msgspec import field
 
 from feedpub import render
+from feedpub.ends import posts_of
 from feedpub.errors import FeedpubError
 from feedpub.model import Artifact, Post, PostHead
 from feedpub.passes import read_posts
-from feedpub.pipeline import posts_of
 from feedpub.privacy import PrivateSection
 from feedpub.publish.codings import CODINGS, is_dense, packed
 from feedpub.publish.disk import SECOND

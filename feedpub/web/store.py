@@ -13,11 +13,12 @@ from typing import Any, TypeAlias
 
 from feedpub import hosting
 from feedpub.config import Site
+from feedpub.ends import source_of
 from feedpub.errors import FeedpubError
 from feedpub.jobs import Map
 from feedpub.model import OnEvent, Report
 from feedpub.normalize.dates import rfc3339
-from feedpub.pipeline import build, source_of
+from feedpub.pipeline import build
 from feedpub.ports import Source
 from feedpub.publish.codings import CODINGS
 from feedpub.publish.disk import DiskTarget

@@ -15,10 +15,10 @@ from msgspec import Struct
 from feedpub import ledger, plugins
 from feedpub.config import FILE_NAME, Site
 from feedpub.dialects.generators import GENERATORS
+from feedpub.ends import posts_of
 from feedpub.errors import FeedpubError
 from feedpub.jobs import Map
 from feedpub.model import OnEvent, Report
-from feedpub.pipeline import posts_of
 from feedpub.sources.site import TEMPLATES
 from feedpub.web.store import Store
 from feedpub.wording import told

@@ -1,0 +1,38 @@
+"""A Site in, its two ends out: where its posts come from, and where its files go."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from feedpub import dialects, plugins
+from feedpub.config import Site
+from feedpub.errors import ConfigError
+from feedpub.ports import Source, Target
+from feedpub.publish.codings import CODINGS
+from feedpub.publish.disk import DiskTarget
+from feedpub.sources.folder import PostsFolder
+from feedpub.sources.records import as_source
+
+
+def posts_of(site: Site) -> PostsFolder:
+    """The folder that a site's posts are read from."""
+    folder = (Path(site.root) / site.posts.path).resolve()
+    return PostsFolder(folder, dialects.named(site.posts.dialect).ignore)
+
+
+def source_of(site: Site) -> Source:
+    """Where a site's posts come from: a plugin, or its folder; raises SourceError."""
+    given = plugins.load(site).source()
+    return posts_of(site) if given is None else as_source(given)
+
+
+def output_of(site: Site) -> Target:
+    """Where a site's static files go: to a plugin, or to its folder; raises ConfigError where none is named."""
+    return plugins.load(site).target() or folder_of(site)
+
+
+def folder_of(site: Site) -> DiskTarget:
+    """The folder that a site's static files go to; raises ConfigError where none is named."""
+    if not site.output.path:
+        raise ConfigError("no output folder: give --output DIR, or name one in feedpub.toml under [output] path")
+    return DiskTarget(Path(site.root) / site.output.path, tuple(CODINGS) if site.output.precompressed else ())

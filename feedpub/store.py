@@ -1,0 +1,100 @@
+"""Values of the model in, files that a later build reads out, and what names values, configurations and code."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from feedpub import plugins
+from feedpub.config import Site
+from feedpub.ledger import Ledger
+from feedpub.model import digest_of
+from feedpub.privacy import PrivateSection
+
+T = TypeVar("T")
+
+
+def digest(value: object) -> str:
+    """Name a value of the model: equal values have the same digest, others have another."""
+    return digest_of(packed(value))
+
+
+def packed(value: object) -> bytes:
+    """The bytes of a value of the model; equal values have the same."""
+    return msgspec.msgpack.encode(value)
+
+
+def unpacked(value: bytes | msgspec.Raw, kind: type[T]) -> T | None:
+    """What `packed` made these bytes of; None where there was nothing."""
+    found: T | None = _decoder(kind).decode(value)  # type: ignore[arg-type]  # mypy holds no class for hashable here
+    return found
+
+
+@cache
+def _decoder(kind: type[object]) -> msgspec.msgpack.Decoder[Any]:
+    return msgspec.msgpack.Decoder(kind | None)
+
+
+def load(file: Path, key: str, kind: type[T]) -> T | None:
+    """Read what was saved with the same key; None where there is nothing, or nothing of the kind."""
+    # The folder may have come with someone else's posts: msgspec builds nothing but the types that it is told.
+    with suppress(OSError, msgspec.MsgspecError):
+        found, values = msgspec.msgpack.decode(file.read_bytes(), type=tuple[str, msgspec.Raw])
+        if found == key:
+            return msgspec.msgpack.decode(values, type=kind)
+    return None
+
+
+def save(file: Path | None, key: str, values: object) -> None:
+    """Write a value whole or not at all; one that cannot be written is forgotten."""
+    if file is None:
+        return
+    with suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        whole = file.with_name(f"{file.name}.{os.getpid()}")
+        whole.write_bytes(packed((key, values)))
+        whole.replace(file)
+
+
+def folder(site: Site) -> Path:
+    """Where what is remembered of a site lies."""
+    return Path(site.root) / site.state / "cache"
+
+
+def key_of_posts(site: Site) -> str:
+    """Digest of whatever decides what is made of a post: the configuration, feedpub's own code and the plugins'."""
+    # Neither who may read a post nor what was deleted changes what was learned of it
+    site = replace(site, private=PrivateSection(), ledger=Ledger(site.ledger.ids))
+    return digest_of(repr((site, plugins.identity(site), _code())).encode())
+
+
+def key_of_plans(site: Site) -> str:
+    """Digest of whatever decides besides the posts which feed carries them."""
+    return f"{key_of_posts(site)} {digest_of(repr((site.private, site.ledger)).encode())}"
+
+
+def key_of_documents(site: Site) -> str:
+    """Digest of whatever decides besides the plan what is in a document."""
+    return f"{key_of_posts(site)} {_contents(Path(site.root) / site.templates) if site.templates else ''}"
+
+
+@cache
+def _code() -> list[tuple[str, int, int]]:
+    """The files of feedpub, and what changes with each of them; not what Python compiled."""
+    files = [file for file in _below(Path(__file__).parent) if ".pyc" not in file.name]
+    return [(str(file), info.st_size, info.st_mtime_ns) for file in files for info in [file.stat()]]
+
+
+def _contents(folder: Path) -> str:
+    """What names the files in a folder and below, as they are: someone may be at work on them."""
+    return digest([(str(file), digest_of(file.read_bytes())) for file in _below(folder) if file.is_file()])
+
+
+def _below(folder: Path) -> list[Path]:
+    return sorted(Path(place) / name for place, _, names in os.walk(folder) for name in names)

@@ -1,0 +1,156 @@
+"""A Site in, the Report of a build out, which does nothing where nothing has changed since the last one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import NamedTuple, TypeAlias
+
+from feedpub import store
+from feedpub.config import Site
+from feedpub.ends import source_of
+from feedpub.jobs import Map
+from feedpub.model import Artifact, OnEvent, Problem, Published, RawPost, Report, SourceFile
+from feedpub.ports import Target
+from feedpub.publish.disk import DiskTarget
+from feedpub.remote import Probe
+from feedpub.sources.folder import PostsFolder, in_order
+
+Asked: TypeAlias = tuple[str, str]
+"""The path of a post, and the name by which it asks for a local file."""
+FILE = "standing"
+
+
+class Standing(NamedTuple):
+    """What a build found and left behind, and what it said."""
+
+    at: datetime
+    listing: str
+    """Digest of the files that hold posts, as they were."""
+    asked: tuple[Asked, ...]
+    """The local files that posts name."""
+    assets: str
+    """Digest of these, as they were."""
+    output: str
+    """`DiskTarget.stamp` of what was published."""
+    report: Report
+
+
+def build(
+    site: Site,
+    *,
+    target: Target,
+    map: Map = map,  # noqa: A002  as in `pipeline.build`
+    now: datetime | None = None,
+    probe: Probe | None = None,
+    on_event: OnEvent | None = None,
+) -> Report:
+    """Build like `pipeline.build`, or only look at the files where these tell that a build would change nothing."""
+    source, now = source_of(site), now or datetime.now(UTC)
+    if not (isinstance(source, PostsFolder) and isinstance(target, DiskTarget)) or probe:
+        from feedpub import pipeline  # here as below: with all that reads posts and writes feeds
+
+        return pipeline.build(site, source=source, target=target, now=now, map=map, probe=probe, on_event=on_event)
+    posts, output = Watched(source), Stamped(target)
+    key = f"{store.key_of_plans(site)} {store.key_of_documents(site)}"
+    known = store.load(store.folder(site) / FILE, key, Standing)
+    if known and _holds(known, posts, target, now):
+        return known.report
+
+    from feedpub import cache, pipeline
+
+    learned = pipeline.cache_of(site)
+    done = pipeline.build(site, source=posts, target=output, cache=learned, now=now, map=map, on_event=on_event)
+    posts.asked |= learned.posts.asked
+    if posts.changed() < learned.heads.began - cache.TICK:
+        again = replace(done, written=0, unchanged=done.written + done.unchanged, removed=0)
+        asked = tuple(sorted(posts.asked))
+        standing = Standing(now, posts.listing, asked, posts.assets(asked), output.stamp, again)
+        store.save(store.folder(site) / FILE, key, standing)
+    return done
+
+
+def _holds(known: Standing, posts: Watched, target: DiskTarget, now: datetime) -> bool:
+    """Whether a build would find and leave behind the same."""
+    until = known.report.next_change
+    return (
+        known.at <= now
+        and (until is None or now < until)
+        and known.output == target.stamp()
+        and known.listing == posts.listing
+        and known.assets == posts.assets(known.asked)
+    )
+
+
+@dataclass
+class Watched:
+    """A folder of posts that is listed once and remembers which local files posts asked for."""
+
+    folder: PostsFolder
+    asked: set[Asked] = field(default_factory=set)
+
+    def __reduce__(self) -> tuple[type[PostsFolder], tuple[object, ...]]:
+        """In other processes, it is just the folder."""
+        return PostsFolder, (self.folder.root, self.folder.ignore)
+
+    @cached_property
+    def found(self) -> tuple[list[SourceFile], list[Problem]]:
+        """The posts, and what is wrong with others, in no order."""
+        return self.folder.scan()
+
+    def files(self) -> tuple[tuple[SourceFile, ...], tuple[Problem, ...]]:
+        """As in `PostsFolder`."""
+        return in_order(*self.found)
+
+    def head(self, path: str) -> RawPost:
+        """As in `PostsFolder`."""
+        return self.folder.head(path)
+
+    def post(self, path: str) -> RawPost:
+        """As in `PostsFolder`."""
+        return self.folder.post(path)
+
+    def asset(self, path: str, reference: str) -> int | None:
+        """As in `PostsFolder`."""
+        self.asked.add((path, reference))
+        return self.folder.asset(path, reference)
+
+    def duration(self, path: str, reference: str) -> int | None:
+        """As in `PostsFolder`."""
+        self.asked.add((path, reference))
+        return self.folder.duration(path, reference)
+
+    def read_asset(self, path: str, reference: str) -> bytes:
+        """As in `PostsFolder`."""
+        self.asked.add((path, reference))
+        return self.folder.read_asset(path, reference)
+
+    @property
+    def listing(self) -> str:
+        """What names the files as they were when they were listed."""
+        return store.digest(self.found)
+
+    def assets(self, asked: Iterable[Asked]) -> str:
+        """What names these local files as they are."""
+        return store.digest([self.folder.stamp(*one) for one in asked])
+
+    def changed(self) -> int:
+        """When any of the files last changed, in nanoseconds since 1970."""
+        stamps = [*(one[1:4] for one in self.found[0]), *filter(None, (self.folder.stamp(*one) for one in self.asked))]
+        return max((time for _, *times in stamps for time in times), default=0)
+
+
+@dataclass
+class Stamped:
+    """A folder of static files that knows what the last publication left there."""
+
+    folder: DiskTarget
+    stamp: str = ""
+
+    def publish(self, artifacts: Iterable[Artifact]) -> Published:
+        """As in `DiskTarget`."""
+        done = self.folder.publish(artifacts)
+        self.stamp = done.stamp
+        return done
