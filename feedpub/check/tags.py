@@ -1,11 +1,9 @@
-"""The body of a post in, the tags of HTML that stand in it outside of code, comments and scripts out."""
+"""The HTML in the body of a post in, the tags that stand in it outside of comments and scripts out."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-
-from markdown_it.token import Token
+from collections.abc import Iterable, Iterator
 
 from feedpub.values import Value
 
@@ -34,22 +32,6 @@ class Tag(Value, frozen=True):
     is_end: bool
     rest: str
     """What stands after the name."""
-
-
-def pieces(tokens: Sequence[Token], first: int) -> Iterator[tuple[int, str]]:
-    """The parts of Markdown that are HTML, each with its line; `first` is that of the body."""
-    line = first
-    for token in tokens:
-        if token.map:
-            line = first + token.map[0]
-        if token.type == "html_block":
-            yield line, token.content
-        elif token.type == "inline":
-            here = line
-            for child in token.children or ():
-                if child.type == "html_inline":
-                    yield here, child.content
-                here += child.content.count("\n") + (child.type in ("softbreak", "hardbreak"))
 
 
 def find(markup: Iterable[tuple[int, str]]) -> Iterator[Tag]:

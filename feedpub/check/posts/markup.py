@@ -30,15 +30,18 @@ def _open_tags(one: PostText) -> Iterator[Found]:
         yield Found(tag.line, f"opens <{tag.name}> and never closes it", f"write </{tag.name}> where it ends")
 
 
+_FENCE = re.compile(r"`{3,}|~{3,}")
+
+
 def _open_fence(one: PostText) -> Iterator[Found]:
-    lines = one.raw.body.split("\n")
-    for token in one.tokens:
-        if token.type == "fence" and token.map:
-            first, end = token.map
-            last = lines[end - 1].strip(" >\t") if end - 1 > first else ""
-            if not last.startswith(token.markup) or last.strip(token.markup[0]):
-                mend = f"write {token.markup} on the line after the code"
-                yield Found(one.begin + first, f"opens a code block with {token.markup} and never closes it", mend)
+    for part in one.parts:
+        if part.kind == "code" and (fence := _FENCE.match(part.text)):
+            mark = fence[0]
+            _, *after = part.text.rstrip().split("\n")
+            last = after[-1].strip(" >\t") if after else ""
+            if not last.startswith(mark) or last.strip(mark[0]):
+                mend = f"write {mark} on the line after the code"
+                yield Found(one.begin + part.line, f"opens a code block with {mark} and never closes it", mend)
 
 
 _CUT_TAG = re.compile(r"<(?:/?[A-Za-z][A-Za-z0-9]*(?:\s[^<>\n]*)?)?$")
@@ -48,7 +51,7 @@ _CUT_LINK = re.compile(r"!?\[[^\[\]\n]*\]\([^()\n]*$")
 
 def _cut(one: PostText) -> Iterator[Found]:
     body = one.raw.body.rstrip()
-    if one.tokens and one.tokens[-1].type in ("fence", "code_block"):
+    if one.parts and one.parts[-1].kind == "code" and body.endswith(one.parts[-1].text.rstrip()):
         return
     end = body[-2000:]
     for pattern in (_CUT_TAG, _CUT_REFERENCE, _CUT_LINK):

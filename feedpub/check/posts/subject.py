@@ -8,8 +8,6 @@ from datetime import datetime
 from functools import cached_property
 from urllib.parse import quote, unquote, urlsplit
 
-from markdown_it.token import Token
-
 from feedpub import dialects
 from feedpub.check import tags
 from feedpub.config import Site
@@ -94,15 +92,15 @@ class PostText(Value, frozen=True, dict=True):
         return not name.endswith(_HTML) and not markdown.is_html(self.raw.body)
 
     @cached_property
-    def tokens(self) -> Sequence[Token]:
-        """The parts of the body that Markdown knows; none where it is HTML or reStructuredText."""
-        return markdown.tokens(self.raw.body) if self.is_markdown else ()
+    def parts(self) -> Sequence[markdown.Part]:
+        """What is HTML or code in Markdown; none where the body is HTML or reStructuredText."""
+        return tuple(markdown.parts(self.raw.body)) if self.is_markdown else ()
 
     @cached_property
     def markup(self) -> Sequence[tuple[int, str]]:
         """The parts of the body that are HTML, each with its first line."""
         if self.is_markdown:
-            return tuple(tags.pieces(self.tokens, self.begin))
+            return tuple((self.begin + one.line, one.text) for one in self.parts if one.kind == "html")
         return () if self.path.lower().endswith(_RESTRUCTURED) else ((self.begin, self.raw.body),)
 
     @cached_property

@@ -1,0 +1,129 @@
+"""Markdown in, HTML out."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from itertools import islice
+from urllib.parse import quote
+
+import pyromark
+from pyromark import Options
+
+from feedpub.normalize.markdown import footnotes
+
+OPTIONS = (
+    Options.ENABLE_TABLES
+    | Options.ENABLE_STRIKETHROUGH
+    | Options.ENABLE_TASKLISTS
+    | Options.ENABLE_FOOTNOTES
+    | Options.ENABLE_MATH
+)
+"""What is read beside CommonMark, as most generators read it."""
+
+_SIGN = re.compile(r"[\[*_~^|`$&\n]")
+_MOST_SIGNS = 30_000
+"""Signs that may begin markup; what has more of them is data, of which readers and the cleaning would make nodes."""
+
+# pulldown-cmark takes any line that begins with a colon for a definition, others only where white space follows
+_DEFINITION = re.compile(r"\n {0,3}:[ \t]+\S")
+
+_CODE_OR_FORMULA = re.compile(
+    r"^[ \t>*+-]*(?P<fence>`{3,}|~{3,})[^\n]*(?:\n(?![ \t>]*(?P=fence))[^\n]*)*(?:\n[^\n]*)?"
+    r"|^[ \t]*(?P<formula>\$\$(?:[^$]|\$(?!\$))++\$\$)[ \t]*$",
+    re.MULTILINE,
+)
+_FORMULA = re.compile(r'<span class="math math-(inline|display)">([^<]*)</span>')
+_FORMULA_MARKS: Mapping[str, str] = {"inline": "$", "display": "$$"}
+
+# They stand for what pulldown-cmark is not to see; no text that XML may carry has them
+_BREAK, _TILDE, _DOLLAR = "\x01", "\ufffe", "\uffff"
+_SHOWN_AGAIN: Mapping[str, str] = {_BREAK: "\n", _TILDE: "~", _DOLLAR: "$", quote(_TILDE): "~", quote(_DOLLAR): "$"}
+# Written once, it begins a path more often than it strikes
+_SINGLE_TILDE = re.compile(r"~(?<![~\\]~)(?!~)")
+# US$5 to US$6: what ends a formula has no digit after it
+_PRICE = re.compile(r"\$(?=[0-9])(?![^$\n]*[^$\s\\]\$(?![0-9]))")
+
+_TASKS: Mapping[str, str] = {
+    '<input disabled="" type="checkbox"/>\n': "☐ ",
+    '<input disabled="" type="checkbox" checked=""/>\n': "☑ ",
+}
+"""Boxes as pulldown-cmark writes them, and signs that every reader shows."""
+
+_HEADING = re.compile(r"<(h[1-6])>((?:[^<]|<(?!/?h[1-6]))*+)</\1>")
+_TAG = re.compile(r"<[^>]*>")
+_NO_SLUG = re.compile(r"[^\w\- ]")
+
+
+def to_html(text: str) -> str:
+    """Render CommonMark with tables, strikethrough, footnotes, task lists, definition lists and heading ids.
+
+    Raw HTML passes through; the result is to be sanitised.  Formulas stay as they are written: `$x$`.  What is
+    too much to read as Markdown comes out as plain paragraphs.
+
+    >>> to_html("- [x] ~~done~~")
+    '<ul>\\n<li>☑ <s>done</s></li>\\n</ul>\\n'
+    """
+    end = end_of_markdown(text)
+    rendered = _render(text[:end].rstrip("\n") + "\n")  # code ends in as many line ends as the text
+    return rendered + "".join(f"<p>{html.escape(part)}</p>\n" for part in text[end:].split("\n\n") if part.strip())
+
+
+def end_of_markdown(text: str) -> int:
+    """How many characters of a text are read as Markdown."""
+    excess = next(islice(_SIGN.finditer(text), _MOST_SIGNS, None), None) if len(text) > _MOST_SIGNS else None
+    return excess.start() if excess else len(text)
+
+
+def _render(text: str) -> str:
+    options = OPTIONS | Options.ENABLE_DEFINITION_LIST if _DEFINITION.search(text) else OPTIONS
+    rendered = pyromark.html(_hidden(text), options=options)
+    rendered = _replaced(_FORMULA.sub(_as_written, rendered), {**_SHOWN_AGAIN, **_TASKS})
+    if "<del>" not in text:  # the author's own
+        rendered = _replaced(rendered, {"<del>": "<s>", "</del>": "</s>"})
+    return _with_ids(footnotes.gather(rendered))
+
+
+def _hidden(text: str) -> str:
+    """The text without what would be misread."""
+    text = _PRICE.sub(_DOLLAR, _SINGLE_TILDE.sub(_TILDE, text))
+    return _CODE_OR_FORMULA.sub(_on_one_line, text) if "$$" in text else text
+
+
+def _replaced(text: str, replacements: Mapping[str, str]) -> str:
+    for old, new in replacements.items():
+        text = text.replace(old, new)
+    return text
+
+
+def _on_one_line(found: re.Match[str]) -> str:
+    """A formula without line breaks: one of its lines may look like a list, and one may be blank."""
+    return found[0].replace("\n", _BREAK) if found["formula"] else found[0]
+
+
+def _as_written(formula: re.Match[str]) -> str:
+    mark = _FORMULA_MARKS[formula[1]]
+    return f"{mark}{formula[2]}{mark}"
+
+
+def _with_ids(rendered: str) -> str:
+    """Give each heading the id that GitHub would give it; equal ones are numbered."""
+    counts: dict[str, int] = {}
+    taken: set[str] = set()
+
+    def named(heading: re.Match[str]) -> str:
+        tag, words = heading.groups()
+        slug = name = _slug(words)
+        while name in taken:
+            counts[slug] = counts.get(slug, 0) + 1
+            name = f"{slug}-{counts[slug]}"
+        taken.add(name)
+        return f'<{tag} id="{name}">{words}</{tag}>'
+
+    return _HEADING.sub(named, rendered)
+
+
+def _slug(words: str) -> str:
+    plain = html.unescape(_TAG.sub("", words))
+    return _NO_SLUG.sub("", plain.strip().lower()).replace(" ", "-")
