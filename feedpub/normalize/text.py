@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date
+from functools import lru_cache
 
 # What XML 1.0 §2.2 `Char` leaves out, lone surrogates among it; and U+FEFF is a byte order mark, not text
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufeff\ufffe\uffff]")
@@ -18,6 +19,11 @@ def clean(text: str) -> str:
     """
     if text.isprintable():  # so there is nothing in it that XML forbids
         return text if text.isascii() else unicodedata.normalize("NFC", text)
+    return _clean(text)
+
+
+@lru_cache(maxsize=2)  # a body comes here again before it is parsed
+def _clean(text: str) -> str:
     text = _ILLEGAL.sub("", text)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
