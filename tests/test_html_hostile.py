@@ -5,9 +5,13 @@ import time
 
 import pytest
 from allowed_html import assert_allowed
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
 
 from feedpub.normalize import markdown
 from feedpub.normalize.html import clean
+from feedpub.normalize.html.parse import ODD_TAG
 
 BASE = "https://example.org/post/"
 
@@ -86,6 +90,7 @@ LARGE = {
     "10 MB of white space": "a" + " \n" * 5_000_000,
     "a picture of 5 MB": "<img src='data:image/png;base64," + "A" * 5_000_000 + "'>after",
     "many attributes": "<p " + " ".join(f"a{number}=b" for number in range(100_000)) + ">x",
+    "many attributes that hold signs": "<p x' " + " ".join(f"a{number}='<>'" for number in range(100_000)) + ">x",
     "open formatting": "".join(f"<b id={number}>" for number in range(20_000)) + "<p>x" * 20_000,
     "open quotes": '<a href="x' * 50_000,
     "open comments": "a<!--" * 100_000,
@@ -110,6 +115,26 @@ def test_no_body_takes_long_or_too_much(markup):
     cleaned = clean(markup, BASE)
     assert time.process_time() - start < 2
     assert len(cleaned.content.encode()) <= 1_000_000
+
+
+_MARKS = ["<p ", "</p", "<", ">", '"', "'", "=", " ", "/", "a", "b", '="', "<!--", "-->", "<script>", "</script>"]
+
+
+@given(st.lists(st.sampled_from(_MARKS), max_size=6), st.lists(st.sampled_from(_MARKS), min_size=1, max_size=8))
+def test_a_tag_of_many_attributes_is_seen_however_quotes_stand(start, repeated):
+    again = (re.sub("[ab]", rf"\g<0>{number}", "".join(repeated)) for number in range(80))
+    markup = "".join([*start, *again])
+    if not ODD_TAG.search(markup):
+        body = etree.fromstring(f"<html><body>{markup}", etree.HTMLParser())
+        assert max(len(element.attrib) for element in body.iter(etree.Element)) <= 64
+
+
+@pytest.mark.parametrize("attributes", ["a=b", "a='b' c", 'a="x y"\n\tb = c', "@click='x'", "o:p=1", ""])
+def test_long_bodies_of_usual_tags_are_read_like_short_ones(attributes):
+    part = f"<p {attributes}>a <b>b</b> <a href='/c' {attributes}>c</a><br/><!-- <x> ' --></p>\n"
+    whole = clean(part * 1_000, BASE)
+    assert not ODD_TAG.search(part * 1_000)
+    assert whole.content == "\n".join([clean(part, BASE).content] * 1_000)
 
 
 def test_text_and_pictures_at_any_depth_are_kept():

@@ -56,7 +56,7 @@ def _is_code_table(table: Element) -> bool:
     cell = next(table.iter("td"), None)
     if cell is None:
         return False
-    if any(name in GUTTERS for name in classes(cell)):
+    if not GUTTERS.isdisjoint(classes(cell)):
         return True
     if _is_highlighter(table):
         return next(table.iter("pre", "code"), None) is not None
@@ -126,7 +126,7 @@ def _drop_layout(part: Element) -> None:
 
 
 def _is_gutter(part: Element) -> bool:
-    if part.tag == "button" or any(name in GUTTERS for name in classes(part)):
+    if part.tag == "button" or not GUTTERS.isdisjoint(classes(part)):
         return True
     return _NUMBER_STYLE.search(part.get("style") or "") is not None
 

@@ -37,7 +37,7 @@ def _unmix(body: Element) -> None:
 
 
 def _is_drawn(element: Element) -> bool:
-    return element.tag == "mjx-container" or any(name in _RENDERED for name in classes(element))
+    return element.tag == "mjx-container" or not _RENDERED.isdisjoint(classes(element))
 
 
 def _keep_formula(drawn: Element) -> None:

@@ -24,7 +24,6 @@ _END = "feedpub-end"
 """An element put after the markup: the parser has read all of it only if it has found this, too."""
 
 _SHORT = 32_000
-"""Up to this, libxml2 builds the tree itself; it takes a time that grows with the square of a tag's attributes."""
 _MOST_ATTRIBUTES = 64
 _DEEPEST = 200
 """Levels of elements: readers that are built on libxml2 stop at 256."""
@@ -55,6 +54,9 @@ _SPECIAL = re.compile(
 )
 """Beginnings of all that is mended before libxml2 reads it."""
 _REFERENCE = re.compile(r"&#(?:x([0-9a-f]{1,8})|([0-9]{1,8}));?", re.IGNORECASE)
+_ATTRIBUTE = r"""\s++[^\s<>"'=/]++(?:\s*+=\s*+(?:"[^"<>]*+"|'[^'<>]*+'|[^\s<>"'=`]++))?+"""
+ODD_TAG = re.compile(rf"""<[a-z](?![^\s<>"'=/]*+(?:{_ATTRIBUTE}){{0,{_MOST_ATTRIBUTES}}}+\s*+/?+>)""", re.IGNORECASE)
+"""A tag that may have more attributes than that; any other one ends at the next >, however it is read."""
 _INLINE_DATA = re.compile(r"data:[a-z]+/[^\"'\s<>]{10000,}")
 
 
@@ -147,7 +149,8 @@ class _Frugal(etree.TreeBuilder):  # type: ignore[misc]  # lxml ships no types
 def _read(markup: str) -> Element | None:
     """The body, or None where the parser did not come to the end of the markup."""
     body = None
-    if len(markup) <= _SHORT:
+    # libxml2's own tree takes a time that grows with the square of a tag's attributes.
+    if len(markup) <= _SHORT or not ODD_TAG.search(markup):
         body = _whole(_tree(f"{markup}<{_END}>", _PARSER))
     if body is None:
         body = _whole(_tree(f"{markup}<{_END}>", etree.HTMLParser(**_OPTIONS, target=_Frugal())))
