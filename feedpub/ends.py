@@ -11,7 +11,6 @@ from feedpub.ports import Source, Target
 from feedpub.publish.codings import CODINGS
 from feedpub.publish.disk import DiskTarget
 from feedpub.sources.folder import PostsFolder
-from feedpub.sources.records import as_source
 
 
 def posts_of(site: Site) -> PostsFolder:
@@ -23,7 +22,11 @@ def posts_of(site: Site) -> PostsFolder:
 def source_of(site: Site) -> Source:
     """Where a site's posts come from: a plugin, or its folder; raises SourceError."""
     given = plugins.load(site).source()
-    return posts_of(site) if given is None else as_source(given)
+    if given is None:
+        return posts_of(site)
+    from feedpub.sources.records import as_source  # few sites have a plugin for their posts
+
+    return as_source(given)
 
 
 def output_of(site: Site) -> Target:

@@ -26,7 +26,7 @@ _EXAMPLES = {
     "to": 'to = "rss.xml"',
 }
 _KINDS = {str: "a text in quotes", int: "a whole number", bool: "true or false", datetime: "a moment with its zone"}
-_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML 1.0 §2.2, `Char`
+_NO_TEXT = "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"  # XML 1.0 §2.2, `Char`
 
 
 def section(kind: type[T], values: Mapping[str, Any], place: str) -> T:
@@ -111,6 +111,6 @@ def _texts(values: Any, place: str) -> tuple[str, ...]:
 
 
 def _text(value: str, place: str) -> str:
-    if found := _NO_TEXT.search(value):
+    if not value.isprintable() and (found := re.search(_NO_TEXT, value)):
         raise ConfigError(f"{place} holds the character {found[0]!a}, which no feed can carry; take it out")
     return value

@@ -8,10 +8,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from feedpub.categories import RESERVED
 from feedpub.config import FILE_NAME, Site
 from feedpub.errors import ConfigError
-from feedpub.normalize.slugs import segment
 from feedpub.plugins.plugin import Plugged, Plugin
 from feedpub.pluginuse import PluginUse
 from feedpub.tables import nearest
@@ -25,12 +23,21 @@ GROUP = "feedpub.plugins"
 def load(site: Site) -> Plugged:
     """Make the plugins that a site names; raises ConfigError where one is not there or does not work."""
     plugged = Plugged(tuple((use.name, _made(use, site)) for use in site.plugins))
+    if plugged.renderers:
+        _check_files(plugged)
+    return plugged
+
+
+def _check_files(plugged: Plugged) -> None:
+    """Raise ConfigError where a format would take the place of another file."""
+    from feedpub.categories import RESERVED  # with all that makes names safe, which most builds need later or never
+    from feedpub.normalize.slugs import segment
+
     files: set[str] = set()
     for name, renderer in plugged.renderers:
         if renderer.file in files | RESERVED or segment(renderer.file) != renderer.file:
             raise ConfigError(f"{_place(name)} writes {renderer.file!r}, which is no file name of its own")
         files.add(renderer.file)
-    return plugged
 
 
 def identity(site: Site) -> list[tuple[str, ...]]:

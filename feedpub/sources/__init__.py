@@ -1,6 +1,24 @@
 """Where sites and posts come from: the only part that reads folders."""
 
-from feedpub.sources.records import Records
-from feedpub.sources.site import configure, load_site
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from feedpub.exports import exported
+
+if TYPE_CHECKING:
+    from feedpub.sources.records import Records as Records
+    from feedpub.sources.site import configure as configure
+    from feedpub.sources.site import load_site as load_site
 
 __all__ = ["Records", "configure", "load_site"]
+
+# Most sites are folders, and a site is read before it is known whether any post is
+__getattr__ = exported(
+    __name__,
+    {
+        "Records": "feedpub.sources.records",
+        "configure": "feedpub.sources.site",
+        "load_site": "feedpub.sources.site",
+    },
+)

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeAlias
 
-from lxml.cssselect import CSSSelector, SelectorError
-
 from feedpub.normalize.html import addresses, codeblocks, embeds, formulas, images, tree
 from feedpub.normalize.html.allowed import MATHML, TAGS
 from feedpub.normalize.html.parse import parse
@@ -83,7 +81,9 @@ def compile_selectors(selectors: tuple[str, ...]) -> Selectors:
     return tuple(map(_compile, selectors))
 
 
-def _compile(selector: str) -> CSSSelector:
+def _compile(selector: str) -> Any:
+    from lxml.cssselect import CSSSelector, SelectorError  # few sites drop anything
+
     try:
         return CSSSelector(selector, translator="html")
     except SelectorError as error:
