@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import TypeAlias
 
@@ -14,6 +13,7 @@ from feedpub.jobs import Map
 from feedpub.model import FORMATS, Artifact, Feed, Post, PostHead, Problem, Read
 from feedpub.normalize.languages import settled
 from feedpub.ports import ReadPosts
+from feedpub.values import replace
 
 AT_ONCE = 2_000
 """Entries of the documents that are written together."""

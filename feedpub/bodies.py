@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cache as once
 from functools import partial
 from typing import TypeAlias
@@ -19,6 +18,7 @@ from feedpub.plan import Plan
 from feedpub.ports import Source
 from feedpub.sources.records import part_of
 from feedpub.store import packed
+from feedpub.values import Value, replace
 
 REMEMBERED = 10_000
 """Posts whose bodies are kept from one build to the next."""
@@ -26,8 +26,7 @@ PATIENT = 3
 """Turns after which posts are read ahead, each time twice as far: a plugin may drop almost all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Value, frozen=True):
     """The plan, and every post that it shows."""
 
     plan: Plan
@@ -120,8 +119,7 @@ class Posts(Mapping[str, Post]):
         return self._digests[path]
 
 
-@dataclass(frozen=True, slots=True)
-class Bodies:
+class Bodies(Value, frozen=True):
     """The body pass, over as many processes as `share` has; what is known of a post is not read again."""
 
     source: Source

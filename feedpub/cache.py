@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
 import msgspec
+from msgspec import Struct, field
 
 from feedpub.config import Site
 from feedpub.model import Artifact, Post, PostHead, Problem, Read, Recalled, SourceFile
 from feedpub.plan import Plan
 from feedpub.store import key_of_documents, key_of_plans, key_of_posts, load, packed, save, unpacked
+from feedpub.values import Value, replace
 
 Stamp: TypeAlias = tuple[int, int, int, str]
 """Size, mtime and ctime of a file in bytes and nanoseconds, and its version."""
@@ -40,8 +41,7 @@ class Columns(NamedTuple):
     """By path."""
 
 
-@dataclass(slots=True)
-class Heads:
+class Heads(Struct):
     """What the head pass made of the files; it holds as long as a file has the same stamp."""
 
     file: Path | None = None
@@ -93,8 +93,7 @@ class Row(NamedTuple):
         return Read(path, unpacked(self.post, kind), self.problems, self.assets, self.links)
 
 
-@dataclass(slots=True)
-class Table(Generic[P]):
+class Table(Struct, Generic[P]):
     """What one pass made of the files, by path; a row holds as long as its file has the same stamp."""
 
     file: Path | None = None
@@ -142,8 +141,7 @@ Made: TypeAlias = tuple[Sequence[Artifact], Sequence[Problem]]
 """Documents, and what is wrong with them."""
 
 
-@dataclass(slots=True)
-class Documents:
+class Documents(Struct):
     """What earlier builds made, and of what: documents that would be the same again are not made again."""
 
     file: Path | None = None
@@ -206,8 +204,7 @@ class Decision(NamedTuple):
         return replace(site, site=replace(site.site, language=self.language))
 
 
-@dataclass(slots=True)
-class Decisions:
+class Decisions(Struct):
     """What was planned last; it holds for the same heads until a post appears or expires."""
 
     file: Path | None = None
@@ -228,8 +225,7 @@ class Decisions:
             save(self.file, self.key, bare)
 
 
-@dataclass(frozen=True, slots=True)
-class Cache:
+class Cache(Value, frozen=True):
     """What the two passes made of the posts, and what was made of these."""
 
     heads: Heads = field(default_factory=Heads)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from feedpub import archives, hosting, plugins, render
 from feedpub.bodies import Shown
@@ -21,6 +22,7 @@ from feedpub.sources.assets import Assets, published_assets
 from feedpub.sources.pictures import sizes
 from feedpub.sources.secluded import Secluded
 from feedpub.store import digest
+from feedpub.values import replace
 
 if TYPE_CHECKING:
     from feedpub.render.pages import Sizes
@@ -147,8 +149,7 @@ def _pages_of(feed: Feed[PostHead], site: Site, posts: Mapping[str, Post], place
     return [page, render.opml(branch, site)] if len(branch) > 1 else [page], ()
 
 
-@dataclass(slots=True)
-class PostPages:
+class PostPages(Struct):
     """Writes the pages of posts and the files that they show, each once."""
 
     site: Site

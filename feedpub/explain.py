@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import textwrap
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
@@ -27,7 +26,7 @@ from feedpub.plan import Plan, plan
 from feedpub.ports import Source
 from feedpub.sources.secluded import Secluded
 from feedpub.tables import nearest
-from feedpub.values import Value
+from feedpub.values import Value, replace
 
 
 class View(Value, frozen=True):

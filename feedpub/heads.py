@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property, partial
 
 import msgspec
@@ -17,10 +16,10 @@ from feedpub.passes import read_heads
 from feedpub.ports import Source
 from feedpub.sources.records import part_of
 from feedpub.store import packed, unpacked
+from feedpub.values import Value
 
 
-@dataclass(frozen=True)
-class Survey:
+class Survey(Value, frozen=True, dict=True):
     """What the head pass found; heads are unpacked where they are wanted."""
 
     files: tuple[SourceFile, ...]

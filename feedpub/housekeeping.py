@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from feedpub.plan import come_out, keep_apart
 from feedpub.sources.folder import SUFFIXES
 from feedpub.sources.site import path_of
 from feedpub.store import unpacked
+from feedpub.values import replace
 
 
 def delete(site: Site, files: Iterable[Path], now: datetime) -> list[PostHead]:

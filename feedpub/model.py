@@ -8,21 +8,23 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass
+from dataclasses import field as shown
 from datetime import datetime
 from functools import cached_property
-from typing import Generic, Literal, NamedTuple, TypeAlias, TypeVar
+from typing import Any, Generic, Literal, NamedTuple, TypeAlias, TypeVar, cast
+
+from msgspec import field
 
 from feedpub.errors import FeedpubError
-from feedpub.values import Value
+from feedpub.values import Value, replace
 
 Level: TypeAlias = Literal["error", "warning", "note"]
 Path: TypeAlias = tuple[str, ...]
 """Names from the root of a tree to a node: ("金融", "新浪财经")."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Value, frozen=True):
     """Something wrong with one file: an error keeps the post out, a warning does not; a note tells what is in order."""
 
     path: str
@@ -61,8 +63,7 @@ class SourceFile(NamedTuple):
     """What tells this content from any other, where the times do not.  `SourceFile[1:]` changes with the file."""
 
 
-@dataclass(frozen=True, slots=True)
-class RawPost:
+class RawPost(Value, frozen=True):
     """A file taken apart into front matter and body; what a field means is not known yet."""
 
     path: str
@@ -79,8 +80,7 @@ class RawPost:
         return Problem(self.path, message, hint, self.lines.get(key) if key else None, level)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PostHead:
+class PostHead(Value, frozen=True, kw_only=True):
     """What planning needs of a post, made from its front matter alone; the record that the cache keeps."""
 
     path: str
@@ -99,8 +99,7 @@ class PostHead:
     expires: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Enclosure:
+class Enclosure(Value, frozen=True):
     """A file that belongs to a post: its picture, its audio, its video."""
 
     url: str
@@ -110,8 +109,7 @@ class Enclosure:
     """Bytes; 0 where unknown (RSS Advisory Board Profile, `enclosure`)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Transcript(Enclosure):
+class Transcript(Enclosure, frozen=True):
     """The words of an episode."""
 
     language: str | None = None
@@ -120,8 +118,7 @@ class Transcript(Enclosure):
     """Whether it says when each word is spoken."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Value, frozen=True):
     """What a server says of a file."""
 
     type: str
@@ -130,8 +127,7 @@ class Answer:
     """Bytes."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Episode:
+class Episode(Value, frozen=True, kw_only=True):
     """What podcasts say of a post that has audio or video."""
 
     duration: int | None = None
@@ -145,8 +141,7 @@ class Episode:
     chapters: Enclosure | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Post(PostHead):
+class Post(PostHead, frozen=True, kw_only=True):
     """A whole post, ready for a feed."""
 
     updated: datetime
@@ -185,8 +180,7 @@ class Shape(Value, frozen=True, kw_only=True):
 P = TypeVar("P", bound=PostHead, covariant=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Read(Generic[P]):
+class Read(Value, Generic[P], frozen=True):
     """What a pass made of one file."""
 
     path: str
@@ -199,8 +193,7 @@ class Read(Generic[P]):
     """The names of other posts that it asked for, and the address and title that it got: likewise."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Feed(Generic[P]):
+class Feed(Value, Generic[P], frozen=True, kw_only=True):
     """Which posts a feed carries, newest first; knows no format."""
 
     address: Path
@@ -227,8 +220,8 @@ class Feed(Generic[P]):
 
     def filled(self, posts: Mapping[str, Post]) -> Feed[Post]:
         """The same with whole posts, given by path; entries that are not among them are left out."""
-        rest = {one.name: getattr(self, one.name) for one in fields(self) if one.name != "entries"}
-        return Feed(entries=tuple(posts[entry.path] for entry in self.entries if entry.path in posts), **rest)
+        whole = tuple(posts[entry.path] for entry in self.entries if entry.path in posts)
+        return cast("Feed[Post]", replace(cast("Feed[Any]", self), entries=whole))
 
     @property
     def home(self) -> Feed[P]:
@@ -246,8 +239,7 @@ class Feed(Generic[P]):
         return "".join(f"{segment}/" for segment in self.address)
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(Value, frozen=True):
     """One of the documents in which a feed is published."""
 
     name: str
@@ -273,7 +265,7 @@ class Artifact:
 
     path: str
     """POSIX path, Unicode, not percent-encoded."""
-    body: bytes = field(repr=False)
+    body: bytes = shown(repr=False)
     media_type: str
     """With its charset."""
 
@@ -302,8 +294,7 @@ def digest_of(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()[:32]
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(Value, frozen=True):
     """What a target did with the artifacts of one build."""
 
     written: int = 0
@@ -314,8 +305,7 @@ class Published:
     """What names all that the target holds now, where it can tell."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class Report(Value, frozen=True, kw_only=True):
     """What one build did."""
 
     published: int
@@ -334,8 +324,7 @@ class Report:
     """When the next hidden post becomes visible or a visible one expires."""
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Value, frozen=True):
     """Progress of a build: so many of so many are done at this stage."""
 
     stage: Literal["read", "render", "probe", "publish"]

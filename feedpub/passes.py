@@ -6,8 +6,6 @@ One bad post never takes another down: whatever goes wrong with it becomes its P
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import fields as fields_of
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -16,6 +14,7 @@ from feedpub.config import Site
 from feedpub.model import Post, PostError, PostHead, Problem, Read
 from feedpub.plugins import Plugged, transforms
 from feedpub.ports import Source
+from feedpub.values import replace
 
 if TYPE_CHECKING:
     from feedpub.normalize.traced import Traced
@@ -86,9 +85,9 @@ def trace_post(site: Site, source: Source, others: Mapping[str, PostHead], path:
     if timed != post:
         fields.came_from("duration", "the file itself")
     whole = transforms.whole(plugins.load(site), timed) or replace(timed, draft=True)
-    for one in fields_of(Post):
-        if one.name != "content" and getattr(whole, one.name) != getattr(timed, one.name):
-            fields.came_from(_MEANINGS.get(one.name, one.name), PLUGIN)
+    for name in Post.__struct_fields__:
+        if name != "content" and getattr(whole, name) != getattr(timed, name):
+            fields.came_from(_MEANINGS.get(name, name), PLUGIN)
     return whole, fields
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 
@@ -17,14 +16,14 @@ from feedpub.normalize.slugs import segment
 from feedpub.privacy import folded, within
 from feedpub.selection import selector
 from feedpub.tables import nearest
+from feedpub.values import Value, replace
 from feedpub.wanted import Query
 
 EVER = datetime.min.replace(tzinfo=UTC)
 """Before any change."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(Value, frozen=True, kw_only=True):
     """The feeds of one publication at one moment."""
 
     feeds: tuple[Feed[PostHead], ...]
@@ -158,8 +157,7 @@ def _shared(head: PostHead, key: str, value: str, other: PostHead, more: str = "
     return Problem(head.path, f"{key} {value} is also that of {other.path}{more}", hint, level="warning")
 
 
-@dataclass(frozen=True, slots=True)
-class _Filing:
+class _Filing(Value, frozen=True):
     """A feed before it has entries, and the posts that are filed there, newest first."""
 
     feed: Feed[PostHead]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from types import MappingProxyType
@@ -15,6 +14,7 @@ from feedpub.heads import Survey
 from feedpub.model import Post, PostHead, Problem, Read
 from feedpub.normalize.languages import settled
 from feedpub.plan import Plan, last_change, plan
+from feedpub.values import Value
 
 WITHHELD = Problem(
     FILE_NAME,
@@ -24,8 +24,7 @@ WITHHELD = Problem(
 )
 
 
-@dataclass(frozen=True)
-class Planner:
+class Planner(Value, frozen=True, dict=True):
     """Plans what a site publishes of the posts that were found."""
 
     site: Site

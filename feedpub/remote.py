@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import replace
 from typing import TypeAlias
 
 from feedpub.config import Site
 from feedpub.model import Answer, Enclosure, Event, OnEvent, Post, Problem
+from feedpub.values import replace
 
 Probe: TypeAlias = Callable[[Collection[str], Callable[[int, int], None]], Mapping[str, Answer | str]]
 """URLs, and what to tell how many of how many are done -> what their servers say, or why they say nothing."""

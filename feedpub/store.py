@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,6 +15,7 @@ from feedpub.config import Site
 from feedpub.ledger import Ledger
 from feedpub.model import digest_of
 from feedpub.privacy import PrivateSection
+from feedpub.values import replace
 
 T = TypeVar("T")
 

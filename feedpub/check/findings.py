@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import Generic, NamedTuple, TypeVar
 
 from feedpub.model import Level
-from feedpub.values import Value
+from feedpub.values import Value, replace
 
 LEVELS: tuple[Level, ...] = ("error", "warning", "note")
 """The worst first."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from feedpub.model import Artifact, Published
 from feedpub.pipeline import build
 from feedpub.publish.manifest import MANIFEST, read_manifest
 from feedpub.render.pages.places import INDEX
+from feedpub.values import replace
 
 LARGEST = 50_000_000
 """Bytes of a file that is read."""

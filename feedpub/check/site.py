@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os.path
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,7 +21,7 @@ from feedpub.pipeline import survey
 from feedpub.plan import Plan, plan
 from feedpub.remote import Probe
 from feedpub.render.pages.places import INDEX
-from feedpub.values import Value
+from feedpub.values import Value, replace
 
 ROOTS = ("source", "static", "assets", "public", "content", "src", "docs")
 """Folders of generators whose files come to stand at the root of the site."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -12,6 +11,7 @@ from feedpub.config import Site
 from feedpub.errors import ConfigError
 from feedpub.sources import load_site
 from feedpub.sources.site import configured
+from feedpub.values import replace
 
 PREFIX = "FEEDPUB_"
 STATE = "feedpub"

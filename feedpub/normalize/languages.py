@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 
 from feedpub.config import Site
+from feedpub.values import replace
 
 _SCRIPTS = (
     ("ja", "[\u3040-\u30ff]"),

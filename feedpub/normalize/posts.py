@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import fields as fields_of
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from types import MappingProxyType
@@ -21,13 +19,14 @@ from feedpub.normalize.heads import head_of
 from feedpub.normalize.summary import LENGTH, summarize
 from feedpub.normalize.text import clean, one_line, plain
 from feedpub.normalize.traced import Traced
+from feedpub.values import replace
 
 _MORE = re.compile(r"<!--\s*more\s*-->", re.IGNORECASE)
 _RESTRUCTURED = ".rst"
 _HTML = (".html", ".htm", _RESTRUCTURED)
 """Suffixes of bodies that are HTML, at the latest once template code is out of them."""
 _TEXT = "the text"
-_OF_HEAD = tuple(one.name for one in fields_of(PostHead))
+_OF_HEAD = PostHead.__struct_fields__
 LARGEST = 1_000_000
 """Bytes of a text; the rest is cut, as readers built on libxml2 lose what follows an endless text."""
 _CHARACTER = 4

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -14,6 +13,7 @@ from feedpub.model import Post, PostError, PostHead, Problem
 from feedpub.normalize.dates import to_utc
 from feedpub.normalize.text import clean
 from feedpub.plugins.plugin import Plugged, failure, hint
+from feedpub.values import replace
 
 P = TypeVar("P", bound=PostHead)
 
@@ -85,7 +85,7 @@ def _cleaned(name: str, value: object) -> object:
 
 
 def _names(kind: type[PostHead]) -> tuple[str, ...]:
-    return tuple(one.name for one in fields(kind))
+    return kind.__struct_fields__
 
 
 def _values(post: PostHead, names: tuple[str, ...]) -> dict[str, Any]:

@@ -7,8 +7,9 @@ import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct, field
 
 from feedpub.errors import PublishError
 from feedpub.model import Artifact, Problem, Published, digest_of
@@ -17,6 +18,7 @@ from feedpub.privacy import PrivateSection
 from feedpub.publish.codings import CODINGS, is_dense, packed
 from feedpub.publish.manifest import MANIFEST, Entry, Manifest, read_manifest
 from feedpub.publish.versions import ENTRIES, History
+from feedpub.values import Value, replace
 
 WORK = ".feedpub-tmp"
 """Folder for files that are not yet whole; it lives as long as a build does."""
@@ -30,8 +32,7 @@ SECOND = 1_000_000_000
 """Nanoseconds: dates in HTTP are no finer."""
 
 
-@dataclass(frozen=True, slots=True)
-class DiskTarget:
+class DiskTarget(Value, frozen=True):
     """A folder of static files."""
 
     folder: Path
@@ -95,8 +96,7 @@ def _locked(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
-@dataclass(slots=True)
-class _Session:
+class _Session(Struct):
     """One publication into one folder."""
 
     target: DiskTarget

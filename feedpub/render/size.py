@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from feedpub.model import Feed, Post, Problem, Shape
 from feedpub.render import common
+from feedpub.values import replace
 
 HEAD = 10_000
 """More bytes than what stands before and after the entries."""

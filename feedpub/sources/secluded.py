@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import TypeVar
 
 from feedpub.config import Site
@@ -13,7 +12,7 @@ from feedpub.ports import ReadPosts
 from feedpub.render import pages
 from feedpub.render.pages.places import path_of
 from feedpub.sources.assets import Assets, reference_to
-from feedpub.values import Value
+from feedpub.values import Value, replace
 
 P = TypeVar("P", bound=PostHead)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import TypeAlias
 from urllib.parse import unquote
 
@@ -13,7 +12,7 @@ from feedpub.categories import OPML
 from feedpub.config import Site
 from feedpub.model import Feed, Path, PostHead
 from feedpub.render import common
-from feedpub.values import Value
+from feedpub.values import Value, replace
 
 INDEX = "index.html"
 """The file that shows at the address of a folder."""
