@@ -43,7 +43,7 @@ _SHOWN_AGAIN: Mapping[str, str] = {_BREAK: "\n", _TILDE: "~", _DOLLAR: "$", quot
 # Written once, it begins a path more often than it strikes
 _SINGLE_TILDE = re.compile(r"~(?<![~\\]~)(?!~)")
 # US$5 to US$6: what ends a formula has no digit after it
-_PRICE = re.compile(r"\$(?=[0-9])(?![^$\n]*[^$\s\\]\$(?![0-9]))")
+_PRICE = re.compile(r"\$(?<![$\\]\$)(?=[0-9])(?!(?:[^$\\\n]|\\.|\n(?!\n))*+(?<!\s)\$(?![0-9]))")
 
 _TASKS: Mapping[str, str] = {
     '<input disabled="" type="checkbox"/>\n': "☐ ",
