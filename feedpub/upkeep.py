@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
+
+from msgspec import Struct, field
 
 from feedpub import store
 from feedpub.config import Site
@@ -17,6 +18,7 @@ from feedpub.ports import Target
 from feedpub.publish.disk import DiskTarget
 from feedpub.remote import Probe
 from feedpub.sources.folder import PostsFolder, in_order
+from feedpub.values import replace
 
 Asked: TypeAlias = tuple[str, str]
 """The path of a post, and the name by which it asks for a local file."""
@@ -84,8 +86,7 @@ def _holds(known: Standing, posts: Watched, target: DiskTarget, now: datetime) -
     )
 
 
-@dataclass
-class Watched:
+class Watched(Struct, dict=True):
     """A folder of posts that is listed once and remembers which local files posts asked for."""
 
     folder: PostsFolder
@@ -142,8 +143,7 @@ class Watched:
         return max((time for _, *times in stamps for time in times), default=0)
 
 
-@dataclass
-class Stamped:
+class Stamped(Struct):
     """A folder of static files that knows what the last publication left there."""
 
     folder: DiskTarget

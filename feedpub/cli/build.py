@@ -134,7 +134,8 @@ def _ending_in_order() -> Iterator[None]:
 
 def _as_json(report: Report) -> str:
     import json
-    from dataclasses import asdict
+
+    from msgspec.structs import asdict
 
     counts = {name: getattr(report, name) for name in ("published", "skipped", "written", "unchanged", "removed")}
     return json.dumps({**counts, "problems": [asdict(one) for one in _wrong(report)]}, ensure_ascii=False, indent=2)

@@ -8,7 +8,6 @@ import threading
 import weakref
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from feedpub.model import Feed, PostHead
 from feedpub.model import Path as Names
 from feedpub.privacy import folded
 from feedpub.render.pages import INDEX, Places, Shelf
+from feedpub.values import Value, replace
 
 FILE = ".feedpub-posts"
 SCHEMA = """
@@ -30,8 +30,7 @@ CREATE TABLE names (name TEXT PRIMARY KEY, path TEXT) WITHOUT ROWID;
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Value, frozen=True):
     """What is known of a post."""
 
     head: PostHead
@@ -90,8 +89,7 @@ def _opened(file: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Value, frozen=True):
     """A post that has a page."""
 
     page: str

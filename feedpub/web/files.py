@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from feedpub.model import FORMATS, Artifact
 from feedpub.publish.codings import CODINGS
 from feedpub.publish.manifest import Entry
 from feedpub.publish.versions import History
+from feedpub.values import replace
 from feedpub.web.negotiation import PLAIN
 from feedpub.web.resource import Environ, Representation, Resource, policy_of
 

@@ -10,7 +10,6 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import fields, replace
 from functools import partial
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from msgspec import field
 from feedpub import render
 from feedpub.ends import posts_of
 from feedpub.errors import FeedpubError
-from feedpub.model import Artifact, Post, PostHead
+from feedpub.model import Artifact, Post, PostHead, digest_of
 from feedpub.passes import read_posts
 from feedpub.privacy import PrivateSection
 from feedpub.publish.codings import CODINGS, is_dense, packed
@@ -163,7 +162,7 @@ def _read(catalogue: Catalogue, found: Found) -> Post:
 
 def _head(post: PostHead) -> PostHead:
     """What decided where a post is filed; that it shares its id with another did not."""
-    return PostHead(**{one.name: getattr(post, one.name) for one in fields(PostHead)} | {"id": ""})
+    return PostHead(**{name: getattr(post, name) for name in PostHead.__struct_fields__} | {"id": ""})
 
 
 def _render(catalogue: Catalogue, found: Found, post: Post) -> Artifact:
@@ -177,7 +176,7 @@ def _render(catalogue: Catalogue, found: Found, post: Post) -> Artifact:
 def _resource(artifact: Artifact, modified: int) -> Resource:
     codings = () if is_dense(artifact.media_type) else CODINGS
     done = {name: body for name in codings if (body := packed(name, artifact.body)) is not None}
-    twins = {name: (replace(artifact, body=body).digest, body) for name, body in done.items()}
+    twins = {name: (digest_of(body), body) for name, body in done.items()}
     digests = {name: digest for name, (digest, _) in twins.items()}
     entry = Entry(artifact.digest, len(artifact.body), artifact.media_type, digests)
     return resource_of(entry, modified, {PLAIN: (artifact.digest, artifact.body), **twins})

@@ -13,6 +13,7 @@ from werkzeug.http import http_date
 from feedpub.model import TTL
 from feedpub.publish.manifest import Entry
 from feedpub.publish.versions import KEY, History
+from feedpub.values import Value
 from feedpub.web.negotiation import PLAIN, codings, media_type
 
 Header: TypeAlias = tuple[str, str]
@@ -122,12 +123,11 @@ class Offer(Protocol):
         """The file that a client wants."""
 
 
-@dataclass(frozen=True, slots=True)
-class Resource:
+class Resource(Value, frozen=True):
     """One file, in every content coding that there is."""
 
     codings: Mapping[str, Representation]
-    history: History = field(default_factory=History)
+    history: History = History()
 
     @property
     def plain(self) -> Representation:
@@ -157,8 +157,7 @@ class Resource:
         return self
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Value, frozen=True):
     """Files that say the same, at one address: each client gets the kind that it names."""
 
     files: Mapping[str, Offer]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import fields
 from functools import partial
 from urllib.parse import urlsplit
 
@@ -114,7 +113,7 @@ def _summed(subject: PostText, findings: Iterable[Finding]) -> Look:
 
 def _head(post: Post | None) -> PostHead | None:
     """What of a post is worth sending to another process."""
-    return post and PostHead(**{one.name: getattr(post, one.name) for one in fields(PostHead)})
+    return post and PostHead(**{name: getattr(post, name) for name in PostHead.__struct_fields__})
 
 
 def _remote(subject: PostText) -> Iterator[tuple[str, int]]:

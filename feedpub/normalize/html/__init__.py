@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeAlias
 
@@ -12,6 +11,7 @@ from feedpub.normalize.html.allowed import MATHML, TAGS
 from feedpub.normalize.html.parse import parse
 from feedpub.normalize.html.sanitize import LONGEST, lines, sanitize
 from feedpub.normalize.html.tree import Element
+from feedpub.values import Value
 
 __all__ = ["LONGEST", "Html", "clean", "compile_selectors", "parse"]
 
@@ -20,8 +20,7 @@ _ANYWHERE = TAGS - MATHML
 Selectors: TypeAlias = tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Html:
+class Html(Value, frozen=True):
     """A cleaned body."""
 
     content: str

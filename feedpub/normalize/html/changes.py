@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from feedpub.normalize.html.addresses import ADDRESSES
 from feedpub.normalize.html.parse import parse
 from feedpub.normalize.html.tree import Element
 from feedpub.normalize.urls import absolute
+from feedpub.values import Value
 
 Counts: TypeAlias = tuple[tuple[str, int], ...]
 """Names and how many there are of each, in alphabetical order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Value, frozen=True):
     """How cleaned HTML differs from what it was made of."""
 
     removed: Counts
