@@ -11,6 +11,7 @@ from pygments.lexers import PythonLexer
 
 from feedpub.normalize import markdown
 from feedpub.normalize.html import clean
+from feedpub.normalize.html.allowed import PHRASING
 
 BASE = "https://example.org/post/"
 LINES = ("def f(x):", "    # <b> & 'q'", "", "    return x < 1")
@@ -166,3 +167,9 @@ def test_any_code_is_byte_exact(code):
 @given(st.text(alphabet="ab <>&\n\t\"'文~1.#-*[]", max_size=80))
 def test_any_fenced_code_is_byte_exact(code):
     assert clean(markdown.to_html(f"```python\n{code}\n```"), BASE).content == block(f"{code}\n")
+
+
+@pytest.mark.parametrize("name", sorted(PHRASING))
+def test_elements_of_running_text_are_markup_in_code_and_longer_names_are_text(name):
+    assert "<" not in clean(f"<pre><code>a<{name.upper()}>b</code></pre>", BASE).text
+    assert f"<{name}-x>" in clean(f"<pre><code>a<{name}-x>b</code></pre>", BASE).text

@@ -128,7 +128,8 @@ def _drop_layout(part: Element) -> None:
 def _is_gutter(part: Element) -> bool:
     if part.tag == "button" or not GUTTERS.isdisjoint(classes(part)):
         return True
-    return _NUMBER_STYLE.search(part.get("style") or "") is not None
+    style = part.get("style")
+    return bool(style and _NUMBER_STYLE.search(style))
 
 
 def _is_highlighted(pre: Element) -> bool:

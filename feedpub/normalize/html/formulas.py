@@ -13,15 +13,19 @@ _TOKENS = ("mi", "mn", "mo", "ms", "mtext")
 """Parts of a formula that hold text only (MathML Core §3.2)."""
 _DEAD = frozenset(("script", "style", "template"))
 """They go later, with what they hold."""
+_SOURCES = ("annotation", "annotation-xml", "math", "script")
+"""What a formula is kept as; where there is nothing of it, all else is left as it is."""
 _MOST_SIBLINGS = 3
 
 
 def simplify(body: Element) -> None:
     """Keep MathML where there is some, else TeX; remove what only draws the formula."""
+    if not any(map(_is_source, body.iter(*_SOURCES))):
+        return
     for drawn in [one for one in body.iter("span", "div", "mjx-container") if _is_drawn(one)]:
         _keep_formula(drawn)
     for script in list(body.iter("script")):
-        if (script.get("type") or "").startswith("math/tex"):
+        if _is_source(script):
             _to_text(script)
     for annotation in list(body.iter("annotation", "annotation-xml")):
         drop(annotation)  # the same formula again, as its source
@@ -34,6 +38,10 @@ def _unmix(body: Element) -> None:
         unwrap_others(formula, MATHML | _DEAD)
         for token in formula.iter(*_TOKENS):
             unwrap_others(token, frozenset())
+
+
+def _is_source(element: Element) -> bool:
+    return element.tag != "script" or (element.get("type") or "").startswith("math/tex")
 
 
 def _is_drawn(element: Element) -> bool:
@@ -54,7 +62,7 @@ def _has_script(drawn: Element) -> bool:
     """Does MathJax's source follow what it drew?"""
     following = drawn.itersiblings()
     nearest = [one for one, _ in zip(following, range(_MOST_SIBLINGS), strict=False)]
-    return any(one.tag == "script" and (one.get("type") or "").startswith("math/tex") for one in nearest)
+    return any(one.tag == "script" and _is_source(one) for one in nearest)
 
 
 def _to_text(script: Element) -> None:

@@ -68,7 +68,8 @@ def sanitize(body: Element) -> tuple[str, bool]:
     cleaner = _INLINE_CLEANER if 'src="data:' in markup else _CLEANER
     content = cleaner.clean(markup)
     is_cut, room = len(markup) < len(whole), LONGEST
-    while len(data := content.encode()) > LONGEST:  # a character may have become a reference
+    # a character has four bytes at most, and may have become a reference
+    while len(content) > LONGEST // 4 and len(data := content.encode()) > LONGEST:
         is_cut, room = True, room - _STEP
         content = cleaner.clean(shorten(content, len(data[:room].decode(errors="ignore"))))
     return _without_blank_lines(content), is_cut
