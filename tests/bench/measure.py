@@ -95,7 +95,12 @@ def ratio(ours: Sequence[Cost], theirs: Sequence[Cost], what: str) -> str:
 
 def figures(costs: Sequence[Cost]) -> str:
     """The medians of a row: wall s / CPU s / MiB."""
-    return f"{median(costs, 'wall'):.2f} / {median(costs, 'cpu'):.2f} / {median(costs, 'peak'):.0f}"
+    return f"{times(costs)} / {median(costs, 'peak'):,.0f}"
+
+
+def times(costs: Sequence[Cost]) -> str:
+    """The medians of a row: wall s / CPU s."""
+    return " / ".join(f"{median(costs, what):.2f}" for what in ("wall", "cpu"))
 
 
 def headline(**others: str) -> str:

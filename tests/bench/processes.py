@@ -9,6 +9,8 @@ from tests.bench.setting import Setting
 
 FEW = (10, 100, 1000)
 """Posts, so few that a second process is hardly worth its start."""
+RUNS = 9
+"""At least, of what is so short."""
 
 
 def tables(setting: Setting) -> Iterator[Table]:
@@ -20,8 +22,9 @@ def tables(setting: Setting) -> Iterator[Table]:
 def _rows(setting: Setting) -> Iterator[Sequence[str]]:
     for posts in sorted({*FEW, max(setting.posts)}):
         site = setting.site(posts)
+        runs = max(setting.runs, RUNS) if posts in FEW else setting.runs
         for build, ready in {"cold": site.forget, "nothing changed": site.settle}.items():
             sides: Mapping[str, Side] = {jobs: (ready, site.build("--jobs", jobs)) for jobs in ("1", "2")}
-            costs = alternate(setting.runs, sides)
+            costs = alternate(runs, sides)
             both = (figures(costs["1"]), figures(costs["2"]))
             yield f"{posts:,}", build, *both, ratio(costs["1"], costs["2"], "wall")

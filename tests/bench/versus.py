@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from tests.bench.measure import Cost, Side, Table, alternate, figures, nothing, ratio, require_same, run
+from tests.bench.measure import Cost, Side, Table, alternate, figures, nothing, ratio, require_same, run, times
 from tests.bench.peers.hugo import HUGO
 from tests.bench.setting import Setting
 
@@ -28,7 +28,7 @@ def _rows(setting: Setting) -> Iterator[Sequence[str]]:
         hugo, scan = costs.pop("Hugo"), costs.pop("scan")
         for build, ours in costs.items():
             beside = (figures(ours), figures(hugo), ratio(ours, hugo, "wall"), ratio(ours, hugo, "cpu"))
-            floor = (figures(scan), ratio(ours, scan, "wall"), ratio(ours, scan, "cpu"))
+            floor = (times(scan), ratio(ours, scan, "wall"), ratio(ours, scan, "cpu"))
             yield f"{posts:,}", build, *beside, *(floor if build != "cold" else ("", "", ""))
 
 
