@@ -1,5 +1,6 @@
 PYTHON ?= python3
 PORT ?= 8000
+SHAPE ?= news
 VENV := .venv
 BIN := $(VENV)/bin
 
@@ -26,16 +27,16 @@ docs: $(VENV)/installed-docs  ## Build the documentation in docs/_build.
 	$(BIN)/python -m sphinx -q -E -W -n --keep-going docs docs/_build
 
 bench: $(VENV)/installed-bench  ## Measure builds, beside those of Hugo; takes half an hour.
-	$(BIN)/python -m tests.bench.build --posts 1000 10000 100000
+	$(BIN)/python -m tests.bench.build --posts 1000 10000 100000 --shape $(SHAPE)
 
 bench-quick: $(VENV)/installed-bench  ## The same with small corpora.
-	$(BIN)/python -m tests.bench.build --posts 1000 5000 --runs 3
+	$(BIN)/python -m tests.bench.build --posts 1000 5000 --runs 3 --shape $(SHAPE)
 
 bench-growth: $(VENV)/installed  ## Measure builds of up to a million posts; takes 6 GB of disk and an hour.
-	$(BIN)/python -m tests.bench.growth
+	$(BIN)/python -m tests.bench.growth --shape $(SHAPE)
 
 bench-peers: $(VENV)/installed-bench  ## Measure builds of other generators; needs npm for two and Jekyll for one.
-	$(BIN)/python -m tests.bench.rivals --tools $(VENV)/peers
+	$(BIN)/python -m tests.bench.rivals --tools $(VENV)/peers --shape $(SHAPE)
 
 bench-serve: $(VENV)/installed-bench  ## Measure serving against nginx; needs nginx and wrk, takes three minutes.
 	$(BIN)/python -m tests.bench.serving

@@ -23,7 +23,7 @@ WITH_JSON = CONFIG.replace('"atom"', '"atom", "json"')
 
 def tables(setting: Setting) -> Iterator[Table]:
     """One table of all sizes."""
-    columns = ("Posts", "RSS, Atom", "OPML and pages of feeds too", "CPU", "and JSON Feed", "CPU")
+    columns = ("Posts", "RSS, Atom", "and OPML, pages of feeds", "CPU / RSS, Atom", "and JSON Feed", "CPU / RSS, Atom")
     yield Table("What more than RSS and Atom costs, cold; wall s / CPU s / MiB at most:", columns, _rows(setting))
 
 

@@ -15,7 +15,7 @@ RUNS = 9
 
 def tables(setting: Setting) -> Iterator[Table]:
     """One table of small sizes and the largest."""
-    columns = ("Posts", "Build", "`--jobs 1`", "`--jobs 2`", "wall, 1 by 2")
+    columns = ("Posts", "Build", "`--jobs 1`", "`--jobs 2`", "wall, 1 / 2")
     yield Table("With one process and with two; wall s / CPU s / MiB at most of one process:", columns, _rows(setting))
 
 

@@ -38,6 +38,8 @@ STAGES: Mapping[str, Sequence[str]] = {
     REST: ("feedpub.pipeline:build",),
 }
 """What a build spends its time on, and the functions that do it, each as `module:name`."""
+PLACES = frozenset(place for places in STAGES.values() for place in places)
+"""A first build calls all of them."""
 
 
 class Clock:

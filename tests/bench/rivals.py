@@ -38,7 +38,7 @@ def main() -> None:
 def tables(setting: Setting, tools: Path) -> Iterator[Table]:
     """A table of all that can be had, and one of what cannot."""
     programs, left_out = _installed(tools)
-    columns = ("Posts", "Generator", "its build", "feedpub", "wall, of its", "CPU, of its", "CPU, times less")
+    columns = ("Posts", "Generator", "its build", "feedpub", "wall / its", "CPU / its", "its CPU / ours")
     rows = (row for posts in setting.posts for row in _rows(setting, posts, programs, tools))
     yield Table("Cold builds of other generators and of feedpub; wall s / CPU s / MiB at most:", columns, rows)
     if left_out:

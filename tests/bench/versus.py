@@ -13,8 +13,8 @@ from tests.bench.measure import Cost, Side, Table, alternate, figures, nothing, 
 from tests.bench.peers.hugo import HUGO
 from tests.bench.setting import Setting
 
-TITLE = "feedpub beside Hugo and a bare scandir-and-stat of the posts; wall s / CPU s / MiB, and feedpub by each:"
-COLUMNS = ("Posts", "Build", "feedpub", "Hugo", "wall", "CPU", "scan", "wall", "CPU")
+TITLE = "feedpub, Hugo doing the same, and a bare scandir-and-stat of the posts; wall s / CPU s / MiB at most:"
+COLUMNS = ("Posts", "Build", "feedpub", "Hugo", "wall / Hugo", "CPU / Hugo", "scan", "wall / scan", "CPU / scan")
 
 
 def tables(setting: Setting) -> Iterator[Table]:
