@@ -22,20 +22,22 @@ START = "start-up and imports"
 REST = "the rest"
 STAGES: Mapping[str, Sequence[str]] = {
     START: ("importlib._bootstrap:_find_and_load",),
-    "listing": ("feedpub.sources.folder:PostsFolder.files",),
-    "reading heads": ("feedpub.heads:read_heads",),
+    "listing": ("feedpub.sources.folder:PostsFolder.scan",),
+    "reading heads": ("feedpub.pipeline:survey",),
     "planning": ("feedpub.planner:Planner.decision", "feedpub.planner:Planner.plan"),
-    "bodies": ("feedpub.bodies:read_posts",),
+    "bodies": ("feedpub.pipeline:show",),
     "feeds": ("feedpub.documents:feeds",),
     "pages": ("feedpub.documents:pages", "feedpub.documents:places_of"),
     "writing": ("feedpub.publish.disk:DiskTarget.publish",),
     "cache": (
+        "feedpub.store:load",
         "feedpub.cache:Cache.load",
+        "feedpub.cache:Heads.keep",
         "feedpub.cache:Table.keep",
         "feedpub.cache:Decisions.keep",
         "feedpub.cache:Documents.keep",
     ),
-    REST: ("feedpub.pipeline:build",),
+    REST: ("feedpub.upkeep:build", "feedpub.pipeline:build"),
 }
 """What a build spends its time on, and the functions that do it, each as `module:name`."""
 PLACES = frozenset(place for places in STAGES.values() for place in places)
