@@ -23,7 +23,7 @@ FILE_NAME = "feedpub-ledger.toml"
 """Beside feedpub.toml, and kept with the posts."""
 INTRODUCTION = "# What `feedpub move` and `feedpub delete` remember of posts: a line each.  Keep it with the posts."
 
-_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")  # RFC 4287 §4.2.6, as far as it can be told
+_IRI = r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+"  # RFC 4287 §4.2.6, as far as it can be told
 
 
 class Deleted(Value, frozen=True, kw_only=True):
@@ -110,7 +110,7 @@ def _record(line: str, place: str) -> dict[str, Any]:
 
 def _id(path: str, value: Any, place: str) -> dict[str, str]:
     known = dict(pairs({path: value}, place))
-    if not _IRI.fullmatch(known[path]):
+    if not re.fullmatch(_IRI, known[path]):
         raise ConfigError(f"{place} {known[path]!r} is no id; write one such as tag:example.org,2021:2021-11-06/ship")
     return known
 

@@ -12,7 +12,7 @@ from feedpub.values import Value
 
 GONE = 410
 
-_FILE = re.compile(r"\.(xml|json|opml|html?|rss|atom)$", re.IGNORECASE)
+_FILE = r"(?i)\.(xml|json|opml|html?|rss|atom)$"
 
 
 class Redirect(Value, frozen=True, kw_only=True):
@@ -53,8 +53,10 @@ def moves(redirects: Sequence[Redirect], gone: Sequence[str], place: str = "") -
     A redirect to a folder takes all that is in it along; one to a file is for that address alone.  Raises
     ConfigError where an address leads to another that is moved or gone, or has two answers.
     """
-    found = [Move(_source(one.path, whole=not _FILE.search(one.to)), _target(one.to), one.status) for one in redirects]
-    found += [Move(_source(old, whole=not _FILE.search(old)), None) for old in gone]
+    found = [
+        Move(_source(one.path, whole=not re.search(_FILE, one.to)), _target(one.to), one.status) for one in redirects
+    ]
+    found += [Move(_source(old, whole=not re.search(_FILE, old)), None) for old in gone]
     found.sort(key=lambda move: (-len(move.path), move.path))
     for move in found:
         if move.path == "/":
@@ -93,9 +95,9 @@ def _source(text: str, *, whole: bool) -> str:
 
 def _target(text: str) -> str:
     if re.match("https?://", text):
-        return text if _FILE.search(text) else f"{text.rstrip('/')}/"
+        return text if re.search(_FILE, text) else f"{text.rstrip('/')}/"
     path = "/" + "/".join(_segments(text))
-    return path if _FILE.search(path) or path == "/" else f"{path}/"
+    return path if re.search(_FILE, path) or path == "/" else f"{path}/"
 
 
 def _segments(text: str) -> Iterator[str]:

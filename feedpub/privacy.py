@@ -15,10 +15,10 @@ from feedpub.model import FORMATS
 from feedpub.tables import one_of
 from feedpub.values import Value, replace
 
-_HASH = re.compile(r"scrypt:(?:16384|32768|65536|131072):8:[1-5]\$[!-#%-~]+\$[0-9a-f]{128}")
+_HASH = r"scrypt:(?:16384|32768|65536|131072):8:[1-5]\$[!-#%-~]+\$[0-9a-f]{128}"
 """As `feedpub hash-password` writes it, of a strength that a machine can bear."""
-_DIGEST = re.compile("[0-9a-f]{64}")
-_NAME = re.compile(r"[^\x00-\x1f\x7f:]+")
+_DIGEST = "[0-9a-f]{64}"
+_NAME = r"[^\x00-\x1f\x7f:]+"
 """A user's name (RFC 7617 §2)."""
 
 
@@ -75,12 +75,12 @@ def check_private(private: PrivateSection, kinds: Collection[str], queries: Coll
     for path in private.paths:
         _check_path(path, kinds, queries, f"{place} paths")
     for name, hashed in private.users:
-        if not _NAME.fullmatch(name):
+        if not re.fullmatch(_NAME, name):
             raise ConfigError(f"{place} users: {name!r} is no name; write one without a colon")
-        if not _HASH.fullmatch(hashed):
+        if not re.fullmatch(_HASH, hashed):
             raise ConfigError(f"{place} users: that of {name} is no hash; make one with `feedpub hash-password`")
     for name, digest in private.tokens:
-        if not _DIGEST.fullmatch(digest):
+        if not re.fullmatch(_DIGEST, digest):
             raise ConfigError(f"{place} tokens: that of {name} is no digest; make one with `feedpub make-token`")
 
 

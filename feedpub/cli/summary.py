@@ -17,7 +17,7 @@ MOST_REASONS = 3
 """Reasons for skipping posts that are told; the others are counted."""
 INDEX = "index.html"
 
-_OWN = re.compile(r'"[^"]*"|[0-9][0-9,.]*(?<=[0-9])')
+_OWN = r'"[^"]*"|[0-9][0-9,.]*(?<=[0-9])'
 """What a message says of one post alone."""
 
 
@@ -42,7 +42,7 @@ def counted(report: Report, seconds: float) -> Iterator[str]:
 
 def _reasons(problems: tuple[Problem, ...]) -> str:
     """Why posts were skipped, the most frequent reasons first."""
-    reasons = Counter(_OWN.sub("...", one.message) for one in problems if one.level == "error")
+    reasons = Counter(re.sub(_OWN, "...", one.message) for one in problems if one.level == "error")
     told = [f"{number:,} × {reason}" for reason, number in reasons.most_common(MOST_REASONS)]
     if rest := len(reasons) - len(told):
         told.append(f"and {count(rest, 'more reason')}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
@@ -286,8 +287,8 @@ def _is_zone(name: str) -> bool:
 
 _USABLE: Mapping[str, Callable[[str], object]] = MappingProxyType(
     {
-        "url": re.compile(r"https?://[^\s/]").match,
-        "language": re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*").fullmatch,
+        "url": partial(re.match, r"https?://[^\s/]"),
+        "language": partial(re.fullmatch, r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*"),
         "timezone": _is_zone,
     }
 )

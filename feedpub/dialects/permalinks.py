@@ -69,7 +69,7 @@ STRFTIME: Mapping[str, str] = MappingProxyType(
     }
 )
 
-_COLON = re.compile(r":([a-z_]+)")
+_COLON = r":([a-z_]+)"
 
 
 def hexo(pattern: str) -> str:
@@ -78,7 +78,7 @@ def hexo(pattern: str) -> str:
     >>> hexo("posts/:year/:abbrlink.html")
     '/posts/{year}/{abbrlink}.html'
     """
-    return _rooted(_COLON.sub(lambda match: f"{{{HEXO.get(match[1], match[1])}}}", pattern))
+    return _rooted(re.sub(_COLON, lambda match: f"{{{HEXO.get(match[1], match[1])}}}", pattern))
 
 
 def jekyll(pattern: str) -> str:
@@ -88,7 +88,7 @@ def jekyll(pattern: str) -> str:
     '/{categories}/{year}/{month}/{day}/{slug}/'
     """
     pattern = JEKYLL_STYLES.get(pattern, pattern).replace(":output_ext", ".html")
-    return _rooted(_COLON.sub(lambda match: _part(JEKYLL, match), pattern))
+    return _rooted(re.sub(_COLON, lambda match: _part(JEKYLL, match), pattern))
 
 
 def hugo(pattern: str) -> str:
@@ -98,7 +98,7 @@ def hugo(pattern: str) -> str:
     '/{year}/{month}/{title}/'
     """
     pattern = re.sub(r":sections\[[^\]]*\]", ":sections", pattern)
-    return _rooted(_COLON.sub(lambda match: _part(HUGO, match), pattern))
+    return _rooted(re.sub(_COLON, lambda match: _part(HUGO, match), pattern))
 
 
 def pelican(pattern: str) -> str:

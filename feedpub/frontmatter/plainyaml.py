@@ -27,7 +27,7 @@ _KEY = re.compile(r"[A-Za-z_][\w-]*+")
 _INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`")
 """With which a plain scalar does not begin (YAML 1.2 §7.3.3)."""
 # What a YAML parser refuses, drops, or takes for white space or the end of a line
-_ODD = re.compile("[\x00-\x1f\x7f-\xa0\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+_ODD = "[\x00-\x1f\x7f-\xa0\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]"
 
 
 class _NotPlainError(Exception):
@@ -84,7 +84,7 @@ def _read(row: str) -> tuple[str, object, int]:
 
     Machines write most rows into many posts.
     """
-    if not row.isprintable() and _ODD.search(row):  # what can be printed is not odd
+    if not row.isprintable() and re.search(_ODD, row):  # what can be printed is not odd
         raise _NotPlainError
     item = row.lstrip(" ")
     if item[:2] == "- ":

@@ -63,13 +63,13 @@ def _json(source: str) -> object:
     return json.loads(source)
 
 
-_ENTRY = re.compile(r"""^\s*["']?(\w+)["']?\s*:\s*(["'`])([^"'`\n]*)\2\s*,?\s*(?://.*)?$""", re.MULTILINE)
+_ENTRY = r"""(?m)^\s*["']?(\w+)["']?\s*:\s*(["'`])([^"'`\n]*)\2\s*,?\s*(?://.*)?$"""
 
 
 def _javascript(source: str) -> Document:
     """The texts that a JavaScript file gives to keys, one a line; the first of each key."""
     found: dict[str, Any] = {}
-    for key, _, value in _ENTRY.findall(source):
+    for key, _, value in re.findall(_ENTRY, source):
         found.setdefault(key, value)
     return found
 
