@@ -28,55 +28,47 @@ clocks of file systems tick as slowly as this (FAT), so it is not remembered."""
 P = TypeVar("P", bound=PostHead)
 T = TypeVar("T")
 
-Problems: TypeAlias = Mapping[str, tuple[Problem, ...]]
-"""By path."""
 
+class Batch(NamedTuple):
+    """What the head pass made of files that follow each other; unpacked where it is wanted."""
 
-class Columns(NamedTuple):
-    """What the head pass made of all files, as it is kept: what was made of the first file stands first, and so on."""
-
-    files: tuple[SourceFile, ...]
-    heads: tuple[msgspec.Raw, ...]
+    files: msgspec.Raw
+    """`SourceFile`s; one that is not to be relied on has the size UNSETTLED."""
+    heads: msgspec.Raw
+    """Of each of them its `PostHead`, or nothing where an error keeps the post out."""
+    digest: str
+    """What names these heads and no others."""
     problems: dict[str, tuple[Problem, ...]]
     """By path."""
 
 
+UNSETTLED = -1
+
+
 class Heads(Struct):
-    """What the head pass made of the files; it holds as long as a file has the same stamp."""
+    """What the head pass made of all files, in their order; it holds as long as a file has the same stamp."""
 
     file: Path | None = None
     """Where it is kept; None where it is forgotten."""
     key: str = ""
     """Whatever else decides the heads; with another key nothing is known."""
-    rows: dict[SourceFile, msgspec.Raw] = field(default_factory=dict)
-    problems: Problems = field(default_factory=dict)
+    batches: Sequence[Batch] = ()
     began: int = field(default_factory=time.time_ns)
 
-    @classmethod
-    def load(cls, file: Path, key: str) -> Heads:
-        """Read them from a file."""
-        known = load(file, key, Columns) or Columns((), (), {})
-        return cls(file, key, dict(zip(known.files, known.heads, strict=False)), known.problems)
+    @property
+    def rows(self) -> dict[str, PostHead]:
+        """The heads by path."""
+        found = (head for batch in self.batches for head in unpacked(batch.heads, list[PostHead | None]) or () if head)
+        return {head.path: head for head in found}
 
-    def of(self, files: Sequence[SourceFile]) -> tuple[list[msgspec.Raw | None], dict[str, tuple[Problem, ...]]]:
-        """The heads of these files, None for one that is new or has changed, and what is wrong with them, by path."""
-        heads = list(map(self.rows.get, files))
-        if not self.problems:
-            return heads, {}
-        known = {file.path for file, head in zip(files, heads, strict=True) if head is not None}
-        return heads, {path: told for path, told in self.problems.items() if path in known}
+    def is_settled(self, file: SourceFile) -> bool:
+        """Whether a file has been as it is for long enough, and cannot change any more without a new stamp."""
+        return max(file.mtime_ns, file.ctime_ns) < self.began - TICK
 
-    def keep(self, files: Sequence[SourceFile], heads: Sequence[msgspec.Raw], problems: Problems) -> None:
-        """Write down what is known now of these files, atomically; where that cannot be, nothing is known."""
-        settled = self.began - TICK
-        rows = {
-            file: head
-            for file, head in zip(files, heads, strict=True)
-            if (file.mtime_ns < settled and file.ctime_ns < settled) or file in self.rows
-        }
-        if rows.keys() != self.rows.keys():
-            self.rows, self.problems = rows, problems
-            save(self.file, self.key, ([*rows], [*rows.values()], problems))
+    def keep(self, batches: Sequence[Batch]) -> None:
+        """Write down what is known now, atomically; where that cannot be, nothing is known."""
+        self.batches = batches
+        save(self.file, self.key, batches)
 
 
 class Row(NamedTuple):
@@ -239,7 +231,7 @@ class Cache(Value, frozen=True):
         heads, posts, documents, plans = (folder / name for name in ("heads", "posts", "documents", "plan"))
         key, planned, dressed = key_of_posts(site), key_of_plans(site), key_of_documents(site)
         return cls(
-            Heads.load(heads, key),
+            Heads(heads, key, load(heads, key, list[Batch]) or ()),
             Table(posts, key, load(posts, key, dict[str, Row]) or {}),
             Decisions(plans, planned, load(plans, planned, Decision)),
             Documents(documents, dressed, load(documents, dressed, dict[str, Group]) or {}),

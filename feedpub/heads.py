@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
+from typing import TypeAlias
 
 import msgspec
 
-from feedpub.cache import Heads
+from feedpub.cache import UNSETTLED, Batch, Heads
 from feedpub.config import Site
 from feedpub.jobs import BATCH, Map, batches
 from feedpub.model import Event, OnEvent, PostHead, Problem, SourceFile, digest_of
@@ -18,49 +19,80 @@ from feedpub.sources.records import part_of
 from feedpub.store import packed, unpacked
 from feedpub.values import Value
 
+Row: TypeAlias = tuple[msgspec.Raw, tuple[Problem, ...]]
+"""The head of a file, packed, and what is wrong with it."""
+
 
 class Survey(Value, frozen=True, dict=True):
     """What the head pass found; heads are unpacked where they are wanted."""
 
     files: tuple[SourceFile, ...]
-    packed: Sequence[msgspec.Raw]
-    """The head of each of these files."""
+    batches: Sequence[Batch]
     unreadable: tuple[Problem, ...]
-    told: Mapping[str, tuple[Problem, ...]]
-    """What is wrong with some of the files, by path."""
 
     @cached_property
     def heads(self) -> tuple[PostHead, ...]:
         """Those of all posts without errors."""
-        return tuple(head for one in self.packed if (head := unpacked(one, PostHead)))
+        found = (unpacked(batch.heads, list[PostHead | None]) or () for batch in self.batches)
+        return tuple(filter(None, itertools.chain.from_iterable(found)))
 
-    @cached_property
+    @property
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong with files and heads."""
-        return (*self.unreadable, *itertools.chain.from_iterable(self.told.values()))
+        told = (problems for batch in self.batches for problems in batch.problems.values())
+        return (*self.unreadable, *itertools.chain.from_iterable(told))
 
-    @cached_property
+    @property
     def digest(self) -> str:
         """What names these heads and no others."""
-        return digest_of(b"".join(self.packed))
+        return digest_of("".join(batch.digest for batch in self.batches).encode())
 
 
 def read_all(site: Site, source: Source, known: Heads, share: Map, tell: OnEvent) -> Survey:
-    """The head pass, over as many processes as `share` has; what is `known` of a file is not read again."""
+    """The head pass, over as many processes as `share` has; what is `known` of a file is not read again.
+
+    A batch of files that are as they were is not even looked into.
+    """
     files, unreadable = source.files()
-    found, told = known.of(files)
-    missing = [number for number, one in enumerate(found) if one is None]
-    few = ((part_of(source, paths), paths) for paths in batches(files[number].path for number in missing))
-    places = iter(missing)
+    few = list(batches(files))
+    before = itertools.chain(known.batches, itertools.repeat(None))
+    same = [old if old and bytes(old.files) == packed(new) else None for new, old in zip(few, before, strict=False)]
+    rows = _rows(old for old, kept in itertools.zip_longest(known.batches, same) if old and not kept)
+    changed = [file for new, kept in zip(few, same, strict=True) if not kept for file in new]
+    missing = [file for file in changed if file not in rows]
+    read = _read(site, source, [file.path for file in missing], len(files), share, tell)
+    found = [kept or _batch(new, rows, read, known) for new, kept in zip(few, same, strict=True)]
+    if any(map(known.is_settled, missing)) or {file.path for file in rows} != {file.path for file in changed}:
+        known.keep(found)
+    return Survey(files, found, unreadable)
+
+
+def _rows(known: Iterable[Batch]) -> dict[SourceFile, Row]:
+    """What is known of single files."""
+    return {
+        file: (head, batch.problems.get(file.path, ()))
+        for batch in known
+        for file, head in zip(
+            unpacked(batch.files, list[SourceFile]) or (), unpacked(batch.heads, list[msgspec.Raw]) or (), strict=False
+        )
+    }
+
+
+def _batch(files: Sequence[SourceFile], rows: Mapping[SourceFile, Row], read: Iterator[Row], known: Heads) -> Batch:
+    """Put together what is known of files, and what is read of the others, which come in their order."""
+    made = [rows.get(file) or next(read) for file in files]
+    heads = packed([head for head, _ in made])
+    stamps = packed([file if known.is_settled(file) else file._replace(size=UNSETTLED) for file in files])
+    problems = {file.path: told for file, (_, told) in zip(files, made, strict=True) if told}
+    return Batch(msgspec.Raw(stamps), msgspec.Raw(heads), digest_of(heads), problems)
+
+
+def _read(site: Site, source: Source, paths: Sequence[str], total: int, share: Map, tell: OnEvent) -> Iterator[Row]:
+    """Read these, of that many; they come in their order."""
+    few = ((part_of(source, some), some) for some in batches(paths))
     for done, batch in enumerate(share(partial(_one_batch, site), few), 1):
-        for (head, problems), place in zip(batch, places, strict=False):
-            found[place] = msgspec.Raw(head)
-            if problems:
-                told[files[place].path] = problems
-        tell(Event("read", len(files) - max(0, len(missing) - done * BATCH), len(files)))
-    heads = [one for one in found if one is not None]
-    known.keep(files, heads, told)
-    return Survey(files, heads, unreadable, told)
+        tell(Event("read", total - max(0, len(paths) - done * BATCH), total))
+        yield from ((msgspec.Raw(head), problems) for head, problems in batch)
 
 
 def _one_batch(site: Site, few: tuple[Source, Sequence[str]]) -> list[tuple[bytes, tuple[Problem, ...]]]:

@@ -17,7 +17,6 @@ from feedpub.pipeline import cache_of, survey
 from feedpub.plan import come_out, keep_apart
 from feedpub.sources.folder import SUFFIXES
 from feedpub.sources.site import path_of
-from feedpub.store import unpacked
 from feedpub.values import replace
 
 
@@ -75,7 +74,7 @@ def move(site: Site, old: Path, new: Path, now: datetime) -> list[tuple[PostHead
 def _known(site: Site, now: datetime) -> tuple[dict[str, PostHead], dict[str, PostHead]]:
     """All posts by path, those of the last build among them, and the public ones with the ids that feeds give them."""
     remembered = cache_of(site).heads
-    before = {file[0]: head for file, row in remembered.rows.items() if (head := unpacked(row, PostHead))}
+    before = remembered.rows
     forgetful = Cache(replace(remembered, file=None))  # what is remembered may be asked for again
     there = {head.path: head for head in survey(site, cache=forgetful).heads}
     known = {head.id for head in there.values()}

@@ -12,13 +12,15 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from feedpub import upkeep
-from feedpub.cache import Cache
+from feedpub.cache import Cache, Heads
 from feedpub.ends import output_of
+from feedpub.heads import read_all
 from feedpub.jobs import pool
 from feedpub.pipeline import build, cache_of, survey
 from feedpub.render.pages import templates
-from feedpub.sources import load_site
+from feedpub.sources import Records, load_site
 from feedpub.sources.folder import PostsFolder
+from feedpub.store import unpacked
 
 LONG_AGO = 1_600_000_000
 
@@ -382,3 +384,36 @@ def test_a_file_that_may_have_changed_since_it_was_read_is_not_relied_on(tmp_pat
     keep_up(site, NOW)
     keep_up(site, NOW)
     assert len(builds) == 2
+
+
+files_of = st.lists(st.integers(0, 40), unique=True, max_size=25)
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(files_of, files_of), min_size=1, max_size=4))
+def test_whatever_files_come_go_and_change_the_heads_are_those_that_a_first_look_finds(rounds):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("feedpub.jobs.BATCH", 4)
+        site, known = make_site(), Heads(began=10**18)
+        for number, (there, changed) in enumerate(rounds):
+            records = [
+                {"id": name, "title": f"{name} {number * (name in changed)}", "date": "2021-11-06"} for name in there
+            ]
+            source = Records.of(records)
+            recalled = read_all(site, source, known, map, lambda _: None)
+            fresh = read_all(site, source, Heads(), map, lambda _: None)
+            assert (recalled.heads, recalled.problems) == (fresh.heads, fresh.problems)
+            assert recalled.digest == fresh.digest
+
+
+def test_a_batch_of_files_that_are_as_they_were_is_not_even_unpacked(tmp_path, monkeypatch):
+    monkeypatch.setattr("feedpub.jobs.BATCH", 2)
+    for name in "abcdef":
+        write_post(tmp_path, f"{name}.md")
+    site = make_site(tmp_path)
+    heads(site, tmp_path)
+    write_post(tmp_path, "d.md", title="Changed")
+    looked = []
+    monkeypatch.setattr("feedpub.heads.unpacked", lambda value, kind: looked.append(kind) or unpacked(value, kind))
+    assert heads(site, tmp_path)[1] == ["d.md"]
+    assert len(looked) == 2
