@@ -107,31 +107,27 @@ _TIME = (
     r"(?: ?(?P<half>[ap])\.?m\b\.?)?"
 )
 _ZONE = r"(?P<zone>[A-Za-z+-][\w:/+-]*)?(?: ?\([\w +-]*\))?"
-_NUMERIC = re.compile(
-    rf"(?P<year>\d{{4}}) ?[-/.年] ?(?P<month>\d{{1,2}}) ?[-/.月] ?(?P<day>\d{{1,2}})日?"
-    rf"(?:(?: ?T|,? )? ?{_TIME}(?: (?P=year))? ?{_ZONE})?",
-    re.ASCII | re.IGNORECASE,
+# Texts, which `re` compiles for the first date that is not of the usual forms
+_NUMERIC = (
+    rf"(?ai)(?P<year>\d{{4}}) ?[-/.年] ?(?P<month>\d{{1,2}}) ?[-/.月] ?(?P<day>\d{{1,2}})日?"
+    rf"(?:(?: ?T|,? )? ?{_TIME}(?: (?P=year))? ?{_ZONE})?"
 )
-_YEAR_LAST = re.compile(
-    rf"(?P<left>\d{{1,2}})[-/.](?P<right>\d{{1,2}})[-/.](?P<year>\d{{4}})(?:,? {_TIME} ?{_ZONE})?",
-    re.ASCII | re.IGNORECASE,
-)
+_YEAR_LAST = rf"(?ai)(?P<left>\d{{1,2}})[-/.](?P<right>\d{{1,2}})[-/.](?P<year>\d{{4}})(?:,? {_TIME} ?{_ZONE})?"
 # RFC 2822 §3.3, and §4.3 for years of two digits
-_NAMED = re.compile(
-    rf"(?:[a-z]{{3,9}}\.?,? )?(?P<day>\d{{1,2}})[ -](?P<month>[a-z]{{3,9}})\.?[ ,-] ?(?P<year>\d{{4}}|\d\d)"
-    rf"(?:,? {_TIME} ?{_ZONE})?",
-    re.ASCII | re.IGNORECASE,
+_NAMED = (
+    rf"(?ai)(?:[a-z]{{3,9}}\.?,? )?(?P<day>\d{{1,2}})[ -](?P<month>[a-z]{{3,9}})\.?[ ,-] ?(?P<year>\d{{4}}|\d\d)"
+    rf"(?:,? {_TIME} ?{_ZONE})?"
 )
 
 
 def _numeric(text: str, zone: tzinfo) -> datetime | None:
-    match = _NUMERIC.fullmatch(text)
+    match = re.fullmatch(_NUMERIC, text)
     return _build(match, int(match["day"]), int(match["month"]), int(match["year"]), zone) if match else None
 
 
 def _year_last(text: str, zone: tzinfo) -> datetime | None:
     """`25.11.2021`; whether day or month stands first is known where only one of them can."""
-    match = _YEAR_LAST.fullmatch(text)
+    match = re.fullmatch(_YEAR_LAST, text)
     if not match:
         return None
     left, right = int(match["left"]), int(match["right"])
@@ -142,7 +138,7 @@ def _year_last(text: str, zone: tzinfo) -> datetime | None:
 
 
 def _named(text: str, zone: tzinfo) -> datetime | None:
-    match = _NAMED.fullmatch(text)
+    match = re.fullmatch(_NAMED, text)
     if not match:
         return None
     name = match["month"][:3].title()

@@ -12,7 +12,8 @@ from feedpub.values import replace
 _SCRIPTS = (
     ("ja", "[\u3040-\u30ff]"),
     ("ko", "[\uac00-\ud7af]"),
-    ("zh", "[\u3400-\u9fff\U00020000-\U0003ffff]"),
+    ("zh", "[\u3400-\u9fff]"),
+    ("zh", "[\U00020000-\U0003ffff]"),
     ("ru", "[\u0400-\u04ff]"),
     ("el", "[\u0370-\u03ff]"),
     ("he", "[\u0590-\u05ff]"),

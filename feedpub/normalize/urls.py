@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from functools import lru_cache
 from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
-import idna
-
 HIERARCHICAL = frozenset({"http", "https", "ftp"})
 OPAQUE = frozenset({"mailto", "tel", "sms", "geo", "magnet", "xmpp"})
 ALLOWED = HIERARCHICAL | OPAQUE
@@ -123,6 +121,8 @@ def _host(name: str) -> str:
     """A host name in ASCII; raises ValueError where it is none."""
     name = f"[{name}]" if ":" in name else unquote(name)
     if not name.isascii():
+        import idna  # with its tables, for few hosts
+
         name = idna.encode(name, uts46=True).decode("ascii")
     name = name.lower()
     if not _HOST.fullmatch(name):
