@@ -41,7 +41,7 @@ class Site:
     def __init__(self, folder: Path, posts: int, shape: Shape, size: int = corpus.SIZE) -> None:
         """Make it in a folder, of the corpus that is there already or of a new one."""
         self.shape = shape
-        self.folder = folder / f"feedpub-{shape.name}-{posts}"
+        self.folder = folder / f"feedpub-{shape.name}-{posts}x{size}"
         self.posts = self.folder / "posts"
         if not self.posts.exists():
             remove(unfinished := self.folder / "unfinished")

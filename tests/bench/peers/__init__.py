@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
-
-import frontmatter
-from dateutil.parser import parse
+from typing import NamedTuple
 
 from tests.bench.measure import Command, remove
 
@@ -48,33 +43,6 @@ class Peer:
     def forget(self, site: Path) -> None:
         """Let the next build be the first."""
         remove(*(site / name for name in self.leftovers))
-
-
-class Parsed(NamedTuple):
-    """A post, for a peer that has its own way of writing front matter."""
-
-    name: str
-    """Of its file, without the suffix."""
-    suffix: str
-    title: str
-    date: datetime
-    """In UTC."""
-    categories: Sequence[str]
-    body: str
-
-
-def parsed(posts: Path) -> Iterator[Parsed]:
-    """Read all posts below a folder."""
-    for path in sorted(one for one in posts.rglob("*") if one.is_file()):
-        front: Any  # as YAML has it
-        front, body = frontmatter.parse(path.read_text(encoding="utf-8"))
-        date = parse(str(front["date"])).astimezone(UTC)
-        yield Parsed(path.stem, path.suffix, front["title"], date, front["categories"], body)
-
-
-def with_front(front: Mapping[str, object], body: str) -> str:
-    """The text of a post; JSON is YAML."""
-    return f"---\n{json.dumps(front, ensure_ascii=False)}\n---\n{body}"
 
 
 def found(program: str) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.bench.peers import Peer, Program, parsed, with_front
+from tests.bench.peers import Peer, Program
 from tests.bench.peers.node import package
+from tests.bench.peers.posts import parsed, with_front
 from tests.bench.peers.scripts import FEEDS
 
 CONFIG = """\

@@ -5,7 +5,8 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-from tests.bench.peers import Peer, Program, found, parsed, with_front
+from tests.bench.peers import Peer, Program, found
+from tests.bench.peers.posts import parsed, with_front
 
 CONFIG = """\
 title: Bench

@@ -8,7 +8,8 @@ from html import escape
 from pathlib import Path
 
 from tests.bench.measure import remove
-from tests.bench.peers import LeftOut, Parsed, Peer, Program, parsed
+from tests.bench.peers import LeftOut, Peer, Program
+from tests.bench.peers.posts import Parsed, parsed
 
 CONFIG = """\
 SITEURL = FEED_DOMAIN = "https://example.org"
