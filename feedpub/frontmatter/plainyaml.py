@@ -30,6 +30,12 @@ _INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`")
 _ODD = "[\x00-\x1f\x7f-\xa0\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]"
 
 
+# What most rows are, read in one go: a key, and a text in single quotes or without any
+_USUAL = re.compile(
+    rf"({_KEY.pattern}): (?:'([^']*+)'|([^\s{re.escape(''.join(sorted(_INDICATORS)))}](?:[^:#]++|:(?=\S)|(?<=\S)#)*+))"
+)
+
+
 class _NotPlainError(Exception):
     """This is for the YAML parser."""
 
@@ -86,6 +92,9 @@ def _read(row: str) -> tuple[str, object, int]:
     """
     if not row.isprintable() and re.search(_ODD, row):  # what can be printed is not odd
         raise _NotPlainError
+    if usual := _USUAL.fullmatch(row):
+        key, quoted, plain = usual.groups()
+        return key, quoted if plain is None else CONSTANTS.get(text := plain.rstrip(" "), text), _NO_LIST
     item = row.lstrip(" ")
     if item[:2] == "- ":
         return "", _scalar(item[2:].strip(" ")), len(row) - len(item)
