@@ -1,7 +1,25 @@
 """Markdown in, HTML out; and whether a body is Markdown at all."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from feedpub.exports import exported
 from feedpub.normalize.markdown.kind import is_html
-from feedpub.normalize.markdown.parts import Part, parts
-from feedpub.normalize.markdown.render import to_html
+
+if TYPE_CHECKING:
+    from feedpub.normalize.markdown.render import to_html as to_html
+    from feedpub.normalize.markdown.wordless import Part as Part
+    from feedpub.normalize.markdown.wordless import parts as parts
 
 __all__ = ["Part", "is_html", "parts", "to_html"]
+
+# Many a blog is HTML throughout
+__getattr__ = exported(
+    __name__,
+    {
+        "Part": "feedpub.normalize.markdown.wordless",
+        "parts": "feedpub.normalize.markdown.wordless",
+        "to_html": "feedpub.normalize.markdown.render",
+    },
+)
