@@ -65,13 +65,13 @@ def test_function_that_a_stage_no_longer_has_ends_the_measurement() -> None:
 def test_other_feeds_end_the_measurement(site: Site, tmp_path: Path) -> None:
     build(load_site(site.folder))
     public = site.folder / "public"
-    feeds.compare(public, public, "feedpub")
+    feeds.require_same(public, public, "feedpub")
     other = tmp_path / "other"
     other.mkdir()
     for path in (public / "rss.xml", public / "atom.xml"):
         (other / path.name).write_bytes(path.read_bytes())
     with pytest.raises(SystemExit, match="someone did not write the same feeds"):
-        feeds.compare(public, other, "someone")
+        feeds.require_same(public, other, "someone")
 
 
 @pytest.fixture

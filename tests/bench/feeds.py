@@ -1,14 +1,7 @@
-"""The feeds of two programs in, the assurance that they are the same out: measured is only what does the same job.
-
-    python -m tests.bench.feeds FOLDER OTHER NAME
-
-Exits with an error where the entries of any RSS or Atom document differ.  A process of its own, as it takes memory
-that the kernel would count for whatever is started then.
-"""
+"""The feeds of two programs in, the assurance that they are the same out: measured is only what does the same job."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -44,7 +37,7 @@ FORMS: Mapping[str, Form] = {
 """By the root of the document."""
 
 
-def compare(ours: Path, theirs: Path, who: str) -> None:
+def require_same(ours: Path, theirs: Path, who: str) -> None:
     """Compare all RSS and Atom documents in two folders; raises SystemExit where entries differ."""
     expected, found = set(_feeds(ours)), set(_feeds(theirs))
     if expected == found and {form for form, _ in found} == set(FORMS):
@@ -75,7 +68,3 @@ def _entry(element: etree._Element, form: Form) -> Entry:
 def _first(element: etree._Element, path: str) -> str:
     found = element.xpath(path, namespaces=NAMES)
     return next((text for one in found if (text := (one if isinstance(one, str) else one.text or "").strip())), "")
-
-
-if __name__ == "__main__":
-    compare(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3])

@@ -9,7 +9,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -32,7 +31,7 @@ class Cost:
     cpu: float
     """Seconds, user and system."""
     peak: float
-    """MiB, of the largest single process.  Linux counts the one that starts a command, too: keep that one small."""
+    """MiB, of the largest single process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,25 +49,33 @@ class Table:
             print(f"| {' | '.join(row)} |", flush=True)
 
 
+LAUNCH = """\
+import os, sys, time
+quiet = os.open(os.devnull, os.O_WRONLY)
+actions = [(os.POSIX_SPAWN_DUP2, quiet, 1), (os.POSIX_SPAWN_DUP2, quiet, 2)]
+began = time.perf_counter()
+process = os.posix_spawnp(sys.argv[1], sys.argv[1:], os.environ, file_actions=actions)
+_, status, usage = os.wait4(process, 0)
+wall = time.perf_counter() - began
+print(os.waitstatus_to_exitcode(status), wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss)
+"""
+"""A process of its own, as Linux counts the memory of whoever starts a command for the command."""
+
+
 def run(command: Command) -> Cost:
     """Run a command to its end; raises SystemExit where it fails."""
     words = [str(word) for word in command]
-    quiet = os.open(os.devnull, os.O_WRONLY)
-    actions = [(os.POSIX_SPAWN_DUP2, quiet, 1), (os.POSIX_SPAWN_DUP2, quiet, 2)]
-    began = time.perf_counter()
-    process = os.posix_spawnp(words[0], words, os.environ, file_actions=actions, setpgroup=0)
-    try:
-        _, status, usage = os.wait4(process, 0)
-    except BaseException:  # nothing that was begun goes on after a Ctrl-C
-        os.killpg(process, signal.SIGKILL)
-        os.waitpid(process, 0)
-        raise
-    finally:
-        os.close(quiet)
-    wall = time.perf_counter() - began
-    if status:
-        raise SystemExit(f"{' '.join(words)} ended with {os.waitstatus_to_exitcode(status)}")
-    return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+    launch = [sys.executable, "-I", "-S", "-c", LAUNCH, *words]
+    with subprocess.Popen(launch, stdout=subprocess.PIPE, text=True, process_group=0) as launcher:
+        try:
+            said = launcher.communicate()[0].split()
+        except BaseException:  # nothing that was begun goes on after a Ctrl-C
+            os.killpg(launcher.pid, signal.SIGKILL)
+            raise
+    if said[:1] != ["0"]:
+        raise SystemExit(f"{' '.join(words)} ended with {' '.join(said[:1])}")
+    wall, cpu, peak = map(float, said[1:])
+    return Cost(wall, cpu, peak / 1024)
 
 
 def alternate(runs: int, sides: Mapping[str, Side]) -> dict[str, list[Cost]]:
@@ -114,13 +121,6 @@ def machine() -> str:
     lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
     name = next((line.partition(":")[2].strip() for line in lines if "model name" in line), "unknown processor")
     return f"{os.cpu_count()} cores of {name}"
-
-
-def require_same(ours: Path, theirs: Path, who: str) -> None:
-    """See that two folders hold the same feeds; raises SystemExit."""
-    words = [sys.executable, "-m", "tests.bench.feeds", str(ours), str(theirs), who]
-    if subprocess.run(words, check=False).returncode:
-        raise SystemExit(1)
 
 
 def nothing() -> None:

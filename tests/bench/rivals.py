@@ -12,7 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tests.bench.measure import Table, alternate, figures, headline, ratio, require_same, run
+from tests.bench.feeds import require_same
+from tests.bench.measure import Table, alternate, figures, headline, ratio, run
 from tests.bench.peers import LeftOut, Peer, Program
 from tests.bench.peers.eleventy import ELEVENTY
 from tests.bench.peers.hexo import HEXO

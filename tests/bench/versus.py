@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from tests.bench.measure import Cost, Side, Table, alternate, figures, nothing, ratio, require_same, run, times
+from tests.bench.feeds import require_same
+from tests.bench.measure import Cost, Side, Table, alternate, figures, nothing, ratio, run, times
 from tests.bench.peers.hugo import HUGO
 from tests.bench.setting import Setting
 
