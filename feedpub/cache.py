@@ -30,11 +30,14 @@ T = TypeVar("T")
 
 
 class Batch(NamedTuple):
-    """What the head pass made of files that follow each other; unpacked where it is wanted."""
+    """What the head pass made of files that follow each other; unpacked where it is wanted.
 
-    files: msgspec.Raw
+    As bytes, since msgspec passes over these without a look into them.
+    """
+
+    files: memoryview
     """`SourceFile`s; one that is not to be relied on has the size UNSETTLED."""
-    heads: msgspec.Raw
+    heads: memoryview
     """Of each of them its `PostHead`, or nothing where an error keeps the post out."""
     digest: str
     """What names these heads and no others."""

@@ -70,7 +70,7 @@ def read_all(site: Site, source: Source, known: Heads, share: Map, tell: OnEvent
     files, unreadable = source.files()
     few = list(batches(files))
     before = itertools.chain(known.batches, itertools.repeat(None))
-    same = [old if old and bytes(old.files) == packed(new) else None for new, old in zip(few, before, strict=False)]
+    same = [old if old and old.files == packed(new) else None for new, old in zip(few, before, strict=False)]
     rows = _rows(old for old, kept in itertools.zip_longest(known.batches, same) if old and not kept)
     changed = [file for new, kept in zip(few, same, strict=True) if not kept for file in new]
     missing = [file for file in changed if file not in rows]
@@ -98,7 +98,7 @@ def _batch(files: Sequence[SourceFile], rows: Mapping[SourceFile, Row], read: It
     heads = packed([head for head, _ in made])
     stamps = packed([file if known.is_settled(file) else file._replace(size=UNSETTLED) for file in files])
     problems = {file.path: told for file, (_, told) in zip(files, made, strict=True) if told}
-    return Batch(msgspec.Raw(stamps), msgspec.Raw(heads), digest_of(heads), problems)
+    return Batch(memoryview(stamps), memoryview(heads), digest_of(heads), problems)
 
 
 def _read(site: Site, source: Source, paths: Sequence[str], total: int, share: Map, tell: OnEvent) -> Iterator[Row]:

@@ -138,6 +138,8 @@ def keep_apart(
     The post of which the ledger knows (`known` holds ids by path) keeps the id, or else the one that was published
     first; the others' ids say which file they come from.
     """
+    if len({head.id for head in heads}) == len({head.url for head in heads}) == len(heads):
+        return list(heads), []
     first: dict[str, PostHead] = {}
     at_url: dict[str, PostHead] = {}
     result, problems = [], []

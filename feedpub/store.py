@@ -30,7 +30,7 @@ def packed(value: object) -> bytes:
     return msgspec.msgpack.encode(value)
 
 
-def unpacked(value: bytes | msgspec.Raw, kind: type[T]) -> T | None:
+def unpacked(value: bytes | memoryview | msgspec.Raw, kind: type[T]) -> T | None:
     """What `packed` made these bytes of; None where there was nothing."""
     found: T | None = _decoder(kind).decode(value)  # type: ignore[arg-type]  # mypy holds no class for hashable here
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import cached_property
+from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
 from msgspec import Struct, field
@@ -128,7 +129,7 @@ class Watched(Struct, dict=True):
         self.asked.add((path, reference))
         return self.folder.read_asset(path, reference)
 
-    @property
+    @cached_property
     def listing(self) -> str:
         """What names the files as they were when they were listed."""
         return store.digest(self.found)
@@ -139,8 +140,9 @@ class Watched(Struct, dict=True):
 
     def changed(self) -> int:
         """When any of the files last changed, in nanoseconds since 1970."""
-        stamps = [*(one[1:4] for one in self.found[0]), *filter(None, (self.folder.stamp(*one) for one in self.asked))]
-        return max((time for _, *times in stamps for time in times), default=0)
+        stamps = [*filter(None, (self.folder.stamp(*one) for one in self.asked))]
+        posts = (max(map(itemgetter(place), self.found[0]), default=0) for place in (2, 3))  # mtime and ctime
+        return max(*posts, *(time for _, *times in stamps for time in times))
 
 
 class Stamped(Struct):

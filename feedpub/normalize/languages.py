@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache
 
 from feedpub.config import Site
 from feedpub.values import replace
@@ -21,8 +22,8 @@ _SCRIPTS = (
     ("hi", "[\u0900-\u097f]"),
     ("th", "[\u0e00-\u0e7f]"),
 )
-"""The first that a title holds decides: Japanese is written in Han too, but Chinese not in kana.  `re` compiles
-them when a title is not ASCII: it takes as long as a small build takes to plan."""
+"""The first that a title holds decides: Japanese is written in Han too, but Chinese not in kana.  They are compiled
+when a title is not ASCII: that takes as long as a small build takes to plan."""
 TAG = re.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 """What a language tag looks like (BCP 47)."""
 LATIN = "en"
@@ -49,4 +50,12 @@ def suggested(titles: Iterable[str]) -> str:
 def _language(title: str) -> str:
     if title.isascii():
         return LATIN
-    return next((tag for tag, script in _SCRIPTS if re.search(script, title)), LATIN)
+    for tag, holds in _compiled():
+        if holds(title):
+            return tag
+    return LATIN
+
+
+@cache
+def _compiled() -> tuple[tuple[str, Callable[[str], object]], ...]:
+    return tuple((tag, re.compile(script).search) for tag, script in _SCRIPTS)
