@@ -78,6 +78,9 @@ class PostsSection(Value, frozen=True, kw_only=True):
 class PagesSection(Value, frozen=True, kw_only=True):
     """`[pages]`: what people see in a browser."""
 
+    feeds: bool = True
+    """Whether there is a page of all feeds, one of each, and what shows in place of pages that are not there; false
+    where the site has pages of its own.  Posts have none then, either."""
     posts: bool = True
     """Whether a post has its page here; false where the posts live elsewhere."""
     readers: tuple[str, ...] = (
@@ -253,6 +256,11 @@ def of_document(document: Mapping[str, Any], name: str, defaults: Mapping[str, M
 def check(site: Site, name: str = FILE_NAME) -> Site:
     """Check and tidy values that types alone do not settle; raises ConfigError."""
     check_wanted(site.feeds, site.queries, name)
+    if site.pages.posts and not site.pages.feeds:
+        raise ConfigError(
+            f"{name}: [pages] feeds is false and posts is not, but pages of posts lead to those of feeds; "
+            "write posts = false, too"
+        )
     for reader in site.pages.readers:
         if not re.match("https?://", reader) or "{url}" not in reader:
             raise ConfigError(

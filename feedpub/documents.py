@@ -100,17 +100,22 @@ def unlisted(site: Site) -> Site:
 
 def places_of(site: Site, decided: Plan) -> render.pages.Places:
     """Decide which pages there are where only those posts have one that feeds and their archives carry."""
-    return render.pages.places(decided.feeds, site, _carried(decided.feeds, decided.archives))
+    return render.pages.places(decided.feeds, site, _carried(site, decided.feeds, decided.archives))
 
 
 def places_of_private(site: Site, decided: Plan, secluded: Secluded) -> render.pages.Places:
     """Decide which pages there are of private feeds and their posts: none of these comes to stand on a public one."""
-    carried = _carried(decided.private_feeds, decided.private_archives)
+    carried = _carried(site, decided.private_feeds, decided.private_archives)
     moved = {address: [secluded.head(one) for one in posts] for address, posts in carried.items()}
     return render.pages.places(decided.private_feeds, unlisted(site), moved)
 
 
-def _carried(feeds: Sequence[Feed[PostHead]], archives: Sequence[Feed[PostHead]]) -> dict[Path, list[PostHead]]:
+def _carried(
+    site: Site, feeds: Sequence[Feed[PostHead]], archives: Sequence[Feed[PostHead]]
+) -> dict[Path, list[PostHead]]:
+    """The posts that can be read in each feed, where they have pages to be read on."""
+    if not site.pages.posts:
+        return {}
     carried = {feed.address: {one.path: one for one in feed.entries} for feed in feeds}
     for document in reversed(archives):  # the newest of a feed comes last
         carried[document.home.address].update((one.path, one) for one in document.entries)
@@ -130,6 +135,8 @@ def pages(shown: Shown, posts: PostPages) -> Iterator[Artifact]:
 
 
 def _feed_pages(site: Site, shown: Shown, known: Documents, places: render.pages.Places) -> Iterator[Artifact]:
+    if not (site.pages.feeds or site.feeds.opml):
+        return
     named = digest(site)
     digests = {address: digest(feed) for address, feed in places.feeds.items()}
     for feed in places.feeds.values():
@@ -141,12 +148,14 @@ def _feed_pages(site: Site, shown: Shown, known: Documents, places: render.pages
 
 
 def _pages_of(feed: Feed[PostHead], site: Site, posts: Mapping[str, Post], places: render.pages.Places) -> Made:
-    """The page of a feed, and the list of the feeds below it."""
+    """The page of a feed, and the list of the feeds below it, as far as they are wanted."""
     branch = places.branch(feed)
+    lists = [render.opml(branch, site)] if site.feeds.opml and (len(branch) > 1 or not feed.address) else []
+    if not site.pages.feeds:
+        return lists, ()
     if not feed.address:
-        return [render.pages.index(places, site), *render.pages.errors(places, site), render.opml(branch, site)], ()
-    page = render.pages.feed(feed.filled(posts), places, site)
-    return [page, render.opml(branch, site)] if len(branch) > 1 else [page], ()
+        return [render.pages.index(places, site), *render.pages.errors(places, site), *lists], ()
+    return [render.pages.feed(feed.filled(posts), places, site), *lists], ()
 
 
 class PostPages(Struct):

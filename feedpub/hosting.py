@@ -58,10 +58,15 @@ def _redirects(site: Site) -> str:
     for move in site.moves:
         old, rest = _url(move.path, site), "*" if move.path.endswith("/") else ""
         if move.target is None:
-            rules.append(f"{old}{rest} {_root(site)}/ {GONE}")
+            rules.append(f"{old}{rest} {_root(site)}/{_shown(site)} {GONE}")
         else:
             rules.append(f"{old}{rest} {_url(move.target, site)}{':splat' if rest else ''} {move.status}")
     return _lines(rules)
+
+
+def _shown(site: Site) -> str:
+    """A file to answer with where nothing is: hosts want one that is there."""
+    return "" if site.pages.feeds else next(FORMATS[name].file for name in FORMATS if name in site.feeds.formats)
 
 
 def nginx(site: Site) -> str:

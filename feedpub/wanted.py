@@ -42,6 +42,8 @@ class FeedsSection(Shape, frozen=True, kw_only=True):
     """Whether each tag has a feed."""
     authors: bool = False
     """Whether each author has a feed."""
+    opml: bool = True
+    """Whether there is a list of all feeds, and one of each branch of them, for a reader to import."""
     exclude: Conditions = field(default_factory=Conditions)
     """Which posts stay out of the feed of all posts."""
 

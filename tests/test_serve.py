@@ -17,6 +17,8 @@ import pytest
 from helpers import URL, write_post
 
 CONFIGURATION = f'[site]\nurl = "{URL}"\ntitle = "Example"\n'
+LISTS = "[pages]\nfeeds = false\nposts = false\n"
+ALONE = f"{LISTS}[feeds]\nopml = false\n"
 PATIENCE = 20
 """Seconds for a server to start on a busy machine."""
 SOON = 2
@@ -133,10 +135,17 @@ def server(site):
 def test_it_tells_its_address_and_the_feeds_and_answers_there(server):
     assert re.search(r"Serving Example at http://127\.0\.0\.1:\d+/", server.text)
     assert f"http://127.0.0.1:{server.port}/rss.xml" in server.text
-    assert "All 6 feeds are listed" in server.text
+    assert re.search(r"All 6 feeds are listed at http://\S+/ and in http://\S+/feeds.opml", server.text)
     response, body = server.get("/categories/%E9%87%91%E8%9E%8D/rss.xml")
     assert response.status == 200
     assert b"First post" in body
+
+
+@pytest.mark.parametrize(("more", "where"), [(LISTS, r"in http://\S+/feeds.opml"), (ALONE, "by `feedpub list`")])
+def test_it_tells_where_feeds_are_listed_as_far_as_there_are_lists(site, more, where):
+    (site / "feedpub.toml").write_text(CONFIGURATION + more)
+    with serving(site) as server:
+        assert re.fullmatch(where, server.wait_for("All 6 feeds are listed (.*)\n")[1])
 
 
 def test_the_served_feed_is_the_same_for_head_and_revalidates(server):

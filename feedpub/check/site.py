@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from feedpub import normalize, plugins
+from feedpub.categories import OPML
 from feedpub.check import configuration, feeds, posts, remote
 from feedpub.check.findings import Finding, in_order, look
 from feedpub.check.published import folder
@@ -101,15 +102,16 @@ def _blog(site: Site, found: Survey, decided: Plan, now: datetime) -> posts.Blog
         now=now,
         others=normalize.index(found.heads),
         addresses=frozenset(head.url.rstrip("/") for head in found.heads),
-        places=frozenset(_places(decided)),
+        places=frozenset(_places(site, decided)),
         folders=tuple(_folders(site)),
     )
 
 
-def _places(decided: Plan) -> Iterator[str]:
-    """Where feeds and their pages are."""
+def _places(site: Site, decided: Plan) -> Iterator[str]:
+    """Where feeds, their pages and their lists are."""
+    beside = ("", INDEX, OPML) if site.feeds.opml else ("", INDEX)
     for feed in (*decided.feeds, *decided.archives):
-        yield from (feed.directory, feed.directory + INDEX, f"{feed.directory}feeds.opml")
+        yield from (feed.directory + name for name in beside)
         yield from (feed.directory + FORMATS[name].file for name in feed.shape.formats)
 
 

@@ -103,13 +103,17 @@ def _build(
     from feedpub import upkeep
     from feedpub.ends import output_of
     from feedpub.publish.disk import DiskTarget
+    from feedpub.render.pages.places import INDEX
     from feedpub.sources import load_site
 
     site = load_site(path, url=url, output=None if output is None else str(output.resolve()), limit=limit)
     target = output_of(site)
     with _ending_in_order(), working(jobs, quiet=quiet) as (shared_map, on_event):
         done = upkeep.build(site, target=target, map=shared_map, probe=prober(site), on_event=on_event)
-    return done, target.folder if isinstance(target, DiskTarget) else None
+    if not isinstance(target, DiskTarget):
+        return done, None
+    page = target.folder / INDEX
+    return done, page if site.pages.feeds and page.exists() else target.folder
 
 
 def _prober(site: Site, public: bool, private: bool) -> Probe | None:

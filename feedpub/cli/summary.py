@@ -15,19 +15,16 @@ if TYPE_CHECKING:
 
 MOST_REASONS = 3
 """Reasons for skipping posts that are told; the others are counted."""
-INDEX = "index.html"
 
 _OWN = r'"[^"]*"|[0-9][0-9,.]*(?<=[0-9])'
 """What a message says of one post alone."""
 
 
 def summary(report: Report, place: Path | None, seconds: float) -> Iterator[str]:
-    """The lines that end a build into the folder `place`, or to where a plugin has put it."""
+    """The lines that end a build whose first page is `place`, or its folder; None where a plugin has put it."""
     yield from counted(report, seconds)
-    if place is None:
-        return
-    where = _short(place)
-    yield f"Look at {where / INDEX}" if (place / INDEX).exists() else f"They are in {where}"
+    if place is not None:
+        yield f"{'Look at' if place.is_file() else 'They are in'} {_short(place)}"
 
 
 def counted(report: Report, seconds: float) -> Iterator[str]:

@@ -66,7 +66,8 @@ class FeedPub:
         """The `link` elements by which readers find a feed, for the head of a page; templates have it as `feed_links`.
 
         `names` is the path of a category, "News/Harbour" or ("News", "Harbour"), empty for the feed of all posts; with
-        another `kind` ("tags", "authors", "queries") it is the name of one.  Empty where there is no such feed.
+        another `kind` ("tags", "authors", "queries") it is the name of one.  Empty where there is no such feed.  Raises
+        ConfigError where one is named and `[feeds] opml` is off: it is looked for in the list of all feeds.
         """
         publication = self._publication()
         return links(publication.current(), publication.site, names, kind)

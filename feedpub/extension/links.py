@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from feedpub.categories import OPML
 from feedpub.config import Site
+from feedpub.errors import ConfigError
 from feedpub.model import FORMATS, Path
 from feedpub.web.snapshot import Snapshot
 
@@ -24,9 +25,11 @@ def links(snapshot: Snapshot, site: Site, names: str | Sequence[str], kind: str)
 
     `names` is the path of a category, "News/Harbour" or ("News", "Harbour"), empty for the feed of all posts; with
     another `kind` it is the name of a tag or of an author, or the title of a query.  Nothing where there is no such
-    feed, or it is not for everybody.
+    feed, or it is not for everybody.  Raises ConfigError where a feed is named and there is no list to find it in.
     """
     path = tuple(names.split("/")) if isinstance(names, str) and names else tuple(names)
+    if path and not site.feeds.opml:
+        raise ConfigError(f"links to the feed of {'/'.join(path)} are made of {OPML}; write [feeds] opml = true")
     found = _public_feeds(snapshot, site).get((kind if path else "", path))
     if found is None:
         return Markup()
@@ -41,16 +44,17 @@ def links(snapshot: Snapshot, site: Site, names: str | Sequence[str], kind: str)
 
 def _public_feeds(snapshot: Snapshot, site: Site) -> Mapping[tuple[str, Path], tuple[str, str]]:
     path = f"/{OPML}"
-    if path not in snapshot.files or snapshot.guard.guards(path):
+    if snapshot.guard.guards(path):
         return {}
-    return _feeds(snapshot.files[path].resource({}).plain.body, site.site.url, site.title)
+    listed = snapshot.files.get(path)
+    return _feeds(listed.resource({}).plain.body if listed else b"", site.site.url, site.title)
 
 
 @lru_cache(maxsize=4)
 def _feeds(outlines: bytes, url: str, title: str) -> Mapping[tuple[str, Path], tuple[str, str]]:
-    """Folder and title of every feed in the subscription list of a site, by kind and names."""
+    """Folder and title of the feed of all posts and of every feed in a subscription list, by kind and names."""
     found: dict[tuple[str, Path], tuple[str, str]] = {("", ()): ("", title)}
-    for folder, names in _outlined(etree.fromstring(outlines).find("body"), (), url):
+    for folder, names in _outlined(etree.fromstring(outlines).find("body") if outlines else (), (), url):
         kind = folder.partition("/")[0]
         if kind:
             found[kind, names] = folder, f"{' / '.join(names)} - {title}"
@@ -60,10 +64,11 @@ def _feeds(outlines: bytes, url: str, title: str) -> Mapping[tuple[str, Path], t
 def _outlined(parent: Any, above: Path, url: str) -> Iterator[tuple[str, Path]]:
     """The folder of every feed and the names that lead to it."""
     for outline in parent:
-        address = outline.get("htmlUrl")
+        address = outline.get("xmlUrl")
         if address is None:  # what only holds others, such as all tags
             yield from _outlined(outline, (), url)
             continue
         names = (*above, outline.get("text"))
-        yield unquote(address.removeprefix(f"{url}/")), names
+        folder, slash, _ = unquote(address.removeprefix(f"{url}/")).rpartition("/")
+        yield folder + slash, names
         yield from _outlined(outline, names, url)

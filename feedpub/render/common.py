@@ -42,6 +42,11 @@ def address_of(path: Path, site: Site, format: Format) -> str:  # noqa: A002
     return site.absolute("/".join((*path, format.file)))
 
 
+def home(feed: Feed[Any], site: Site) -> str:
+    """The URL of the page that a feed belongs to: of its own, or of the site that it stands in."""
+    return site.absolute(feed.home.directory if site.pages.feeds else "")
+
+
 def summary(post: Post) -> str:
     """What a post is about, in plain text; never empty, so that no format puts the whole content there."""
     return post.summary or post.title

@@ -19,7 +19,7 @@ def write(feed: Feed[Post], site: Site) -> bytes:
     document = {
         "version": VERSION,
         "title": feed.title,
-        "home_page_url": site.absolute(feed.home.directory),
+        "home_page_url": common.home(feed, site),
         "feed_url": site.absolute(feed.directory + FORMATS["json"].file),
         "next_url": common.address_of(feed.previous, site, FORMATS["json"]) if feed.previous else None,
         "description": site.site.description or None,

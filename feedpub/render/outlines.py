@@ -45,7 +45,7 @@ def _outline(parent: Outline, node: common.Node, site: Site) -> None:
         text=feed.label,
         title=feed.label,
         xmlUrl=site.absolute(feed.directory + common.formats(feed)[0].file),
-        htmlUrl=site.absolute(feed.directory),
+        htmlUrl=common.home(feed, site),
     )
     for child in node.children:
         _outline(outline, child, site)

@@ -25,7 +25,7 @@ def rss(feed: Feed[Post], site: Site) -> bytes:
     document.docs(RSS_SPECIFICATION)
     document.ttl(TTL)
     if picture := site.logo or site.icon:  # RSS Advisory Board Profile, `image`: title and link are the channel's
-        document.image(picture, title=feed.title, link=site.absolute(feed.home.directory))
+        document.image(picture, title=feed.title, link=common.home(feed, site))
     document.register_extension("feedpub", extensions.RssChannel, extensions.RssItem, atom=False)
     document.feedpub.about(feed, site)
     for post in feed.entries:
@@ -65,7 +65,7 @@ def _document(feed: Feed[Post], site: Site, format: Format) -> Any:  # noqa: A00
     document.updated(common.updated(feed))
     # The channel's link is the last one that feedgen was given, whatever its rel.
     document.link(href=site.absolute(feed.directory + format.file), rel="self", type=format.media_type)
-    document.link(href=site.absolute(feed.home.directory), rel="alternate", type="text/html")
+    document.link(href=common.home(feed, site), rel="alternate", type="text/html")
     return document
 
 

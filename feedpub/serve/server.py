@@ -29,7 +29,7 @@ from feedpub.serve.address import Address, free_address, free_socket
 from feedpub.serve.process import BuildingProcess
 from feedpub.sources import load_site
 from feedpub.web.app import Features, app_on
-from feedpub.web.snapshot import Live
+from feedpub.web.snapshot import INDEX, Live
 from feedpub.web.store import Store
 from feedpub.web.watch import Builder, Tell
 
@@ -136,7 +136,9 @@ def _announce(builder: Builder, store: Store, address: Address) -> None:
     builder.tell(f"Serving {builder.site.title} at {address.url if address.socket else f'{below}/'}")
     for one in root:
         builder.tell(f"  {one.title:<14}{below}/{one.file}")
-    builder.tell(f"All {feeds} feeds are listed at {below}/ and in {below}/{OPML}")
+    lists = {INDEX: f"at {below}/", OPML: f"in {below}/{OPML}"}
+    where = " and ".join(words for file, words in lists.items() if file in files)
+    builder.tell(f"All {feeds} feeds are listed {where or 'by `feedpub list`'}")
     builder.tell("Posts are watched for changes. Ctrl-C ends the server.")
 
 

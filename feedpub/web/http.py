@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Mapping
 from html import escape
 from http import HTTPStatus
 from typing import NamedTuple
@@ -11,8 +12,9 @@ from urllib.parse import quote
 
 from werkzeug.http import parse_date, parse_etags
 
+from feedpub.categories import OPML
 from feedpub.origin import SAFE_IN_PATH
-from feedpub.render.pages.places import GONE, MISSING
+from feedpub.render.pages.places import GONE, INDEX, MISSING
 from feedpub.web.delta import delta
 from feedpub.web.guard import Passage
 from feedpub.web.resource import COMMON, MAX_AGE, Environ, Header, Headers, Offer, Representation
@@ -180,12 +182,21 @@ def _page(snapshot: Snapshot, status: str, file: str, root: str, kept: Header) -
     try:
         page = snapshot.files[f"/{file}"].resource({}).plain
     except (KeyError, OSError):
-        return _text(status, f"There is nothing at this address; all feeds are at {root}/\n", kept)
+        found = next((words for file, words in WAYS_ON.items() if f"/{file}" in snapshot.files), THE_FEED)
+        return _text(status, f"There is nothing at this address; {found.format(root)}\n", kept)
     base = f'<base href="{escape(root)}/">'.encode()
     body = _BASE.sub(lambda _: base, page.body, count=1)
     own = (one for one in page.headers if one[0] in KEPT_BY_PAGES)
     return Answer(status, (*own, ("Content-Length", str(len(body))), kept, *COMMON), body)
 
+
+WAYS_ON: Mapping[str, str] = {
+    INDEX: "all feeds are at {}/",
+    OPML: f"all feeds are listed in {{}}/{OPML}",
+}
+"""What to say instead of a page that is missing, too, by the file that lists the feeds; the first that is there."""
+THE_FEED = "the feed of all posts is at {}/"
+"""The same where no file does."""
 
 _BASE = re.compile(rb'<base href="[^"]*">')
 """Where the references of the page start: the place where the feeds are mounted."""

@@ -70,7 +70,7 @@ class Store(Value, frozen=True):
         """Build a site into it, each file in every content coding; raises what `pipeline.build` raises.
 
         Posts that come from elsewhere than a folder cannot be read again when a page is asked for, so only those that
-        a feed carries have pages.
+        a feed carries have pages.  Where posts have none here, nobody will ask.
         """
         target = DiskTarget(
             self.folder,
@@ -82,7 +82,8 @@ class Store(Value, frozen=True):
         )
         try:
             source = source or source_of(site)
-            listed = partial(catalogue.write, self.folder) if isinstance(source, PostsFolder) else None
+            later = site.pages.posts and isinstance(source, PostsFolder)
+            listed = partial(catalogue.write, self.folder) if later else None
             report = build(
                 site, source=source, target=target, map=map, private=True, catalogue=listed, on_event=on_event
             )

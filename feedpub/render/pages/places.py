@@ -82,12 +82,15 @@ def places(feeds: Sequence[Feed[PostHead]], site: Site, carried: Carried | None 
 
     Those posts have pages that are `carried`, which are the entries of the feeds where nothing else is said.
     """
+    by_address = {feed.address: feed for feed in feeds}
+    if not site.pages.posts:
+        return Places(by_address, posts={}, shelves={}, filed={})
     carried = carried if carried is not None else {feed.address: feed.entries for feed in feeds}
     heads = {head.path: head for filed in carried.values() for head in filed}
     bare = [_bare(feed) for feed in feeds]
     return Places(
-        feeds={feed.address: feed for feed in feeds},
-        posts=_posts(heads.values(), feeds, site) if site.pages.posts else {},
+        feeds=by_address,
+        posts=_posts(heads.values(), feeds, site),
         shelves=_shelves(bare, carried),
         filed={(feed.kind, feed.names): feed for feed in bare},
     )

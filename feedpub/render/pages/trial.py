@@ -11,7 +11,7 @@ from feedpub.values import replace
 
 def check(site: Site) -> None:
     """Write a page of each kind of posts that have everything; raises ConfigError naming the template that fails."""
-    if not site.templates:
+    if not site.templates or not site.pages.feeds:
         return
     posts = tuple(_post(site, number) for number in range(3))
     everything = _feed((), posts)

@@ -104,6 +104,6 @@ def _feed_values(feed: Feed[PostHead], path: str, where: Places, site: Site) -> 
         "feed": feed,
         "formats": common.formats,
         "links": Links.of(path, where, site),
-        "opml": OPML,
+        "opml": OPML if site.feeds.opml else "",
         "readers": subscribe(feed, site),
     }
