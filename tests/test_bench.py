@@ -50,6 +50,11 @@ def test_each_change_of_a_site_is_one_of_its_feeds(site: Site) -> None:
     assert feed().count("<item>") == before.count("<item>") == FEW
 
 
+def test_edit_is_never_the_one_before(site: Site, tmp_path: Path) -> None:
+    again = Site(tmp_path, FEW, site.shape, 500)
+    assert site.edit() != again.edit()
+
+
 def test_stages_of_a_build_make_up_the_whole(tmp_path: Path) -> None:
     (table,) = stages.tables(Setting([FEW], 1, SHAPES["news"], tmp_path))
     seconds = {stage: float(cpu) for stage, cpu, *_ in table.rows}
@@ -90,6 +95,11 @@ def test_interruption_ends_what_is_measured_with_all_that_it_started(tmp_path: P
         run(["/bin/sh", "-c", f"(sleep 0.7; touch {late}) & wait"])
     time.sleep(0.7)
     assert not late.exists()
+
+
+def test_memory_of_a_command_is_its_own() -> None:
+    here = bytes(100_000_000)
+    assert run(["/bin/sh", "-c", "true"]).peak < len(here) / 2**20
 
 
 def test_command_that_fails_ends_the_measurement() -> None:
