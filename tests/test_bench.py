@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from feedpub import build, load_site
-from tests.bench import corpus, feeds, profiled, stages
+from tests.bench import corpus, feeds, formats, profiled, stages
 from tests.bench.measure import run
 from tests.bench.setting import Setting
 from tests.bench.shapes import SHAPES
 from tests.bench.shapes.shape import Shape
-from tests.bench.site import Site
+from tests.bench.site import CONFIG, Site
 
 FEW = 12
 
@@ -26,6 +26,24 @@ def site(request: pytest.FixtureRequest, tmp_path: Path) -> Site:
 def test_corpus_has_no_problems(site: Site) -> None:
     report = build(load_site(site.folder))
     assert (report.published, report.problems) == (FEW, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "suffixes"),
+    [
+        (CONFIG, {".xml"}),
+        (formats.WITH_PAGES, {".xml", ".opml", ".html"}),
+        (formats.WITH_JSON, {".xml", ".opml", ".html", ".json"}),
+    ],
+    ids=["alone", "pages", "json"],
+)
+def test_what_is_measured_writes_what_it_says_and_beside_hugo_rss_and_atom_alone(
+    site: Site, text: str, suffixes: set[str]
+) -> None:
+    site.configure(text)
+    build(load_site(site.folder))
+    public = site.folder / "public"
+    assert {path.suffix for path in public.rglob("*.*") if not path.name.startswith(".")} == suffixes
 
 
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=lambda shape: shape.name)

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 
 from tests.bench.measure import Side, Table, alternate, figures, ratio
 from tests.bench.setting import Setting
 from tests.bench.site import CONFIG
 
-WITHOUT_PAGES = """\
-from feedpub import documents
-from feedpub.cli import main
-used = []
-documents.pages = lambda *_: used.append("here") or ()
-main(standalone_mode=False)
-assert used, "pages are written elsewhere now"
-"""
-"""Nothing in a site's configuration leaves the pages of feeds and the OPML out."""
-WITH_JSON = CONFIG.replace('"atom"', '"atom", "json"')
+WITH_PAGES = CONFIG.replace("opml = false", "opml = true").replace("feeds = false", "feeds = true")
+WITH_JSON = WITH_PAGES.replace('"atom"', '"atom", "json"')
 
 
 def tables(setting: Setting) -> Iterator[Table]:
@@ -30,11 +21,9 @@ def tables(setting: Setting) -> Iterator[Table]:
 def _rows(setting: Setting) -> Iterator[Sequence[str]]:
     for posts in setting.posts:
         site = setting.site(posts)
-        alone = [sys.executable, "-c", WITHOUT_PAGES, *site.build()[3:]]
+        configurations = {"alone": CONFIG, "pages": WITH_PAGES, "json": WITH_JSON}
         sides: Mapping[str, Side] = {
-            "alone": (site.configured(CONFIG), alone),
-            "pages": (site.configured(CONFIG), site.build()),
-            "json": (site.configured(WITH_JSON), site.build()),
+            name: (site.configured(text), site.build()) for name, text in configurations.items()
         }
         costs = alternate(setting.runs, sides)
         site.configure(CONFIG)

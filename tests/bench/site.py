@@ -20,9 +20,12 @@ title = "Bench"
 url = "https://example.org"
 [feeds]
 formats = ["rss", "atom"]
+opml = false
 [pages]
+feeds = false
 posts = false
 """
+"""RSS and Atom, and nothing else."""
 SCAN = """\
 import os, sys
 for folder in sys.argv[1:]:
@@ -72,10 +75,10 @@ class Site:
         """Let the next build be the first."""
         remove(self.folder / "public", self.folder / ".feedpub")
 
-    def settle(self, command: Command | None = None) -> None:
-        """Let feedpub know everything as it is, by what builds it next."""
+    def settle(self) -> None:
+        """Let feedpub know everything as it is."""
         time.sleep(max(0.0, self._changed + SETTLED - time.monotonic()))
-        run(command or self.build())
+        run(self.build())
 
     def edit(self) -> str:
         """Change the text of the post that was published last, as an editor would; say what it has now."""

@@ -1,8 +1,7 @@
 """Builds beside Hugo doing the same job, and beside the floor that the file system sets.
 
-The job: one RSS and one Atom feed of everything and of each category, the newest 20 posts in full, no pages of posts.
-feedpub also writes its pages of feeds and its OPML, and cleans the HTML, which Hugo does not.  Hugo's command always
-builds everything.
+The job: one RSS and one Atom feed of everything and of each category, the newest 20 posts in full, no pages.  feedpub
+also cleans the HTML, which Hugo does not.  Hugo's command always builds everything.
 """
 
 from __future__ import annotations
