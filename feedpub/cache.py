@@ -108,18 +108,18 @@ class Table(Struct, Generic[P]):
     def keep(self, files: Collection[SourceFile], fresh: Mapping[str, Read[P]]) -> None:
         """Write down what is known now of these files, atomically; a table that cannot be written is none.
 
-        `fresh` holds what was read anew; of the other files the rows stay.
+        `fresh` holds what was read anew; of the other files the rows stay.  Where nothing is learned, none go either.
         """
-        if not fresh and len(files) == len(self.rows):
-            return
-        before, self.rows = self.rows, {}
-        for file in files:
-            if file.path not in fresh:
-                self.rows[file.path] = before[file.path]
-            elif max(file.mtime_ns, file.ctime_ns) < self.began - TICK:
-                one = fresh[file.path]
-                self.rows[file.path] = Row(file[1:], one.problems, one.assets, one.links, msgspec.Raw(packed(one.post)))
-        save(self.file, self.key, self.rows)
+        settled = self.began - TICK
+        learned = {
+            file.path: Row(file[1:], one.problems, one.assets, one.links, msgspec.Raw(packed(one.post)))
+            for file in files
+            if (one := fresh.get(file.path)) and max(file.mtime_ns, file.ctime_ns) < settled
+        }
+        if learned:
+            kept = {file.path: self.rows[file.path] for file in files if file.path not in fresh}
+            self.rows = kept | learned
+            save(self.file, self.key, self.rows)
 
 
 class Group(NamedTuple):
