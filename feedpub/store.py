@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import sys
 from contextlib import suppress
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,6 +20,12 @@ from feedpub.privacy import PrivateSection
 from feedpub.values import replace
 
 T = TypeVar("T")
+
+LIBRARIES = (
+    *("bs4", "cssselect", "dateutil", "docutils", "feedgen", "frontmatter", "idna", "imagesize", "jinja2", "lxml"),
+    *("msgspec", "mutagen", "nh3", "pyromark", "tzdata", "yaml"),
+)
+"""What makes documents of posts, besides feedpub; some of them need not be installed."""
 
 
 def digest(value: object) -> str:
@@ -68,10 +76,12 @@ def folder(site: Site) -> Path:
 
 
 def key_of_posts(site: Site) -> str:
-    """Digest of whatever decides what is made of a post: the configuration, feedpub's own code and the plugins'."""
+    """Digest of whatever decides what is made of a post: the configuration, and the code of feedpub, of the libraries
+    that it reads and writes with, and of plugins.
+    """
     # Neither who may read a post nor what was deleted changes what was learned of it
     site = replace(site, private=PrivateSection(), ledger=Ledger(site.ledger.ids))
-    return digest_of(repr((site, plugins.identity(site), _code())).encode())
+    return digest_of(repr((site, plugins.identity(site), sys.version, _libraries(), _code())).encode())
 
 
 def key_of_plans(site: Site) -> str:
@@ -85,10 +95,21 @@ def key_of_documents(site: Site) -> str:
 
 
 @cache
+def _libraries() -> list[tuple[str, int, int]]:
+    """The files with which these begin: an installer writes them anew with each version."""
+    specs = filter(None, map(find_spec, LIBRARIES))
+    return [_stamp(Path(spec.origin)) for spec in specs if spec.origin]
+
+
+@cache
 def _code() -> list[tuple[str, int, int]]:
     """The files of feedpub, and what changes with each of them; not what Python compiled."""
-    files = [file for file in _below(Path(__file__).parent) if ".pyc" not in file.name]
-    return [(str(file), info.st_size, info.st_mtime_ns) for file in files for info in [file.stat()]]
+    return [_stamp(file) for file in _below(Path(__file__).parent) if ".pyc" not in file.name]
+
+
+def _stamp(file: Path) -> tuple[str, int, int]:
+    info = file.stat()
+    return str(file), info.st_size, info.st_mtime_ns
 
 
 def _contents(folder: Path) -> str:

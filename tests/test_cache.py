@@ -1,8 +1,10 @@
 import os
+import re
 import shutil
 import tempfile
 import textwrap
 import time
+import tomllib
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +13,7 @@ from helpers import NOW, make_site, write_post
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from feedpub import upkeep
+from feedpub import store, upkeep
 from feedpub.cache import Cache, Heads
 from feedpub.ends import output_of
 from feedpub.heads import read_all
@@ -417,3 +419,31 @@ def test_a_batch_of_files_that_are_as_they_were_is_not_even_unpacked(tmp_path, m
     monkeypatch.setattr("feedpub.heads.unpacked", lambda value, kind: looked.append(kind) or unpacked(value, kind))
     assert heads(site, tmp_path)[1] == ["d.md"]
     assert len(looked) == 2
+
+
+def test_another_version_of_a_library_empties_the_cache(tmp_path, monkeypatch):
+    package = tmp_path / "packages/sanitiser"
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text("")
+    monkeypatch.syspath_prepend(tmp_path / "packages")
+    monkeypatch.setattr(store, "LIBRARIES", ("sanitiser", "not_installed"))
+    keys = []
+    for when in (1, 1, 2):
+        os.utime(package / "__init__.py", (LONG_AGO, LONG_AGO + when))
+        store._libraries.cache_clear()
+        keys.append(store.key_of_posts(make_site()))
+    store._libraries.cache_clear()
+    assert keys[0] == keys[1] != keys[2]
+
+
+def test_every_library_that_makes_documents_is_looked_at():
+    wanted = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text())["project"]["dependencies"]
+    names = {re.match("[a-z0-9-]+", one)[0] for one in wanted}
+    serving = {"brotli", "click", "flask", "granian", "platformdirs", "rich", "watchfiles", "zstandard"}
+    imported = {
+        "beautifulsoup4": "bs4",
+        "python-dateutil": "dateutil",
+        "python-frontmatter": "frontmatter",
+        "pyyaml": "yaml",
+    }
+    assert {imported.get(name, name) for name in names - serving} <= set(store.LIBRARIES)
