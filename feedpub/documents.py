@@ -100,22 +100,17 @@ def unlisted(site: Site) -> Site:
 
 def places_of(site: Site, decided: Plan) -> render.pages.Places:
     """Decide which pages there are where only those posts have one that feeds and their archives carry."""
-    return render.pages.places(decided.feeds, site, _carried(site, decided.feeds, decided.archives))
+    return render.pages.places(decided.feeds, site, _carried(decided.feeds, decided.archives))
 
 
 def places_of_private(site: Site, decided: Plan, secluded: Secluded) -> render.pages.Places:
     """Decide which pages there are of private feeds and their posts: none of these comes to stand on a public one."""
-    carried = _carried(site, decided.private_feeds, decided.private_archives)
+    carried = _carried(decided.private_feeds, decided.private_archives)
     moved = {address: [secluded.head(one) for one in posts] for address, posts in carried.items()}
     return render.pages.places(decided.private_feeds, unlisted(site), moved)
 
 
-def _carried(
-    site: Site, feeds: Sequence[Feed[PostHead]], archives: Sequence[Feed[PostHead]]
-) -> dict[Path, list[PostHead]]:
-    """The posts that can be read in each feed, where they have pages to be read on."""
-    if not site.pages.posts:
-        return {}
+def _carried(feeds: Sequence[Feed[PostHead]], archives: Sequence[Feed[PostHead]]) -> dict[Path, list[PostHead]]:
     carried = {feed.address: {one.path: one for one in feed.entries} for feed in feeds}
     for document in reversed(archives):  # the newest of a feed comes last
         carried[document.home.address].update((one.path, one) for one in document.entries)

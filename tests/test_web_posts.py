@@ -198,6 +198,11 @@ def test_posts_that_live_elsewhere_have_no_page(root):
     assert served(root, FEW + "[pages]\nposts = false").get(OLD).status_code == 404
 
 
+def test_no_catalogue_is_kept_of_posts_that_live_elsewhere(root):
+    assert (built(root).folder / FILE).exists()
+    assert not (built(root, FEW + "[pages]\nposts = false").folder / FILE).exists()
+
+
 def test_what_has_moved_has_moved(root):
     client = served(root, FEW + '[gone]\npaths = ["2021/01/01"]')
 
