@@ -10,7 +10,7 @@ from typing import TypeAlias
 from feedpub import render
 from feedpub.config import Site
 from feedpub.jobs import Map
-from feedpub.model import FORMATS, Artifact, Feed, Post, PostHead, Problem, Read
+from feedpub.model import Artifact, Feed, Post, PostHead, Problem, Read
 from feedpub.normalize.languages import settled
 from feedpub.ports import ReadPosts
 from feedpub.values import replace
@@ -56,7 +56,7 @@ def _documents(site: Site, feed: Feed[Post]) -> tuple[list[Artifact], list[Probl
     site = settled(site, (post.title for post in feed.entries))  # no title elsewhere is to change a byte of it
     fitting = render.fit(feed)
     problems = [one.below(site.output.path) for one in render.shortened(feed, fitting)]
-    return [render.feed(fitting, site, FORMATS[name]) for name in feed.shape.formats], problems
+    return render.Writer(site).write(fitting, *feed.shape.formats), problems
 
 
 def _newest(feed: Feed[PostHead]) -> tuple[float, tuple[str, ...]]:

@@ -14,7 +14,7 @@ from feedpub.bodies import Shown
 from feedpub.cache import Documents, Made
 from feedpub.config import Site
 from feedpub.jobs import Map, batches
-from feedpub.model import FORMATS, Artifact, Event, Feed, OnEvent, Path, Post, PostHead, Problem
+from feedpub.model import Artifact, Event, Feed, OnEvent, Path, Post, PostHead, Problem
 from feedpub.plan import Plan
 from feedpub.plugins import Plugged
 from feedpub.ports import ReadPosts
@@ -72,24 +72,25 @@ def feeds(
     planned = shown.plan.every_feed
     public = len(shown.plan.feeds)
     plugged = plugins.load(site)
+    writer, their_writer = render.Writer(site), render.Writer(unlisted(site))
     for done, feed in enumerate(planned, 1):
-        its_site, posts = (site, shown.posts) if done <= public else (unlisted(site), theirs.posts)
-        of = its_site, feed, [posts.digest(entry.path) for entry in feed.entries]
-        make = partial(_feed, its_site, posts, plugged, feed)
+        its_writer, posts = (writer, shown.posts) if done <= public else (their_writer, theirs.posts)
+        of = its_writer.site, feed, [posts.digest(entry.path) for entry in feed.entries]
+        make = partial(_feed, its_writer, posts, plugged, feed)
         artifacts, told = known.made(f"feed {feed.directory}", digest(of), make)
         problems += told
         yield from artifacts
         tell(Event("publish", done, len(planned)))
 
 
-def _feed(site: Site, posts: Mapping[str, Post], plugged: Plugged, feed: Feed[PostHead]) -> Made:
-    whole = feed.filled(posts)
+def _feed(writer: render.Writer, posts: Mapping[str, Post], plugged: Plugged, feed: Feed[PostHead]) -> Made:
+    site, whole = writer.site, feed.filled(posts)
     fitting = render.fit(whole)
     problems = [one.below(site.output.path) for one in render.shortened(whole, fitting)]
     problems += (one.below(site.posts.path) for one in render.wanting(whole, site))
     more = list(plugged.render(fitting, site))
     problems += (one.below(site.output.path) for one in more if isinstance(one, Problem))
-    documents = [render.feed(fitting, site, FORMATS[name]) for name in feed.shape.formats]
+    documents = writer.write(fitting, *feed.shape.formats)
     return [*documents, *(one for one in more if isinstance(one, Artifact))], problems
 
 

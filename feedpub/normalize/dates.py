@@ -69,7 +69,8 @@ def rfc2822(moment: datetime) -> str:
     'Sat, 06 Nov 2021 12:27:15 GMT'
     """
     at = to_utc(moment)
-    return f"{DAY_NAMES[at.weekday()][:3]}, {at.day:02} {MONTHS[at.month - 1]} {at.year:04} {at:%H:%M:%S} GMT"
+    day, month, time = DAY_NAMES[at.weekday()][:3], MONTHS[at.month - 1], at.isoformat()[11:19]
+    return f"{day}, {at.day:02} {month} {at.year:04} {time} GMT"
 
 
 def rfc3339(moment: datetime) -> str:
@@ -78,8 +79,7 @@ def rfc3339(moment: datetime) -> str:
     >>> rfc3339(datetime(2021, 11, 6, 12, 27, 15, tzinfo=UTC))
     '2021-11-06T12:27:15Z'
     """
-    at = to_utc(moment)
-    return f"{at.year:04}-{at.month:02}-{at.day:02}T{at:%H:%M:%S}Z"
+    return f"{to_utc(moment).isoformat()[:19]}Z"
 
 
 # What machines write: nearly all dates are one of these two, and the forms below cost several times as much

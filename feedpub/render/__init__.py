@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from functools import cache as once
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeAlias
 
 from feedpub.categories import OPML
 from feedpub.config import Site
 from feedpub.exports import exported
-from feedpub.model import Artifact, Feed, Format, Post, PostHead
+from feedpub.model import FORMATS, Artifact, Feed, Format, Post, PostHead
 from feedpub.render import pages
 
 if TYPE_CHECKING:
+    from feedpub.render.entries import Entries, MovingEntry
     from feedpub.render.podcast import wanting as wanting
     from feedpub.render.size import fit as fit
     from feedpub.render.size import shortened as shortened
 
-__all__ = ["feed", "fit", "opml", "pages", "shortened", "wanting"]
+Made: TypeAlias = "Callable[[], Sequence[MovingEntry]]"
+"""The entries of a feed, which are made when they are first asked for."""
+
+__all__ = ["Writer", "feed", "fit", "opml", "pages", "shortened", "wanting"]
 
 # What writes documents takes longer to import than most edits to build
 __getattr__ = exported(
@@ -26,35 +32,58 @@ __getattr__ = exported(
 
 
 def feed(feed: Feed[Post], site: Site, format: Format) -> Artifact:  # noqa: A002  # the word of the field
-    """Write one feed in one of `model.FORMATS`.
+    """Write one feed in one of `model.FORMATS`; see `Writer`."""
+    [artifact] = Writer(site).write(feed, format.name)
+    return artifact
 
-    The documents of a feed say the same in every format: ids, order, dates, authors, categories.  `fit` it
-    before.
+
+class Writer:
+    """Writes feeds of a site; what several documents have in common it makes once.
+
     Not for a request's thread: feedgen switches the locale of the whole process for a moment.
     """
-    body = WRITERS[format.name](feed, site)
-    return Artifact(feed.directory + format.file, body, f"{format.media_type}; charset=utf-8")
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+
+    def write(self, feed: Feed[Post], *formats: str) -> list[Artifact]:
+        """Write a feed in these of `model.FORMATS`; `fit` it before.
+
+        The documents of a feed say the same in every format: ids, order, dates, authors, categories.
+        """
+        entries = once(lambda: self._entries.of(feed))
+        return [self._document(feed, FORMATS[name], entries) for name in formats]
+
+    def _document(self, feed: Feed[Post], format: Format, entries: Made) -> Artifact:  # noqa: A002
+        body = WRITERS[format.name](feed, self.site, entries)
+        return Artifact(feed.directory + format.file, body, f"{format.media_type}; charset=utf-8")
+
+    @cached_property
+    def _entries(self) -> Entries:
+        from feedpub.render.entries import Entries
+
+        return Entries(self.site)
 
 
-def _rss(feed: Feed[Post], site: Site) -> bytes:
+def _rss(feed: Feed[Post], site: Site, entries: Made) -> bytes:
     from feedpub.render import xml
 
-    return xml.rss(feed, site)
+    return xml.rss(feed, site, entries())
 
 
-def _atom(feed: Feed[Post], site: Site) -> bytes:
+def _atom(feed: Feed[Post], site: Site, entries: Made) -> bytes:
     from feedpub.render import xml
 
-    return xml.atom(feed, site)
+    return xml.atom(feed, site, entries())
 
 
-def _json(feed: Feed[Post], site: Site) -> bytes:
+def _json(feed: Feed[Post], site: Site, _: Made) -> bytes:
     from feedpub.render import jsonfeed
 
     return jsonfeed.write(feed, site)
 
 
-WRITERS: Mapping[str, Callable[[Feed[Post], Site], bytes]] = {
+WRITERS: Mapping[str, Callable[[Feed[Post], Site, Made], bytes]] = {
     "rss": _rss,
     "atom": _atom,
     "json": _json,

@@ -6,6 +6,7 @@ written as an attribute), so children of an Atom element are created under their
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any, TypeAlias
 
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
@@ -30,10 +31,16 @@ class Document(BaseExtension):  # type: ignore[misc]  # feedgen ships no types
 
     feed: Feed[Post]
     site: Site
+    parent: Element
+    """What the entries stand in."""
 
     def about(self, feed: Feed[Post], site: Site) -> None:
         """Say which feed is written."""
         self.feed, self.site = feed, site
+
+    def let_go(self) -> None:
+        """Part with the entries: those that stay in memory would keep the whole document there."""
+        self.parent.clear()
 
     def extend_ns(self) -> dict[str, str]:
         """Declare the prefixes of what is added."""
@@ -41,6 +48,7 @@ class Document(BaseExtension):  # type: ignore[misc]  # feedgen ships no types
 
     def relate(self, parent: Element, link: str, format: Format) -> None:  # noqa: A002  # the word of the field
         """Write the links to other documents and, as RFC 5005 §4 wants it, the mark of an archive."""
+        self.parent = parent
         for rel, url in common.links(self.feed, self.site, format):
             SubElement(parent, link, rel=rel, href=url, type=format.media_type)
         hub = common.hub(self.feed, self.site)
@@ -68,31 +76,6 @@ class RssChannel(Document):
         return rss
 
 
-class RssItem(BaseEntryExtension):  # type: ignore[misc]  # feedgen ships no types
-    """An item of an RSS document."""
-
-    post: Post
-    feed: Feed[Post]
-    site: Site
-
-    def extend_rss(self, item: Element) -> Element:
-        """Write the dates, the authors (feedgen drops those without e-mail), the language and the files."""
-        SubElement(item, "pubDate").text = rfc2822(self.post.published)
-        SubElement(item, f"{{{ATOM}}}updated").text = rfc3339(self.post.updated)  # RSS has no word of its own for it
-        for name in self.post.authors:
-            SubElement(item, f"{{{DC}}}creator").text = name
-        language = common.language(self.post, self.site)
-        if language is not None:
-            SubElement(item, f"{{{DC}}}language").text = language
-        _thumbnail(item, self.post)
-        for medium in self.post.media[1:]:
-            content = SubElement(item, f"{{{MEDIA}}}content", url=medium.url, type=medium.type)
-            if medium.length:
-                content.set("fileSize", str(medium.length))
-        podcast.item(item, self.post, self.feed, self.site)
-        return item
-
-
 class AtomFeed(Document):
     """The feed element of an Atom document."""
 
@@ -103,27 +86,54 @@ class AtomFeed(Document):
         return feed
 
 
-class AtomEntry(BaseEntryExtension):  # type: ignore[misc]  # feedgen ships no types
-    """An entry of an Atom document."""
+class Entry(BaseEntryExtension):  # type: ignore[misc]  # feedgen ships no types
+    """An item of RSS documents, an entry of Atom documents."""
 
     post: Post
-    feed: Feed[Post]
-    site: Site
+    language: str | None
+    is_podcast: bool
+
+    def about(self, post: Post, language: str | None, is_podcast: bool) -> None:
+        """Say which post is written, its language where feeds do not tell, and whether they are the podcast."""
+        self.post, self.language, self.is_podcast = post, language, is_podcast
+
+    def extend_rss(self, item: Element) -> Element:
+        """Write the dates, the authors (feedgen drops those without e-mail), the language and the files."""
+        # RSS Advisory Board Profile, `description`: readers take it for HTML, so plain text is escaped as such.
+        _child(item, "description").text = escape(common.summary(self.post), quote=False)
+        SubElement(item, "pubDate").text = rfc2822(self.post.published)
+        SubElement(item, f"{{{ATOM}}}updated").text = rfc3339(self.post.updated)  # RSS has no word of its own for it
+        for name in self.post.authors:
+            SubElement(item, f"{{{DC}}}creator").text = name
+        if self.language is not None:
+            SubElement(item, f"{{{DC}}}language").text = self.language
+        _thumbnail(item, self.post)
+        for medium in self.post.media[1:]:
+            content = SubElement(item, f"{{{MEDIA}}}content", url=medium.url, type=medium.type)
+            if medium.length:
+                content.set("fileSize", str(medium.length))
+        if self.is_podcast:
+            podcast.item(item, self.post)
+        return item
 
     def extend_atom(self, entry: Element) -> Element:
         """Write the links whole (feedgen loses rel, type and length: its issues 135, 143), dates, language."""
-        entry.find("updated").text = rfc3339(self.post.updated)
+        _child(entry, "updated").text = rfc3339(self.post.updated)
         SubElement(entry, "published").text = rfc3339(self.post.published)
-        for link in entry.findall("link"):
+        for link in list(entry.iterchildren("link")):
             entry.remove(link)
         SubElement(entry, "link", rel="alternate", type="text/html", href=self.post.url)
         for enclosure in common.enclosures(self.post):
             SubElement(entry, "link", _attributes(enclosure), rel="enclosure", href=enclosure.url)
-        language = common.language(self.post, self.site)
-        if language is not None:
-            entry.set(LANGUAGE, language)
+        if self.language is not None:
+            entry.set(LANGUAGE, self.language)
         _thumbnail(entry, self.post)
         return entry
+
+
+def _child(element: Element, name: str) -> Element:
+    """The first of that name, sooner than by a path."""
+    return next(element.iterchildren(name))
 
 
 def _attributes(enclosure: Enclosure) -> dict[str, str]:

@@ -28,12 +28,12 @@ GUIDS = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 
 def prefixes(feed: Feed[Post], site: Site) -> Mapping[str, str]:
     """The prefixes that a document needs."""
-    return {"itunes": ITUNES, "podcast": PODCAST} if _of(feed, site) else {}
+    return {"itunes": ITUNES, "podcast": PODCAST} if of(feed, site) else {}
 
 
 def channel(parent: Element, feed: Feed[Post], site: Site) -> None:
     """Write what Apple requires and podcastindex recommends of the feed that is the podcast."""
-    podcast = _of(feed, site)
+    podcast = of(feed, site)
     if podcast is None:
         return
     author = podcast.author or site.author
@@ -58,13 +58,13 @@ def guid(url: str) -> str:
     return str(uuid.uuid5(GUIDS, url.partition("://")[2].rstrip("/")))
 
 
-def item(parent: Element, post: Post, feed: Feed[Post], site: Site) -> None:
+def item(parent: Element, post: Post) -> None:
     """Write what the post's front matter and files say of the episode.
 
     Only in the podcast itself: without the tags of the channel, directories find those of its items wanting.
     """
     episode = post.episode
-    if episode is None or not _of(feed, site):
+    if episode is None:
         return
     _text(parent, ITUNES, "duration", episode.duration)
     _text(parent, ITUNES, "season", episode.season)
@@ -88,7 +88,7 @@ def item(parent: Element, post: Post, feed: Feed[Post], site: Site) -> None:
 
 def wanting(feed: Feed[Post], site: Site) -> Iterator[Problem]:
     """Tell of episodes that Apple would leave out (A Podcaster's Guide to RSS)."""
-    podcast = _of(feed, site)
+    podcast = of(feed, site)
     for post in feed.entries if podcast else ():
         file = urlsplit(post.media[0].url).path.rpartition(".")[2].lower() if post.media else ""
         if file and file not in APPLE_FILES:
@@ -99,7 +99,8 @@ def wanting(feed: Feed[Post], site: Site) -> Iterator[Problem]:
             yield Problem(post.path, message, "write episode: 1, or whichever it is", level="warning")
 
 
-def _of(feed: Feed[Post], site: Site) -> PodcastSection | None:
+def of(feed: Feed[Post], site: Site) -> PodcastSection | None:
+    """What is told of the podcast that a feed is; None where it is none."""
     podcast = site.podcast
     return podcast if podcast and feed.home.directory.rstrip("/") == podcast.feed.strip("/") else None
 
