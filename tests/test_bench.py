@@ -1,5 +1,6 @@
 """The measurements measure what they say."""
 
+import shutil
 import signal
 import time
 from collections.abc import Iterator
@@ -85,15 +86,16 @@ def test_function_that_a_stage_no_longer_has_ends_the_measurement() -> None:
         profiled.Clock().watch("boiling", "feedpub.pipeline:boil")
 
 
-def test_other_feeds_end_the_measurement(site: Site, tmp_path: Path) -> None:
+def test_other_feeds_and_pages_end_the_measurement(site: Site, tmp_path: Path) -> None:
     build(load_site(site.folder))
-    public = site.folder / "public"
-    feeds.require_same(public, public, "feedpub")
-    other = tmp_path / "other"
-    other.mkdir()
-    for path in (public / "rss.xml", public / "atom.xml"):
-        (other / path.name).write_bytes(path.read_bytes())
+    public, other = site.folder / "public", tmp_path / "other"
+    shutil.copytree(public, other)
+    feeds.require_same(public, other, "someone")
+    (other / "atom.xml").unlink()
     with pytest.raises(SystemExit, match="someone did not write the same feeds"):
+        feeds.require_same(public, other, "someone")
+    (other / "post.html").touch()
+    with pytest.raises(SystemExit, match="someone wrote pages, too"):
         feeds.require_same(public, other, "someone")
 
 

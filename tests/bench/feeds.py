@@ -38,7 +38,13 @@ FORMS: Mapping[str, Form] = {
 
 
 def require_same(ours: Path, theirs: Path, who: str) -> None:
-    """Compare all RSS and Atom documents in two folders; raises SystemExit where entries differ."""
+    """Compare all RSS and Atom documents in two folders.
+
+    Raises SystemExit where entries differ, and where the other program wrote pages, too.
+    """
+    page = next(theirs.rglob("*.html"), None)
+    if page:
+        raise SystemExit(f"{who} wrote pages, too, such as {page}; the measurement is wrong")
     expected, found = set(_feeds(ours)), set(_feeds(theirs))
     if expected == found and {form for form, _ in found} == set(FORMS):
         return

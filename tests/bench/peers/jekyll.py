@@ -14,10 +14,14 @@ url: https://example.org
 destination: public
 permalink: /:year/:month/:day/:title/
 timezone: UTC
+excerpt_separator: ""
 liquid: { error_mode: strict }
-collections: { posts: { output: false } }
 kramdown: { syntax_highlighter: null }
 """
+PLUGIN = """\
+Jekyll::Hooks.register(:site, :post_read) { |site| site.posts.metadata["output"] = false }
+"""
+"""Its configuration cannot say that no pages of posts are wanted."""
 RSS = """\
 <?xml version="1.0" encoding="utf-8"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/">
@@ -59,9 +63,10 @@ def install(_tools: Path) -> Program:
 
 def prepare(site: Path, posts: Path, _tools: Path) -> None:
     """Write the posts as Jekyll takes them, and two documents for each category."""
-    for folder in ("_posts", "_layouts", "feeds"):
+    for folder in ("_posts", "_layouts", "_plugins", "feeds"):
         (site / folder).mkdir(parents=True, exist_ok=True)
     (site / "_config.yml").write_text(CONFIG, encoding="utf-8")
+    (site / "_plugins" / "feeds_only.rb").write_text(PLUGIN, encoding="utf-8")
     categories = {""}
     for post in parsed(posts):
         categories.update(post.categories)

@@ -26,6 +26,7 @@ RSS_FEED_SUMMARY_ONLY = False
 ARTICLE_URL = "{date:%Y}/{date:%m}/{date:%d}/{slug}/"
 ARTICLE_SAVE_AS = CATEGORY_SAVE_AS = TAG_SAVE_AS = AUTHOR_SAVE_AS = PAGE_SAVE_AS = ""
 DIRECT_TEMPLATES = []
+MARKDOWN = {"extensions": ["markdown.extensions.extra", "markdown.extensions.meta"], "extension_configs": {}}
 """
 HTML = """\
 <html><head><meta charset="utf-8"><title>{title}</title>
