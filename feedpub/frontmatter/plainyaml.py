@@ -16,6 +16,9 @@ from feedpub.frontmatter.fields import Fields
 LONGEST = 8192
 """Characters of front matter that are read here."""
 
+SHORT = 32
+"""Characters of a row that may well stand in other posts, too: machines write most of them into many."""
+
 CONSTANTS: Mapping[str, object] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
     **dict.fromkeys(("true", "True", "TRUE"), True),
@@ -65,7 +68,7 @@ def _mapping(rows: Sequence[str], first: int) -> Fields:
     for number, row in enumerate(rows, first):
         if not row:
             continue
-        key, value, indent = _read(row)
+        key, value, indent = _read(row) if len(row) > SHORT else _recalled(row)
         if key:
             if key in values:
                 raise _NotPlainError
@@ -84,12 +87,8 @@ def _mapping(rows: Sequence[str], first: int) -> Fields:
 _NO_LIST, _LIST_MAY_FOLLOW = -1, -2
 
 
-@lru_cache(maxsize=2048)
 def _read(row: str) -> tuple[str, object, int]:
-    """A key, its value and whether a list may follow; of an item no key, but how far it is indented.
-
-    Machines write most rows into many posts.
-    """
+    """A key, its value and whether a list may follow; of an item no key, but how far it is indented."""
     if not row.isprintable() and re.search(_ODD, row):  # what can be printed is not odd
         raise _NotPlainError
     if usual := _USUAL.fullmatch(row):
@@ -103,6 +102,9 @@ def _read(row: str) -> tuple[str, object, int]:
         raise _NotPlainError
     rest = rest.strip(" ")
     return (key, _scalar(rest), _NO_LIST) if rest else (key, None, _LIST_MAY_FOLLOW)
+
+
+_recalled = lru_cache(maxsize=2048)(_read)
 
 
 def _scalar(text: str) -> object:
