@@ -16,7 +16,7 @@ from feedpub import render
 from feedpub.normalize.html import clean
 from feedpub.pipeline import build
 from feedpub.render.pages.content import for_page
-from feedpub.render.pages.places import Claims, page_of, path_of
+from feedpub.render.pages.places import Claims, _decoded, page_of, path_of
 from feedpub.sources import load_site
 
 
@@ -370,3 +370,8 @@ def test_posts_that_live_elsewhere_keep_their_files_there(tmp_path):
     build(make_site(tmp_path, "[pages]\nposts = false"), now=NOW)
 
     assert not list((tmp_path / "public").rglob("*.png"))
+
+
+@given(st.text("aZ09_.~-/%é: ", max_size=30) | st.from_regex(r"[a-z0-9./_~-]{0,20}", fullmatch=True))
+def test_the_path_of_a_page_is_the_same_the_short_way_and_the_long_way(path):
+    assert path_of(f"{SITE.site.url}/{path}", SITE) == _decoded(path)

@@ -78,9 +78,10 @@ def _rows(places: Places, heads: Iterable[PostHead]) -> Iterator[tuple[str, str 
 
 
 def _digest(about: tuple[bytes, bytes], rows: Iterable[tuple[object, ...]]) -> str:
-    digest = hashlib.sha256(repr(about).encode())
+    encode = msgspec.msgpack.Encoder().encode
+    digest = hashlib.sha256(encode(about))
     for row in rows:
-        digest.update(repr(row).encode())
+        digest.update(encode(row))
     return digest.hexdigest()
 
 

@@ -163,8 +163,13 @@ def path_of(url: str, site: Site) -> str | None:
     start = f"{site.site.url}/"
     if not url.startswith(start) or "?" in url or "#" in url:
         return None
+    path = url[len(start) :]
+    return path if len(path) <= LONGEST and _PLAIN.fullmatch(path) else _decoded(path)
+
+
+def _decoded(path: str) -> str | None:
     try:
-        names = [unquote(name, errors="strict") for name in url[len(start) :].split("/")]
+        names = [unquote(name, errors="strict") for name in path.split("/")]
     except ValueError:
         return None
     path = "/".join(names)
@@ -179,6 +184,10 @@ def _is_safe(name: str) -> bool:
 
 _SAFE = re.compile(r'(?!\.)[^\x00-\x1f\x7f/\\:*?"<>|]+')
 """A name that every file system takes and no program takes for another."""
+
+
+_PLAIN = re.compile(r"(?:[\w~-][\w.~-]*+/)*+(?:[\w~-][\w.~-]*+)?", re.ASCII)
+"""A path that is as it is decoded, and safe if it is short: most are."""
 
 
 class Claims:
