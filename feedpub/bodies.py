@@ -22,6 +22,8 @@ from feedpub.values import Value, replace
 
 REMEMBERED = 10_000
 """Posts whose bodies are kept from one build to the next."""
+LONGER = 10
+"""Times that a whole post takes at least, compared with a head: fewer of them are worth sending to another process."""
 PATIENT = 3
 """Turns after which posts are read ahead, each time twice as far: a plugin may drop almost all."""
 
@@ -155,7 +157,7 @@ class Bodies(Value, frozen=True):
 
     def read_anew(self, heads: Iterable[PostHead]) -> Iterator[list[Read[Post]]]:
         """Read these posts whole."""
-        few = [(part_of(self.source, (head.path for head in few)), few) for few in batches(heads)]
+        few = [(part_of(self.source, (head.path for head in few)), few) for few in batches(heads, LONGER)]
         for batch in self.share(partial(_one_batch, self.site, self.others()), few) if few else ():
             self.known.asked.update((one.path, name) for one in batch for name, _ in one.assets)
             yield batch

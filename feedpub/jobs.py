@@ -62,8 +62,8 @@ def _executor(jobs: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(jobs, get_context("fork" if "fork" in get_all_start_methods() else None))
 
 
-def batches(items: Iterable[A]) -> Iterator[list[A]]:
-    """Give items in lists of BATCH: each worth sending to another process."""
+def batches(items: Iterable[A], part: int = 1) -> Iterator[list[A]]:
+    """Give items in lists of BATCH, or of that part of it, each worth sending to another process."""
     items = iter(items)
-    while batch := list(itertools.islice(items, BATCH)):
+    while batch := list(itertools.islice(items, max(1, BATCH // part))):
         yield batch
