@@ -31,7 +31,7 @@ class Standing(NamedTuple):
 
     at: datetime
     listing: str
-    """Digest of the files that hold posts, as they were."""
+    """Digest of the files that hold posts, as they were; empty where they may have changed since they were read."""
     asked: tuple[Asked, ...]
     """The local files that posts name."""
     assets: str
@@ -56,7 +56,7 @@ def build(
         from feedpub import pipeline  # here as below: with all that reads posts and writes feeds
 
         return pipeline.build(site, source=source, target=target, now=now, map=map, probe=probe, on_event=on_event)
-    posts, output = Watched(source), Stamped(target)
+    posts = Watched(source)
     key = f"{store.key_of_plans(site)} {store.key_of_documents(site)}"
     known = store.load(store.folder(site) / FILE, key, Standing)
     if known and _holds(known, posts, target, now):
@@ -64,14 +64,15 @@ def build(
 
     from feedpub import cache, pipeline
 
+    output = Stamped(replace(target, known=known.output) if known else target)
     learned = pipeline.cache_of(site)
     done = pipeline.build(site, source=posts, target=output, cache=learned, now=now, map=map, on_event=on_event)
     posts.asked |= learned.posts.asked
-    if posts.changed() < learned.heads.began - cache.TICK:
-        again = replace(done, written=0, unchanged=done.written + done.unchanged, removed=0)
-        asked = tuple(sorted(posts.asked))
-        standing = Standing(now, posts.listing, asked, posts.assets(asked), output.stamp, again)
-        store.save(store.folder(site) / FILE, key, standing)
+    settled = posts.changed() < learned.heads.began - cache.TICK
+    again = replace(done, written=0, unchanged=done.written + done.unchanged, removed=0)
+    asked = tuple(sorted(posts.asked))
+    standing = Standing(now, posts.listing if settled else "", asked, posts.assets(asked), output.stamp, again)
+    store.save(store.folder(site) / FILE, key, standing)
     return done
 
 

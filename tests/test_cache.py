@@ -365,6 +365,21 @@ def test_time_that_passes_or_goes_back_is_seen(blog, builds, now):
     assert len(builds) == 1
 
 
+@pytest.mark.parametrize("tick", [-(10**12), 2 * 10**9])
+def test_an_edit_reads_no_file_of_the_last_build_and_a_spoilt_one_is_mended_all_the_same(tmp_path, monkeypatch, tick):
+    monkeypatch.setattr("feedpub.cache.TICK", tick)
+    site = make_site(tmp_path, EVERYTHING)
+    write_post(tmp_path / "posts", "b.md", tags="[t]")
+    with monkeypatch.context() as patch:
+        patch.setattr("feedpub.publish.disk.digest_of", None)
+        for number in range(3):
+            write_post(tmp_path / "posts", "a.md", title=f"Edit {number}")
+            keep_up(site, NOW)
+    (tmp_path / "public/tags/t/rss.xml").write_text("spoilt")
+    write_post(tmp_path / "posts", "a.md", title="Edit 3")
+    check(site, keep_up)
+
+
 def test_a_picture_of_a_post_that_another_process_read_is_watched(tmp_path, monkeypatch, builds):
     monkeypatch.setattr("feedpub.cache.TICK", -(10**12))
     monkeypatch.setattr("feedpub.jobs.BATCH", 1)

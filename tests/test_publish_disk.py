@@ -116,22 +116,36 @@ def test_a_publication_that_breaks_off_leaves_what_was_there_whole_and_nothing_n
     assert not (tmp_path / WORK).exists()
 
 
-def test_a_killed_publication_is_repaired_by_the_next_one(tmp_path):
+def publish_and_be_killed(folder, *paths):
     program = """
 import os, signal, sys
 from pathlib import Path
 from feedpub.model import Artifact
-from feedpub.privacy import PrivateSection
 from feedpub.publish.disk import DiskTarget
+folder, *paths = sys.argv[1:]
 def artifacts():
-    yield Artifact("first.xml", b"1", "text/xml")
+    for path in paths:
+        yield Artifact(path, b"1", "text/xml")
     os.kill(os.getpid(), signal.SIGKILL)
-DiskTarget(Path(sys.argv[1])).publish(artifacts())
+DiskTarget(Path(folder)).publish(artifacts())
 """
-    subprocess.run([sys.executable, "-c", program, str(tmp_path)], check=False)
+    subprocess.run([sys.executable, "-c", program, str(folder), *paths], check=False)
+
+
+def test_a_killed_publication_is_repaired_by_the_next_one(tmp_path):
+    publish_and_be_killed(tmp_path, "first.xml")
     assert (tmp_path / "first.xml").read_bytes() == b"1"
     assert publish(tmp_path, artifact("second.xml")).removed == 1
     assert listing(tmp_path) == {"second.xml"}
+
+
+def test_several_killed_publications_are_repaired_by_the_next_one(tmp_path):
+    publish_and_be_killed(tmp_path, "first.xml")
+    publish_and_be_killed(tmp_path)
+    publish_and_be_killed(tmp_path, "a/second.xml")
+    assert publish(tmp_path, artifact("third.xml")).removed == 2
+    assert listing(tmp_path) == {"third.xml"}
+    assert not (tmp_path / WORK).exists()
 
 
 def test_two_publications_at_once_take_turns(tmp_path):
@@ -175,6 +189,46 @@ def test_a_manifest_that_is_no_manifest_is_one_clear_error(tmp_path):
         publish(tmp_path, artifact())
 
 
+# Files that are known to be as they were
+
+SAME_SIZE = artifact().body.replace(b"rss", b"RSS")
+
+
+def publish_knowing(folder, stamp, *artifacts):
+    return DiskTarget(folder, known=stamp).publish(artifacts)
+
+
+def test_files_that_are_known_to_be_as_they_were_are_not_read(tmp_path, monkeypatch):
+    stamp = publish(tmp_path, artifact(), artifact("atom.xml")).stamp
+    monkeypatch.setattr("feedpub.publish.disk.digest_of", None)
+    done = publish_knowing(tmp_path, stamp, artifact(), artifact("atom.xml", b"<changed/>"))
+    assert (done.written, done.unchanged) == (1, 1)
+    assert (tmp_path / "atom.xml").read_bytes() == b"<changed/>"
+
+
+@pytest.mark.parametrize(
+    "spoil", [Path.unlink, lambda path: path.write_bytes(b"spoilt"), lambda path: path.write_bytes(SAME_SIZE)]
+)
+def test_a_file_that_is_no_longer_as_it_was_is_mended(tmp_path, spoil):
+    stamp = publish(tmp_path, artifact(), artifact("atom.xml")).stamp
+    spoil(tmp_path / "rss.xml")
+    assert publish_knowing(tmp_path, stamp, artifact(), artifact("atom.xml")).written == 1
+    assert (tmp_path / "rss.xml").read_bytes() == artifact().body
+
+
+def test_what_a_killed_publication_put_in_the_place_of_a_known_file_is_mended(tmp_path):
+    stamp = publish(tmp_path, artifact()).stamp
+    publish_and_be_killed(tmp_path, "rss.xml")
+    assert publish_knowing(tmp_path, stamp, artifact()).written == 1
+    assert (tmp_path / "rss.xml").read_bytes() == artifact().body
+
+
+def test_a_file_of_another_size_is_not_read(tmp_path, monkeypatch):
+    publish(tmp_path, artifact())
+    monkeypatch.setattr("feedpub.publish.disk.digest_of", None)
+    assert publish(tmp_path, artifact(body=b"<longer/>")).written == 1
+
+
 # Packed files
 
 LONG = artifact(body=b"<rss>" + b"<item/>" * 1000 + b"</rss>")
@@ -208,11 +262,12 @@ def test_an_unchanged_file_is_not_packed_again(tmp_path, monkeypatch):
     assert {name: (tmp_path / name).stat() for name in before} == before
 
 
+@pytest.mark.parametrize("is_known", [False, True])
 @pytest.mark.parametrize("spoil", [Path.unlink, lambda path: path.write_bytes(b"spoilt")])
-def test_a_packed_file_that_was_spoilt_is_mended(tmp_path, spoil):
-    pack(tmp_path, LONG)
+def test_a_packed_file_that_was_spoilt_is_mended(tmp_path, spoil, is_known):
+    stamp = pack(tmp_path, LONG).stamp
     spoil(tmp_path / "rss.xml.gz")
-    pack(tmp_path, LONG)
+    DiskTarget(tmp_path, tuple(CODINGS), known=stamp if is_known else "").publish([LONG])
     assert gzip.decompress((tmp_path / "rss.xml.gz").read_bytes()) == LONG.body
 
 

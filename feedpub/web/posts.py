@@ -23,8 +23,8 @@ from feedpub.model import Artifact, Post, PostHead, digest_of
 from feedpub.passes import read_posts
 from feedpub.privacy import PrivateSection
 from feedpub.publish.codings import CODINGS, is_dense, packed
-from feedpub.publish.disk import SECOND
 from feedpub.publish.manifest import Entry
+from feedpub.publish.placing import SECOND
 from feedpub.render.pages import INDEX
 from feedpub.sources.assets import asset_at
 from feedpub.sources.pictures import sizes
