@@ -35,12 +35,8 @@ class Survey(Value, frozen=True, dict=True):
     def heads(self) -> tuple[PostHead, ...]:
         """Those of all posts without errors."""
         shared: dict[object, Any] = {}
-        return tuple(
-            _sharing(head, shared)
-            for batch in self.batches
-            for head in unpacked(batch.heads, list[PostHead | None]) or ()
-            if head
-        )
+        found = (head for batch in self.batches for head in unpacked(batch.heads, list[PostHead | None]) or ())
+        return tuple(_sharing(head, file.path, shared) for head, file in zip(found, self.files, strict=True) if head)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -54,8 +50,12 @@ class Survey(Value, frozen=True, dict=True):
         return digest_of("".join(batch.digest for batch in self.batches).encode())
 
 
-def _sharing(head: PostHead, shared: dict[object, Any]) -> PostHead:
-    """Let a head that nobody else has yet have its names in common with others: half of its memory."""
+def _sharing(head: PostHead, path: str, shared: dict[object, Any]) -> PostHead:
+    """Let a head that nobody else has yet have its path in common with its file, and its names with others.
+
+    That is more than half of its memory.
+    """
+    structs.force_setattr(head, "path", path)
     for name in ("categories", "tags", "authors"):
         value = getattr(head, name)
         structs.force_setattr(head, name, shared.setdefault(value, value))
