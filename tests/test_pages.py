@@ -1,6 +1,7 @@
 """The page that people open first."""
 
 import re
+import time
 from base64 import b64encode
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -50,6 +51,20 @@ def test_rule_56_formats_that_are_not_published_are_not_named():
 
     assert [link.get("href") for link in page.findall("head/link[@rel='alternate']")] == ["atom.xml"]
     assert not page.xpath("//a[contains(@href, 'rss.xml') or contains(@href, 'feed.json')]")
+
+
+def test_the_branch_of_a_feed_is_itself_and_all_below_it():
+    places = render.pages.places(FEEDS, SITE)
+    found = {feed.address: [FEEDS.index(one) for one in places.branch(feed)] for feed in FEEDS}
+    assert list(found.values()) == [[0, 1, 2, 3], [1, 2], [2], [3]]
+
+
+def test_the_pages_of_many_feeds_take_no_longer_each_than_those_of_few():
+    feeds = [make_feed(), *(make_feed(address=("tags", str(number))) for number in range(20_000))]
+    places = render.pages.places(feeds, SITE)
+    began = time.process_time()
+    assert sum(len(places.branch(feed)) for feed in feeds[1:]) == 20_000  # one by one, they were 400 million
+    assert time.process_time() - began < 5
 
 
 def test_the_list_mirrors_the_category_tree():

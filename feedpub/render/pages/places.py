@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import TypeAlias
 from urllib.parse import unquote
 
@@ -38,7 +40,7 @@ class Shelf(Value, frozen=True):
     older: PostHead | None = None
 
 
-class Places(Value, frozen=True):
+class Places(Value, frozen=True, dict=True):
     """The pages of one publication."""
 
     feeds: Mapping[Path, Feed[PostHead]]
@@ -71,10 +73,17 @@ class Places(Value, frozen=True):
         above = [_bare(one) for one in self.parents(shelf.feed)] if shelf else []
         return self.posts.get(post.path), shelf, beside, [self.filed.get(one) for one in named], above
 
-    def branch(self, feed: Feed[PostHead]) -> list[Feed[PostHead]]:
+    def branch(self, feed: Feed[PostHead]) -> Sequence[Feed[PostHead]]:
         """A feed and all below it, in the order of the tree; all feeds for that of all posts."""
-        length = len(feed.address)
-        return [one for address, one in self.feeds.items() if address[:length] == feed.address]
+        return self._branches[feed.address]
+
+    @cached_property
+    def _branches(self) -> Mapping[Path, list[Feed[PostHead]]]:
+        branches: defaultdict[Path, list[Feed[PostHead]]] = defaultdict(list)
+        for address, feed in self.feeds.items():
+            for length in range(len(address) + 1):
+                branches[address[:length]].append(feed)
+        return branches
 
 
 def places(feeds: Sequence[Feed[PostHead]], site: Site, carried: Carried | None = None) -> Places:
