@@ -10,6 +10,7 @@ from flask import Flask
 from helpers import make_site, write_post
 from werkzeug.security import generate_password_hash
 
+from feedpub.model import digest_of
 from feedpub.web import posts as pages
 from feedpub.web.app import app_on
 from feedpub.web.blueprint import blueprint
@@ -268,6 +269,19 @@ def test_a_catalogue_that_is_damaged_is_none(root):
     assert client.get("/rss.xml").status_code == 200
     store.build(make_site(root, FEW))
     assert client.get(OLD).status_code == 200
+
+
+def test_a_build_reads_no_file_of_the_last_one_that_stays_and_mends_what_was_spoilt(root, monkeypatch):
+    store = built(root)
+    read = []
+    monkeypatch.setattr("feedpub.publish.disk.digest_of", lambda body: read.append(body) or digest_of(body))
+    built(root)
+    assert read == []
+    whole = (store.folder / "rss.xml").read_bytes()
+    (store.folder / "rss.xml").write_bytes(whole[:-1] + b"x")
+    built(root)
+    assert read != []
+    assert (store.folder / "rss.xml").read_bytes() == whole
 
 
 def test_nothing_is_written_again_where_nothing_changed(root):

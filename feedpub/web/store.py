@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from msgspec.structs import asdict
 
-from feedpub import hosting
+from feedpub import hosting, store
 from feedpub.config import Site
 from feedpub.ends import source_of
 from feedpub.errors import FeedpubError
@@ -24,12 +24,15 @@ from feedpub.ports import Source
 from feedpub.publish.codings import CODINGS
 from feedpub.publish.disk import DiskTarget
 from feedpub.sources.folder import PostsFolder
+from feedpub.upkeep import Stamped
 from feedpub.values import Value
 from feedpub.web import catalogue
 from feedpub.web.files import is_feed
 from feedpub.web.snapshot import load
 
 STATUS = ".feedpub-status"
+STAMP = ".feedpub-stamp"
+"""`DiskTarget.stamp` after the last build."""
 MANY = 100
 """Problems that the status names; the rest is counted."""
 
@@ -79,19 +82,22 @@ class Store(Value, frozen=True):
             moves=site.moves,
             link=partial(_link, site),
             private=site.private,
+            known=store.load(self.folder / STAMP, "", str) or "",
         )
+        output = Stamped(target)
         try:
             source = source or source_of(site)
             later = site.pages.posts and isinstance(source, PostsFolder)
             listed = partial(catalogue.write, self.folder) if later else None
             report = build(
-                site, source=source, target=target, map=map, private=True, catalogue=listed, on_event=on_event
+                site, source=source, target=output, map=map, private=True, catalogue=listed, on_event=on_event
             )
         except Exception as error:
             self.note({"ok": False, "error": _discreet(site, str(error) or repr(error))})
             raise
         if listed is None:
             (self.folder / catalogue.FILE).unlink(missing_ok=True)
+        store.save(self.folder / STAMP, "", output.stamp)
         self.note({"ok": True, **_told(report, site)})
         return report
 
