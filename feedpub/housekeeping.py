@@ -15,7 +15,7 @@ from feedpub.ledger import Deleted
 from feedpub.model import PostError, PostHead
 from feedpub.pipeline import cache_of, survey
 from feedpub.plan import come_out, keep_apart
-from feedpub.sources.folder import SUFFIXES
+from feedpub.sources.listing import SUFFIXES
 from feedpub.sources.site import path_of
 from feedpub.values import replace
 

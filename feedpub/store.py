@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
 from importlib.util import find_spec
@@ -104,7 +105,8 @@ def _libraries() -> list[tuple[str, int, int]]:
 @cache
 def _code() -> list[tuple[str, int, int]]:
     """The files of feedpub, and what changes with each of them; not what Python compiled."""
-    return [_stamp(file) for file in _below(Path(__file__).parent) if ".pyc" not in file.name]
+    files = (one for one in _below(os.fspath(Path(__file__).parent)) if ".pyc" not in one.name)
+    return sorted((one.path, one.stat().st_size, one.stat().st_mtime_ns) for one in files)
 
 
 def _stamp(file: Path) -> tuple[str, int, int]:
@@ -114,8 +116,15 @@ def _stamp(file: Path) -> tuple[str, int, int]:
 
 def _contents(folder: Path) -> str:
     """What names the files in a folder and below, as they are: someone may be at work on them."""
-    return digest([(str(file), digest_of(file.read_bytes())) for file in _below(folder) if file.is_file()])
+    files = sorted(one.path for one in _below(os.fspath(folder)) if one.is_file())
+    return digest([(file, digest_of(Path(file).read_bytes())) for file in files])
 
 
-def _below(folder: Path) -> list[Path]:
-    return sorted(Path(place) / name for place, _, names in os.walk(folder) for name in names)
+def _below(folder: str) -> Iterator[os.DirEntry[str]]:
+    """All in a folder and below that is no folder itself; nothing where there is no such folder."""
+    with suppress(FileNotFoundError, NotADirectoryError), os.scandir(folder) as entries:
+        for one in entries:
+            if one.is_dir(follow_symlinks=False):
+                yield from _below(one.path)
+            else:
+                yield one

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import cached_property
-from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
 from msgspec import Struct, field
@@ -18,7 +17,8 @@ from feedpub.model import Artifact, OnEvent, Problem, Published, RawPost, Report
 from feedpub.ports import Target
 from feedpub.publish.disk import DiskTarget
 from feedpub.remote import Probe
-from feedpub.sources.folder import PostsFolder, in_order
+from feedpub.sources.folder import PostsFolder
+from feedpub.sources.listing import Listing
 from feedpub.values import replace
 
 Asked: TypeAlias = tuple[str, str]
@@ -99,13 +99,13 @@ class Watched(Struct, dict=True):
         return PostsFolder, (self.folder.root, self.folder.ignore)
 
     @cached_property
-    def found(self) -> tuple[list[SourceFile], list[Problem]]:
-        """The posts, and what is wrong with others, in no order."""
+    def found(self) -> Listing:
+        """The posts, and what is wrong with others."""
         return self.folder.scan()
 
     def files(self) -> tuple[tuple[SourceFile, ...], tuple[Problem, ...]]:
         """As in `PostsFolder`."""
-        return in_order(*self.found)
+        return self.found.in_order()
 
     def head(self, path: str) -> RawPost:
         """As in `PostsFolder`."""
@@ -142,8 +142,7 @@ class Watched(Struct, dict=True):
     def changed(self) -> int:
         """When any of the files last changed, in nanoseconds since 1970."""
         stamps = [*filter(None, (self.folder.stamp(*one) for one in self.asked))]
-        posts = (max(map(itemgetter(place), self.found[0]), default=0) for place in (2, 3))  # mtime and ctime
-        return max(*posts, *(time for _, *times in stamps for time in times))
+        return max([self.found.changed(), *(time for _, *times in stamps for time in times)])
 
 
 class Stamped(Struct):

@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 import errno
-import fnmatch
 import os
-import re
 import stat
-from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
-from importlib.util import find_spec
-from operator import attrgetter
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from feedpub import frontmatter
 from feedpub.errors import SourceError
 from feedpub.model import PostError, Problem, RawPost, SourceFile
+from feedpub.sources import listing
+from feedpub.sources.listing import LARGEST, Listing, is_outside, unreadable
 from feedpub.sources.playing import playing_time
 
-SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".html", ".htm", ".rst")
 HEAD = 4096
 """Bytes read first of every file: most front matter is shorter, and a page of a disk is no longer."""
-LARGEST = 16 * 1024 * 1024
-"""Bytes; a larger file is no post that a person wrote."""
 
 # A FIFO that took the file's place must not hold the build up, a link must not lead out of the folder
 _READ = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOFOLLOW
@@ -44,17 +37,13 @@ class PostsFolder:
 
         Raises SourceError when the folder itself is missing.
         """
-        return in_order(*self.scan())
+        return self.scan().in_order()
 
-    def scan(self) -> tuple[list[SourceFile], list[Problem]]:
+    def scan(self) -> Listing:
         """The same in no order, which is the same again only as long as no file comes or goes."""
         if not self.root.is_dir():
             raise SourceError(f"{self.root}: no such folder; what was published before stays as it is")
-        ignored = re.compile("|".join(map(fnmatch.translate, (".*", *self.ignore))))
-        files: list[SourceFile] = []
-        problems: list[Problem] = []
-        _walk(str(self.root), ignored, files, problems)
-        return files, problems
+        return listing.of(str(self.root), self.ignore)
 
     def head(self, path: str) -> RawPost:
         """Take the front matter of a file apart; raises PostError."""
@@ -78,7 +67,7 @@ class PostsFolder:
             try:
                 info = os.fstat(handle)
                 if not stat.S_ISREG(info.st_mode):
-                    raise PostError(_unreadable(path, "is no regular file"))
+                    raise PostError(unreadable(path, "is no regular file"))
                 data = os.read(handle, HEAD)
                 if len(data) < HEAD or (not whole and frontmatter.is_whole(data)):
                     return data
@@ -86,7 +75,7 @@ class PostsFolder:
             finally:
                 os.close(handle)
         except OSError as error:
-            raise PostError(_unreadable(path, f"cannot be read: {error.strerror}")) from error
+            raise PostError(unreadable(path, f"cannot be read: {error.strerror}")) from error
 
     def _open(self, path: str) -> int:
         try:
@@ -95,8 +84,8 @@ class PostsFolder:
             if error.errno != errno.ELOOP:
                 raise
         target = os.path.realpath(self.root / path)
-        if _is_outside(str(self.root), target):
-            raise PostError(_unreadable(path, "is a link that leaves the posts folder"))
+        if is_outside(str(self.root), target):
+            raise PostError(unreadable(path, "is a link that leaves the posts folder"))
         return os.open(target, _READ)
 
     def asset(self, path: str, reference: str) -> int | None:
@@ -135,75 +124,3 @@ class PostsFolder:
                 if file.is_relative_to(self.root) and file.is_file():
                     return file
         return None
-
-
-def in_order(
-    files: Iterable[SourceFile], problems: Iterable[Problem]
-) -> tuple[tuple[SourceFile, ...], tuple[Problem, ...]]:
-    """Sort what was found by path."""
-    return tuple(sorted(files, key=_path)), tuple(sorted(problems, key=_path))
-
-
-_path = attrgetter("path")
-
-
-def _walk(root: str, ignored: re.Pattern[str], files: list[SourceFile], problems: list[Problem]) -> None:
-    """Look at all that is in a folder and below it."""
-    folders = [""]
-    while folders:
-        below = folders.pop()
-        try:
-            with os.scandir(f"{root}/{below}") as entries:
-                for entry in entries:
-                    name = entry.name
-                    is_post = name.endswith(SUFFIXES) or name.lower().endswith(SUFFIXES)
-                    if ignored.match(name):
-                        continue
-                    if entry.is_dir(follow_symlinks=False):
-                        folders.append(f"{below}{name}/")
-                        if is_post:
-                            problems.append(_unreadable(_printable(below + name), "is a folder"))
-                    elif is_post:
-                        found = _look(root, below + name, entry)
-                        (files if type(found) is SourceFile else problems).append(found)  # type: ignore[arg-type]
-        except OSError as error:
-            problems.append(_unreadable(_printable(below.rstrip("/")), f"cannot be read: {error.strerror}"))
-
-
-def _look(root: str, path: str, entry: os.DirEntry[str]) -> SourceFile | Problem:
-    try:
-        if not path.isascii():
-            path.encode()
-        is_plain = entry.is_file(follow_symlinks=False)
-        if not is_plain and entry.is_symlink() and _is_outside(root, os.path.realpath(entry.path)):
-            return _unreadable(path, "is a link that leaves the posts folder")
-        info = entry.stat()
-    except UnicodeEncodeError:
-        return _unreadable(_printable(path), "has a name that is not UTF-8")
-    except OSError as error:
-        return _unreadable(path, f"cannot be read: {error.strerror}")
-    if not is_plain and not stat.S_ISREG(info.st_mode):
-        return _unreadable(path, "is no regular file")
-    if info.st_size > LARGEST:
-        return _unreadable(path, f"has {info.st_size:,} bytes, more than the {LARGEST:,} that a post may have")
-    if path[-4:].lower() == ".rst" and not _docutils():
-        hint = "run pip install 'feedpub[rst]'"
-        return Problem(path, "is reStructuredText, which docutils reads, and that is not installed", hint)
-    return SourceFile(path, info.st_size, info.st_mtime_ns, info.st_ctime_ns)
-
-
-@cache
-def _docutils() -> bool:
-    return find_spec("docutils") is not None
-
-
-def _is_outside(root: str, target: str) -> bool:
-    return not target.startswith(f"{os.path.realpath(root)}/")
-
-
-def _printable(path: str) -> str:
-    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-
-
-def _unreadable(path: str, message: str) -> Problem:
-    return Problem(path, message, "make it a readable file of text or move it elsewhere")

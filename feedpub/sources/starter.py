@@ -12,7 +12,8 @@ from feedpub import config
 from feedpub.config import FILE_NAME, Site
 from feedpub.errors import FeedpubError, PublishError
 from feedpub.model import SourceFile
-from feedpub.sources.folder import SUFFIXES, PostsFolder
+from feedpub.sources.folder import PostsFolder
+from feedpub.sources.listing import SUFFIXES
 from feedpub.sources.site import BLOG_OUTPUT, blog, defaults, folder_dialect, load_site
 from feedpub.values import Value, replace
 

@@ -1,0 +1,128 @@
+"""A folder in, the posts in it and below it out, as they lie there: nothing is read."""
+
+from __future__ import annotations
+
+import fnmatch
+import itertools
+import os
+import re
+import stat
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache, partial
+from importlib.util import find_spec
+from operator import attrgetter
+
+from msgspec import Struct, field
+
+from feedpub.model import Problem, SourceFile
+
+SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".html", ".htm", ".rst")
+LARGEST = 16 * 1024 * 1024
+"""Bytes; a larger file is no post that a person wrote."""
+
+
+class Listing(Struct):
+    """Posts in no order, a column for each thing that is known of them: a build may find that it needs no more."""
+
+    paths: list[str] = field(default_factory=list)
+    sizes: list[int] = field(default_factory=list)
+    mtimes: list[int] = field(default_factory=list)
+    ctimes: list[int] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    """Of whatever looks like a post but cannot be read."""
+
+    def in_order(self) -> tuple[tuple[SourceFile, ...], tuple[Problem, ...]]:
+        """The same sorted by path."""
+        rows = zip(self.paths, self.sizes, self.mtimes, self.ctimes, itertools.repeat(""), strict=False)
+        files = map(partial(tuple.__new__, SourceFile), rows)  # without a call of Python's for each
+        return tuple(sorted(files, key=_path)), tuple(sorted(self.problems, key=_path))
+
+    def changed(self) -> int:
+        """When any of the posts last changed, in nanoseconds since 1970."""
+        return max(max(self.mtimes, default=0), max(self.ctimes, default=0))
+
+
+_path = attrgetter("path")
+
+
+def of(root: str, ignored: Sequence[str]) -> Listing:
+    """List a folder that is there, without the files and folders whose names have one of these shell patterns."""
+    found = Listing()
+    ignore = re.compile("|".join(map(fnmatch.translate, ignored))).match if ignored else None
+    folders = [""]
+    while folders:
+        below = folders.pop()
+        try:
+            with os.scandir(f"{root}/{below}") as entries:
+                folders += _look_through(root, below, entries, ignore, found)
+        except OSError as error:
+            found.problems.append(unreadable(_printable(below.rstrip("/")), f"cannot be read: {error.strerror}"))
+    return found
+
+
+def _look_through(
+    root: str, below: str, entries: Iterable[os.DirEntry[str]], ignore: Callable[[str], object] | None, found: Listing
+) -> list[str]:
+    """Look at what is in a folder whose path below the root is `below`; gives the folders in it."""
+    folders = []
+    for entry in entries:
+        name = entry.name
+        if name[0] == "." or (ignore and ignore(name)):
+            continue
+        is_post = name.endswith(SUFFIXES) or name.lower().endswith(SUFFIXES)
+        if entry.is_dir(follow_symlinks=False):
+            folders.append(f"{below}{name}/")
+            if is_post:
+                found.problems.append(unreadable(_printable(below + name), "is a folder"))
+        elif is_post:
+            path = below + name
+            known = _look(root, path, entry)
+            if isinstance(known, Problem):
+                found.problems.append(known)
+                continue
+            found.paths.append(path)
+            found.sizes.append(known.st_size)
+            found.mtimes.append(known.st_mtime_ns)
+            found.ctimes.append(known.st_ctime_ns)
+    return folders
+
+
+def _look(root: str, path: str, entry: os.DirEntry[str]) -> os.stat_result | Problem:
+    try:
+        if not path.isascii():
+            path.encode()
+        is_plain = entry.is_file(follow_symlinks=False)
+        if not is_plain and entry.is_symlink() and is_outside(root, os.path.realpath(entry.path)):
+            return unreadable(path, "is a link that leaves the posts folder")
+        info = entry.stat()
+    except UnicodeEncodeError:
+        return unreadable(_printable(path), "has a name that is not UTF-8")
+    except OSError as error:
+        return unreadable(path, f"cannot be read: {error.strerror}")
+    if not is_plain and not stat.S_ISREG(info.st_mode):
+        return unreadable(path, "is no regular file")
+    if info.st_size > LARGEST:
+        return unreadable(path, f"has {info.st_size:,} bytes, more than the {LARGEST:,} that a post may have")
+    if path[-4:].lower() == ".rst" and not _docutils():
+        hint = "run pip install 'feedpub[rst]'"
+        return Problem(path, "is reStructuredText, which docutils reads, and that is not installed", hint)
+    return info
+
+
+@cache
+def _docutils() -> bool:
+    return find_spec("docutils") is not None
+
+
+def is_outside(root: str, target: str) -> bool:
+    """Whether a real path leads out of a folder."""
+    return not target.startswith(f"{os.path.realpath(root)}/")
+
+
+def _printable(path: str) -> str:
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def unreadable(path: str, message: str) -> Problem:
+    """Tell of a file that cannot be read as a post."""
+    return Problem(path, message, "make it a readable file of text or move it elsewhere")
