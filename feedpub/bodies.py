@@ -22,7 +22,7 @@ from feedpub.values import Value, replace
 
 REMEMBERED = 10_000
 """Posts whose bodies are kept from one build to the next."""
-LONGER = 10
+LONGER = 5
 """Times that a whole post takes at least, compared with a head: fewer of them are worth sending to another process."""
 PATIENT = 3
 """Turns after which posts are read ahead, each time twice as far: a plugin may drop almost all."""

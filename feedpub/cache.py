@@ -68,10 +68,11 @@ class Heads(Struct):
         """Whether a file has been as it is for long enough, and cannot change any more without a new stamp."""
         return max(file.mtime_ns, file.ctime_ns) < self.began - TICK
 
-    def keep(self, batches: Sequence[Batch]) -> None:
-        """Write down what is known now, atomically; where that cannot be, nothing is known."""
+    def keep(self, batches: Sequence[Batch], *, learned: bool) -> None:
+        """Remember what is known now; where something was `learned` in files, too, written whole or not at all."""
         self.batches = batches
-        save(self.file, self.key, batches)
+        if learned:
+            save(self.file, self.key, batches)
 
 
 class Row(NamedTuple):

@@ -76,8 +76,8 @@ def read_all(site: Site, source: Source, known: Heads, share: Map, tell: OnEvent
     missing = [file for file in changed if file not in rows]
     read = _read(site, source, [file.path for file in missing], len(files), share, tell)
     found = [kept or _batch(new, rows, read, known) for new, kept in zip(few, same, strict=True)]
-    if any(map(known.is_settled, missing)) or {file.path for file in rows} != {file.path for file in changed}:
-        known.keep(found)
+    gone = {file.path for file in rows} - {file.path for file in changed}
+    known.keep(found, learned=bool(gone) or any(map(known.is_settled, missing)))
     return Survey(files, found, unreadable)
 
 

@@ -37,7 +37,7 @@ class Standing(NamedTuple):
     assets: str
     """Digest of these, as they were."""
     output: str
-    """`DiskTarget.stamp` of what was published."""
+    """`DiskTarget.stamp` of what was published; empty where not all was."""
     report: Report
 
 
@@ -82,6 +82,7 @@ def _holds(known: Standing, posts: Watched, target: DiskTarget, now: datetime) -
     return (
         known.at <= now
         and (until is None or now < until)
+        and known.output != ""
         and known.output == target.stamp()
         and known.listing == posts.listing
         and known.assets == posts.assets(known.asked)
@@ -146,7 +147,7 @@ class Watched(Struct, dict=True):
 
 
 class Stamped(Struct):
-    """A folder of static files that knows what the last publication left there."""
+    """A folder of static files that knows what the last publication left there, if that was all."""
 
     folder: DiskTarget
     stamp: str = ""
@@ -154,5 +155,5 @@ class Stamped(Struct):
     def publish(self, artifacts: Iterable[Artifact]) -> Published:
         """As in `DiskTarget`."""
         done = self.folder.publish(artifacts)
-        self.stamp = done.stamp
+        self.stamp = "" if done.problems else done.stamp
         return done

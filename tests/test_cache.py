@@ -359,6 +359,18 @@ def test_any_file_that_goes_is_seen(blog, builds, path):
     assert len(builds) == 1
 
 
+def test_a_feed_in_whose_place_a_file_stood_is_written_once_that_is_gone(blog):
+    in_the_way = Path(blog.root) / "public/categories/New/rss.xml"
+    in_the_way.parent.mkdir(parents=True)
+    in_the_way.write_text("mine")
+    write_post(Path(blog.root) / "posts", "n.md", categories="[New]")
+    for _ in range(2):
+        assert any("was not written by feedpub" in one.message for one in keep_up(blog, NOW).problems)
+    in_the_way.unlink()
+    keep_up(blog, NOW)
+    assert "<rss" in in_the_way.read_text()
+
+
 @pytest.mark.parametrize("now", [NOW.replace(year=2031), NOW.replace(year=2021, month=11, day=5)])
 def test_time_that_passes_or_goes_back_is_seen(blog, builds, now):
     keep_up(blog, now)
