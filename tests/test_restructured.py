@@ -85,7 +85,7 @@ def test_a_pelican_blog_in_restructured_text_is_published(tmp_path):
 
 
 def test_without_docutils_each_post_says_what_is_missing(tmp_path, monkeypatch):
-    monkeypatch.setattr(folder, "_docutils", lambda: False)
+    monkeypatch.setattr(listing, "_docutils", lambda: False)
     (tmp_path / "a.rst").write_text(POST)
     (tmp_path / "b.md").write_text("x")
     files, [problem] = folder.PostsFolder(tmp_path).files()
