@@ -13,7 +13,7 @@ from feedpub.model import PostError
 from feedpub.normalize import restructured
 from feedpub.normalize.html import clean
 from feedpub.pipeline import build
-from feedpub.sources import folder, load_site
+from feedpub.sources import folder, listing, load_site
 
 POST = """\
 .. _place: https://example.org/place
