@@ -13,11 +13,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from helpers import NOW
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from feedpub.pipeline import build
+from feedpub.sources import load_site
 from feedpub.web.app import app_on
 from feedpub.web.snapshot import Live
 
+EXAMPLE = Path(__file__).parent.parent / "feeds"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = (
     "--no-sandbox",  # Chromium refuses to run as root with it
@@ -58,6 +62,19 @@ def served(build: Callable[[str], Path]) -> Iterator[str]:
     apps.append(app_on(Live(build(url))))
     with _running(server):
         yield url
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address at which the example is served."""
+    folder = tmp_path_factory.mktemp("public")
+
+    def publish(url: str) -> Path:
+        build(load_site(EXAMPLE, url=url, output=str(folder)), now=NOW)
+        return folder
+
+    with served(publish) as address:
+        yield address
 
 
 class Quiet(SimpleHTTPRequestHandler):

@@ -10,6 +10,15 @@ from feedpub.config import Site, read
 from feedpub.model import PostHead
 
 URL = "https://example.org"
+NOTES = """\
+[site]
+url = "https://notes.harbour.net"
+title = "Harbour notes"
+language = "en"
+author = "Mei Lin"
+authority = "harbour.net,2019"
+"""
+"""A configuration in which `feedpub check` finds nothing."""
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 

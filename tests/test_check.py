@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 from click.testing import CliRunner
-from helpers import write_post
+from helpers import NOTES, write_post
 
 from feedpub.check import check
 from feedpub.check.codes import GROUPS
@@ -17,20 +17,12 @@ from feedpub.cli import main
 from feedpub.sources import load_site
 
 ROOT = Path(__file__).parent.parent
-GOOD = """\
-[site]
-url = "https://notes.harbour.net"
-title = "Harbour notes"
-language = "en"
-author = "Mei Lin"
-authority = "harbour.net,2019"
-"""
 QUERY = '[queries.picks]\nall = { categories = ["Harbour"] }\n'
 
 
 @pytest.fixture
 def site(tmp_path):
-    (tmp_path / "feedpub.toml").write_text(GOOD)
+    (tmp_path / "feedpub.toml").write_text(NOTES)
     write_post(tmp_path / "posts", "a.md", title="Tides", categories="[News]")
     return tmp_path
 
@@ -71,20 +63,20 @@ def codes(site):
 def test_what_is_odd_about_a_configuration_is_told_with_its_line(site, change, code, line):
     old, new = change
     (site / "none").mkdir()
-    (site / "feedpub.toml").write_text(GOOD + new if old == "$" else GOOD.replace(old, new))
+    (site / "feedpub.toml").write_text(NOTES + new if old == "$" else NOTES.replace(old, new))
     assert (code, line) in codes(site)
 
 
 @pytest.mark.parametrize(("kind", "name", "right"), [("categories", "Nws", "News"), ("tags", "tides", "Tide")])
 def test_a_name_that_no_post_has_is_answered_with_the_nearest(site, kind, name, right):
     write_post(site / "posts", "b.md", title="Ships", categories="[[News, Harbour]]", tags="[Tide, ships]")
-    (site / "feedpub.toml").write_text(f'{GOOD}[feeds]\nexclude = {{ {kind} = ["{name}"] }}\n')
+    (site / "feedpub.toml").write_text(f'{NOTES}[feeds]\nexclude = {{ {kind} = ["{name}"] }}\n')
     [finding] = [one for one in check(load_site(site)).findings if one.code == "condition-idle"]
     assert f"did you mean {right}?" in finding.message
 
 
 def test_an_output_folder_among_the_posts_is_in_order_where_reading_passes_it_over(site):
-    (site / "feedpub.toml").write_text(GOOD + '[posts]\npath = "."\n[output]\npath = ".feedpub/public"\n')
+    (site / "feedpub.toml").write_text(NOTES + '[posts]\npath = "."\n[output]\npath = ".feedpub/public"\n')
     assert codes(site) == []
 
 

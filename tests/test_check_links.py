@@ -9,22 +9,13 @@ from typing import ClassVar
 
 import pytest
 from click.testing import CliRunner
-from helpers import NOW, write_post
+from helpers import NOTES, NOW, write_post
 
 from feedpub import probe
 from feedpub.check import check
 from feedpub.cli import main
 from feedpub.probe import Prober
 from feedpub.sources import load_site
-
-SITE = """\
-[site]
-url = "https://notes.harbour.net"
-title = "Harbour notes"
-language = "en"
-author = "Mei Lin"
-authority = "harbour.net,2019"
-"""
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -58,7 +49,7 @@ def server(monkeypatch):
 
 @pytest.fixture
 def site(tmp_path):
-    (tmp_path / "feedpub.toml").write_text(SITE)
+    (tmp_path / "feedpub.toml").write_text(NOTES)
     return tmp_path
 
 

@@ -6,20 +6,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from helpers import NOTES
 
 from feedpub.check import check
 from feedpub.sources import load_site
 
 NOW = datetime(2024, 6, 1, tzinfo=UTC)
-SITE = """\
-[site]
-url = "https://notes.harbour.net"
-title = "Harbour notes"
-language = "en"
-author = "Mei Lin"
-timezone = "Europe/Lisbon"
-authority = "harbour.net,2019"
-"""
+SITE = f'{NOTES}timezone = "Europe/Lisbon"\n'
 WORDS = "The ferry leaves the quay at nine and comes back with the tide."
 
 

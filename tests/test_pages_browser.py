@@ -1,11 +1,10 @@
 """The pages in a real browser: what people can do there, whatever they have, and what a page never does."""
 
 import time
-from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import pytest
-from browsing import browser, hosted, needs_chromium, served, visiting
+from browsing import EXAMPLE, browser, hosted, needs_chromium, served, url, visiting
 from helpers import NOW, make_site, write_post
 from rendering import SITE, make_feed, make_post
 
@@ -16,9 +15,8 @@ from feedpub.publish.disk import DiskTarget
 from feedpub.sources import load_site
 
 pytestmark = needs_chromium
-__all__ = ["browser"]  # a fixture
+__all__ = ["browser", "url"]  # fixtures
 
-EXAMPLE = Path(__file__).parent.parent / "feeds"
 INDEX = ""
 CATEGORY = quote("categories/财经/")
 CODE = "2021/11/09/tide-tables-in-python/"
@@ -30,18 +28,6 @@ NOWHERE = "no/such/page/"
 PAGES = [INDEX, CATEGORY, CODE, CHINESE, TABLE, PICTURE, SOUND, NOWHERE]
 WIDTHS = [360, 768, 1280]
 SCHEMES = ["light", "dark"]
-
-
-@pytest.fixture(scope="module")
-def url(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("public")
-
-    def publish(url):
-        build(load_site(EXAMPLE, url=url, output=str(folder)), now=NOW)
-        return folder
-
-    with served(publish) as address:
-        yield address
 
 
 @pytest.fixture(scope="module")

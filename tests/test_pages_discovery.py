@@ -5,40 +5,25 @@ import sqlite3
 import subprocess
 from contextlib import closing
 from html.parser import HTMLParser
-from pathlib import Path
 from urllib.parse import quote, urljoin
 from urllib.request import urlopen
 
 import feedparser
 import pytest
-from browsing import served
-from helpers import NOW
+from browsing import url
 from lxml import etree
 from walking import NEWSBOAT, needs_newsboat
 
 from feedpub.model import FORMATS
-from feedpub.pipeline import build
-from feedpub.sources import load_site
 
-EXAMPLE = Path(__file__).parent.parent / "feeds"
+__all__ = ["url"]  # a fixture
+
 HOMES = {
     "": "",
     quote("categories/财经/"): quote("categories/财经/"),
     "2021/11/18/harbour-master/": quote("categories/Harbour/访谈/"),
 }
 """A page of each kind -> the folder of the feed that it leads to."""
-
-
-@pytest.fixture(scope="module")
-def url(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("public")
-
-    def publish(url):
-        build(load_site(EXAMPLE, url=url, output=str(folder)), now=NOW)
-        return folder
-
-    with served(publish) as address:
-        yield address
 
 
 def fetched(address):

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from feedpub.check.feeds import values
+from feedpub.check.feeds.abouts import LINK_ODD
 from feedpub.check.feeds.documents import ATOM, Document, Element
 from feedpub.check.findings import Found, Rule, rule, shortened
 
@@ -175,13 +176,7 @@ RULES: tuple[Rule[Document], ...] = (
         why="Each reader opens another one.",
         mend="leave one, or tell them apart by type and hreflang",
     ),
-    rule(
-        "link-odd",
-        "error",
-        _links,
-        why="Readers cannot follow it, or do not know what it is.",
-        mend="write a whole address in ASCII, beginning with https://",
-    ),
+    Rule(LINK_ODD, _links),
     rule(
         "text-type",
         "error",

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from feedpub.values import Value
 from feedpub.check.feeds import values
+from feedpub.check.feeds.abouts import LINK_ODD
 from feedpub.check.feeds.documents import ATOM, DC, HISTORY, Document, Element
 from feedpub.check.findings import Found, Rule, rule, shortened
 
@@ -283,13 +284,7 @@ RULES: tuple[Rule[Document], ...] = (
         why="No reader follows it.",
         mend="write a word of IANA's list of link relations",
     ),
-    rule(
-        "link-odd",
-        "error",
-        _links,
-        why="Readers cannot follow it, or do not know what it is.",
-        mend="write a whole address in ASCII, beginning with https://",
-    ),
+    Rule(LINK_ODD, _links),
     rule(
         "history-odd",
         "error",

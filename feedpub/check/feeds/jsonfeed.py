@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from feedpub.check.feeds import values, xml
+from feedpub.check.feeds.abouts import TITLE_HOLDS_MARKUP
 from feedpub.check.feeds.documents import Document
 from feedpub.check.findings import Found, Rule, rule, shortened
 
@@ -226,13 +227,7 @@ RULES: tuple[Rule[Document], ...] = (
         why="Readers that walk through the history never come to its end.",
         mend="write the address of the document with older items, or none",
     ),
-    rule(
-        "title-holds-markup",
-        "warning",
-        _markup,
-        why="A title is plain text: readers see the tags or the codes.",
-        mend="write plain text, escaped once",
-    ),
+    Rule(TITLE_HOLDS_MARKUP, _markup),
     rule(
         "feed-language",
         "warning",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from feedpub.check.feeds import values, xml
+from feedpub.check.feeds.abouts import TITLE_HOLDS_MARKUP
 from feedpub.check.feeds.documents import ATOM, CONTENT, DC, MEDIA, Document, Element
 from feedpub.check.findings import Found, Rule, rule, shortened
 
@@ -292,13 +293,7 @@ RULES: tuple[Rule[Document], ...] = (
     ),
 )
 BOTH: tuple[Rule[Document], ...] = (
-    rule(
-        "title-holds-markup",
-        "warning",
-        _markup,
-        why="A title is plain text: readers see the tags or the codes.",
-        mend="write plain text, escaped once",
-    ),
+    Rule(TITLE_HOLDS_MARKUP, _markup),
     rule(
         "html-undeclared",
         "warning",
