@@ -7,16 +7,18 @@ import itertools
 import os
 import re
 import stat
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache, partial
 from importlib.util import find_spec
 from operator import attrgetter
 
 from msgspec import Struct, field
 
-from feedpub.model import Problem, SourceFile
+from feedpub.model import PostError, Problem, SourceFile
 
-SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".html", ".htm", ".rst")
+PLAIN = (".md", ".markdown", ".mdown", ".mkd", ".html", ".htm")
+SUFFIXES = (*PLAIN, ".rst")
 LARGEST = 16 * 1024 * 1024
 """Bytes; a larger file is no post that a person wrote."""
 
@@ -53,11 +55,26 @@ def of(root: str, ignored: Sequence[str]) -> Listing:
     while folders:
         below = folders.pop()
         try:
-            with os.scandir(f"{root}/{below}") as entries:
+            with _opened(f"{root}/{below}") as entries:
                 folders += _look_through(root, below, entries, ignore, found)
         except OSError as error:
             found.problems.append(unreadable(_printable(below.rstrip("/")), f"cannot be read: {error.strerror}"))
     return found
+
+
+@contextmanager
+def _opened(folder: str) -> Iterator[Iterable[os.DirEntry[str]]]:
+    """What is in a folder; where the system can, looked up from there: that spares it the way from the root."""
+    if os.scandir not in os.supports_fd:
+        with os.scandir(folder) as entries:
+            yield entries
+        return
+    handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        with os.scandir(handle) as entries:
+            yield entries
+    finally:
+        os.close(handle)
 
 
 def _look_through(
@@ -69,43 +86,49 @@ def _look_through(
         name = entry.name
         if name[0] == "." or (ignore and ignore(name)):
             continue
-        is_post = name.endswith(SUFFIXES) or name.lower().endswith(SUFFIXES)
+        path = below + name
+        is_plain = name.endswith(PLAIN)
+        is_post = is_plain or name.lower().endswith(SUFFIXES)
         if entry.is_dir(follow_symlinks=False):
-            folders.append(f"{below}{name}/")
+            folders.append(f"{path}/")
             if is_post:
-                found.problems.append(unreadable(_printable(below + name), "is a folder"))
+                found.problems.append(unreadable(_printable(path), "is a folder"))
         elif is_post:
-            path = below + name
-            known = _look(root, path, entry)
-            if isinstance(known, Problem):
-                found.problems.append(known)
-                continue
-            found.paths.append(path)
-            found.sizes.append(known.st_size)
-            found.mtimes.append(known.st_mtime_ns)
-            found.ctimes.append(known.st_ctime_ns)
+            try:
+                known = entry.stat(follow_symlinks=False)
+                if not (
+                    is_plain and path.isascii() and entry.is_file(follow_symlinks=False) and known.st_size <= LARGEST
+                ):
+                    known = _examined(root, path, entry)
+            except PostError as error:
+                found.problems.append(error.problem)
+            except OSError as error:
+                found.problems.append(unreadable(_printable(path), f"cannot be read: {error.strerror}"))
+            else:
+                found.paths.append(path)
+                found.sizes.append(known.st_size)
+                found.mtimes.append(known.st_mtime_ns)
+                found.ctimes.append(known.st_ctime_ns)
     return folders
 
 
-def _look(root: str, path: str, entry: os.DirEntry[str]) -> os.stat_result | Problem:
+def _examined(root: str, path: str, entry: os.DirEntry[str]) -> os.stat_result:
+    """What the system tells of a file that may be no post; raises PostError, which says why."""
     try:
-        if not path.isascii():
-            path.encode()
-        is_plain = entry.is_file(follow_symlinks=False)
-        if not is_plain and entry.is_symlink() and is_outside(root, os.path.realpath(entry.path)):
-            return unreadable(path, "is a link that leaves the posts folder")
-        info = entry.stat()
+        path.encode()
     except UnicodeEncodeError:
-        return unreadable(_printable(path), "has a name that is not UTF-8")
-    except OSError as error:
-        return unreadable(path, f"cannot be read: {error.strerror}")
-    if not is_plain and not stat.S_ISREG(info.st_mode):
-        return unreadable(path, "is no regular file")
+        raise PostError(unreadable(_printable(path), "has a name that is not UTF-8")) from None
+    if entry.is_symlink() and is_outside(root, os.path.realpath(f"{root}/{path}")):
+        raise PostError(unreadable(path, "is a link that leaves the posts folder"))
+    info = entry.stat()
+    if not stat.S_ISREG(info.st_mode):
+        raise PostError(unreadable(path, "is no regular file"))
     if info.st_size > LARGEST:
-        return unreadable(path, f"has {info.st_size:,} bytes, more than the {LARGEST:,} that a post may have")
+        told = f"has {info.st_size:,} bytes, more than the {LARGEST:,} that a post may have"
+        raise PostError(unreadable(path, told))
     if path[-4:].lower() == ".rst" and not _docutils():
         hint = "run pip install 'feedpub[rst]'"
-        return Problem(path, "is reStructuredText, which docutils reads, and that is not installed", hint)
+        raise PostError(Problem(path, "is reStructuredText, which docutils reads, and that is not installed", hint))
     return info
 
 
