@@ -84,10 +84,23 @@ class Quiet(SimpleHTTPRequestHandler):
         """Leave it out."""
 
 
+class Halting(Quiet):
+    """Sends a page as far as its script, and the rest once `go_on` is set."""
+
+    go_on = threading.Event()
+
+    def copyfile(self, source: Any, outputfile: Any) -> None:
+        """Send the page."""
+        page, tag, rest = source.read().partition(b"<script>")
+        outputfile.write(page)
+        self.go_on.wait(10)
+        outputfile.write(tag + rest)
+
+
 @contextmanager
-def hosted(folder: Path) -> Iterator[str]:
+def hosted(folder: Path, handler: type[Quiet] = Quiet) -> Iterator[str]:
     """Serve a folder as the simplest static host does."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
     with _running(server):
         yield f"http://127.0.0.1:{server.server_port}"
 

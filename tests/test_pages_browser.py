@@ -4,7 +4,7 @@ import time
 from urllib.parse import quote, urlsplit
 
 import pytest
-from browsing import EXAMPLE, browser, hosted, needs_chromium, served, url, visiting
+from browsing import EXAMPLE, Halting, browser, hosted, needs_chromium, served, url, visiting
 from helpers import NOW, make_site, write_post
 from rendering import SITE, make_feed, make_post
 
@@ -31,11 +31,35 @@ SCHEMES = ["light", "dark"]
 
 
 @pytest.fixture(scope="module")
-def host(url, tmp_path_factory):
-    """The same pages on a static host: in the server's sandbox axe cannot run its own script either."""
+def folder(url, tmp_path_factory):
+    """Two sites: the example, and one of so many feeds that its page leaves out what is alike for all."""
     folder = tmp_path_factory.mktemp("static")
-    build(load_site(EXAMPLE, url=url, output=str(folder)), now=NOW)
-    with hosted(folder) as address:
+    build(load_site(EXAMPLE, url=url, output=str(folder / "example")), now=NOW)
+    for number in range(80):
+        names = f"[[Desk {number % 9}, Column {number}]]"
+        date = f"2021-01-01 00:{number % 60:02}"
+        write_post(folder / "posts", f"{number}.md", date=date, categories=names, tags=f"[Tag {number}]")
+    build(make_site(folder, "[feeds]\ntags = true\n[output]\npath = 'many'\n"), now=NOW)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def host(folder):
+    """The same pages on a static host: in the server's sandbox axe cannot run its own script either."""
+    with hosted(folder / "example") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def many(folder):
+    with hosted(folder / "many") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def slow(folder):
+    """Both, on a host that keeps the scripts back."""
+    with hosted(folder, Halting) as address:
         yield address
 
 
@@ -109,6 +133,30 @@ def answer(route, pictures):
 
 
 PHOTO = '<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="800"/>'
+
+
+PAINTED = """() => new Promise(done => {
+    const look = () => performance.getEntriesByName("first-contentful-paint").length
+        && document.querySelector(".colophon p") ? setTimeout(done, 200) : setTimeout(look, 20);
+    look();
+})"""
+"""Ends when all before the script has been shown."""
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("path", ["example/", f"example/{CATEGORY}", "many/"])
+def test_nothing_moves_where_the_script_comes_late(browser, slow, path, width):
+    Halting.go_on.clear()
+    with visiting(browser, slow, viewport={"width": width, "height": 2000}) as tab:
+        page = tab.page
+        page.goto(f"{slow}/{path}", wait_until="commit")
+        page.evaluate(PAINTED)
+        before = page.locator(".copy").count()
+        Halting.go_on.set()
+        page.wait_for_load_state()
+
+        assert page.evaluate(SHIFTED) == 0
+        assert before == 0 < page.locator(".copy").count()
 
 
 @pytest.mark.parametrize("path", [INDEX, CODE, NOWHERE])
@@ -211,19 +259,6 @@ def test_the_keyboard_shows_where_it_is(visit):
 
 
 # Finding one of many
-
-
-@pytest.fixture(scope="module")
-def many(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("many")
-    for number in range(80):
-        names = f"[[Desk {number % 9}, Column {number}]]"
-        date = f"2021-01-01 00:{number % 60:02}"
-        write_post(folder / "posts", f"{number}.md", date=date, categories=names, tags=f"[Tag {number}]")
-    site = make_site(folder, "[feeds]\ntags = true\n")
-    build(site, now=NOW)
-    with hosted(folder / "public") as address:
-        yield address
 
 
 def test_a_long_list_shows_its_top_and_typing_opens_it(browser, many):
