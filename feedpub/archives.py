@@ -11,7 +11,7 @@ from feedpub import render
 from feedpub.config import Site
 from feedpub.jobs import Map
 from feedpub.model import Artifact, Feed, Post, PostHead, Problem, Read
-from feedpub.normalize.languages import settled
+from feedpub.normalize.languages import counted, settled
 from feedpub.ports import ReadPosts
 from feedpub.values import replace
 
@@ -53,7 +53,7 @@ def write(
 
 
 def _documents(site: Site, feed: Feed[Post]) -> tuple[list[Artifact], list[Problem]]:
-    site = settled(site, (post.title for post in feed.entries))  # no title elsewhere is to change a byte of it
+    site = settled(site, counted(post.title for post in feed.entries))  # no title elsewhere is to change a byte of it
     fitting = render.fit(feed)
     problems = [one.below(site.output.path) for one in render.shortened(feed, fitting)]
     return render.Writer(site).write(fitting, *feed.shape.formats), problems

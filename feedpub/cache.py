@@ -41,6 +41,8 @@ class Batch(NamedTuple):
     """Of each of them its `PostHead`, or nothing where an error keeps the post out."""
     digest: str
     """What names these heads and no others."""
+    languages: dict[str, int]
+    """How many of the titles suggest each language; none where the site names its own."""
     problems: dict[str, tuple[Problem, ...]]
     """By path."""
 
@@ -189,8 +191,6 @@ class Decision(NamedTuple):
 
     of: str
     """Digest of the heads."""
-    since: datetime
-    """From when on the passing of time alone had not changed it."""
     plan: Plan
     """Without `filed`, which would take as much as the heads themselves."""
     language: str
@@ -210,14 +210,14 @@ class Decisions(Struct):
     def recall(self, of: str, now: datetime) -> Decision | None:
         """The plan of these heads at this moment, if it is the one that was made last."""
         known = self.known
-        if known is None or known.of != of or now < known.since:
+        if known is None or known.of != of or now < known.plan.last_change:
             return None
         return known if known.plan.next_change is None or now < known.plan.next_change else None
 
     def keep(self, decision: Decision) -> None:
         """Write it down."""
-        if self.known is None or self.known[:2] != decision[:2]:
-            bare = decision._replace(plan=replace(decision.plan, filed={}))
+        bare = decision._replace(plan=replace(decision.plan, filed={}))
+        if self.known != bare:
             save(self.file, self.key, bare)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from typing import Any, TypeAlias
@@ -14,6 +15,7 @@ from feedpub.cache import UNSETTLED, Batch, Heads
 from feedpub.config import Site
 from feedpub.jobs import BATCH, Map, batches
 from feedpub.model import Event, OnEvent, PostHead, Problem, SourceFile, digest_of
+from feedpub.normalize.languages import counted
 from feedpub.passes import read_heads
 from feedpub.ports import Source
 from feedpub.sources.records import part_of
@@ -35,8 +37,21 @@ class Survey(Value, frozen=True, dict=True):
     def heads(self) -> tuple[PostHead, ...]:
         """Those of all posts without errors."""
         shared: dict[object, Any] = {}
-        found = (head for batch in self.batches for head in unpacked(batch.heads, list[PostHead | None]) or ())
-        return tuple(_sharing(head, file.path, shared) for head, file in zip(found, self.files, strict=True) if head)
+        return tuple(
+            _sharing(head, file.path, shared) for head, file in zip(self._rows(), self.files, strict=True) if head
+        )
+
+    def each(self) -> Iterator[PostHead]:
+        """The same one after the other: they need not all be in memory."""
+        return filter(None, self._rows())
+
+    def _rows(self) -> Iterator[PostHead | None]:
+        return (head for batch in self.batches for head in unpacked(batch.heads, list[PostHead | None]) or ())
+
+    @property
+    def languages(self) -> Mapping[str, int]:
+        """How many titles suggest each language; none where the site names its own."""
+        return sum((Counter(batch.languages) for batch in self.batches), Counter())
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -75,7 +90,7 @@ def read_all(site: Site, source: Source, known: Heads, share: Map, tell: OnEvent
     changed = [file for new, kept in zip(few, same, strict=True) if not kept for file in new]
     missing = [file for file in changed if file not in rows]
     read = _read(site, source, [file.path for file in missing], len(files), share, tell)
-    found = [kept or _batch(new, rows, read, known) for new, kept in zip(few, same, strict=True)]
+    found = [kept or _batch(site, new, rows, read, known) for new, kept in zip(few, same, strict=True)]
     gone = {file.path for file in rows} - {file.path for file in changed}
     known.keep(found, learned=bool(gone) or any(map(known.is_settled, missing)))
     return Survey(files, found, unreadable)
@@ -92,13 +107,17 @@ def _rows(known: Iterable[Batch]) -> dict[SourceFile, Row]:
     }
 
 
-def _batch(files: Sequence[SourceFile], rows: Mapping[SourceFile, Row], read: Iterator[Row], known: Heads) -> Batch:
+def _batch(
+    site: Site, files: Sequence[SourceFile], rows: Mapping[SourceFile, Row], read: Iterator[Row], known: Heads
+) -> Batch:
     """Put together what is known of files, and what is read of the others, which come in their order."""
     made = [rows.get(file) or next(read) for file in files]
     heads = packed([head for head, _ in made])
     stamps = packed([file if known.is_settled(file) else file._replace(size=UNSETTLED) for file in files])
     problems = {file.path: told for file, (_, told) in zip(files, made, strict=True) if told}
-    return Batch(memoryview(stamps), memoryview(heads), digest_of(heads), problems)
+    there = () if site.site.language else filter(None, unpacked(heads, list[PostHead | None]) or ())
+    languages = counted(head.title for head in there)
+    return Batch(memoryview(stamps), memoryview(heads), digest_of(heads), languages, problems)
 
 
 def _read(site: Site, source: Source, paths: Sequence[str], total: int, share: Map, tell: OnEvent) -> Iterator[Row]:

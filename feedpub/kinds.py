@@ -12,6 +12,7 @@ from feedpub.config import Site
 from feedpub.model import Path, PostHead, Shape
 from feedpub.selection import selector
 from feedpub.values import Value
+from feedpub.wanted import Query
 
 
 class Kind(Value, frozen=True):
@@ -24,6 +25,12 @@ class Kind(Value, frozen=True):
     """Feeds that are there even without posts, and what they carry."""
     titles: Mapping[Path, str] = field(default_factory=dict)
     """The names of feeds that have one in full."""
+
+
+def everything(site: Site) -> Kind:
+    """The feed of all posts: one without names."""
+    selects = selector(Query(name="", none=site.feeds.exclude), site)
+    return Kind("", lambda head: [()] if selects(head) else ())
 
 
 def kinds(site: Site) -> list[Kind]:

@@ -61,8 +61,9 @@ def build(
     tell = on_event or (lambda _: None)
     cache = cache or cache_of(site)
     found = survey(site, source=source, cache=cache, map=map, on_event=on_event)
-    planner = Planner(site, found, now, withheld=bool(site.private.paths) and not private)
-    decision = planner.decision(cache.decisions, whole=catalogue is not None)
+    withheld = bool(site.private.paths) and not private
+    planner = Planner(site, found, now, withheld=withheld, whole=catalogue is not None)
+    decision = planner.decision(cache.decisions)
     bodies = Bodies.of(site, source, found.files, planner.public, cache, map)
     shown = show(decision.plan, planner.plan, bodies, tell)
     if shown.plan is decision.plan:

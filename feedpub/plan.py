@@ -5,22 +5,20 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from feedpub.categories import ARCHIVE, addresses
 from feedpub.config import FILE_NAME, Site
-from feedpub.kinds import Kind, kinds
+from feedpub.kinds import Kind, everything, kinds
 from feedpub.model import Feed, Path, PostHead, Problem, Shape
 from feedpub.normalize.slugs import segment
 from feedpub.privacy import folded, within
-from feedpub.selection import selector
+from feedpub.sieve import EVER, Left, newest_first
 from feedpub.tables import nearest
 from feedpub.values import Value, replace
-from feedpub.wanted import Query
 
-EVER = datetime.min.replace(tzinfo=UTC)
-"""Before any change."""
+NOTHING = Left()
 
 
 class Plan(Value, frozen=True, kw_only=True):
@@ -33,7 +31,7 @@ class Plan(Value, frozen=True, kw_only=True):
     private: tuple[Feed[PostHead], ...]
     """The feeds in private folders, each followed by its archive documents; none where the whole site is private."""
     filed: Mapping[Path, Sequence[PostHead]]
-    """Address of each public feed -> all its posts, carried or not, newest first."""
+    """Address of each public feed -> all its posts, carried or not, newest first; of those that the plan is of."""
     secret: frozenset[str]
     """The paths of the posts that are in private feeds and so in no others; empty where the whole site is private."""
     folders: Mapping[str, str]
@@ -42,8 +40,10 @@ class Plan(Value, frozen=True, kw_only=True):
     """Posts that are there for feeds to carry."""
     hidden: int
     """Posts left out because they are drafts, lie in the future or have expired."""
+    last_change: datetime
+    """When the last post appeared or expired."""
     next_change: datetime | None
-    """When the next post appears or expires."""
+    """When the next one will."""
     problems: tuple[Problem, ...]
     """What is wrong with posts."""
     misnamed: tuple[Problem, ...]
@@ -75,11 +75,12 @@ class Plan(Value, frozen=True, kw_only=True):
         return *self.archives, *self.private_archives
 
 
-def plan(heads: Iterable[PostHead], site: Site, now: datetime) -> Plan:
+def plan(heads: Iterable[PostHead], site: Site, now: datetime, left: Left = NOTHING) -> Plan:
     """Decide which posts each feed carries.
 
     `now` only hides posts that lie in the future or have expired; it never reaches the output.  A post that is
-    filed in a private feed is in no public one, whatever else it is filed under.
+    filed in a private feed is in no public one, whatever else it is filed under.  The posts may be those that
+    `sieve.sift` found to be enough, which then has `left` the others.
     """
     heads = list(heads)
     distinct, problems = keep_apart(come_out(heads, now), site.ledger.ids)
@@ -87,7 +88,7 @@ def plan(heads: Iterable[PostHead], site: Site, now: datetime) -> Plan:
     published = len(distinct) - len(expired)
     deleted = list(site.ledger.gone({head.id for head in distinct}))
     expired |= {head.path: head.expires for head in deleted if head.expires is not None}
-    filings = list(_filings(newest_first([*distinct, *deleted]), site, expired))
+    filings = list(_filings(newest_first([*distinct, *deleted]), site, expired, left))
     private = [one for one in filings if one.private]
     secret = frozenset(head.path for one in private for head in one.posts)
     known = [one for one in private if site.private.covers(one.feed.directory)]  # servers know them by their folders
@@ -100,8 +101,9 @@ def plan(heads: Iterable[PostHead], site: Site, now: datetime) -> Plan:
         filed={one.feed.address: visible(one.posts, expired) for one in public},
         secret=secret,
         folders={head.path: one.feed.directory for one in reversed(known) for head in one.posts},
-        published=published,
-        hidden=len(heads) - published,
+        published=published + left.public,
+        hidden=len(heads) - published + left.drafts,
+        last_change=max(last_change(heads, now), left.last),
         next_change=next_change(heads, now),
         problems=tuple(problems),
         misnamed=(*_idle(filings, expired), *_misnamed(site, filings)),
@@ -118,11 +120,6 @@ def last_change(heads: Iterable[PostHead], now: datetime) -> datetime:
     """When the passing of time alone has last changed the feeds."""
     moments = (moment for head in heads if not head.draft for moment in (head.published, head.expires))
     return max((moment for moment in moments if moment is not None and moment <= now), default=EVER)
-
-
-def newest_first(heads: Iterable[PostHead]) -> list[PostHead]:
-    """Sort by date, newest first; ties by id, so that the order is the same on every build."""
-    return sorted(sorted(heads, key=lambda head: head.id), key=lambda head: head.published, reverse=True)
 
 
 def come_out(heads: Iterable[PostHead], now: datetime) -> list[PostHead]:
@@ -169,15 +166,16 @@ class _Filing(Value, frozen=True):
     """Whether the feed is there even without posts."""
 
 
-def _filings(heads: Sequence[PostHead], site: Site, expired: Mapping[str, datetime]) -> Iterator[_Filing]:
+def _filings(heads: Sequence[PostHead], site: Site, expired: Mapping[str, datetime], left: Left) -> Iterator[_Filing]:
     """Deal posts, newest first, out to the feed of all and to those of every kind.
 
     The posts are all that ever were public.  `expired` tells since when those at some paths are not any more:
     they are shown nowhere, but keep their places in the numbering of archives and move the dates of feeds.
     """
     usual = site.feeds.shape
-    in_main = selector(Query(name="", none=site.feeds.exclude), site)
-    yield _Filing(_named((), (), site, usual), [head for head in heads if in_main(head)])
+    main = everything(site)
+    more = left.filed.get
+    yield _Filing(_named((), (), site, usual, more((main.folder, ()), 0)), [head for head in heads if main.filed(head)])
     for kind in kinds(site):
         dealt: dict[Path, list[PostHead]] = {names: [] for names in kind.shapes}
         for head in heads:
@@ -189,7 +187,8 @@ def _filings(heads: Sequence[PostHead], site: Site, expired: Mapping[str, dateti
             if names in kind.shapes or visible(filed, expired) or _is_private(kind, names, (), site)
         ]
         for names, address in addresses(there, kind.folder).items():
-            feed = _named(names, address, site, kind.shapes.get(names, usual), kind.titles.get(names))
+            shape, total = kind.shapes.get(names, usual), more((kind.folder, names), 0)
+            feed = _named(names, address, site, shape, total, kind.titles.get(names))
             yield _Filing(feed, dealt[names], _is_private(kind, names, address, site), names in kind.shapes)
 
 
@@ -238,15 +237,17 @@ def _misnamed(site: Site, filings: Sequence[_Filing]) -> Iterator[Problem]:
             yield Problem(FILE_NAME, message, "add it to [private] paths, or give it another name", level="warning")
 
 
-def _named(names: Path, address: Path, site: Site, shape: Shape, title: str | None = None) -> Feed[PostHead]:
-    """A feed before it has entries."""
+def _named(
+    names: Path, address: Path, site: Site, shape: Shape, total: int, title: str | None = None
+) -> Feed[PostHead]:
+    """A feed before it has entries, with so many posts that it cannot show."""
     return Feed(
         address=address,
         title=title or (f"{' / '.join(names)} - {site.title}" if names else site.title),
         label=title or (names[-1] if names else site.title),
         names=names,
         entries=(),
-        total=0,
+        total=total,
         newest=None,
         shape=shape,
     )
@@ -290,7 +291,7 @@ def _filled(
     return replace(
         feed,
         entries=tuple(there[: max(least, shown(there, feed.shape))]),
-        total=len(there),
+        total=feed.total + len(there),
         newest=there[0].published if there else None,
         withdrawn=max(moments, default=None),
     )

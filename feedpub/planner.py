@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from types import MappingProxyType
@@ -13,7 +13,8 @@ from feedpub.config import FILE_NAME, Site
 from feedpub.heads import Survey
 from feedpub.model import Post, PostHead, Problem, Read
 from feedpub.normalize.languages import settled
-from feedpub.plan import Plan, last_change, plan
+from feedpub.plan import Plan, plan
+from feedpub.sieve import is_bounded, sift
 from feedpub.values import Value
 
 WITHHELD = Problem(
@@ -32,21 +33,33 @@ class Planner(Value, frozen=True, dict=True):
     now: datetime
     withheld: bool
     """Whether the site has private feeds and the target may not have them."""
+    whole: bool
+    """Whether all posts are wanted, and not only those that feeds show."""
 
-    def decision(self, known: Decisions, *, whole: bool) -> Decision:
-        """The plan and the language of the site; made anew where `whole` wants all heads, or some are private."""
+    def decision(self, known: Decisions) -> Decision:
+        """The plan and the language of the site; made anew where all heads are wanted, or some are private."""
         site, found = self.site, self.found
-        recalled = None if whole or site.private.paths else known.recall(found.digest, self.now)
+        recalled = None if self.whole or site.private.paths else known.recall(found.digest, self.now)
         if recalled:
             return recalled
-        language = settled(site, (head.title for head in found.heads)).site.language
-        return Decision(found.digest, last_change(found.heads, self.now), self.plan(), language)
+        language = settled(site, found.languages).site.language
+        return Decision(found.digest, self.plan(), language)
 
     def plan(self, read: Mapping[str, Read[Post]] = MappingProxyType({}), factor: int = 1) -> Plan:
         """Plan without those posts that cannot be shown, now that they were `read`; see `bodies.Replan`."""
-        heads = self.found.heads if not self.withheld else () if self.site.private.whole else self.public()
-        kept = [one for head in heads if (one := still(head, read.get(head.path)))]
-        return plan(kept, wider(self.site, factor), self.now)
+        site = wider(self.site, factor)
+
+        def heads() -> Iterator[PostHead]:
+            return (one for head in self._published() if (one := still(head, read.get(head.path))))
+
+        enough = None if self.whole or not is_bounded(site) else sift(heads(), site, self.now)
+        return plan(enough.heads, site, self.now, enough.left) if enough else plan(heads(), site, self.now)
+
+    def _published(self) -> Iterable[PostHead]:
+        """The posts that the target may have."""
+        if self.withheld:
+            return () if self.site.private.whole else self.public()
+        return self.found.heads if self.whole else self.found.each()
 
     def public(self) -> Sequence[PostHead]:
         """Those of the posts that everybody may know of: others may link to them and so show their titles."""

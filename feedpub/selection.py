@@ -59,6 +59,8 @@ def selector(query: Query, site: Site) -> Callable[[PostHead], bool]:
     and no condition of `none`.
     """
     every, some, none = _conditions(query.all), _conditions(query.any), _conditions(query.none)
+    if not (every or some or none):
+        return lambda _: True
 
     def selects(head: PostHead) -> bool:
         def has(condition: tuple[Trait, str]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
 from feedpub.config import Site
@@ -30,11 +30,11 @@ LATIN = "en"
 """What a text in any other script is taken for; only the author can tell."""
 
 
-def settled(site: Site, titles: Iterable[str]) -> Site:
-    """The same site with a language: its own, or the one that these titles suggest."""
+def settled(site: Site, counts: Mapping[str, int]) -> Site:
+    """The same site with a language: its own, or the one that most titles suggest, `counted` like this."""
     if site.site.language:
         return site
-    return replace(site, site=replace(site.site, language=suggested(titles)))
+    return replace(site, site=replace(site.site, language=_most(counts)))
 
 
 def suggested(titles: Iterable[str]) -> str:
@@ -43,7 +43,15 @@ def suggested(titles: Iterable[str]) -> str:
     >>> suggested(["港口日报", "Night ferries", "夜航轮渡"])
     'zh'
     """
-    counts = Counter(map(_language, titles))
+    return _most(counted(titles))
+
+
+def counted(titles: Iterable[str]) -> Counter[str]:
+    """How many of these titles suggest each language."""
+    return Counter(map(_language, titles))
+
+
+def _most(counts: Mapping[str, int]) -> str:
     return min(counts, key=lambda tag: (-counts[tag], tag), default=LATIN)
 
 
