@@ -22,16 +22,16 @@ if TYPE_CHECKING:
 
 def read_heads(site: Site, source: Source, paths: Sequence[str]) -> list[Read[PostHead]]:
     """The head pass: the front matter of these posts."""
-    plugged = plugins.load(site)
-    return [_guarded(path, partial(_head, site, source, plugged, path)) for path in paths]
+    read = partial(_head, site, source, plugins.load(site))
+    return [_guarded(read, path) for path in paths]
 
 
 def read_posts(
     site: Site, source: Source, others: Mapping[str, PostHead], heads: Sequence[PostHead]
 ) -> list[Read[Post]]:
     """The body pass: these posts, whole; `others` are those to which they may link."""
-    plugged = plugins.load(site)
-    return [_guarded(head.path, partial(_post, site, source, plugged, others, head.path)) for head in heads]
+    read = partial(_post, site, source, plugins.load(site), others)
+    return [_guarded(read, head.path) for head in heads]
 
 
 def _head(site: Site, source: Source, plugged: Plugged, path: str) -> Read[PostHead]:
@@ -112,9 +112,9 @@ def _timed(post: Post, site: Site, source: Source) -> Post:
 P = TypeVar("P", bound=PostHead)
 
 
-def _guarded(path: str, read: Callable[[], Read[P]]) -> Read[P]:
+def _guarded(read: Callable[[str], Read[P]], path: str) -> Read[P]:
     try:
-        return read()
+        return read(path)
     except PostError as error:
         return Read(path, None, (error.problem,))
     except Exception as error:  # a defect, a post that is too much for the machine

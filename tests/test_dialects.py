@@ -6,7 +6,7 @@ import pytest
 
 from feedpub.dialects import DIALECTS, FIELDS, named, permalinks
 from feedpub.dialects.generators import GENERATORS
-from feedpub.normalize.permalinks import PARTS
+from feedpub.normalize.permalinks import DAYS, PARTS
 from feedpub.normalize.slugs import RULES
 
 SETTINGS = {one.dialect: one.settings for one in GENERATORS}
@@ -37,14 +37,14 @@ def test_a_generators_pattern_is_put_in_feedpubs_words(translate, pattern, ours)
 @pytest.mark.parametrize("dialect", DIALECTS.values(), ids=DIALECTS)
 def test_a_dialect_asks_only_for_what_there_is(dialect):
     assert dialect.fields.keys() == FIELDS.keys()
-    assert {name for _, name, _, _ in string.Formatter().parse(dialect.permalink) if name} <= PARTS.keys()
+    assert {name for _, name, _, _ in string.Formatter().parse(dialect.permalink) if name} <= DAYS.keys() | PARTS.keys()
     assert {dialect.names, dialect.words} <= RULES.keys()
 
 
 @pytest.mark.parametrize("style", permalinks.JEKYLL_STYLES)
 def test_every_style_of_jekyll_is_made_of_known_parts(style):
     pattern = permalinks.jekyll(style)
-    assert {name for _, name, _, _ in string.Formatter().parse(pattern) if name} <= PARTS.keys()
+    assert {name for _, name, _, _ in string.Formatter().parse(pattern) if name} <= DAYS.keys() | PARTS.keys()
 
 
 def test_an_unknown_dialect_reads_like_a_plain_folder():

@@ -245,6 +245,11 @@ def test_categories_that_are_no_text_are_told_apart_from_those_that_are_equal_to
     assert found == [(("1",),), (("true",),), (("1.0",),), (("1",),), (("true",),)]
 
 
+def test_tags_that_are_no_text_are_told_apart_from_those_that_are_equal_to_them():
+    found = [head(tags=[value, "x"]).tags for value in (1, True, 1.0, "1", "true")]
+    assert found == [("1", "x"), ("true", "x"), ("1.0", "x"), ("1", "x"), ("true", "x")]
+
+
 def test_the_setting_for_categories_wins_over_the_dialect():
     site = replace(SITE, posts=replace(SITE.posts, categories="flat"))
     assert head(categories=["a", "b"], site=site).categories == (("a",), ("b",))

@@ -82,8 +82,9 @@ def rfc3339(moment: datetime) -> str:
     return f"{to_utc(moment).isoformat()[:19]}Z"
 
 
+_MONTH_NUMBERS = {name: f"{number:02}" for number, name in enumerate(MONTHS, 1)}
 # What machines write: nearly all dates are one of these two, and the forms below cost several times as much
-_MAIL = re.compile(r"[A-Z][a-z]{2}, (\d\d) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d) GMT", re.ASCII)
+_MAIL = re.compile(r"[A-Z][a-z]{2}, (\d\d) ([A-Z][a-z]{2}) (\d{4}) (\d\d:\d\d:\d\d) GMT", re.ASCII)
 _INTERNET = re.compile(r"\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d:\d\d(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)?)?", re.ASCII)
 
 
@@ -91,9 +92,8 @@ def _usual(text: str, zone: tzinfo) -> datetime | None:
     """A date of RFC 2822 in GMT or of RFC 3339, exactly as these have it; None for others, and where it is wrong."""
     try:
         if match := _MAIL.fullmatch(text):
-            day, month, year, hour, minute, second = match.groups()
-            number = MONTHS.index(month) + 1
-            return datetime(int(year), number, int(day), int(hour), int(minute), int(second), tzinfo=UTC)
+            day, month, year, time = match.groups()
+            return datetime.fromisoformat(f"{year}-{_MONTH_NUMBERS.get(month, '00')}-{day}T{time}Z")
         if _INTERNET.fullmatch(text):
             found = datetime.fromisoformat(text)
             return found if found.tzinfo else found.replace(tzinfo=zone)

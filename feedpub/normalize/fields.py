@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, tzinfo
 from functools import lru_cache
-from typing import NoReturn, TypeAlias, TypeVar
+from typing import NoReturn, TypeAlias, TypeGuard, TypeVar
 
 from msgspec import Struct
 
@@ -22,6 +22,7 @@ LONGEST = 1000
 MOST = 100
 """Categories, tags or authors of one post."""
 T = TypeVar("T")
+_NOTHING: tuple[object, ...] = (None, "", [], {})
 _Place: TypeAlias = tuple[str, tuple[str, ...]]
 """Where a value stands: the key as the author wrote it, and the names that lead on through mappings."""
 
@@ -64,11 +65,13 @@ class Fields:
         places = self._layout.meanings[meaning]
         return self._stated(places) if places else ()
 
-    def _stated(self, places: Iterable[_Place]) -> Iterator[tuple[str, object]]:
+    def _stated(self, places: Iterable[_Place]) -> list[tuple[str, object]]:
+        stated = []
         for place in places:
             value = self._value(place)
-            if value is not None and value != "" and value != [] and value != {}:
-                yield place[0], value
+            if value or value not in _NOTHING:
+                stated.append((place[0], value))
+        return stated
 
     def get(self, key: str) -> tuple[str, object]:
         """One field by the generator's name for it: the key as the author wrote it, and its value or None."""
@@ -77,8 +80,9 @@ class Fields:
         return ("", None) if own is None else (own, self._value((own, tuple(rest))))
 
     def _value(self, place: _Place) -> object:
-        value = self.raw.fields[place[0]]
-        for name in place[1]:
+        key, names = place
+        value = self.raw.fields[key]
+        for name in names:
             value = value.get(name) if isinstance(value, dict) else None
         return value
 
@@ -98,7 +102,7 @@ class Fields:
     def texts(self, meaning: str) -> tuple[str, ...]:
         """The first field with that meaning that holds texts, each once; cut, with a warning, where endless."""
         for key, value in self.all(meaning):
-            texts = _distinct(value, self._marks(key)) if type(value) is str else _each_once(self.parts(key, value))
+            texts = _distinct(value, self._marks(key))
             if texts:
                 return self.few(key, texts)
         return ()
@@ -152,14 +156,30 @@ class Fields:
         raise PostError(self.raw.problem(key, message, hint, level))
 
 
-@lru_cache(maxsize=1024)
-def _distinct(value: str, marks: str) -> tuple[str, ...]:
-    """The texts of a text; most posts share theirs with others."""
-    return _each_once(_parts(value, marks))
+def _distinct(value: object, marks: str) -> tuple[str, ...]:
+    """The texts of a value, each once; most posts share theirs with others."""
+    if type(value) is str:
+        return _recalled(value, marks)
+    return _recalled(tuple(value), marks) if only_texts(value) else _each_once(value, marks)
 
 
-def _each_once(texts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one[:LONGEST].rstrip() for one in texts if one))
+def only_texts(value: object) -> TypeGuard[list[str]]:
+    """Whether a value is a list of nothing but texts, so that what is made of it can be recalled: 1 and True are equal.
+
+    >>> only_texts(["a", "1"]), only_texts(["a", 1]), only_texts("a")
+    (True, False, False)
+    """
+    return isinstance(value, list) and _TEXT.issuperset(map(type, value))
+
+
+_TEXT = frozenset({str})
+
+
+def _each_once(value: object, marks: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one[:LONGEST].rstrip() for one in _parts(value, marks) if one))
+
+
+_recalled = lru_cache(maxsize=4096)(_each_once)
 
 
 def _parts(value: object, marks: str) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache, partial
 from types import MappingProxyType
 
@@ -69,24 +69,30 @@ class Parts(Struct, frozen=True):
         return self.name(own) if own else ""
 
 
+DAYS: Mapping[str, Callable[[date], str]] = MappingProxyType(
+    {
+        "year": lambda day: f"{day.year:04}",
+        "month": lambda day: f"{day.month:02}",
+        "day": lambda day: f"{day.day:02}",
+        "i_month": lambda day: str(day.month),
+        "i_day": lambda day: str(day.day),
+        "i_y_day": lambda day: str(day.timetuple().tm_yday),
+        "y_day": lambda day: f"{day.timetuple().tm_yday:03}",
+        "week": lambda day: f"{day.isocalendar().week:02}",
+        "short_year": lambda day: f"{day.year % 100:02}",
+        "month_name": lambda day: MONTH_NAMES[day.month - 1],
+        "short_month": lambda day: MONTH_NAMES[day.month - 1][:3],
+        "weekday": lambda day: DAY_NAMES[day.weekday()],
+        "short_weekday": lambda day: DAY_NAMES[day.weekday()][:3],
+    }
+)
+"""Placeholder -> what stands for it in all posts of a day."""
+
 PARTS: Mapping[str, Callable[[Parts], str]] = MappingProxyType(
     {
-        "year": lambda parts: f"{parts.at.year:04}",
-        "month": lambda parts: f"{parts.at.month:02}",
-        "day": lambda parts: f"{parts.at.day:02}",
         "hour": lambda parts: f"{parts.at.hour:02}",
         "minute": lambda parts: f"{parts.at.minute:02}",
         "second": lambda parts: f"{parts.at.second:02}",
-        "i_month": lambda parts: str(parts.at.month),
-        "i_day": lambda parts: str(parts.at.day),
-        "i_y_day": lambda parts: str(parts.at.timetuple().tm_yday),
-        "y_day": lambda parts: f"{parts.at.timetuple().tm_yday:03}",
-        "week": lambda parts: f"{parts.at.isocalendar().week:02}",
-        "short_year": lambda parts: f"{parts.at.year % 100:02}",
-        "month_name": lambda parts: MONTH_NAMES[parts.at.month - 1],
-        "short_month": lambda parts: MONTH_NAMES[parts.at.month - 1][:3],
-        "weekday": lambda parts: DAY_NAMES[parts.at.weekday()],
-        "short_weekday": lambda parts: DAY_NAMES[parts.at.weekday()][:3],
         "timestamp": lambda parts: str(int(parts.at.timestamp())),
         "slug": lambda parts: parts.slug() or parts.name(parts.where.name),
         "lower_slug": lambda parts: (parts.slug() or parts.name(parts.where.name)).lower(),
@@ -105,18 +111,25 @@ PARTS: Mapping[str, Callable[[Parts], str]] = MappingProxyType(
         "categories": lambda parts: "/".join(dict.fromkeys(parts.words("/".join(one)) for one in parts.categories)),
     }
 )
-"""Placeholder -> what stands for it.  Any other name is a field of the post."""
+"""Placeholder -> what stands for it.  A name that is in neither table is a field of the post."""
 
 
-@lru_cache(maxsize=1024)
-def _compiled(pattern: str) -> tuple[str | tuple[Callable[[Parts], str], str], ...]:
-    """The texts of a pattern, and its placeholders: what makes one of them, and what stands there otherwise."""
+@lru_cache(maxsize=4096)
+def _compiled(pattern: str, day: date) -> tuple[str | tuple[Callable[[Parts], str], str], ...]:
+    """The texts of a pattern, those of the day among them, and its other placeholders: what makes one of them, and
+    what stands there otherwise."""
     pieces: list[str | tuple[Callable[[Parts], str], str]] = []
-    end = 0
+    text, end = "", 0
     for match in _PLACEHOLDER.finditer(pattern):
-        pieces += (pattern[end : match.start()], (PARTS.get(match[1]) or partial(_field, match[1]), match[2] or ""))
+        name, otherwise = match.groups(default="")
+        text += pattern[end : match.start()]
         end = match.end()
-    return *pieces, pattern[end:]
+        if name in DAYS:
+            text += DAYS[name](day)
+        else:
+            pieces += (text, (PARTS.get(name) or partial(_field, name), otherwise))
+            text = ""
+    return *pieces, text + pattern[end:]
 
 
 def _field(name: str, parts: Parts) -> str:
@@ -125,8 +138,8 @@ def _field(name: str, parts: Parts) -> str:
 
 def expand(pattern: str, parts: Parts) -> str:
     """Fill a pattern in, without empty or dot segments; `{name:text}` gives the text where there is no name."""
-    texts = [one if isinstance(one, str) else one[0](parts) or one[1] for one in _compiled(pattern)]
-    path = "".join(texts).lstrip("/")
+    pieces = _compiled(pattern, parts.at.date())
+    path = "".join([one if isinstance(one, str) else one[0](parts) or one[1] for one in pieces]).lstrip("/")
     if "//" not in path and "/." not in f"/{path}":
         return path
     *folders, last = path.split("/")
