@@ -5,7 +5,7 @@ One bad post never takes another down: whatever goes wrong with it becomes its P
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -14,6 +14,7 @@ from feedpub.config import Site
 from feedpub.model import Post, PostError, PostHead, Problem, Read
 from feedpub.plugins import Plugged, transforms
 from feedpub.ports import Source
+from feedpub.steps import Steps, abreast
 from feedpub.values import replace
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 def read_heads(site: Site, source: Source, paths: Sequence[str]) -> list[Read[PostHead]]:
     """The head pass: the front matter of these posts."""
     read = partial(_head, site, source, plugins.load(site))
-    return [_guarded(read, path) for path in paths]
+    return abreast(_guarded(path, read(path)) for path in paths)
 
 
 def read_posts(
@@ -31,15 +32,17 @@ def read_posts(
 ) -> list[Read[Post]]:
     """The body pass: these posts, whole; `others` are those to which they may link."""
     read = partial(_post, site, source, plugins.load(site), others)
-    return [_guarded(read, head.path) for head in heads]
+    return abreast(_guarded(head.path, read(head.path)) for head in heads)
 
 
-def _head(site: Site, source: Source, plugged: Plugged, path: str) -> Read[PostHead]:
-    head, problems = normalize.head(source.head(path), site)
+def _head(site: Site, source: Source, plugged: Plugged, path: str) -> Steps[Read[PostHead]]:
+    raw = source.head(path)
+    yield
+    head, problems = normalize.head(raw, site)
     return Read(path, transforms.head(plugged, head), problems)
 
 
-def _post(site: Site, source: Source, plugged: Plugged, others: Mapping[str, PostHead], path: str) -> Read[Post]:
+def _post(site: Site, source: Source, plugged: Plugged, others: Mapping[str, PostHead], path: str) -> Steps[Read[Post]]:
     assets: dict[str, int | None] = {}
 
     def asset(reference: str) -> int | None:
@@ -47,7 +50,9 @@ def _post(site: Site, source: Source, plugged: Plugged, others: Mapping[str, Pos
         return assets[reference]
 
     asked = Asked(others)
-    post, problems = normalize.post(source.post(path), site, asset, asked)
+    raw = source.post(path)
+    yield
+    post, problems = yield from normalize.steps(raw, site, asset, asked)
     whole = transforms.whole(plugged, _timed(post, site, source))
     return Read(path, whole, problems, tuple(assets.items()), tuple(asked.told.items()))
 
@@ -112,9 +117,9 @@ def _timed(post: Post, site: Site, source: Source) -> Post:
 P = TypeVar("P", bound=PostHead)
 
 
-def _guarded(read: Callable[[str], Read[P]], path: str) -> Read[P]:
+def _guarded(path: str, read: Steps[Read[P]]) -> Steps[Read[P]]:
     try:
-        return read(path)
+        return (yield from read)
     except PostError as error:
         return Read(path, None, (error.problem,))
     except Exception as error:  # a defect, a post that is too much for the machine

@@ -237,7 +237,7 @@ def test_a_record_that_has_not_changed_is_not_read_again(tmp_path, monkeypatch):
     site = make_site(tmp_path)
     records = [{**HELLO, "id": number} for number in range(3)]
     before = published(site, Records.of(records))
-    monkeypatch.setattr("feedpub.passes.normalize.post", lambda *_: pytest.fail("was read again"))
+    monkeypatch.setattr("feedpub.passes.normalize.steps", lambda *_: pytest.fail("was read again"))
     assert published(site, Records.of(records)) == before
     assert len(cache_of(site).posts.rows) == 3
 

@@ -19,6 +19,7 @@ from feedpub.normalize.heads import head_of
 from feedpub.normalize.summary import LENGTH, summarize
 from feedpub.normalize.text import clean, one_line, plain
 from feedpub.normalize.traced import Traced
+from feedpub.steps import Steps, done
 from feedpub.values import replace
 
 _MORE = re.compile(r"<!--\s*more\s*-->", re.IGNORECASE)
@@ -41,8 +42,16 @@ def post(
     `others` (see `index`) holds the posts that template code may link to.  Raises
     PostError like `head`.
     """
+    return done(steps(raw, site, assets, others))
+
+
+def steps(
+    raw: RawPost, site: Site, assets: Assets, others: Mapping[str, PostHead] = MappingProxyType({})
+) -> Steps[tuple[Post, tuple[Problem, ...]]]:
+    """Do what `post` does in steps, to be taken by many posts `abreast`."""
     fields = Fields(raw, dialects.named(site.posts.dialect))
-    return _post(fields, site, assets, others), tuple(fields.problems)
+    whole = yield from _post(fields, site, assets, others)
+    return whole, tuple(fields.problems)
 
 
 def trace(
@@ -50,15 +59,18 @@ def trace(
 ) -> tuple[Post, Traced]:
     """Make the whole post like `post`, with the fields that know what became of them."""
     fields = Traced(raw, dialects.named(site.posts.dialect))
-    return _post(fields, site, assets, others), fields
+    return done(_post(fields, site, assets, others)), fields
 
 
-def _post(fields: Fields, site: Site, assets: Assets, others: Mapping[str, PostHead]) -> Post:
+def _post(fields: Fields, site: Site, assets: Assets, others: Mapping[str, PostHead]) -> Steps[Post]:
     start = head_of(fields, site)
     body = _body(fields, site, start, others)
+    yield
     markup = _html(fields.raw.path, body)
+    yield
     fields.came_from("content", markup)
     cleaned = html.clean(markup, start.url, site.posts.drop)
+    yield
     for note in cleaned.notes:
         fields.warn(None, note, "mend the post's text")
     played = _media(fields, cleaned, start.url, assets)
