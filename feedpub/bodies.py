@@ -12,10 +12,11 @@ from feedpub import dialects, normalize
 from feedpub.cache import Cache, Row, Table
 from feedpub.config import Site
 from feedpub.jobs import Map, batches
-from feedpub.model import Event, OnEvent, Post, PostHead, Problem, Read, SourceFile, digest_of
+from feedpub.model import Event, OnEvent, Post, PostHead, Problem, Read, digest_of
 from feedpub.passes import read_posts, told_of
 from feedpub.plan import Plan
 from feedpub.ports import Source
+from feedpub.sources.files import Files
 from feedpub.sources.records import part_of
 from feedpub.store import packed
 from feedpub.values import Value, replace
@@ -125,7 +126,7 @@ class Bodies(Value, frozen=True):
     """The body pass, over as many processes as `share` has; what is known of a post is not read again."""
 
     source: Source
-    files: Mapping[str, SourceFile]
+    files: Files
     known: Table[Post]
     site: Site
     others: Callable[[], Mapping[str, PostHead]]
@@ -137,16 +138,15 @@ class Bodies(Value, frozen=True):
         cls,
         site: Site,
         source: Source,
-        files: Iterable[SourceFile],
+        files: Files,
         heads: Callable[[], Iterable[PostHead]],
         cache: Cache,
         share: Map,
     ) -> Bodies:
         """Those of a site in whose files these heads were found."""
         linked = bool(dialects.named(site.posts.dialect).templates)
-        by_path = {file.path: file for file in files}
         others = once(lambda: normalize.index(heads()) if linked else {})
-        return cls(source, by_path, cache.posts, site, others, share)
+        return cls(source, files, cache.posts, site, others, share)
 
     def read(self, heads: Iterable[PostHead]) -> Iterator[list[Read[Post]]]:
         """Read these posts whole, or recall them."""
@@ -164,7 +164,7 @@ class Bodies(Value, frozen=True):
 
     def recall(self, path: str) -> Row | None:
         """What is known of a post, if neither it nor a file that it shows nor a post that it names has changed."""
-        known = self.known.of([self.files[path]]).get(path)
+        known = self.known.of([self.files.at(path)]).get(path)
         if known is None or any(self.source.asset(path, name) != length for name, length in known.assets):
             return None
         return None if any(told_of(self.others().get(name)) != told for name, told in known.links) else known
@@ -173,7 +173,7 @@ class Bodies(Value, frozen=True):
         """Remember these posts, unless they are very many."""
         if len(known) + len(fresh) <= REMEMBERED:
             sound = {path: one for path, one in fresh.items() if one.post}
-            self.known.keep([self.files[path] for path in (*known, *sound)], sound)
+            self.known.keep([self.files.at(path) for path in (*known, *sound)], sound)
 
 
 def _one_batch(site: Site, others: Mapping[str, PostHead], few: tuple[Source, Sequence[PostHead]]) -> list[Read[Post]]:

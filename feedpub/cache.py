@@ -35,8 +35,8 @@ class Batch(NamedTuple):
     As bytes, since msgspec passes over these without a look into them.
     """
 
-    files: memoryview
-    """`SourceFile`s; one that is not to be relied on has the size UNSETTLED."""
+    files: bytes
+    """`Files.packed`, as far as they are settled."""
     heads: memoryview
     """Of each of them its `PostHead`, or nothing where an error keeps the post out."""
     digest: str
@@ -45,9 +45,6 @@ class Batch(NamedTuple):
     """How many of the titles suggest each language; none where the site names its own."""
     problems: dict[str, tuple[Problem, ...]]
     """By path."""
-
-
-UNSETTLED = -1
 
 
 class Heads(Struct):
@@ -66,9 +63,14 @@ class Heads(Struct):
         found = (head for batch in self.batches for head in unpacked(batch.heads, list[PostHead | None]) or () if head)
         return {head.path: head for head in found}
 
+    @property
+    def settled(self) -> int:
+        """When files that cannot change without a new stamp must have changed before, in nanoseconds since 1970."""
+        return self.began - TICK
+
     def is_settled(self, file: SourceFile) -> bool:
-        """Whether a file has been as it is for long enough, and cannot change any more without a new stamp."""
-        return max(file.mtime_ns, file.ctime_ns) < self.began - TICK
+        """Whether a file has been as it is for that long."""
+        return max(file.mtime_ns, file.ctime_ns) < self.settled
 
     def keep(self, batches: Sequence[Batch], *, learned: bool) -> None:
         """Remember what is known now; where something was `learned` in files, too, written whole or not at all."""

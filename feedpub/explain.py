@@ -82,7 +82,7 @@ def explain(view: View, path: str) -> Explained:
 
     Raises PostError where it cannot be published, and SourceError where it is none of the site's posts.
     """
-    if path not in {file.path for file in view.found.files}:
+    if path not in view.found.files.paths:
         raise SourceError(f"{path}: is no post of this site{_passed_over(view, path)}")
     try:
         post, fields = trace_post(view.site, view.source, _others(view), path)

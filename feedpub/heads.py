@@ -11,13 +11,14 @@ from typing import Any, TypeAlias
 import msgspec
 from msgspec import structs
 
-from feedpub.cache import UNSETTLED, Batch, Heads
+from feedpub.cache import Batch, Heads
 from feedpub.config import Site
 from feedpub.jobs import BATCH, Map, batches
 from feedpub.model import Event, OnEvent, PostHead, Problem, SourceFile, digest_of
 from feedpub.normalize.languages import counted
 from feedpub.passes import read_heads
 from feedpub.ports import Source
+from feedpub.sources.files import Files
 from feedpub.sources.records import part_of
 from feedpub.store import packed, unpacked
 from feedpub.values import Value
@@ -29,7 +30,7 @@ Row: TypeAlias = tuple[msgspec.Raw, tuple[Problem, ...]]
 class Survey(Value, frozen=True, dict=True):
     """What the head pass found; heads are unpacked where they are wanted."""
 
-    files: tuple[SourceFile, ...]
+    files: Files
     batches: Sequence[Batch]
     unreadable: tuple[Problem, ...]
 
@@ -37,9 +38,8 @@ class Survey(Value, frozen=True, dict=True):
     def heads(self) -> tuple[PostHead, ...]:
         """Those of all posts without errors."""
         shared: dict[object, Any] = {}
-        return tuple(
-            _sharing(head, file.path, shared) for head, file in zip(self._rows(), self.files, strict=True) if head
-        )
+        found = zip(self._rows(), self.files.paths, strict=True)
+        return tuple(_sharing(head, path, shared) for head, path in found if head)
 
     def each(self) -> Iterator[PostHead]:
         """The same one after the other: they need not all be in memory."""
@@ -82,18 +82,23 @@ def read_all(site: Site, source: Source, known: Heads, share: Map, tell: OnEvent
 
     A batch of files that are as they were is not even looked into.
     """
-    files, unreadable = source.files()
-    few = list(batches(files))
+    listed, unreadable = source.files()
+    files = Files.of(listed)
+    parts = [files[few[0] : few[-1] + 1] for few in batches(range(len(files)))]
     before = itertools.chain(known.batches, itertools.repeat(None))
-    same = [old if old and old.files == packed(new) else None for new, old in zip(few, before, strict=False)]
+    same = [old if old and old.files == part.packed else None for part, old in zip(parts, before, strict=False)]
     rows = _rows(old for old, kept in itertools.zip_longest(known.batches, same) if old and not kept)
-    changed = [file for new, kept in zip(few, same, strict=True) if not kept for file in new]
-    missing = [file for file in changed if file not in rows]
-    read = _read(site, source, [file.path for file in missing], len(files), share, tell)
-    found = [kept or _batch(site, new, rows, read, known) for new, kept in zip(few, same, strict=True)]
-    gone = {file.path for file in rows} - {file.path for file in changed}
-    known.keep(found, learned=bool(gone) or any(map(known.is_settled, missing)))
+    changed = [part for part, kept in zip(parts, same, strict=True) if not kept]
+    missing = [file.path for file in _unknown(changed, rows)]
+    read = _read(site, source, missing, len(files), share, tell)
+    found = [kept or _batch(site, part, rows, read, known) for part, kept in zip(parts, same, strict=True)]
+    gone = {file.path for file in rows} - {path for part in changed for path in part.paths}
+    known.keep(found, learned=bool(gone) or any(map(known.is_settled, _unknown(changed, rows))))
     return Survey(files, found, unreadable)
+
+
+def _unknown(parts: Iterable[Files], rows: Mapping[SourceFile, Row]) -> Iterator[SourceFile]:
+    return (file for part in parts for file in part if file not in rows)
 
 
 def _rows(known: Iterable[Batch]) -> dict[SourceFile, Row]:
@@ -101,23 +106,18 @@ def _rows(known: Iterable[Batch]) -> dict[SourceFile, Row]:
     return {
         file: (head, batch.problems.get(file.path, ()))
         for batch in known
-        for file, head in zip(
-            unpacked(batch.files, list[SourceFile]) or (), unpacked(batch.heads, list[msgspec.Raw]) or (), strict=False
-        )
+        for file, head in zip(Files.unpacked(batch.files), unpacked(batch.heads, list[msgspec.Raw]) or (), strict=False)
     }
 
 
-def _batch(
-    site: Site, files: Sequence[SourceFile], rows: Mapping[SourceFile, Row], read: Iterator[Row], known: Heads
-) -> Batch:
+def _batch(site: Site, files: Files, rows: Mapping[SourceFile, Row], read: Iterator[Row], known: Heads) -> Batch:
     """Put together what is known of files, and what is read of the others, which come in their order."""
     made = [rows.get(file) or next(read) for file in files]
     heads = packed([head for head, _ in made])
-    stamps = packed([file if known.is_settled(file) else file._replace(size=UNSETTLED) for file in files])
     problems = {file.path: told for file, (_, told) in zip(files, made, strict=True) if told}
     there = () if site.site.language else filter(None, unpacked(heads, list[PostHead | None]) or ())
     languages = counted(head.title for head in there)
-    return Batch(memoryview(stamps), memoryview(heads), digest_of(heads), languages, problems)
+    return Batch(files.trusted(known.settled).packed, memoryview(heads), digest_of(heads), languages, problems)
 
 
 def _read(site: Site, source: Source, paths: Sequence[str], total: int, share: Map, tell: OnEvent) -> Iterator[Row]:

@@ -15,8 +15,8 @@ ReadPosts: TypeAlias = Callable[[Iterable[PostHead]], Iterable[Sequence[Read[Pos
 class Source(Protocol):
     """Where posts come from; it pickles, as other processes read from it, too."""
 
-    def files(self) -> tuple[tuple[SourceFile, ...], tuple[Problem, ...]]:
-        """List the posts, and what is wrong with others; raises SourceError."""
+    def files(self) -> tuple[Sequence[SourceFile], tuple[Problem, ...]]:
+        """List the posts, sorted by path, and what is wrong with others; raises SourceError."""
 
     def head(self, path: str) -> RawPost:
         """Read at least the fields of a post; raises PostError."""

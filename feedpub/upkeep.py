@@ -13,10 +13,11 @@ from feedpub import store
 from feedpub.config import Site
 from feedpub.ends import source_of
 from feedpub.jobs import Map
-from feedpub.model import Artifact, OnEvent, Problem, Published, RawPost, Report, SourceFile
+from feedpub.model import Artifact, OnEvent, Problem, Published, RawPost, Report
 from feedpub.ports import Target
 from feedpub.publish.disk import DiskTarget
 from feedpub.remote import Probe
+from feedpub.sources.files import Files
 from feedpub.sources.folder import PostsFolder
 from feedpub.sources.listing import Listing
 from feedpub.values import replace
@@ -104,7 +105,7 @@ class Watched(Struct, dict=True):
         """The posts, and what is wrong with others."""
         return self.folder.scan()
 
-    def files(self) -> tuple[tuple[SourceFile, ...], tuple[Problem, ...]]:
+    def files(self) -> tuple[Files, tuple[Problem, ...]]:
         """As in `PostsFolder`."""
         return self.found.in_order()
 
@@ -134,7 +135,7 @@ class Watched(Struct, dict=True):
     @cached_property
     def listing(self) -> str:
         """What names the files as they were when they were listed."""
-        return store.digest(self.found)
+        return store.digest((self.found.files.packed, self.found.problems))
 
     def assets(self, asked: Iterable[Asked]) -> str:
         """What names these local files as they are."""
@@ -143,7 +144,7 @@ class Watched(Struct, dict=True):
     def changed(self) -> int:
         """When any of the files last changed, in nanoseconds since 1970."""
         stamps = [*filter(None, (self.folder.stamp(*one) for one in self.asked))]
-        return max([self.found.changed(), *(time for _, *times in stamps for time in times)])
+        return max([self.found.files.changed, *(time for _, *times in stamps for time in times)])
 
 
 class Stamped(Struct):

@@ -12,8 +12,9 @@ from urllib.parse import unquote, urlsplit
 
 from feedpub import frontmatter
 from feedpub.errors import SourceError
-from feedpub.model import PostError, Problem, RawPost, SourceFile
+from feedpub.model import PostError, Problem, RawPost
 from feedpub.sources import listing
+from feedpub.sources.files import Files
 from feedpub.sources.listing import LARGEST, Listing, is_outside, unreadable
 from feedpub.sources.playing import playing_time
 
@@ -32,7 +33,7 @@ class PostsFolder:
     ignore: tuple[str, ...] = ()
     """Shell patterns of the names of files and folders that hold no posts."""
 
-    def files(self) -> tuple[tuple[SourceFile, ...], tuple[Problem, ...]]:
+    def files(self) -> tuple[Files, tuple[Problem, ...]]:
         """List every post file, sorted by path, and whatever looks like one but cannot be read.
 
         Raises SourceError when the folder itself is missing.

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import fnmatch
-import itertools
 import os
 import re
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache, partial
+from functools import cache
 from importlib.util import find_spec
 from operator import attrgetter
 
 from msgspec import Struct, field
 
-from feedpub.model import PostError, Problem, SourceFile
+from feedpub.model import PostError, Problem
+from feedpub.sources.files import Files
 
 PLAIN = (".md", ".markdown", ".mdown", ".mkd", ".html", ".htm")
 SUFFIXES = (*PLAIN, ".rst")
@@ -24,27 +24,15 @@ LARGEST = 16 * 1024 * 1024
 
 
 class Listing(Struct):
-    """Posts in no order, a column for each thing that is known of them: a build may find that it needs no more."""
+    """What is in a folder of posts, in no order: a build may find that it needs no more."""
 
-    paths: list[str] = field(default_factory=list)
-    sizes: list[int] = field(default_factory=list)
-    mtimes: list[int] = field(default_factory=list)
-    ctimes: list[int] = field(default_factory=list)
+    files: Files = field(default_factory=Files.none)
     problems: list[Problem] = field(default_factory=list)
     """Of whatever looks like a post but cannot be read."""
 
-    def in_order(self) -> tuple[tuple[SourceFile, ...], tuple[Problem, ...]]:
+    def in_order(self) -> tuple[Files, tuple[Problem, ...]]:
         """The same sorted by path."""
-        rows = zip(self.paths, self.sizes, self.mtimes, self.ctimes, itertools.repeat(""), strict=False)
-        files = map(partial(tuple.__new__, SourceFile), rows)  # without a call of Python's for each
-        return tuple(sorted(files, key=_path)), tuple(sorted(self.problems, key=_path))
-
-    def changed(self) -> int:
-        """When any of the posts last changed, in nanoseconds since 1970."""
-        return max(max(self.mtimes, default=0), max(self.ctimes, default=0))
-
-
-_path = attrgetter("path")
+        return self.files.in_order(), tuple(sorted(self.problems, key=attrgetter("path")))
 
 
 def of(root: str, ignored: Sequence[str]) -> Listing:
@@ -82,6 +70,7 @@ def _look_through(
 ) -> list[str]:
     """Look at what is in a folder whose path below the root is `below`; gives the folders in it."""
     folders = []
+    files = found.files
     for entry in entries:
         name = entry.name
         if name[0] == "." or (ignore and ignore(name)):
@@ -105,10 +94,10 @@ def _look_through(
             except OSError as error:
                 found.problems.append(unreadable(_printable(path), f"cannot be read: {error.strerror}"))
             else:
-                found.paths.append(path)
-                found.sizes.append(known.st_size)
-                found.mtimes.append(known.st_mtime_ns)
-                found.ctimes.append(known.st_ctime_ns)
+                files.paths.append(path)
+                files.sizes.append(known.st_size)
+                files.mtimes.append(known.st_mtime_ns)
+                files.ctimes.append(known.st_ctime_ns)
     return folders
 
 

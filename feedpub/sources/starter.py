@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -122,7 +122,7 @@ def _is_post(file: Path) -> bool:
     return name.endswith(SUFFIXES) and file.is_file() and not name.startswith(NO_POSTS)
 
 
-def _files(folder: Path) -> tuple[SourceFile, ...]:
+def _files(folder: Path) -> Sequence[SourceFile]:
     return PostsFolder(folder).files()[0]
 
 

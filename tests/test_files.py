@@ -1,0 +1,34 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feedpub.model import SourceFile
+from feedpub.sources.files import UNSETTLED, Files
+
+numbers = st.integers(0, 2**62)
+files = st.lists(
+    st.builds(SourceFile, st.text(max_size=5), numbers, numbers, numbers, st.sampled_from(["", "a"])),
+    max_size=5,
+    unique_by=lambda file: file.path,
+)
+
+
+@given(files)
+def test_columns_hold_what_records_hold(found):
+    columns = Files.of(found)
+    assert list(columns) == list(Files.unpacked(columns.packed)) == found
+    assert [columns[number] for number in range(len(columns))] == found
+    assert list(columns[1:3]) == found[1:3]
+    ordered = columns.in_order()
+    assert list(ordered) == sorted(found, key=lambda file: file.path)
+    assert [ordered.at(file.path) for file in found] == found
+
+
+@given(files, files)
+def test_equal_files_have_equal_bytes_and_others_have_others(some, others):
+    assert (Files.of(some).packed == Files.of(others).packed) == (some == others)
+
+
+@given(files, numbers)
+def test_a_file_that_changed_of_late_is_not_trusted(found, until):
+    trusted = Files.of(found).trusted(until)
+    assert [one.size != UNSETTLED for one in trusted] == [max(one.mtime_ns, one.ctime_ns) < until for one in found]
