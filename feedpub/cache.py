@@ -12,8 +12,10 @@ from typing import Generic, NamedTuple, TypeAlias, TypeVar
 import msgspec
 from msgspec import Struct, field
 
+from feedpub import held
 from feedpub.config import Site
-from feedpub.model import Artifact, Post, PostHead, Problem, Read, Recalled, SourceFile
+from feedpub.held import Aside, Held
+from feedpub.model import Artifact, Post, PostHead, Problem, Read, Recalled, SourceFile, digest_of
 from feedpub.plan import Plan
 from feedpub.store import key_of_documents, key_of_plans, key_of_posts, load, packed, save, unpacked
 from feedpub.values import Value, replace
@@ -30,17 +32,12 @@ T = TypeVar("T")
 
 
 class Batch(NamedTuple):
-    """What the head pass made of files that follow each other; unpacked where it is wanted.
-
-    As bytes, since msgspec passes over these without a look into them.
-    """
+    """What the head pass made of files that follow each other, but for the heads."""
 
     files: bytes
     """`Files.packed`, as far as they are settled."""
-    heads: memoryview
-    """Of each of them its `PostHead`, or nothing where an error keeps the post out."""
     digest: str
-    """What names these heads and no others."""
+    """What names their heads, and no others: of each of them its `PostHead`, or nothing where an error keeps it out."""
     languages: dict[str, int]
     """How many of the titles suggest each language; none where the site names its own."""
     problems: dict[str, tuple[Problem, ...]]
@@ -55,13 +52,35 @@ class Heads(Struct):
     key: str = ""
     """Whatever else decides the heads; with another key nothing is known."""
     batches: Sequence[Batch] = ()
+    places: dict[str, Held] = field(default_factory=dict)
+    """The heads of each batch, packed, by their digest: read where they are wanted."""
     began: int = field(default_factory=time.time_ns)
+    aside: Aside = field(default_factory=Aside)
+
+    @classmethod
+    def load(cls, file: Path, key: str) -> Heads:
+        """Read what is kept, or nothing that can be read."""
+        batches, places = held.load(file, key, list[Batch]) or ((), {})
+        return cls(file, key, batches, places, aside=Aside(file.parent))
 
     @property
     def rows(self) -> dict[str, PostHead]:
         """The heads by path."""
-        found = (head for batch in self.batches for head in unpacked(batch.heads, list[PostHead | None]) or () if head)
-        return {head.path: head for head in found}
+        return {head.path: head for batch in self.batches for head in self.of(batch) if head}
+
+    def of(self, batch: Batch) -> Sequence[PostHead | None]:
+        """The heads of a batch."""
+        return unpacked(self.packed(batch), list[PostHead | None]) or ()
+
+    def packed(self, batch: Batch) -> bytes:
+        """The same as bytes."""
+        return self.places[batch.digest].read()
+
+    def hold(self, heads: bytes) -> str:
+        """Take heads, packed, and give their digest."""
+        name = digest_of(heads)
+        self.places[name] = self.aside.put(heads)
+        return name
 
     @property
     def settled(self) -> int:
@@ -76,7 +95,7 @@ class Heads(Struct):
         """Remember what is known now; where something was `learned` in files, too, written whole or not at all."""
         self.batches = batches
         if learned:
-            save(self.file, self.key, batches)
+            held.save(self.file, self.key, batches, {one.digest: self.places[one.digest] for one in batches})
 
 
 class Row(NamedTuple):
@@ -237,7 +256,7 @@ class Cache(Value, frozen=True):
         heads, posts, documents, plans = (folder / name for name in ("heads", "posts", "documents", "plan"))
         key, planned, dressed = key_of_posts(site), key_of_plans(site), key_of_documents(site)
         return cls(
-            Heads(heads, key, load(heads, key, list[Batch]) or ()),
+            Heads.load(heads, key),
             Table(posts, key, load(posts, key, dict[str, Row]) or {}),
             Decisions(plans, planned, load(plans, planned, Decision)),
             Documents(documents, dressed, load(documents, dressed, dict[str, Group]) or {}),

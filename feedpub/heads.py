@@ -32,6 +32,8 @@ class Survey(Value, frozen=True, dict=True):
 
     files: Files
     batches: Sequence[Batch]
+    known: Heads
+    """What holds their heads."""
     unreadable: tuple[Problem, ...]
 
     @cached_property
@@ -46,7 +48,7 @@ class Survey(Value, frozen=True, dict=True):
         return filter(None, self._rows())
 
     def _rows(self) -> Iterator[PostHead | None]:
-        return (head for batch in self.batches for head in unpacked(batch.heads, list[PostHead | None]) or ())
+        return (head for batch in self.batches for head in self.known.of(batch))
 
     @property
     def languages(self) -> Mapping[str, int]:
@@ -87,26 +89,28 @@ def read_all(site: Site, source: Source, known: Heads, share: Map, tell: OnEvent
     parts = [files[few[0] : few[-1] + 1] for few in batches(range(len(files)))]
     before = itertools.chain(known.batches, itertools.repeat(None))
     same = [old if old and old.files == part.packed else None for part, old in zip(parts, before, strict=False)]
-    rows = _rows(old for old, kept in itertools.zip_longest(known.batches, same) if old and not kept)
+    rows = _rows(known, (old for old, kept in itertools.zip_longest(known.batches, same) if old and not kept))
     changed = [part for part, kept in zip(parts, same, strict=True) if not kept]
     missing = [file.path for file in _unknown(changed, rows)]
     read = _read(site, source, missing, len(files), share, tell)
     found = [kept or _batch(site, part, rows, read, known) for part, kept in zip(parts, same, strict=True)]
     gone = {file.path for file in rows} - {path for part in changed for path in part.paths}
     known.keep(found, learned=bool(gone) or any(map(known.is_settled, _unknown(changed, rows))))
-    return Survey(files, found, unreadable)
+    return Survey(files, found, known, unreadable)
 
 
 def _unknown(parts: Iterable[Files], rows: Mapping[SourceFile, Row]) -> Iterator[SourceFile]:
     return (file for part in parts for file in part if file not in rows)
 
 
-def _rows(known: Iterable[Batch]) -> dict[SourceFile, Row]:
+def _rows(known: Heads, few: Iterable[Batch]) -> dict[SourceFile, Row]:
     """What is known of single files."""
     return {
         file: (head, batch.problems.get(file.path, ()))
-        for batch in known
-        for file, head in zip(Files.unpacked(batch.files), unpacked(batch.heads, list[msgspec.Raw]) or (), strict=False)
+        for batch in few
+        for file, head in zip(
+            Files.unpacked(batch.files), unpacked(known.packed(batch), list[msgspec.Raw]) or (), strict=False
+        )
     }
 
 
@@ -117,7 +121,7 @@ def _batch(site: Site, files: Files, rows: Mapping[SourceFile, Row], read: Itera
     problems = {file.path: told for file, (_, told) in zip(files, made, strict=True) if told}
     there = () if site.site.language else filter(None, unpacked(heads, list[PostHead | None]) or ())
     languages = counted(head.title for head in there)
-    return Batch(files.trusted(known.settled).packed, memoryview(heads), digest_of(heads), languages, problems)
+    return Batch(files.trusted(known.settled).packed, known.hold(heads), languages, problems)
 
 
 def _read(site: Site, source: Source, paths: Sequence[str], total: int, share: Map, tell: OnEvent) -> Iterator[Row]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
 import msgspec
 
@@ -62,13 +62,19 @@ def load(file: Path, key: str, kind: type[T]) -> T | None:
 
 def save(file: Path | None, key: str, values: object) -> None:
     """Write a value whole or not at all; one that cannot be written is forgotten."""
-    if file is None:
-        return
-    with suppress(OSError):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        whole = file.with_name(f"{file.name}.{os.getpid()}")
-        whole.write_bytes(packed((key, values)))
-        whole.replace(file)
+    if file is not None:
+        with suppress(OSError), replacing(file) as whole:
+            whole.write(packed((key, values)))
+
+
+@contextmanager
+def replacing(file: Path) -> Iterator[BinaryIO]:
+    """A file that takes the place of another once it is whole."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    new = file.with_name(f"{file.name}.{os.getpid()}")
+    with new.open("wb") as whole:
+        yield whole
+    new.replace(file)
 
 
 def folder(site: Site) -> Path:
