@@ -5,13 +5,13 @@ One bad post never takes another down: whatever goes wrong with it becomes its P
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from feedpub import normalize, plugins
 from feedpub.config import Site
-from feedpub.model import Post, PostError, PostHead, Problem, Read
+from feedpub.model import Post, PostError, PostHead, Problem, RawPost, Read
 from feedpub.plugins import Plugged, transforms
 from feedpub.ports import Source
 from feedpub.steps import Steps, abreast
@@ -22,9 +22,12 @@ if TYPE_CHECKING:
 
 
 def read_heads(site: Site, source: Source, paths: Sequence[str]) -> list[Read[PostHead]]:
-    """The head pass: the front matter of these posts."""
-    read = partial(_head, site, source, plugins.load(site))
-    return abreast(_guarded(path, read(path)) for path in paths)
+    """The head pass: the front matter of these posts, all of which is read before any is understood, see `steps`."""
+    understood = partial(_head, site, plugins.load(site))
+    raws = [_guarded(path, source.head, path) for path in paths]
+    return [
+        raw if isinstance(raw, Read) else _guarded(path, understood, raw) for path, raw in zip(paths, raws, strict=True)
+    ]
 
 
 def read_posts(
@@ -32,14 +35,12 @@ def read_posts(
 ) -> list[Read[Post]]:
     """The body pass: these posts, whole; `others` are those to which they may link."""
     read = partial(_post, site, source, plugins.load(site), others)
-    return abreast(_guarded(head.path, read(head.path)) for head in heads)
+    return abreast(_guarded_steps(head.path, read(head.path)) for head in heads)
 
 
-def _head(site: Site, source: Source, plugged: Plugged, path: str) -> Steps[Read[PostHead]]:
-    raw = source.head(path)
-    yield
+def _head(site: Site, plugged: Plugged, raw: RawPost) -> Read[PostHead]:
     head, problems = normalize.head(raw, site)
-    return Read(path, transforms.head(plugged, head), problems)
+    return Read(head.path, transforms.head(plugged, head), problems)
 
 
 def _post(site: Site, source: Source, plugged: Plugged, others: Mapping[str, PostHead], path: str) -> Steps[Read[Post]]:
@@ -114,14 +115,27 @@ def _timed(post: Post, site: Site, source: Source) -> Post:
     return post
 
 
-P = TypeVar("P", bound=PostHead)
+A = TypeVar("A")
+B = TypeVar("B")
 
 
-def _guarded(path: str, read: Steps[Read[P]]) -> Steps[Read[P]]:
+def _guarded(path: str, read: Callable[[A], B], given: A) -> B | Read[Any]:
+    try:
+        return read(given)
+    except Exception as error:
+        return _failed(path, error)
+
+
+def _guarded_steps(path: str, read: Steps[Read[Post]]) -> Steps[Read[Post]]:
     try:
         return (yield from read)
-    except PostError as error:
+    except Exception as error:
+        return _failed(path, error)
+
+
+def _failed(path: str, error: Exception) -> Read[Any]:
+    if isinstance(error, PostError):
         return Read(path, None, (error.problem,))
-    except Exception as error:  # a defect, a post that is too much for the machine
-        message = f"feedpub failed on it: {type(error).__name__}: {error}"
-        return Read(path, None, (Problem(path, message, "please report it with the post"),))
+    # A defect, a post that is too much for the machine
+    message = f"feedpub failed on it: {type(error).__name__}: {error}"
+    return Read(path, None, (Problem(path, message, "please report it with the post"),))

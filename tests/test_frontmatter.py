@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from feedpub.frontmatter import is_whole, parse
 from feedpub.model import PostError, RawPost
+from feedpub.values import replace
 
 SIX_STYLES = {
     "yaml": "---\ntitle: A: B\ntags: [x, y]\n---\n  Text\n".replace("A: B", "'A: B'"),
@@ -237,3 +238,9 @@ def test_any_text_in_quotes_is_read_back(value):
     printable = "".join(one for one in text if one == "\t" or one.isprintable())
     raw = parse(f"---\ntitle: '{printable}'\n---\n".encode(), "a.md")
     assert raw.fields["title"] == printable.replace("''", "'")
+
+
+@pytest.mark.parametrize("text", SIX_STYLES.values(), ids=SIX_STYLES.keys())
+def test_no_text_is_kept_where_only_the_fields_are_wanted(text):
+    data = text.encode()
+    assert parse(data, "a.md", whole=False) == replace(parse(data, "a.md"), body="")

@@ -8,6 +8,7 @@ from types import ModuleType
 from feedpub.frontmatter import plainyaml
 from feedpub.frontmatter.decoding import decode
 from feedpub.model import RawPost
+from feedpub.values import replace
 
 __all__ = ["decode", "is_whole", "parse"]
 
@@ -23,7 +24,8 @@ def parse(data: bytes, path: str, *, whole: bool = True) -> RawPost:
     >>> parse(b"---\\ntitle: 1.10\\n---\\nText", "a.md").fields
     {'title': '1.10'}
     """
-    return _plain(data, path, whole) or _general().parse(data, path)
+    raw = _plain(data, path, whole) or _general().parse(data, path)
+    return raw if whole or not raw.body else replace(raw, body="")
 
 
 _OPENING = re.compile(rb"[ \t\n]*---[ \t]*\n")

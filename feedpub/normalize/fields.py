@@ -179,7 +179,7 @@ def _each_once(value: object, marks: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one[:LONGEST].rstrip() for one in _parts(value, marks) if one))
 
 
-_recalled = lru_cache(maxsize=4096)(_each_once)
+_recalled = lru_cache(maxsize=1024)(_each_once)
 
 
 def _parts(value: object, marks: str) -> Iterator[str]:
