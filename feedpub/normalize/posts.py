@@ -69,7 +69,7 @@ def _post(fields: Fields, site: Site, assets: Assets, others: Mapping[str, PostH
     markup = _html(fields.raw.path, body)
     yield
     fields.came_from("content", markup)
-    cleaned = html.clean(markup, start.url, site.posts.drop)
+    cleaned = yield from html.steps(markup, start.url, site.posts.drop)
     yield
     for note in cleaned.notes:
         fields.warn(None, note, "mend the post's text")

@@ -11,9 +11,10 @@ from feedpub.normalize.html.allowed import MATHML, TAGS
 from feedpub.normalize.html.parse import parse
 from feedpub.normalize.html.sanitize import LONGEST, lines, sanitize
 from feedpub.normalize.html.tree import Element
+from feedpub.steps import Steps, done
 from feedpub.values import Value
 
-__all__ = ["LONGEST", "Html", "clean", "compile_selectors", "parse"]
+__all__ = ["LONGEST", "Html", "clean", "compile_selectors", "parse", "steps"]
 
 _ANYWHERE = TAGS - MATHML
 
@@ -57,7 +58,13 @@ def clean(markup: str, base: str, drop: Sequence[str] = ()) -> Html:
     >>> clean('<p onclick="x()"><img data-src="a.png"><script>y()</script> Hi', "https://example.org/p/").content
     '<p><img src="https://example.org/p/a.png"> Hi</p>'
     """
+    return done(steps(markup, base, drop))
+
+
+def steps(markup: str, base: str, drop: Sequence[str] = ()) -> Steps[Html]:
+    """Do what `clean` does in steps, to be taken by many bodies abreast."""
     body, notes = parse(markup)
+    yield
     if drop:
         _drop(body, drop)
     images.restore(body)
@@ -68,7 +75,9 @@ def clean(markup: str, base: str, drop: Sequence[str] = ()) -> Html:
     addresses.make_absolute(body, base)
     _unwrap_unknown(body)
     tree.sweep(body)
+    yield
     content, is_cut = sanitize(body)
+    yield
     if is_cut:
         notes += (f"content is longer than {LONGEST:,} bytes; its end is left out",)
     return Html(content, _pictures(body), _media(body), notes)

@@ -79,6 +79,26 @@ def _flatten(block: Element) -> None:
 
 def _code(block: Element) -> str:
     """The code in a block, byte by byte."""
+    if not _is_plain(block):
+        _spell_out(block)
+    text = text_of(block)
+    # HTML Standard §13.2.6.4.7: a newline right after <pre> is none of its text
+    starts_with_newline = block.tag == "pre" and (block.text or "").startswith("\n")
+    return text[1:] if starts_with_newline else text
+
+
+def _is_plain(block: Element) -> bool:
+    """Is this a `pre` with one `code` that holds nothing but text, as Markdown makes it?"""
+    return (
+        block.tag == "pre"
+        and len(block) == 1
+        and block[0].tag == "code"
+        and not (len(block[0]) or _is_gutter(block[0]))
+    )
+
+
+def _spell_out(block: Element) -> None:
+    """Leave nothing but the code in a block, with a line end as text wherever a line ends."""
     if block.tag == "table":
         _drop_number_cell(block)
     for part in block.iterdescendants(etree.Element):
@@ -92,10 +112,6 @@ def _code(block: Element) -> str:
     for line in _lines(block):
         if not text_of(line).endswith("\n"):
             line.tail = "\n" + (line.tail or "")
-    text = text_of(block)
-    # HTML Standard §13.2.6.4.7: a newline right after <pre> is none of its text
-    starts_with_newline = block.tag == "pre" and (block.text or "").startswith("\n")
-    return text[1:] if starts_with_newline else text
 
 
 def _drop_number_cell(table: Element) -> None:
