@@ -84,6 +84,27 @@ def test_a_fifo_that_took_a_posts_place_does_not_hold_the_build_up(tmp_path):
         PostsFolder(tmp_path).read("a.md")
 
 
+def test_the_head_of_what_took_a_posts_place_is_refused_like_the_whole(tmp_path):
+    posts = tmp_path / "posts"
+    write_post(posts, "a.md")
+    write_post(tmp_path, "b.md")
+    (posts / "folder.md").mkdir()
+    (posts / "link.md").symlink_to(tmp_path / "b.md")
+    os.mkfifo(posts / "fifo.md")
+    writer = os.open(posts / "fifo.md", os.O_RDWR)
+    os.write(writer, (posts / "a.md").read_bytes())
+    source = PostsFolder(posts)
+    for name in ("folder.md", "link.md", "fifo.md", "gone.md"):
+        with pytest.raises(PostError) as whole:
+            source.post(name)
+        with pytest.raises(PostError) as head:
+            source.head(name)
+        assert head.value.problem == whole.value.problem
+    os.close(writer)
+    (posts / "inside.md").symlink_to("a.md")
+    assert source.head("inside.md").fields == source.post("a.md").fields
+
+
 def test_the_head_of_a_long_post_is_not_the_whole_post(tmp_path):
     write_post(tmp_path, "a.md", body="x" * 100_000)
     assert len(PostsFolder(tmp_path).read_head("a.md")) < 10_000

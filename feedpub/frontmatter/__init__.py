@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from types import ModuleType
 
-from feedpub.frontmatter import plainyaml
+from feedpub.frontmatter import layouts
 from feedpub.frontmatter.decoding import decode
 from feedpub.model import RawPost
 from feedpub.values import replace
@@ -42,11 +42,11 @@ def _fenced(data: bytes) -> tuple[int, int, int] | None:
 def _plain(data: bytes, path: str, whole: bool) -> RawPost | None:
     """Take the file apart as `general.parse` does, where its front matter is plain YAML; else None."""
     fences = _fenced(data)
-    if not fences or b"\r" in data:
+    if not fences:
         return None
     begin, end, rest = fences
     try:
-        fields = plainyaml.load(data[begin:end].decode(), data.count(b"\n", 0, begin) + 1)
+        fields = layouts.load(data[begin:end].decode(), data.count(b"\n", 0, begin) + 1)
     except UnicodeDecodeError:
         return None
     if fields is None:

@@ -26,17 +26,14 @@ CONSTANTS: Mapping[str, object] = {
 }
 """Plain scalars that are no text (YAML 1.2 §10.2.1.2)."""
 
-_KEY = re.compile(r"[A-Za-z_][\w-]*+")
-_INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`")
+KEY = r"[A-Za-z_][\w-]*+"
+INDICATORS = "-?:,[]{}#&*!|>'\"%@`"
 """With which a plain scalar does not begin (YAML 1.2 §7.3.3)."""
-# What a YAML parser refuses, drops, or takes for white space or the end of a line
-_ODD = "[\x00-\x1f\x7f-\xa0\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]"
-
+ODD = "\x00-\x1f\x7f-\xa0\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
+"""What a YAML parser refuses, drops, or takes for white space or the end of a line."""
 
 # What most rows are, read in one go: a key, and a text in single quotes or without any
-_USUAL = re.compile(
-    rf"({_KEY.pattern}): (?:'([^']*+)'|([^\s{re.escape(''.join(sorted(_INDICATORS)))}](?:[^:#]++|:(?=\S)|(?<=\S)#)*+))"
-)
+_USUAL = re.compile(rf"({KEY}): (?:'([^']*+)'|([^\s{re.escape(INDICATORS)}](?:[^:#]++|:(?=\S)|(?<=\S)#)*+))")
 
 
 class _NotPlainError(Exception):
@@ -89,7 +86,7 @@ _NO_LIST, _LIST_MAY_FOLLOW = -1, -2
 
 def _read(row: str) -> tuple[str, object, int]:
     """A key, its value and whether a list may follow; of an item no key, but how far it is indented."""
-    if not row.isprintable() and re.search(_ODD, row):  # what can be printed is not odd
+    if not row.isprintable() and re.search(f"[{ODD}]", row):  # what can be printed is not odd
         raise _NotPlainError
     if usual := _USUAL.fullmatch(row):
         key, quoted, plain = usual.groups()
@@ -98,7 +95,7 @@ def _read(row: str) -> tuple[str, object, int]:
     if item[:2] == "- ":
         return "", _scalar(item[2:].strip(" ")), len(row) - len(item)
     key, colon, rest = row.partition(":")
-    if not colon or rest[:1] not in ("", " ") or not _KEY.fullmatch(key):
+    if not colon or rest[:1] not in ("", " ") or not re.fullmatch(KEY, key):
         raise _NotPlainError
     rest = rest.strip(" ")
     return (key, _scalar(rest), _NO_LIST) if rest else (key, None, _LIST_MAY_FOLLOW)
@@ -114,6 +111,6 @@ def _scalar(text: str) -> object:
     if mark == '"' and text[-1] == '"' and len(text) > 1 and '"' not in within and "\\" not in within:
         return within
     # YAML 1.2 §7.3.3: it holds neither ": " nor " #"
-    if not mark or mark in _INDICATORS or mark.isspace() or ": " in text or " #" in text or text[-1] == ":":
+    if not mark or mark in INDICATORS or mark.isspace() or ": " in text or " #" in text or text[-1] == ":":
         raise _NotPlainError
     return CONSTANTS.get(text, text)

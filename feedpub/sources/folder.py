@@ -54,15 +54,25 @@ class PostsFolder:
         """Take a whole file apart; raises PostError."""
         return frontmatter.parse(self.read(path), path)
 
-    def read(self, path: str) -> bytes:
-        """Read a whole file; raises PostError when it has gone or may not be read."""
-        return self._read(path, whole=True)
-
     def read_head(self, path: str) -> bytes:
         """Read at least the front matter of a file; raises PostError like `read`."""
-        return self._read(path, whole=False)
+        start = self._start(path)
+        is_enough = start and (len(start) < HEAD or frontmatter.is_whole(start))
+        return start if is_enough else self.read(path)
 
-    def _read(self, path: str, *, whole: bool) -> bytes:
+    def _start(self, path: str) -> bytes:
+        """The first bytes of a file in the fewest steps; none where anything is out of the ordinary."""
+        try:
+            handle = os.open(f"{self.root}/{path}", _READ)
+            try:
+                return os.pread(handle, HEAD, 0)  # which fails for a FIFO
+            finally:
+                os.close(handle)
+        except OSError:
+            return b""
+
+    def read(self, path: str) -> bytes:
+        """Read a whole file; raises PostError when it has gone or may not be read."""
         try:
             handle = self._open(path)
             try:
@@ -70,9 +80,7 @@ class PostsFolder:
                 if not stat.S_ISREG(info.st_mode):
                     raise PostError(unreadable(path, "is no regular file"))
                 data = os.read(handle, HEAD)
-                if len(data) < HEAD or (not whole and frontmatter.is_whole(data)):
-                    return data
-                return data + os.read(handle, min(info.st_size, LARGEST))
+                return data if len(data) < HEAD else data + os.read(handle, min(info.st_size, LARGEST))
             finally:
                 os.close(handle)
         except OSError as error:
