@@ -36,6 +36,8 @@ class Batch(NamedTuple):
 
     files: bytes
     """`Files.packed`, as far as they are settled."""
+    settled: bool
+    """Whether all of them are."""
     digest: str
     """What names their heads, and no others: of each of them its `PostHead`, or nothing where an error keeps it out."""
     languages: dict[str, int]
@@ -83,13 +85,9 @@ class Heads(Struct):
         return name
 
     @property
-    def settled(self) -> int:
-        """When files that cannot change without a new stamp must have changed before, in nanoseconds since 1970."""
+    def until(self) -> int:
+        """In nanoseconds since 1970: a file that changed last before then cannot change without a new stamp."""
         return self.began - TICK
-
-    def is_settled(self, file: SourceFile) -> bool:
-        """Whether a file has been as it is for that long."""
-        return max(file.mtime_ns, file.ctime_ns) < self.settled
 
     def keep(self, batches: Sequence[Batch], *, learned: bool) -> None:
         """Remember what is known now; where something was `learned` in files, too, written whole or not at all."""

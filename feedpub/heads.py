@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from typing import Any, TypeAlias
 
@@ -14,11 +14,11 @@ from msgspec import structs
 from feedpub.cache import Batch, Heads
 from feedpub.config import Site
 from feedpub.jobs import BATCH, Map, batches
-from feedpub.model import Event, OnEvent, PostHead, Problem, SourceFile, digest_of
+from feedpub.model import Event, OnEvent, PostHead, Problem, digest_of
 from feedpub.normalize.languages import counted
 from feedpub.passes import read_heads
 from feedpub.ports import Source
-from feedpub.sources.files import Files
+from feedpub.sources.files import UNSETTLED, Files, Stamp, changed_at
 from feedpub.sources.records import part_of
 from feedpub.store import packed, unpacked
 from feedpub.values import Value
@@ -91,37 +91,39 @@ def read_all(site: Site, source: Source, known: Heads, share: Map, tell: OnEvent
     same = [old if old and old.files == part.packed else None for part, old in zip(parts, before, strict=False)]
     rows = _rows(known, (old for old, kept in itertools.zip_longest(known.batches, same) if old and not kept))
     changed = [part for part, kept in zip(parts, same, strict=True) if not kept]
-    missing = [file.path for file in _unknown(changed, rows)]
+    missing = [path for path, _ in _unknown(changed, rows)]
     read = _read(site, source, missing, len(files), share, tell)
     found = [kept or _batch(site, part, rows, read, known) for part, kept in zip(parts, same, strict=True)]
-    gone = {file.path for file in rows} - {path for part in changed for path in part.paths}
-    known.keep(found, learned=bool(gone) or any(map(known.is_settled, _unknown(changed, rows))))
+    gone = {path for path, _ in rows} - {path for part in changed for path in part.paths}
+    learned = bool(gone) or any(changed_at(stamp) < known.until for _, stamp in _unknown(changed, rows))
+    known.keep(found, learned=learned)
     return Survey(files, found, known, unreadable)
 
 
-def _unknown(parts: Iterable[Files], rows: Mapping[SourceFile, Row]) -> Iterator[SourceFile]:
-    return (file for part in parts for file in part if file not in rows)
+def _unknown(parts: Iterable[Files], rows: Container[tuple[str, Stamp]]) -> Iterator[tuple[str, Stamp]]:
+    return (row for part in parts for row in part.rows if row not in rows)
 
 
-def _rows(known: Heads, few: Iterable[Batch]) -> dict[SourceFile, Row]:
+def _rows(known: Heads, few: Iterable[Batch]) -> dict[tuple[str, Stamp], Row]:
     """What is known of single files."""
     return {
-        file: (head, batch.problems.get(file.path, ()))
+        row: (head, batch.problems.get(row[0], ()))
         for batch in few
-        for file, head in zip(
-            Files.unpacked(batch.files), unpacked(known.packed(batch), list[msgspec.Raw]) or (), strict=False
+        for row, head in zip(
+            Files.unpacked(batch.files).rows, unpacked(known.packed(batch), list[msgspec.Raw]) or (), strict=False
         )
     }
 
 
-def _batch(site: Site, files: Files, rows: Mapping[SourceFile, Row], read: Iterator[Row], known: Heads) -> Batch:
+def _batch(site: Site, files: Files, rows: Mapping[tuple[str, Stamp], Row], read: Iterator[Row], known: Heads) -> Batch:
     """Put together what is known of files, and what is read of the others, which come in their order."""
-    made = [rows.get(file) or next(read) for file in files]
+    made = [rows.get(row) or next(read) for row in files.rows]
     heads = packed([head for head, _ in made])
-    problems = {file.path: told for file, (_, told) in zip(files, made, strict=True) if told}
+    problems = {path: told for path, (_, told) in zip(files.paths, made, strict=True) if told}
     there = () if site.site.language else filter(None, unpacked(heads, list[PostHead | None]) or ())
     languages = counted(head.title for head in there)
-    return Batch(files.trusted(known.settled).packed, known.hold(heads), languages, problems)
+    settled = files.settled(known.until)
+    return Batch(settled.packed, UNSETTLED not in settled.stamps, known.hold(heads), languages, problems)
 
 
 def _read(site: Site, source: Source, paths: Sequence[str], total: int, share: Map, tell: OnEvent) -> Iterator[Row]:

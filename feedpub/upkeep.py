@@ -63,13 +63,14 @@ def build(
     if known and _holds(known, posts, target, now):
         return known.report
 
-    from feedpub import cache, pipeline
+    from feedpub import pipeline
 
     output = Stamped(replace(target, known=known.output) if known else target)
     learned = pipeline.cache_of(site)
     done = pipeline.build(site, source=posts, target=output, cache=learned, now=now, map=map, on_event=on_event)
     posts.asked |= learned.posts.asked
-    settled = posts.changed() < learned.heads.began - cache.TICK
+    read = learned.heads
+    settled = all(batch.settled for batch in read.batches) and posts.assets_changed() < read.until
     again = replace(done, written=0, unchanged=done.written + done.unchanged, removed=0)
     asked = tuple(sorted(posts.asked))
     standing = Standing(now, posts.listing if settled else "", asked, posts.assets(asked), output.stamp, again)
@@ -141,10 +142,10 @@ class Watched(Struct, dict=True):
         """What names these local files as they are."""
         return store.digest([self.folder.stamp(*one) for one in asked])
 
-    def changed(self) -> int:
-        """When any of the files last changed, in nanoseconds since 1970."""
+    def assets_changed(self) -> int:
+        """When any of the local files that posts asked for last changed, in nanoseconds since 1970."""
         stamps = [*filter(None, (self.folder.stamp(*one) for one in self.asked))]
-        return max([self.found.files.changed, *(time for _, *times in stamps for time in times)])
+        return max((time for _, *times in stamps for time in times), default=0)
 
 
 class Stamped(Struct):

@@ -29,6 +29,6 @@ def test_equal_files_have_equal_bytes_and_others_have_others(some, others):
 
 
 @given(files, numbers)
-def test_a_file_that_changed_of_late_is_not_trusted(found, until):
-    trusted = Files.of(found).trusted(until)
-    assert [one.size != UNSETTLED for one in trusted] == [max(one.mtime_ns, one.ctime_ns) < until for one in found]
+def test_a_file_that_changed_of_late_is_not_relied_on(found, until):
+    settled = Files.of(found).settled(until)
+    assert [one != UNSETTLED for one in settled.stamps] == [max(one.mtime_ns, one.ctime_ns) < until for one in found]

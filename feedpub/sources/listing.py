@@ -15,7 +15,7 @@ from operator import attrgetter
 from msgspec import Struct, field
 
 from feedpub.model import PostError, Problem
-from feedpub.sources.files import Files
+from feedpub.sources.files import Files, stamp_of
 
 PLAIN = (".md", ".markdown", ".mdown", ".mkd", ".html", ".htm")
 SUFFIXES = (*PLAIN, ".rst")
@@ -26,7 +26,7 @@ LARGEST = 16 * 1024 * 1024
 class Listing(Struct):
     """What is in a folder of posts, in no order: a build may find that it needs no more."""
 
-    files: Files = field(default_factory=Files.none)
+    files: Files = field(default_factory=lambda: Files([], []))
     problems: list[Problem] = field(default_factory=list)
     """Of whatever looks like a post but cannot be read."""
 
@@ -95,9 +95,7 @@ def _look_through(
                 found.problems.append(unreadable(_printable(path), f"cannot be read: {error.strerror}"))
             else:
                 files.paths.append(path)
-                files.sizes.append(known.st_size)
-                files.mtimes.append(known.st_mtime_ns)
-                files.ctimes.append(known.st_ctime_ns)
+                files.stamps.append(stamp_of(known.st_size, known.st_mtime_ns, known.st_ctime_ns))
     return folders
 
 
