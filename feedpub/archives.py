@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from feedpub import render
 from feedpub.config import Site
-from feedpub.jobs import Map
+from feedpub.jobs import Map, portions
 from feedpub.model import Artifact, Feed, Post, PostHead, Problem, Read
 from feedpub.normalize.languages import counted, settled
 from feedpub.ports import ReadPosts
@@ -37,7 +37,7 @@ def write(
     of posts, while they are there.
     """
     held: dict[str, Read[Post]] = {}
-    for few in _groups(sorted(archives, key=_newest)):
+    for few in portions(sorted(archives, key=_newest), lambda feed: len(feed.entries), AT_ONCE):
         wanted = {entry.path: entry for feed in few for entry in feed.entries}
         fresh = [entry for path, entry in wanted.items() if path not in held]
         for one in itertools.chain.from_iterable(read(fresh)):
@@ -61,13 +61,6 @@ def _documents(site: Site, feed: Feed[Post]) -> tuple[list[Artifact], list[Probl
 
 def _newest(feed: Feed[PostHead]) -> tuple[float, tuple[str, ...]]:
     return feed.newest.timestamp() if feed.newest else 0, feed.address
-
-
-def _groups(archives: Sequence[Feed[PostHead]]) -> Iterator[list[Feed[PostHead]]]:
-    """Documents that together have about AT_ONCE entries."""
-    counts = itertools.accumulate(len(feed.entries) for feed in archives)
-    for _, group in itertools.groupby(zip(archives, counts, strict=True), key=lambda pair: pair[1] // AT_ONCE):
-        yield [feed for feed, _ in group]
 
 
 def _recent(held: Mapping[str, Read[Post]], used: Mapping[str, PostHead]) -> dict[str, Read[Post]]:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
 from feedpub import archives, hosting, plugins, render
-from feedpub.bodies import Shown
+from feedpub.bodies import Posts, Shown
 from feedpub.cache import Documents, Made
 from feedpub.config import Site
-from feedpub.jobs import Map, batches
+from feedpub.jobs import Map, batches, portions
 from feedpub.model import Artifact, Event, Feed, OnEvent, Path, Post, PostHead, Problem
 from feedpub.plan import Plan
 from feedpub.plugins import Plugged
@@ -26,6 +27,9 @@ from feedpub.values import replace
 
 if TYPE_CHECKING:
     from feedpub.render.pages import Sizes
+
+TOGETHER = 100
+"""Entries of feeds that one call of a Map writes."""
 
 
 def everything(
@@ -53,7 +57,7 @@ def everything(
     pages_of = partial(PostPages, known=known, problems=problems, share=share)
     posts, their_posts = pages_of(spoken, source, places), pages_of(unlisted(spoken), secluded, their_places)
     return itertools.chain(
-        feeds(spoken, shown, theirs, known, problems, tell),
+        feeds(spoken, shown, theirs, known, problems, share, tell),
         pages(shown, posts),
         pages(theirs, their_posts),
         archives.write(site, shown.plan.archives, read, posts.write, problems, share),
@@ -63,31 +67,73 @@ def everything(
 
 
 def feeds(
-    site: Site, shown: Shown, theirs: Shown, known: Documents, problems: list[Problem], tell: OnEvent
+    site: Site, shown: Shown, theirs: Shown, known: Documents, problems: list[Problem], share: Map, tell: OnEvent
 ) -> Iterator[Artifact]:
     """Write every feed in its formats, or recall it; what does not fit is told in `problems`.
 
     `theirs` are the posts of private feeds, as these show them.
     """
-    planned = shown.plan.every_feed
-    public = len(shown.plan.feeds)
-    plugged = plugins.load(site)
-    writer, their_writer = render.Writer(site), render.Writer(unlisted(site))
-    for done, feed in enumerate(planned, 1):
-        its_writer, posts = (writer, shown.posts) if done <= public else (their_writer, theirs.posts)
-        of = its_writer.site, feed, [posts.digest(entry.path) for entry in feed.entries]
-        make = partial(_feed, its_writer, posts, plugged, feed)
-        artifacts, told = known.made(f"feed {feed.directory}", digest(of), make)
+    secret = unlisted(site)
+    wanted = [
+        *(_Wanted.of(site, feed, shown.posts) for feed in shown.plan.feeds),
+        *(_Wanted.of(secret, feed, theirs.posts) for feed in shown.plan.private_feeds),
+    ]
+    recalled = [known.recall(one.name, one.digest, one.make) for one in wanted]
+    missing = [one for one, made in zip(wanted, recalled, strict=True) if made is None]
+    few = ([one.whole for one in some] for some in portions(missing, _Wanted.size, TOGETHER))
+    fresh = itertools.chain.from_iterable(share(_written, few))
+    for done, (one, made) in enumerate(zip(wanted, recalled, strict=True), 1):
+        if made is None:
+            made = next(fresh)
+            known.note(one.name, one.digest, made)
+        artifacts, told = made
         problems += told
         yield from artifacts
-        tell(Event("publish", done, len(planned)))
+        tell(Event("publish", done, len(wanted)))
 
 
-def _feed(writer: render.Writer, posts: Mapping[str, Post], plugged: Plugged, feed: Feed[PostHead]) -> Made:
-    site, whole = writer.site, feed.filled(posts)
-    fitting = render.fit(whole)
-    problems = [one.below(site.output.path) for one in render.shortened(whole, fitting)]
-    problems += (one.below(site.posts.path) for one in render.wanting(whole, site))
+class _Wanted(Struct):
+    """A feed that is to be published, and all that decides its documents."""
+
+    site: Site
+    feed: Feed[PostHead]
+    posts: Posts
+    digest: str
+
+    @classmethod
+    def of(cls, site: Site, feed: Feed[PostHead], posts: Posts) -> _Wanted:
+        return cls(site, feed, posts, digest((site, feed, [posts.digest(entry.path) for entry in feed.entries])))
+
+    @property
+    def name(self) -> str:
+        return f"feed {self.feed.directory}"
+
+    @property
+    def whole(self) -> tuple[Site, Feed[Post]]:
+        return self.site, self.feed.filled(self.posts)
+
+    def size(self) -> int:
+        return len(self.feed.entries)
+
+    def make(self) -> Made:
+        [made] = _written([self.whole])
+        return made
+
+
+def _written(few: Iterable[tuple[Site, Feed[Post]]]) -> list[Made]:
+    """The documents of feeds; those of one site follow one another, and have entries in common."""
+    made: list[Made] = []
+    for site, feeds in itertools.groupby(few, key=itemgetter(0)):
+        writer, plugged = render.Writer(site), plugins.load(site)
+        made += (_feed(writer, plugged, feed) for _, feed in feeds)
+    return made
+
+
+def _feed(writer: render.Writer, plugged: Plugged, feed: Feed[Post]) -> Made:
+    site = writer.site
+    fitting = render.fit(feed)
+    problems = [one.below(site.output.path) for one in render.shortened(feed, fitting)]
+    problems += (one.below(site.posts.path) for one in render.wanting(feed, site))
     more = list(plugged.render(fitting, site))
     problems += (one.below(site.output.path) for one in more if isinstance(one, Problem))
     documents = writer.write(fitting, *feed.shape.formats)

@@ -67,3 +67,21 @@ def batches(items: Iterable[A], part: int = 1) -> Iterator[list[A]]:
     items = iter(items)
     while batch := list(itertools.islice(items, max(1, BATCH // part))):
         yield batch
+
+
+def portions(items: Iterable[A], size: Callable[[A], int], most: int) -> Iterator[list[A]]:
+    """Give items in lists that are about as large as `most`, or hold one item that is larger.
+
+    >>> list(portions(["aa", "bb", "c", "dd"], len, 3))
+    [['aa'], ['bb', 'c'], ['dd']]
+    """
+    few: list[A] = []
+    room = most
+    for one in items:
+        room -= size(one)
+        if few and room < 0:
+            yield few
+            few, room = [], most - size(one)
+        few.append(one)
+    if few:
+        yield few
