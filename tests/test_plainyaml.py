@@ -40,6 +40,9 @@ pieces = st.sampled_from(
         "1.10",
         "[",
         "]",
+        ": [",
+        "]\n",
+        ", ",
         "{",
         ",",
         "&a ",
@@ -75,6 +78,14 @@ texts = st.lists(pieces, max_size=30).map("".join) | st.text(max_size=60)
 @example("a:\n - b\nc:\n  - d\n")
 @example("a:\u3000b\n")
 @example("a:  \u3000b \n")
+@example("a: [b c, 'd, e', \"f]\", true, ~, 1.0]\n")
+@example("a: [ b , c-d ]  \n")
+@example("a: []\n")
+@example("a: [b,]\n")
+@example("a: [-b, c]\n")
+@example("a: ['b'c]\n")
+@example("a: ['b''c']\n")
+@example("a: [b\u3000, \u3000c]\n")
 @example(SEED)
 def test_whatever_is_read_here_is_what_the_parser_reads(text):
     found = plainyaml.load(text)
@@ -105,7 +116,15 @@ def test_what_machines_write_is_read_here():
     "text",
     [
         "a: b: c\n",
-        "a: [b]\n",
+        "a: [[b]]\n",
+        "a: [b: c]\n",
+        "a: [b,\n  c]\n",
+        "a: [b, ,]\n",
+        "a: [b] c\n",
+        "a: [b\n",
+        "a: [b]\n - c\n",
+        "a:\n - [b]\n",
+        "a: {b: c}\n",
         "a: |\n b\n",
         "a: b\na: c\n",
         "a: &x b\n",
@@ -139,6 +158,11 @@ def test_a_file_with_plain_front_matter_is_taken_apart_like_any_other(start, fro
 def test_a_body_that_is_no_utf8_is_told_by_its_place_in_the_file():
     with pytest.raises(PostError, match=r"a.md:4: is not UTF-8 at byte 13"):
         frontmatter.parse(b"---\na: b\n---\n\xff", "a.md")
+
+
+def test_what_is_given_for_one_post_is_not_that_of_another():
+    plainyaml.load("a: [b]\n").values["a"].append("c")
+    assert plainyaml.load("a: [b]\n").values == {"a": ["b"]}
 
 
 def test_errors_still_come_from_the_parser():

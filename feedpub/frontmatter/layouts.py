@@ -80,29 +80,30 @@ class Layout(Struct, frozen=True, eq=False):
             return None
         values: dict[str, object] = dict(zip(self.rows, match.groups(), strict=True))
         values.update(self.constants)
-        lengths = []
+        below = []
         for key in self.lists:
-            items = _items(str(values[key]))
-            if not items:
+            written = str(values[key])
+            items = _items(written)
+            if items is None:
                 return None
             values[key] = list(items)
-            lengths.append(len(items))
-        return Fields(values, _lines(self, first, *lengths))
+            below.append(len(items) if written[0] == "\n" else 0)
+        return Fields(values, _lines(self, first, *below))
 
 
 @lru_cache(maxsize=1024)
-def _items(rows: str) -> tuple[object, ...]:
-    """The values of a list, none where it is for another reader; most posts share theirs with others."""
-    fields = plainyaml.load(f"key:\n{rows}")
+def _items(written: str) -> tuple[object, ...] | None:
+    """The values of a list, None where it is for another reader; most posts share theirs with others."""
+    fields = plainyaml.load(f"key:{written}\n")
     items = fields and fields.values["key"]
-    return tuple(items) if isinstance(items, list) else ()
+    return tuple(items) if isinstance(items, list) else None
 
 
 @lru_cache(maxsize=1024)
-def _lines(layout: Layout, first: int, *lengths: int) -> Mapping[str, int]:
-    """On which line each key stands, where the lists are that long."""
+def _lines(layout: Layout, first: int, *below: int) -> Mapping[str, int]:
+    """On which line each key stands, where the lists have so many rows below their keys."""
     lines = {}
-    left = iter(lengths)
+    left = iter(below)
     for key, row in layout.rows.items():
         lines[key] = first + row
         first += next(left) if key in layout.lists else 0
@@ -124,21 +125,21 @@ def learn(text: str) -> Layout | None:
         start, key, value, rest = match.groups()
         if body == _CONSTANT:
             constants[key], body = plainyaml.CONSTANTS[value], re.escape(value)
-        elif body == _LIST:
+        elif body in _LISTS:
             lists.append(key)
         pieces += re.escape(start), f"({body})", re.escape(rest)
-        rows[key], row, end = row, row + start.count("\n") + rest.count("\n"), match.end()
+        rows[key], row, end = row, row + rest.count("\n"), match.end()
     return Layout(re.compile("".join(pieces)), rows, constants, tuple(lists))
 
 
-_LIST = r"(?: *- [^\n]*+\n)++"
+_LISTS = (r"(?:\n *- [^\n]*+)++", r" +\[[^\n]*+")
 _CONSTANT = "|".join(map(re.escape, sorted(plainyaml.CONSTANTS, reverse=True)))
 _ODD = plainyaml.ODD
 _PLAIN = rf"(?!(?:{_CONSTANT})\n)[^\s{re.escape(plainyaml.INDICATORS)}{_ODD}](?:[^:#{_ODD}]++|:(?=\S)|(?<=\S)#)*+(?<! )"
 _FORMS = [
     (re.compile(rf"(({plainyaml.KEY}):{opening})({body})({closing})"), body)
     for opening, body, closing in (
-        (r" *\n", _LIST, r"\n*"),
+        *((" *", one, r"\n+") for one in _LISTS),
         (" *", _CONSTANT, r" *\n+"),
         (" +'", f"[^'{_ODD}]*+", r"' *\n+"),
         (' +"', rf'[^"\\{_ODD}]*+', r'" *\n+'),
