@@ -9,7 +9,8 @@ from datetime import date
 # XML 1.0 §2.2 `Char`, what is most frequent first, but for U+FEFF, which is a byte order mark and no text
 _CHAR = " -\ud7ff\t\n\r\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff"
 _LEGAL = re.compile(f"[{_CHAR}]*+")
-_ILLEGAL = re.compile(f"[^{_CHAR}]")
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufeff\ufffe\uffff]")
+"""All others; `[^...]` would take ten times as long to compile."""
 
 
 def clean(text: str) -> str:
