@@ -6,19 +6,20 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache as once
 from functools import partial
+from types import MappingProxyType
 from typing import TypeAlias
 
 from feedpub import dialects, normalize
 from feedpub.cache import Cache, Row, Table
 from feedpub.config import Site
+from feedpub.files import Files
 from feedpub.jobs import Map, batches
-from feedpub.model import Event, OnEvent, Post, PostHead, Problem, Read, digest_of
+from feedpub.model import Event, OnEvent, Post, PostHead, Problem, Read
 from feedpub.passes import read_posts, told_of
 from feedpub.plan import Plan
 from feedpub.ports import Source
-from feedpub.sources.files import Files
 from feedpub.sources.records import part_of
-from feedpub.store import packed
+from feedpub.store import digest
 from feedpub.values import Value, replace
 
 REMEMBERED = 10_000
@@ -38,7 +39,7 @@ class Shown(Value, frozen=True):
 
     def with_posts(self, posts: Mapping[str, Post]) -> Shown:
         """The same with these in the place of the posts."""
-        return replace(self, posts=Posts(posts, {}, {path: post.id for path, post in posts.items()}))
+        return replace(self, posts=Posts(posts, {path: post.id for path, post in posts.items()}))
 
 
 Replan: TypeAlias = Callable[[Mapping[str, Read[Post]], int], Plan]
@@ -63,9 +64,9 @@ def show(decided: Plan, replan: Replan, bodies: Bodies, tell: OnEvent) -> Shown:
         decided = replan(fresh, 1)
     read: dict[str, Row | Read[Post]] = {**known, **fresh}
     problems = [one.problems for path, one in read.items() if path in shown or _failed(one)]
-    bodies.keep(known, fresh)
+    remembered = bodies.keep(known, fresh)
     whole = {path: one.post for path, one in fresh.items() if one.post}
-    posts = Posts(whole, known, {path: entry.id for path, entry in shown.items()})
+    posts = Posts(whole, {path: entry.id for path, entry in shown.items()}, remembered, bodies.known)
     return Shown(decided, posts, tuple(itertools.chain.from_iterable(problems)))
 
 
@@ -93,19 +94,26 @@ def wider(site: Site, factor: int) -> Site:
 class Posts(Mapping[str, Post]):
     """Whole posts by path; those of an earlier build are unpacked where they are wanted."""
 
-    def __init__(self, whole: Mapping[str, Post], known: Mapping[str, Row], ids: Mapping[str, str]) -> None:
-        """`ids` holds the ids of all of them, which may not be those that they claim."""
+    def __init__(
+        self,
+        whole: Mapping[str, Post],
+        ids: Mapping[str, str],
+        remembered: Mapping[str, Row] = MappingProxyType({}),
+        known: Table | None = None,
+    ) -> None:
+        """`ids` holds the ids of all of them, which may not be those that they claim; what is `remembered` of posts
+        as they are is `known`.
+        """
         self._whole = dict(whole)
-        self._known = known
         self._ids = ids
-        self._digests: dict[str, str] = {}
+        self._remembered = remembered
+        self._known = known or Table()
+        self._digests = {path: row.digest for path, row in remembered.items()}
 
     def __getitem__(self, path: str) -> Post:
         post = self._whole.get(path)
         if post is None:
-            post = self._known[path].unpacked(path, Post).post
-            assert post is not None  # noqa: S101  # posts that cannot be read are not remembered
-            self._whole[path] = post
+            post = self._whole[path] = self._known.post(self._remembered[path])
         return post if post.id == self._ids[path] else replace(post, id=self._ids[path])
 
     def __iter__(self) -> Iterator[str]:
@@ -117,8 +125,7 @@ class Posts(Mapping[str, Post]):
     def digest(self, path: str) -> str:
         """What names the post as it was read, before it got its id."""
         if path not in self._digests:
-            known = self._known.get(path)
-            self._digests[path] = digest_of(bytes(known.post) if known else packed(self._whole[path]))
+            self._digests[path] = digest(self._whole[path])
         return self._digests[path]
 
 
@@ -127,7 +134,7 @@ class Bodies(Value, frozen=True):
 
     source: Source
     files: Files
-    known: Table[Post]
+    known: Table
     site: Site
     others: Callable[[], Mapping[str, PostHead]]
     """The posts by name to which a post may link, where the generator has tags for that."""
@@ -151,9 +158,12 @@ class Bodies(Value, frozen=True):
     def read(self, heads: Iterable[PostHead]) -> Iterator[list[Read[Post]]]:
         """Read these posts whole, or recall them."""
         heads = list(heads)
-        recalled = {head.path: row.unpacked(head.path, Post) for head in heads if (row := self.recall(head.path))}
+        recalled = {head.path: self._read(head.path, row) for head in heads if (row := self.recall(head.path))}
         yield list(recalled.values())
         yield from self.read_anew(head for head in heads if head.path not in recalled)
+
+    def _read(self, path: str, row: Row) -> Read[Post]:
+        return Read(path, self.known.post(row), row.problems, row.assets, row.links)
 
     def read_anew(self, heads: Iterable[PostHead]) -> Iterator[list[Read[Post]]]:
         """Read these posts whole."""
@@ -164,16 +174,17 @@ class Bodies(Value, frozen=True):
 
     def recall(self, path: str) -> Row | None:
         """What is known of a post, if neither it nor a file that it shows nor a post that it names has changed."""
-        known = self.known.of([self.files.at(path)]).get(path)
+        known = self.known.row(path, self.files.stamp(path))
         if known is None or any(self.source.asset(path, name) != length for name, length in known.assets):
             return None
         return None if any(told_of(self.others().get(name)) != told for name, told in known.links) else known
 
-    def keep(self, known: Mapping[str, Row], fresh: Mapping[str, Read[Post]]) -> None:
-        """Remember these posts, unless they are very many."""
-        if len(known) + len(fresh) <= REMEMBERED:
-            sound = {path: one for path, one in fresh.items() if one.post}
-            self.known.keep([self.files.at(path) for path in (*known, *sound)], sound)
+    def keep(self, known: Mapping[str, Row], fresh: Mapping[str, Read[Post]]) -> Mapping[str, Row]:
+        """Remember these posts, unless they are very many; gives all that is remembered now."""
+        if len(known) + len(fresh) > REMEMBERED:
+            return known
+        sound = {path: (self.files.stamp(path), one) for path, one in fresh.items() if one.post}
+        return self.known.keep(known, sound)
 
 
 def _one_batch(site: Site, others: Mapping[str, PostHead], few: tuple[Source, Sequence[PostHead]]) -> list[Read[Post]]:

@@ -3,32 +3,26 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
-from typing import Generic, NamedTuple, TypeAlias, TypeVar
+from typing import NamedTuple, TypeAlias
 
-import msgspec
 from msgspec import Struct, field
 
 from feedpub import held
 from feedpub.config import Site
+from feedpub.files import Stamp, changed_at
 from feedpub.held import Aside, Held
-from feedpub.model import Artifact, Post, PostHead, Problem, Read, Recalled, SourceFile, digest_of
+from feedpub.model import Artifact, Post, PostHead, Problem, Read, Recalled, digest_of
 from feedpub.plan import Plan
 from feedpub.store import key_of_documents, key_of_plans, key_of_posts, load, packed, save, unpacked
 from feedpub.values import Value, replace
 
-Stamp: TypeAlias = tuple[int, int, int, str]
-"""Size, mtime and ctime of a file in bytes and nanoseconds, and its version."""
-
 TICK = 2_000_000_000
 """Nanoseconds.  A file changed this shortly before it was read may change again without a new mtime, as
 clocks of file systems tick as slowly as this (FAT), so it is not remembered."""
-
-P = TypeVar("P", bound=PostHead)
-T = TypeVar("T")
 
 
 class Batch(NamedTuple):
@@ -97,51 +91,67 @@ class Heads(Struct):
 
 
 class Row(NamedTuple):
-    """What a pass made of a file while it had this stamp; its post is unpacked where it is wanted."""
+    """What the body pass made of a file while it had this stamp, but for the post."""
 
     stamp: Stamp
+    digest: str
+    """What names the post, and no other."""
     problems: tuple[Problem, ...]
     assets: tuple[tuple[str, int | None], ...]
     links: tuple[tuple[str, tuple[str, str] | None], ...]
-    post: msgspec.Raw
-
-    def unpacked(self, path: str, kind: type[P]) -> Read[P]:
-        """The same as the pass made it."""
-        return Read(path, unpacked(self.post, kind), self.problems, self.assets, self.links)
 
 
-class Table(Struct, Generic[P]):
-    """What one pass made of the files, by path; a row holds as long as its file has the same stamp."""
+class Table(Struct):
+    """What the body pass made of files, by path; a row holds as long as its file has the same stamp."""
 
     file: Path | None = None
     """Where it is kept; None where it is forgotten."""
     key: str = ""
     """Whatever else decides the rows; another key empties the table."""
     rows: dict[str, Row] = field(default_factory=dict)
+    places: dict[str, Held] = field(default_factory=dict)
+    """The posts, packed, by their digest: read where they are wanted."""
     began: int = field(default_factory=time.time_ns)
+    aside: Aside = field(default_factory=Aside)
     asked: set[tuple[str, str]] = field(default_factory=set)
     """The local files that posts have asked for in this build, each with the path of its post."""
 
-    def of(self, files: Iterable[SourceFile]) -> dict[str, Row]:
-        """What is known of those files that have not changed since, by path."""
-        rows = self.rows
-        return {file[0]: row for file in files if (row := rows.get(file[0])) and row[0] == file[1:]}
+    @classmethod
+    def load(cls, file: Path, key: str) -> Table:
+        """Read what is kept, or nothing that can be read."""
+        rows, places = held.load(file, key, dict[str, Row]) or ({}, {})
+        return cls(file, key, rows, places, aside=Aside(file.parent))
 
-    def keep(self, files: Collection[SourceFile], fresh: Mapping[str, Read[P]]) -> None:
-        """Write down what is known now of these files, atomically; a table that cannot be written is none.
+    def row(self, path: str, stamp: Stamp) -> Row | None:
+        """What is known of a file, if it has not changed since."""
+        row = self.rows.get(path)
+        return row if row and row.stamp == stamp else None
 
-        `fresh` holds what was read anew; of the other files the rows stay.  Where nothing is learned, none go either.
+    def post(self, row: Row) -> Post:
+        """The post as the pass made it."""
+        post = unpacked(self.places[row.digest].read(), Post)
+        assert post is not None  # noqa: S101  # posts that cannot be read are not remembered
+        return post
+
+    def keep(self, known: Mapping[str, Row], fresh: Mapping[str, tuple[Stamp, Read[Post]]]) -> Mapping[str, Row]:
+        """Write down what is `known` and what was read anew, atomically; a table that cannot be written is none.
+
+        Gives all that is remembered now.  Where nothing is learned, nothing is forgotten, either.
         """
-        settled = self.began - TICK
-        learned = {
-            file.path: Row(file[1:], one.problems, one.assets, one.links, msgspec.Raw(packed(one.post)))
-            for file in files
-            if (one := fresh.get(file.path)) and max(file.mtime_ns, file.ctime_ns) < settled
-        }
+        until = self.began - TICK
+        learned = {path: self._row(*one) for path, one in fresh.items() if changed_at(one[0]) < until}
+        remembered = {**known, **learned}
         if learned:
-            kept = {file.path: self.rows[file.path] for file in files if file.path not in fresh}
-            self.rows = kept | learned
-            save(self.file, self.key, self.rows)
+            self.rows = remembered
+            used = {row.digest: self.places[row.digest] for row in remembered.values()}
+            held.save(self.file, self.key, remembered, used)
+        return remembered
+
+    def _row(self, stamp: Stamp, read: Read[Post]) -> Row:
+        post = packed(read.post)
+        name = digest_of(post)
+        self.places[name] = self.aside.put(post)
+        return Row(stamp, name, read.problems, read.assets, read.links)
 
 
 class Group(NamedTuple):
@@ -244,7 +254,7 @@ class Cache(Value, frozen=True):
     """What the two passes made of the posts, and what was made of these."""
 
     heads: Heads = field(default_factory=Heads)
-    posts: Table[Post] = field(default_factory=Table)
+    posts: Table = field(default_factory=Table)
     decisions: Decisions = field(default_factory=Decisions)
     documents: Documents = field(default_factory=Documents)
 
@@ -255,7 +265,7 @@ class Cache(Value, frozen=True):
         key, planned, dressed = key_of_posts(site), key_of_plans(site), key_of_documents(site)
         return cls(
             Heads.load(heads, key),
-            Table(posts, key, load(posts, key, dict[str, Row]) or {}),
+            Table.load(posts, key),
             Decisions(plans, planned, load(plans, planned, Decision)),
             Documents(documents, dressed, load(documents, dressed, dict[str, Group]) or {}),
         )

@@ -13,12 +13,12 @@ from msgspec import structs
 
 from feedpub.cache import Batch, Heads
 from feedpub.config import Site
+from feedpub.files import UNSETTLED, Files, Stamp, changed_at
 from feedpub.jobs import BATCH, Map, batches
 from feedpub.model import Event, OnEvent, PostHead, Problem, digest_of
 from feedpub.normalize.languages import counted
 from feedpub.passes import read_heads
 from feedpub.ports import Source
-from feedpub.sources.files import UNSETTLED, Files, Stamp, changed_at
 from feedpub.sources.records import part_of
 from feedpub.store import packed, unpacked
 from feedpub.values import Value

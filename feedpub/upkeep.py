@@ -12,12 +12,12 @@ from msgspec import Struct, field
 from feedpub import store
 from feedpub.config import Site
 from feedpub.ends import source_of
+from feedpub.files import Files
 from feedpub.jobs import Map
 from feedpub.model import Artifact, OnEvent, Problem, Published, RawPost, Report
 from feedpub.ports import Target
 from feedpub.publish.disk import DiskTarget
 from feedpub.remote import Probe
-from feedpub.sources.files import Files
 from feedpub.sources.folder import PostsFolder
 from feedpub.sources.listing import Listing
 from feedpub.values import replace

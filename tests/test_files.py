@@ -1,8 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feedpub.files import UNSETTLED, Files
 from feedpub.model import SourceFile
-from feedpub.sources.files import UNSETTLED, Files
 
 numbers = st.integers(0, 2**62)
 files = st.lists(
@@ -20,7 +20,7 @@ def test_columns_hold_what_records_hold(found):
     assert list(columns[1:3]) == found[1:3]
     ordered = columns.in_order()
     assert list(ordered) == sorted(found, key=lambda file: file.path)
-    assert [ordered.at(file.path) for file in found] == found
+    assert [ordered.stamp(path) for path in columns.paths] == columns.stamps
 
 
 @given(files, files)

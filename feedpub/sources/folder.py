@@ -12,9 +12,9 @@ from urllib.parse import unquote, urlsplit
 
 from feedpub import frontmatter
 from feedpub.errors import SourceError
+from feedpub.files import Files
 from feedpub.model import PostError, Problem, RawPost
 from feedpub.sources import listing
-from feedpub.sources.files import Files
 from feedpub.sources.listing import LARGEST, Listing, is_outside, unreadable
 from feedpub.sources.playing import playing_time
 

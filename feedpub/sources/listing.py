@@ -14,8 +14,8 @@ from operator import attrgetter
 
 from msgspec import Struct, field
 
+from feedpub.files import Files, stamp_of
 from feedpub.model import PostError, Problem
-from feedpub.sources.files import Files, stamp_of
 
 PLAIN = (".md", ".markdown", ".mdown", ".mkd", ".html", ".htm")
 SUFFIXES = (*PLAIN, ".rst")

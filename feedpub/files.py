@@ -62,9 +62,9 @@ class Files(Sequence[SourceFile]):
         order = sorted(range(len(paths)), key=paths.__getitem__)
         return Files([paths[one] for one in order], [stamps[one] for one in order])
 
-    def at(self, path: str) -> SourceFile:
-        """The file there, where they are sorted by path."""
-        return self[bisect_left(self.paths, path)]
+    def stamp(self, path: str) -> Stamp:
+        """The stamp of the file there, where they are sorted by path."""
+        return self.stamps[bisect_left(self.paths, path)]
 
     @property
     def rows(self) -> Iterator[tuple[str, Stamp]]:
