@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -73,15 +72,15 @@ def feeds(
 
     `theirs` are the posts of private feeds, as these show them.
     """
-    secret = unlisted(site)
+    writer, their_writer = render.Writer(site), render.Writer(unlisted(site))
     wanted = [
-        *(_Wanted.of(site, feed, shown.posts) for feed in shown.plan.feeds),
-        *(_Wanted.of(secret, feed, theirs.posts) for feed in shown.plan.private_feeds),
+        *(_Wanted.of(writer, feed, shown.posts) for feed in shown.plan.feeds),
+        *(_Wanted.of(their_writer, feed, theirs.posts) for feed in shown.plan.private_feeds),
     ]
     recalled = [known.recall(one.name, one.digest, one.make) for one in wanted]
     missing = [one for one, made in zip(wanted, recalled, strict=True) if made is None]
     few = ([one.whole for one in some] for some in portions(missing, _Wanted.size, TOGETHER))
-    fresh = itertools.chain.from_iterable(share(_written, few))
+    fresh = itertools.chain.from_iterable(share(_feeds, few))
     for done, (one, made) in enumerate(zip(wanted, recalled, strict=True), 1):
         if made is None:
             made = next(fresh)
@@ -95,38 +94,35 @@ def feeds(
 class _Wanted(Struct):
     """A feed that is to be published, and all that decides its documents."""
 
-    site: Site
+    writer: render.Writer
     feed: Feed[PostHead]
     posts: Posts
     digest: str
 
     @classmethod
-    def of(cls, site: Site, feed: Feed[PostHead], posts: Posts) -> _Wanted:
-        return cls(site, feed, posts, digest((site, feed, [posts.digest(entry.path) for entry in feed.entries])))
+    def of(cls, writer: render.Writer, feed: Feed[PostHead], posts: Posts) -> _Wanted:
+        shown = [posts.digest(entry.path) for entry in feed.entries]
+        return cls(writer, feed, posts, digest((writer.site, feed, shown)))
 
     @property
     def name(self) -> str:
         return f"feed {self.feed.directory}"
 
     @property
-    def whole(self) -> tuple[Site, Feed[Post]]:
-        return self.site, self.feed.filled(self.posts)
+    def whole(self) -> tuple[render.Writer, Feed[Post]]:
+        return self.writer, self.feed.filled(self.posts)
 
     def size(self) -> int:
         return len(self.feed.entries)
 
     def make(self) -> Made:
-        [made] = _written([self.whole])
+        [made] = _feeds([self.whole])
         return made
 
 
-def _written(few: Iterable[tuple[Site, Feed[Post]]]) -> list[Made]:
-    """The documents of feeds; those of one site follow one another, and have entries in common."""
-    made: list[Made] = []
-    for site, feeds in itertools.groupby(few, key=itemgetter(0)):
-        writer, plugged = render.Writer(site), plugins.load(site)
-        made += (_feed(writer, plugged, feed) for _, feed in feeds)
-    return made
+def _feeds(few: Sequence[tuple[render.Writer, Feed[Post]]]) -> list[Made]:
+    plugged = {writer: plugins.load(writer.site) for writer in {writer for writer, _ in few}}
+    return [_feed(writer, plugged[writer], feed) for writer, feed in few]
 
 
 def _feed(writer: render.Writer, plugged: Plugged, feed: Feed[Post]) -> Made:

@@ -139,6 +139,7 @@ def test_the_same_input_gives_the_same_bytes_whatever_the_machine_is_like(tmp_pa
 
 def test_many_processes_give_the_bytes_that_one_gives(tmp_path, monkeypatch):
     monkeypatch.setattr("feedpub.jobs.BATCH", 2)
+    monkeypatch.setattr("feedpub.documents.TOGETHER", 3)
     with pool(2, worthwhile=1) as shared_map:
         built(EXAMPLE / "posts", tmp_path / "two", map=shared_map)
     built(EXAMPLE / "posts", tmp_path / "one")

@@ -46,6 +46,10 @@ class Writer:
     def __init__(self, site: Site) -> None:
         self.site = site
 
+    def __reduce__(self) -> tuple[type[Writer], tuple[Site]]:
+        """In another process it begins with nothing."""
+        return Writer, (self.site,)
+
     def write(self, feed: Feed[Post], *formats: str) -> list[Artifact]:
         """Write a feed in these of `model.FORMATS`; `fit` it before.
 

@@ -26,12 +26,16 @@ class Html(Value, frozen=True):
 
     content: str
     """Sanitised HTML; every address in it is absolute."""
-    images: tuple[str, ...]
-    """Addresses of its pictures, in order."""
     media: tuple[tuple[str, str], ...]
     """Its players, in order: (address, "audio" or "video")."""
     notes: tuple[str, ...] = ()
     """What was amiss, in words."""
+
+    @property
+    def images(self) -> tuple[str, ...]:
+        """Addresses of its pictures, in order."""
+        addresses = (image.get("src", "") for image in parse(self.content)[0].iter("img"))
+        return tuple(address for address in addresses if address.startswith("http"))
 
     @property
     def text(self) -> str:
@@ -80,7 +84,7 @@ def steps(markup: str, base: str, drop: Sequence[str] = ()) -> Steps[Html]:
     yield
     if is_cut:
         notes += (f"content is longer than {LONGEST:,} bytes; its end is left out",)
-    return Html(content, _pictures(body), _media(body), notes)
+    return Html(content, _media(body), notes)
 
 
 @lru_cache(maxsize=64)
@@ -112,11 +116,6 @@ def _unwrap_unknown(body: Element) -> None:
             continue
         if element.tag not in MATHML or next(element.iterancestors("math"), None) is None:
             tree.unwrap(element)
-
-
-def _pictures(body: Element) -> tuple[str, ...]:
-    addresses = (image.get("src", "") for image in body.iter("img"))
-    return tuple(address for address in addresses if address.startswith("http"))
 
 
 def _media(body: Element) -> tuple[tuple[str, str], ...]:

@@ -51,7 +51,7 @@ _TASKS: Mapping[str, str] = {
 }
 """Boxes as pulldown-cmark writes them, and signs that every reader shows."""
 
-_HEADING = re.compile(r"<(h[1-6])>((?:[^<]|<(?!/?h[1-6]))*+)</\1>")
+_HEADING = re.compile(r"<(h[1-6])>((?:[^<]++|<(?!/?h[1-6]))*+)</\1>")
 _TAG = re.compile(r"<[^>]*>")
 _NO_SLUG = re.compile(r"[^\w\- ]")
 
