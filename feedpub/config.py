@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from datetime import UTC, tzinfo
+from functools import cache
 from typing import Any, Literal
 from urllib.parse import quote, urlsplit
 
@@ -175,11 +176,7 @@ class Site(Value, frozen=True, kw_only=True):
     @property
     def timezone(self) -> tzinfo:
         """The zone of dates that name none."""
-        if self.site.timezone == "UTC":
-            return UTC
-        from zoneinfo import ZoneInfo  # which looks for its files when it is imported
-
-        return ZoneInfo(self.site.timezone)
+        return _zone(self.site.timezone)
 
     def absolute(self, path: str) -> str:
         """The canonical URL of a path below the output folder, percent-encoded (RFC 3986 §2.1).
@@ -187,6 +184,15 @@ class Site(Value, frozen=True, kw_only=True):
         Reserved characters too: some readers do not unescape an `&` in an attribute of XML.
         """
         return f"{self.site.url}/{quote(path)}"
+
+
+@cache
+def _zone(name: str) -> tzinfo:
+    if name == "UTC":
+        return UTC
+    from zoneinfo import ZoneInfo  # which looks for its files when it is imported
+
+    return ZoneInfo(name)
 
 
 _FORMS = {
