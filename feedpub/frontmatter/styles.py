@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 
 from frontmatter.default_handlers import BaseHandler
 
-from feedpub.frontmatter import yamltext
+from feedpub.frontmatter import plaintoml, yamltext
 from feedpub.frontmatter.fields import DEEPEST, Fields, FrontMatterError, bounded, too_deep
 
 
@@ -64,6 +64,10 @@ class Toml(Style):
 
     def read(self, fm: str) -> Fields:
         """TOML; a float stays the text that was written."""
+        return plaintoml.load(fm) or self.general(fm)
+
+    def general(self, fm: str) -> Fields:
+        """The same, always by the TOML parser."""
         if self.ENDLESS_KEY.search(fm):
             raise too_deep()
         try:
