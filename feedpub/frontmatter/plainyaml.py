@@ -119,12 +119,16 @@ def _flow(text: str) -> tuple[object, ...]:
     return tuple(_scalar(one.rstrip(" ")) for one in re.findall(_ITEM, text))
 
 
+# Of all that a backslash may stand before (YAML 1.2 §5.7), what a title holds
+_DOUBLE_QUOTED = re.compile(r'''"(?:[^"\\]++|\\["\\])*+"''')
+
+
 def _scalar(text: str) -> object:
     mark, within = text[:1], text[1:-1]
     if mark == "'" and text[-1] == "'" and len(text) > 1 and "'" not in within.replace("''", ""):
         return within.replace("''", "'")
-    if mark == '"' and text[-1] == '"' and len(text) > 1 and '"' not in within and "\\" not in within:
-        return within
+    if _DOUBLE_QUOTED.fullmatch(text):
+        return re.sub(r"\\(.)", r"\1", within) if "\\" in within else within
     # YAML 1.2 §7.3.3: it holds neither ": " nor " #"
     if not mark or mark in INDICATORS or mark.isspace() or ": " in text or " #" in text or text[-1] == ":":
         raise _NotPlainError

@@ -63,9 +63,8 @@ class Fields:
     def all(self, meaning: str) -> Iterable[tuple[str, object]]:
         """Every field with that meaning that holds something: its key and value, in the dialect's order."""
         places = self._layout.meanings[meaning]
-        return self._stated(places) if places else ()
-
-    def _stated(self, places: Iterable[_Place]) -> list[tuple[str, object]]:
+        if not places:
+            return ()
         stated = []
         for place in places:
             value = self._value(place)
