@@ -11,11 +11,10 @@ from typing import NamedTuple, TypeAlias
 
 from msgspec import Struct, field
 
-from feedpub import held
 from feedpub.config import Site
 from feedpub.files import Stamp, changed_at
-from feedpub.held import Aside, Held
-from feedpub.model import Artifact, Post, PostHead, Problem, Read, Recalled, digest_of
+from feedpub.held import Held
+from feedpub.model import Artifact, Post, PostHead, Problem, Read, Recalled
 from feedpub.plan import Plan
 from feedpub.store import key_of_documents, key_of_plans, key_of_posts, load, packed, save, unpacked
 from feedpub.values import Value, replace
@@ -43,21 +42,16 @@ class Batch(NamedTuple):
 class Heads(Struct):
     """What the head pass made of all files, in their order; it holds as long as a file has the same stamp."""
 
-    file: Path | None = None
-    """Where it is kept; None where it is forgotten."""
-    key: str = ""
-    """Whatever else decides the heads; with another key nothing is known."""
+    held: Held = field(default_factory=Held)
+    """The heads of each batch, packed; its key is whatever decides them besides the files."""
     batches: Sequence[Batch] = ()
-    places: dict[str, Held] = field(default_factory=dict)
-    """The heads of each batch, packed, by their digest: read where they are wanted."""
     began: int = field(default_factory=time.time_ns)
-    aside: Aside = field(default_factory=Aside)
 
     @classmethod
     def load(cls, file: Path, key: str) -> Heads:
         """Read what is kept, or nothing that can be read."""
-        batches, places = held.load(file, key, list[Batch]) or ((), {})
-        return cls(file, key, batches, places, aside=Aside(file.parent))
+        held, batches = Held.load(file, key, list[Batch])
+        return cls(held, batches or ())
 
     @property
     def rows(self) -> dict[str, PostHead]:
@@ -70,13 +64,7 @@ class Heads(Struct):
 
     def packed(self, batch: Batch) -> bytes:
         """The same as bytes."""
-        return self.places[batch.digest].read()
-
-    def hold(self, heads: bytes) -> str:
-        """Take heads, packed, and give their digest."""
-        name = digest_of(heads)
-        self.places[name] = self.aside.put(heads)
-        return name
+        return self.held.read(batch.digest)
 
     @property
     def until(self) -> int:
@@ -87,7 +75,7 @@ class Heads(Struct):
         """Remember what is known now; where something was `learned` in files, too, written whole or not at all."""
         self.batches = batches
         if learned:
-            held.save(self.file, self.key, batches, {one.digest: self.places[one.digest] for one in batches})
+            self.held.save(batches, (one.digest for one in batches))
 
 
 class Row(NamedTuple):
@@ -104,23 +92,18 @@ class Row(NamedTuple):
 class Table(Struct):
     """What the body pass made of files, by path; a row holds as long as its file has the same stamp."""
 
-    file: Path | None = None
-    """Where it is kept; None where it is forgotten."""
-    key: str = ""
-    """Whatever else decides the rows; another key empties the table."""
+    held: Held = field(default_factory=Held)
+    """The posts, packed; its key is whatever decides them besides the files."""
     rows: dict[str, Row] = field(default_factory=dict)
-    places: dict[str, Held] = field(default_factory=dict)
-    """The posts, packed, by their digest: read where they are wanted."""
     began: int = field(default_factory=time.time_ns)
-    aside: Aside = field(default_factory=Aside)
     asked: set[tuple[str, str]] = field(default_factory=set)
     """The local files that posts have asked for in this build, each with the path of its post."""
 
     @classmethod
     def load(cls, file: Path, key: str) -> Table:
         """Read what is kept, or nothing that can be read."""
-        rows, places = held.load(file, key, dict[str, Row]) or ({}, {})
-        return cls(file, key, rows, places, aside=Aside(file.parent))
+        held, rows = Held.load(file, key, dict[str, Row])
+        return cls(held, rows or {})
 
     def row(self, path: str, stamp: Stamp) -> Row | None:
         """What is known of a file, if it has not changed since."""
@@ -129,7 +112,7 @@ class Table(Struct):
 
     def post(self, row: Row) -> Post:
         """The post as the pass made it."""
-        post = unpacked(self.places[row.digest].read(), Post)
+        post = unpacked(self.held.read(row.digest), Post)
         assert post is not None  # noqa: S101  # posts that cannot be read are not remembered
         return post
 
@@ -143,15 +126,11 @@ class Table(Struct):
         remembered = {**known, **learned}
         if learned:
             self.rows = remembered
-            used = {row.digest: self.places[row.digest] for row in remembered.values()}
-            held.save(self.file, self.key, remembered, used)
+            self.held.save(remembered, (row.digest for row in remembered.values()))
         return remembered
 
     def _row(self, stamp: Stamp, read: Read[Post]) -> Row:
-        post = packed(read.post)
-        name = digest_of(post)
-        self.places[name] = self.aside.put(post)
-        return Row(stamp, name, read.problems, read.assets, read.links)
+        return Row(stamp, self.held.put(packed(read.post)), read.problems, read.assets, read.links)
 
 
 class Group(NamedTuple):

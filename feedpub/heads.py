@@ -123,7 +123,7 @@ def _batch(site: Site, files: Files, rows: Mapping[tuple[str, Stamp], Row], read
     there = () if site.site.language else filter(None, unpacked(heads, list[PostHead | None]) or ())
     languages = counted(head.title for head in there)
     settled = files.settled(known.until)
-    return Batch(settled.packed, UNSETTLED not in settled.stamps, known.hold(heads), languages, problems)
+    return Batch(settled.packed, UNSETTLED not in settled.stamps, known.held.put(heads), languages, problems)
 
 
 def _read(site: Site, source: Source, paths: Sequence[str], total: int, share: Map, tell: OnEvent) -> Iterator[Row]:

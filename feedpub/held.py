@@ -1,26 +1,84 @@
-"""Bytes in, places in files out, from which they are read where they are wanted: they need not be in memory."""
+"""Bytes in, names out under which they lie in files: they are read where they are wanted, and need not be in memory."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 from io import BytesIO, FileIO
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, field
 
+from feedpub.model import digest_of
 from feedpub.store import packed, replacing
 
 T = TypeVar("T")
 
+_ABOUT = tuple[str, dict[str, tuple[int, int]], msgspec.Raw]
+"""Key, begin and length of the bytes of each name, value."""
 _LENGTH = 8
 """Bytes at the end of a file that say how long the value is which stands before them."""
 
 
-class Held(NamedTuple):
+class Held(Struct):
+    """Bytes by their digest, beside a value that is saved with them."""
+
+    file: Path | None = None
+    """Where they are saved; None where they are forgotten."""
+    key: str = ""
+    """Whatever else decides the value; one with another key is not loaded."""
+    _places: dict[str, _Place] = field(default_factory=dict)
+    _aside: FileIO | BytesIO | None = None
+    """Where bytes are until they are saved."""
+
+    @classmethod
+    def load(cls, file: Path, key: str, kind: type[T]) -> tuple[Held, T | None]:
+        """Open what was saved with that key; without a value where that is nothing, or cannot be read."""
+        with suppress(OSError, ValueError, msgspec.MsgspecError):
+            opened = _File(file)
+            length = opened.seek(-_LENGTH, os.SEEK_END)
+            end = max(0, length - int.from_bytes(opened.read(), "big"))
+            about = _Place(opened, end, length - end).read()
+            found, places, value = msgspec.msgpack.decode(about, type=_ABOUT)
+            if found == key and all(0 <= start <= start + size <= end for start, size in places.values()):
+                there = {name: _Place(opened, *one) for name, one in places.items()}
+                return cls(file, key, there), msgspec.msgpack.decode(value, type=kind)
+        return cls(file, key), None
+
+    def save(self, value: object, names: Iterable[str]) -> None:
+        """Write a value and the bytes of these names, whole or not at all; what cannot be written is forgotten."""
+        if self.file is None:
+            return
+        with suppress(OSError), replacing(self.file) as whole:
+            places = {name: (whole.tell(), whole.write(self.read(name))) for name in names}
+            about = packed((self.key, places, value))
+            whole.write(about + len(about).to_bytes(_LENGTH, "big"))
+
+    def read(self, name: str) -> bytes:
+        """The bytes of that digest."""
+        return self._places[name].read()
+
+    def put(self, data: bytes) -> str:
+        """Hold these bytes; gives their digest."""
+        name = digest_of(data)
+        self._places[name] = self._put(data)
+        return name
+
+    def _put(self, data: bytes) -> _Place:
+        if self._aside is None:
+            self._aside = _nameless(self.file.parent) if self.file else BytesIO()
+        start = self._aside.seek(0, os.SEEK_END)
+        with suppress(OSError):
+            if self._aside.write(data) == len(data):
+                return _Place(self._aside, start, len(data))
+        self._aside = BytesIO()  # the disk is full
+        return self._put(data)
+
+
+class _Place(NamedTuple):
     """Bytes in an open file, which stays as it was opened, whatever takes its place."""
 
     file: FileIO | BytesIO
@@ -28,7 +86,6 @@ class Held(NamedTuple):
     size: int
 
     def read(self) -> bytes:
-        """Read them."""
         self.file.seek(self.start)
         return self.file.read(self.size)
 
@@ -40,51 +97,10 @@ class _File(FileIO):
         self.close()
 
 
-class Aside(Struct):
-    """Takes bytes out of memory: into a file without a name, which goes with the process, where there can be one."""
-
-    folder: Path | None = None
-    """Where the file is to be."""
-    file: FileIO | BytesIO | None = None
-
-    def put(self, data: bytes) -> Held:
-        """Hold these bytes."""
-        if self.file is None:
-            self.file = _nameless(self.folder)
-        start = self.file.seek(0, os.SEEK_END)
-        with suppress(OSError):
-            if self.file.write(data) == len(data):
-                return Held(self.file, start, len(data))
-        self.file = BytesIO()  # the disk is full
-        return self.put(data)
-
-
-def _nameless(folder: Path | None) -> FileIO | BytesIO:
-    if folder and hasattr(os, "O_TMPFILE"):
+def _nameless(folder: Path) -> FileIO | BytesIO:
+    """A file that goes with the process, where there can be one, or else memory."""
+    if hasattr(os, "O_TMPFILE"):
         with suppress(OSError):
             folder.mkdir(parents=True, exist_ok=True)
             return _File(os.open(folder, os.O_TMPFILE | os.O_RDWR, 0o600), "w+")
     return BytesIO()
-
-
-def save(file: Path | None, key: str, value: object, held: Mapping[str, Held]) -> None:
-    """Write a value, and beside it what is held, whole or not at all; what cannot be written is forgotten."""
-    if file is None:
-        return
-    with suppress(OSError), replacing(file) as whole:
-        places = {name: (whole.tell(), whole.write(one.read())) for name, one in held.items()}
-        about = packed((key, places, value))
-        whole.write(about + len(about).to_bytes(_LENGTH, "big"))
-
-
-def load(file: Path, key: str, kind: type[T]) -> tuple[T, dict[str, Held]] | None:
-    """Read a value that was saved with the same key, and tell by name where that is which was held."""
-    with suppress(OSError, ValueError, msgspec.MsgspecError):
-        opened = _File(file)
-        length = opened.seek(-_LENGTH, os.SEEK_END)
-        end = max(0, length - int.from_bytes(opened.read(), "big"))
-        about = Held(opened, end, length - end).read()
-        found, places, value = msgspec.msgpack.decode(about, type=tuple[str, dict[str, tuple[int, int]], msgspec.Raw])
-        if found == key and all(0 <= start <= start + size <= end for start, size in places.values()):
-            return msgspec.msgpack.decode(value, type=kind), {name: Held(opened, *one) for name, one in places.items()}
-    return None

@@ -75,7 +75,8 @@ def _known(site: Site, now: datetime) -> tuple[dict[str, PostHead], dict[str, Po
     """All posts by path, those of the last build among them, and the public ones with the ids that feeds give them."""
     remembered = cache_of(site).heads
     before = remembered.rows
-    forgetful = Cache(replace(remembered, file=None))  # what is remembered may be asked for again
+    # What is remembered may be asked for again
+    forgetful = Cache(replace(remembered, held=replace(remembered.held, file=None)))
     there = {head.path: head for head in survey(site, cache=forgetful).heads}
     known = {head.id for head in there.values()}
     gone = [head for head in before.values() if head.path not in there and head.id not in known]
