@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from feedpub.frontmatter import plainyaml, yamltext
@@ -74,6 +74,7 @@ def test_whatever_a_layout_reads_is_what_the_reader_of_plain_yaml_reads(texts, f
     assert found.values == yamltext.general(other).values
 
 
+@settings(max_examples=20)
 @given(st.lists(alike(), min_size=1, max_size=4))
 def test_a_reader_that_has_learned_reads_nothing_otherwise(pairs):
     layouts = Layouts()

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from msgspec import Struct
 
 from feedpub.frontmatter import plainyaml
 from feedpub.frontmatter.fields import Fields
 
-ENOUGH = 256
-"""Posts with the same keys after which their layout is learned: that takes as long as to read many posts."""
+ENOUGH = 1024
+"""Posts with the same keys after which their layout is learned: that takes as long as is then saved in as many."""
 MOST = 8
 """Layouts that are tried."""
 MOST_COUNTED = 256
@@ -118,7 +118,7 @@ def learn(text: str) -> Layout | None:
     lists: list[str] = []
     end = row = 0
     while end < len(text):
-        found = next(((match, body) for like, body in _FORMS if (match := like.match(text, end))), None)
+        found = next(((match, body) for like, body in _forms() if (match := like.match(text, end))), None)
         if not found or len(rows) == LARGEST:
             return None
         match, body = found
@@ -136,14 +136,20 @@ _LISTS = (r"(?:\n *- [^\n]*+)++", r" +\[[^\n]*+")
 _CONSTANT = "|".join(map(re.escape, sorted(plainyaml.CONSTANTS, reverse=True)))
 _ODD = plainyaml.ODD
 _PLAIN = rf"(?!(?:{_CONSTANT})\n)[^\s{re.escape(plainyaml.INDICATORS)}{_ODD}](?:[^:#{_ODD}]++|:(?=\S)|(?<=\S)#)*+(?<! )"
-_FORMS = [
-    (re.compile(rf"(({plainyaml.KEY}):{opening})({body})({closing})"), body)
-    for opening, body, closing in (
-        *((" *", one, r"\n+") for one in _LISTS),
-        (" *", _CONSTANT, r" *\n+"),
-        (" +'", f"[^'{_ODD}]*+", r"' *\n+"),
-        (' +"', rf'[^"\\{_ODD}]*+', r'" *\n+'),
-        (" +", _PLAIN, r" *\n+"),
-    )
-]
-"""What stands in a row and the list below it: the key with all before the value, the value, and the end."""
+
+
+@cache
+def _forms() -> list[tuple[re.Pattern[str], str]]:
+    """What may stand in a row and the list below it, each with what the value is like.  The groups are all before the
+    value, in it the key, then the value and the end.
+    """
+    return [
+        (re.compile(rf"(({plainyaml.KEY}):{opening})({body})({closing})"), body)
+        for opening, body, closing in (
+            *((" *", one, r"\n+") for one in _LISTS),
+            (" *", _CONSTANT, r" *\n+"),
+            (" +'", f"[^'{_ODD}]*+", r"' *\n+"),
+            (' +"', rf'[^"\\{_ODD}]*+', r'" *\n+'),
+            (" +", _PLAIN, r" *\n+"),
+        )
+    ]
