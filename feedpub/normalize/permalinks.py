@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import lru_cache, partial
 from types import MappingProxyType
+from typing import TypeAlias
 
 from msgspec import Struct
 
@@ -114,22 +115,35 @@ PARTS: Mapping[str, Callable[[Parts], str]] = MappingProxyType(
 """Placeholder -> what stands for it.  A name that is in neither table is a field of the post."""
 
 
+_Part: TypeAlias = tuple[Callable[[Parts], str], str]
+"""What makes it, and what stands there where that is empty."""
+
+
 @lru_cache(maxsize=4096)
-def _compiled(pattern: str, day: date) -> tuple[str | tuple[Callable[[Parts], str], str], ...]:
-    """The texts of a pattern, those of the day among them, and its other placeholders: what makes one of them, and
-    what stands there otherwise."""
-    pieces: list[str | tuple[Callable[[Parts], str], str]] = []
-    text, end = "", 0
+def _on(day: date, pattern: str) -> tuple[str | _Part, ...]:
+    """The texts of a pattern, those of the day among them, and the parts between them."""
+    pieces: list[str | _Part] = []
+    text = ""
+    for piece in _compiled(pattern):
+        if isinstance(piece, tuple):
+            pieces += text, piece
+            text = ""
+        else:
+            text += piece if isinstance(piece, str) else piece(day)
+    return *pieces, text
+
+
+@lru_cache(maxsize=1024)
+def _compiled(pattern: str) -> tuple[str | Callable[[date], str] | _Part, ...]:
+    """The texts of a pattern, and what makes what stands between them."""
+    pieces: list[str | Callable[[date], str] | _Part] = []
+    end = 0
     for match in _PLACEHOLDER.finditer(pattern):
         name, otherwise = match.groups(default="")
-        text += pattern[end : match.start()]
+        made = DAYS.get(name) or (PARTS.get(name) or partial(_field, name), otherwise)
+        pieces += pattern[end : match.start()], made
         end = match.end()
-        if name in DAYS:
-            text += DAYS[name](day)
-        else:
-            pieces += (text, (PARTS.get(name) or partial(_field, name), otherwise))
-            text = ""
-    return *pieces, text + pattern[end:]
+    return *pieces, pattern[end:]
 
 
 def _field(name: str, parts: Parts) -> str:
@@ -138,7 +152,7 @@ def _field(name: str, parts: Parts) -> str:
 
 def expand(pattern: str, parts: Parts) -> str:
     """Fill a pattern in, without empty or dot segments; `{name:text}` gives the text where there is no name."""
-    pieces = _compiled(pattern, parts.at.date())
+    pieces = _on(parts.at.date(), pattern)
     path = "".join([one if isinstance(one, str) else one[0](parts) or one[1] for one in pieces]).lstrip("/")
     if "//" not in path and "/." not in f"/{path}":
         return path
