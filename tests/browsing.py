@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers import NOW
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from feedpub.pipeline import build
 from feedpub.sources import load_site
 from feedpub.web.app import app_on
 from feedpub.web.snapshot import Live
+from tests.helpers import NOW
 
 EXAMPLE = Path(__file__).parent.parent / "feeds"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")

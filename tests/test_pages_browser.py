@@ -1,6 +1,9 @@
 """The pages in a real browser: what people can do there, whatever they have, and what a page never does."""
 
+import subprocess
+import sys
 import time
+from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import pytest
@@ -456,3 +459,10 @@ def test_a_hostile_post_cannot_dress_the_page(hostile):
     assert page.get_by_text("Covered", exact=True).evaluate("one => getComputedStyle(one).position") == "static"
     assert page.evaluate("document.baseURI") == f"{hostile.url}/post/"
     assert page.locator("#said").is_visible()
+
+
+def test_the_picture_in_the_readme_can_be_taken_anew(tmp_path):
+    file = tmp_path / "index.png"
+    take = f"import pathlib; from tests import pictures; pictures.take_one(pathlib.Path({str(file)!r}))"
+    subprocess.run([sys.executable, "-c", take], check=True, cwd=Path(__file__).parents[1])
+    assert file.read_bytes().startswith(b"\x89PNG")
