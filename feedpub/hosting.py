@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from urllib.parse import quote, urlsplit
 
-from feedpub.categories import OPML
 from feedpub.config import Site
+from feedpub.config.moves import GONE
 from feedpub.model import FORMATS, TTL, Artifact
-from feedpub.moves import GONE
 from feedpub.origin import SAFE_IN_PATH
+from feedpub.plan.categories import OPML
 
 TYPES: Mapping[str, str] = {
     **{one.file: one.media_type for one in FORMATS.values()},

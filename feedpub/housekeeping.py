@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
-from feedpub import frontmatter, ledger, normalize
+from feedpub import frontmatter, normalize
 from feedpub.cache import Cache
-from feedpub.config import Site
+from feedpub.config import Site, ledger
+from feedpub.config.ledger import Deleted
 from feedpub.ends import posts_of
 from feedpub.errors import SourceError
-from feedpub.ledger import Deleted
 from feedpub.model import PostError, PostHead
 from feedpub.pipeline import cache_of, survey
 from feedpub.plan import come_out, keep_apart

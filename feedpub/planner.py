@@ -14,7 +14,7 @@ from feedpub.heads import Survey
 from feedpub.model import Post, PostHead, Problem, Read
 from feedpub.normalize.languages import settled
 from feedpub.plan import Plan, plan
-from feedpub.sieve import is_bounded, sift
+from feedpub.plan.sieve import is_bounded, sift
 from feedpub.values import Value
 
 WITHHELD = Problem(

@@ -15,9 +15,9 @@ import msgspec
 
 from feedpub import plugins
 from feedpub.config import Site
-from feedpub.ledger import Ledger
+from feedpub.config.ledger import Ledger
+from feedpub.config.privacy import PrivateSection
 from feedpub.model import digest_of
-from feedpub.privacy import PrivateSection
 from feedpub.values import replace
 
 T = TypeVar("T")

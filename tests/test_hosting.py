@@ -18,8 +18,8 @@ from rendering import NAMESPACES, SITE, document, make_feed, make_post, tree
 
 from feedpub import hosting
 from feedpub.cli import main
+from feedpub.config.moves import Redirect, answer, moves
 from feedpub.errors import ConfigError
-from feedpub.moves import Redirect, answer, moves
 from feedpub.pipeline import build
 
 MOVED = """

@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rendering import lines
 
-from feedpub import ledger
 from feedpub.cli import main
+from feedpub.config import ledger
+from feedpub.config.ledger import Deleted, Ledger
 from feedpub.errors import ConfigError, SourceError
 from feedpub.housekeeping import delete, move
-from feedpub.ledger import Deleted, Ledger
 from feedpub.pipeline import build, posts_of
 from feedpub.plan import plan
 from feedpub.sources import load_site

@@ -11,11 +11,11 @@ from helpers import NOW, URL, make_site, write_post
 from lxml import etree
 from rendering import EPISODE, PICTURE, SITE, document, make_feed, make_post, tree, written
 
+from feedpub.config.podcast import APPLE_CATEGORIES, PodcastSection
 from feedpub.errors import ConfigError
 from feedpub.model import Enclosure, Episode, Transcript
 from feedpub.normalize.podcast import seconds
 from feedpub.pipeline import build
-from feedpub.podcast import APPLE_CATEGORIES, PodcastSection
 from feedpub.render import podcast
 from feedpub.sources.playing import playing_time
 

@@ -12,9 +12,9 @@ import pytest
 from helpers import make_site, write_post
 
 from feedpub import build
+from feedpub.config.privacy import PrivateSection
 from feedpub.errors import PublishError
 from feedpub.model import Artifact
-from feedpub.privacy import PrivateSection
 from feedpub.publish.codings import CODINGS
 from feedpub.publish.disk import WORK, DiskTarget
 from feedpub.publish.manifest import MANIFEST, read_manifest

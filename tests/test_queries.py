@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedpub.cli import main
+from feedpub.config.wanted import Conditions, Query
 from feedpub.errors import ConfigError
 from feedpub.pipeline import build
 from feedpub.plan import plan
-from feedpub.selection import selector
-from feedpub.wanted import Conditions, Query
+from feedpub.plan.selection import selector
 
 SITE = make_site(extra='[site]\nurl = "https://example.org"\ntitle = "Example"\nlanguage = "zh-CN"')
 

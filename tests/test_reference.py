@@ -15,9 +15,9 @@ import feedpub
 from feedpub import config
 from feedpub.cli import main
 from feedpub.config import Site
+from feedpub.config.podcast import PodcastSection
+from feedpub.config.wanted import Conditions, Query
 from feedpub.dialects import DIALECTS
-from feedpub.podcast import PodcastSection
-from feedpub.wanted import Conditions, Query
 
 DOCS = Path(__file__).parents[1] / "docs"
 COMMANDS = {("feedpub",): main} | {("feedpub", name): command for name, command in main.commands.items()}

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from rendering import EPISODE, SITE, every_kind, make_feed, make_post, posts
 
 from feedpub import render
+from feedpub.config.podcast import PodcastSection
 from feedpub.model import FORMATS, Episode, Shape
-from feedpub.podcast import PodcastSection
 from feedpub.render import xml
 from feedpub.render.entries import NEAR, Entries
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedpub.plan import plan
-from feedpub.sieve import is_bounded, sift
+from feedpub.plan.sieve import is_bounded, sift
 from feedpub.values import replace
 
 names = st.sampled_from(["a", "b", "B"])

@@ -21,12 +21,12 @@ from sphinx.pycode import ModuleAnalyzer
 import feedpub
 from feedpub.check.codes import GROUPS
 from feedpub.config import SECTIONS, Site
+from feedpub.config.podcast import PodcastSection
+from feedpub.config.wanted import Conditions, Query
 from feedpub.dialects import DIALECTS, FIELDS, HIDING
 from feedpub.dialects.generators import GENERATORS
 from feedpub.model import FORMATS, Shape
-from feedpub.podcast import PodcastSection
 from feedpub.tables import PAIRS
-from feedpub.wanted import Conditions, Query
 
 ROOT = Path(__file__).parents[2]
 TABLES: Mapping[str, type] = {"queries": Query, "podcast": PodcastSection}
@@ -184,7 +184,7 @@ def _by_sphinx(one: Any) -> str:
 def layers() -> str:
     """The modules from the lowest layer to the highest, each with its own sentence."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    (contract,) = (one for one in settings["tool"]["importlinter"]["contracts"] if one["type"] == "layers")
+    contract, *_ = (one for one in settings["tool"]["importlinter"]["contracts"] if one["type"] == "layers")
     names = [layer.split(" | ") for layer in reversed(contract["layers"])]
     rows = [
         (str(number), f"`{name.removeprefix('feedpub.')}`", _sentence(name))

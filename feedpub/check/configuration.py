@@ -10,13 +10,13 @@ from urllib.parse import unquote, urlsplit
 
 from feedpub.check.findings import Found, Rule, rule
 from feedpub.config import Site, SiteSection
+from feedpub.config.wanted import Conditions, Query
 from feedpub.model import FORMATS, PostHead
 from feedpub.origin import is_nobodys
 from feedpub.plan import Plan
-from feedpub.selection import selector
+from feedpub.plan.selection import selector
 from feedpub.tables import nearest
 from feedpub.values import Value
-from feedpub.wanted import Conditions, Query
 
 FEW, MANY = 5, 200
 """Entries between which a limit serves readers: less is missed between two visits, more is loaded again and again."""

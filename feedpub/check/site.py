@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from feedpub import normalize, plugins
-from feedpub.categories import OPML
 from feedpub.check import configuration, feeds, posts, remote
 from feedpub.check.findings import Finding, in_order, look
 from feedpub.check.published import folder
@@ -20,6 +19,7 @@ from feedpub.jobs import Map
 from feedpub.model import FORMATS, Event, OnEvent, Problem
 from feedpub.pipeline import survey
 from feedpub.plan import Plan, plan
+from feedpub.plan.categories import OPML
 from feedpub.remote import Probe
 from feedpub.render.pages.places import INDEX
 from feedpub.values import Value, replace

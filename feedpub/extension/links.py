@@ -11,10 +11,10 @@ from flask import url_for
 from lxml import etree
 from markupsafe import Markup
 
-from feedpub.categories import OPML
 from feedpub.config import Site
 from feedpub.errors import ConfigError
 from feedpub.model import FORMATS, Path
+from feedpub.plan.categories import OPML
 from feedpub.web.snapshot import Snapshot
 
 LINK = Markup('<link rel="alternate" type="{}" title="{}" href="{}">')

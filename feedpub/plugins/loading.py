@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from feedpub.config import FILE_NAME, Site
+from feedpub.config.pluginuse import PluginUse
 from feedpub.errors import ConfigError
 from feedpub.plugins.plugin import Plugged, Plugin
-from feedpub.pluginuse import PluginUse
 from feedpub.tables import nearest
 
 if TYPE_CHECKING:
@@ -30,8 +30,10 @@ def load(site: Site) -> Plugged:
 
 def _check_files(plugged: Plugged) -> None:
     """Raise ConfigError where a format would take the place of another file."""
-    from feedpub.categories import RESERVED  # with all that makes names safe, which most builds need later or never
     from feedpub.normalize.slugs import segment
+    from feedpub.plan.categories import (
+        RESERVED,  # with all that makes names safe, which most builds need later or never
+    )
 
     files: set[str] = set()
     for name, renderer in plugged.renderers:

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
+from feedpub.config.moves import Move
+from feedpub.config.privacy import PrivateSection
 from feedpub.errors import PublishError
 from feedpub.model import Artifact, Problem, Published, digest_of
-from feedpub.moves import Move
-from feedpub.privacy import PrivateSection
 from feedpub.publish import placing
 from feedpub.publish.codings import CODINGS, is_dense, packed
 from feedpub.publish.manifest import MANIFEST, Entry, Manifest, read_manifest

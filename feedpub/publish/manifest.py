@@ -10,9 +10,9 @@ from typing import Any
 import msgspec
 from msgspec import field, structs
 
+from feedpub.config.moves import Move
+from feedpub.config.privacy import PrivateSection
 from feedpub.errors import PublishError
-from feedpub.moves import Move
-from feedpub.privacy import PrivateSection
 from feedpub.publish.codings import CODINGS
 from feedpub.publish.versions import History
 from feedpub.values import Value

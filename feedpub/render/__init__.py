@@ -7,10 +7,10 @@ from functools import cache as once
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
-from feedpub.categories import OPML
 from feedpub.config import Site
 from feedpub.exports import exported
 from feedpub.model import FORMATS, Artifact, Feed, Format, Post, PostHead
+from feedpub.plan.categories import OPML
 from feedpub.render import pages
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 from lxml.etree import SubElement
 
 from feedpub.config import Site
+from feedpub.config.podcast import APPLE_FILES, PodcastSection
 from feedpub.model import FORMATS, Feed, Post, Problem
-from feedpub.podcast import APPLE_FILES, PodcastSection
 from feedpub.render import common
 
 Element: TypeAlias = Any

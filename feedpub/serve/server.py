@@ -19,11 +19,11 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
-from feedpub.categories import OPML
 from feedpub.config import Site
 from feedpub.errors import ConfigError
 from feedpub.jobs import available
 from feedpub.model import FORMATS
+from feedpub.plan.categories import OPML
 from feedpub.publish.manifest import read_manifest
 from feedpub.serve.address import Address, free_address, free_socket
 from feedpub.serve.process import BuildingProcess

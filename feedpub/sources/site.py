@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from feedpub import config, dialects, ledger
-from feedpub.config import Site
+from feedpub import config, dialects
+from feedpub.config import Site, ledger
 from feedpub.dialects.generators import GENERATORS, Generator, Settings
 from feedpub.errors import ConfigError, SourceError
 from feedpub.sources import documents

@@ -15,10 +15,10 @@ import msgspec
 
 from feedpub import dialects, normalize
 from feedpub.config import Site
+from feedpub.config.privacy import folded
 from feedpub.errors import PublishError
 from feedpub.model import Feed, PostHead
 from feedpub.model import Path as Names
-from feedpub.privacy import folded
 from feedpub.render.pages import INDEX, Places, Shelf
 from feedpub.values import Value, replace
 

@@ -9,9 +9,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from feedpub.categories import ARCHIVE
 from feedpub.errors import FeedpubError
 from feedpub.model import FORMATS, Artifact
+from feedpub.plan.categories import ARCHIVE
 from feedpub.publish.codings import CODINGS
 from feedpub.publish.manifest import Entry
 from feedpub.publish.versions import History

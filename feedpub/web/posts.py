@@ -17,11 +17,11 @@ import msgspec
 from msgspec import field
 
 from feedpub import render
+from feedpub.config.privacy import PrivateSection
 from feedpub.ends import posts_of
 from feedpub.errors import FeedpubError
 from feedpub.model import Artifact, Post, PostHead, digest_of
 from feedpub.passes import read_posts
-from feedpub.privacy import PrivateSection
 from feedpub.publish.codings import CODINGS, is_dense, packed
 from feedpub.publish.manifest import Entry
 from feedpub.publish.placing import SECOND

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
-from feedpub.categories import OPML
+from feedpub.config.moves import Move, answer
+from feedpub.config.privacy import folded
 from feedpub.errors import PublishError
 from feedpub.model import FORMATS
-from feedpub.moves import Move, answer
-from feedpub.privacy import folded
+from feedpub.plan.categories import OPML
 from feedpub.publish.manifest import MANIFEST, Entry, read_manifest
 from feedpub.web.files import NotWholeError, Stored, is_feed, read
 from feedpub.web.guard import OPEN, Guard

@@ -12,8 +12,8 @@ from typing import TypeAlias
 import watchfiles
 from msgspec import Struct
 
-from feedpub import ledger, plugins
-from feedpub.config import FILE_NAME, Site
+from feedpub import plugins
+from feedpub.config import FILE_NAME, Site, ledger
 from feedpub.dialects.generators import GENERATORS
 from feedpub.ends import posts_of
 from feedpub.errors import FeedpubError

@@ -10,9 +10,9 @@ from functools import cached_property
 from typing import TypeAlias
 from urllib.parse import unquote
 
-from feedpub.categories import OPML
 from feedpub.config import Site
 from feedpub.model import Feed, Path, PostHead
+from feedpub.plan.categories import OPML
 from feedpub.render import common
 from feedpub.values import Value, replace
 

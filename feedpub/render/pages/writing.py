@@ -7,9 +7,9 @@ from html import escape
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
-from feedpub.categories import OPML
 from feedpub.config import Site
 from feedpub.model import Artifact, Feed, Post, PostHead
+from feedpub.plan.categories import OPML
 from feedpub.render import common
 from feedpub.render.pages.about import linked_data
 from feedpub.render.pages.files import Sizes

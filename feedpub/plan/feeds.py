@@ -8,13 +8,13 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
-from feedpub.categories import ARCHIVE, addresses
 from feedpub.config import FILE_NAME, Site
-from feedpub.kinds import Kind, everything, kinds
+from feedpub.config.privacy import folded, within
 from feedpub.model import Feed, Path, PostHead, Problem, Shape
 from feedpub.normalize.slugs import segment
-from feedpub.privacy import folded, within
-from feedpub.sieve import EVER, Left, newest_first
+from feedpub.plan.categories import ARCHIVE, addresses
+from feedpub.plan.kinds import Kind, everything, kinds
+from feedpub.plan.sieve import EVER, Left, newest_first
 from feedpub.tables import nearest
 from feedpub.values import Value, replace
 

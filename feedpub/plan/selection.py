@@ -6,12 +6,12 @@ import unicodedata
 from collections.abc import Callable, Container, Iterable, Mapping
 from functools import cache
 
-from feedpub.categories import with_ancestors
 from feedpub.config import Site
+from feedpub.config.wanted import Conditions, Query
 from feedpub.model import Path, PostHead
 from feedpub.normalize.languages import suggested
+from feedpub.plan.categories import with_ancestors
 from feedpub.values import Value
-from feedpub.wanted import Conditions, Query
 
 
 class Trait(Value, frozen=True):

@@ -7,12 +7,12 @@ from functools import cache
 
 from msgspec import field
 
-from feedpub.categories import with_ancestors
 from feedpub.config import Site
+from feedpub.config.wanted import Query
 from feedpub.model import Path, PostHead, Shape
-from feedpub.selection import selector
+from feedpub.plan.categories import with_ancestors
+from feedpub.plan.selection import selector
 from feedpub.values import Value
-from feedpub.wanted import Query
 
 
 class Kind(Value, frozen=True):

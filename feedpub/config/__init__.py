@@ -12,17 +12,17 @@ from urllib.parse import quote, urlsplit
 
 from msgspec import field
 
+from feedpub.config.ledger import Ledger
+from feedpub.config.moves import Move, Redirect, moves, read_redirects
+from feedpub.config.pluginuse import PluginUse, read_uses
+from feedpub.config.podcast import PodcastSection, check_podcast
+from feedpub.config.privacy import PrivateSection, check_private
+from feedpub.config.wanted import FeedsSection, Query, check_wanted
 from feedpub.errors import ConfigError
-from feedpub.ledger import Ledger
-from feedpub.moves import Move, Redirect, moves, read_redirects
 from feedpub.origin import origin, picture
-from feedpub.pluginuse import PluginUse, read_uses
-from feedpub.podcast import PodcastSection, check_podcast
-from feedpub.privacy import PrivateSection, check_private
 from feedpub.tables import named, nearest, section
 from feedpub.tables import one_of as one_of
 from feedpub.values import Value, replace
-from feedpub.wanted import FeedsSection, Query, check_wanted
 
 FILE_NAME = "feedpub.toml"
 

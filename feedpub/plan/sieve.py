@@ -16,8 +16,8 @@ from typing import TypeAlias
 from msgspec import Struct, field
 
 from feedpub.config import Site
-from feedpub.kinds import Kind, everything, kinds
 from feedpub.model import Path, PostHead
+from feedpub.plan.kinds import Kind, everything, kinds
 from feedpub.values import Value
 
 EVER = datetime.min.replace(tzinfo=UTC)
