@@ -27,8 +27,8 @@ from feedpub.values import replace
 if TYPE_CHECKING:
     from feedpub.render.pages import Sizes
 
-TOGETHER = 100
-"""Entries of feeds that one call of a Map writes."""
+TOGETHER = 150
+"""Entries of feeds that one call of a Map writes: a few such calls are worth another process."""
 
 
 def everything(

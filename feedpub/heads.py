@@ -9,7 +9,7 @@ from functools import cached_property, partial
 from typing import Any, TypeAlias
 
 import msgspec
-from msgspec import structs
+from msgspec import Struct, structs
 
 from feedpub.cache import Batch, Heads
 from feedpub.config import Site
@@ -120,10 +120,16 @@ def _batch(site: Site, files: Files, rows: Mapping[tuple[str, Stamp], Row], read
     made = [rows.get(row) or next(read) for row in files.rows]
     heads = packed([head for head, _ in made])
     problems = {path: told for path, (_, told) in zip(files.paths, made, strict=True) if told}
-    there = () if site.site.language else filter(None, unpacked(heads, list[PostHead | None]) or ())
-    languages = counted(head.title for head in there)
+    titled = () if site.site.language else unpacked(heads, list[_Titled | None]) or ()
+    languages = counted(one.title for one in titled if one)
     settled = files.settled(known.until)
     return Batch(settled.packed, UNSETTLED not in settled.stamps, known.held.put(heads), languages, problems)
+
+
+class _Titled(Struct):
+    """As much of a `PostHead` as tells its language."""
+
+    title: str
 
 
 def _read(site: Site, source: Source, paths: Sequence[str], total: int, share: Map, tell: OnEvent) -> Iterator[Row]:

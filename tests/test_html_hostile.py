@@ -140,7 +140,7 @@ def test_long_bodies_of_usual_tags_are_read_like_short_ones(attributes):
 def test_text_and_pictures_at_any_depth_are_kept():
     cleaned = clean(LARGE["10,000 levels"], BASE)
     assert cleaned.text == "deep\nend"
-    assert cleaned.images == (BASE + "a.png",)
+    assert f'<img src="{BASE}a.png">' in cleaned.content
 
 
 def test_a_cut_is_told():

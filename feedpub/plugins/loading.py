@@ -30,10 +30,9 @@ def load(site: Site) -> Plugged:
 
 def _check_files(plugged: Plugged) -> None:
     """Raise ConfigError where a format would take the place of another file."""
+    # All that makes names safe is needed later by most builds, or never
     from feedpub.normalize.slugs import segment
-    from feedpub.plan.categories import (
-        RESERVED,  # with all that makes names safe, which most builds need later or never
-    )
+    from feedpub.plan.categories import RESERVED
 
     files: set[str] = set()
     for name, renderer in plugged.renderers:

@@ -32,12 +32,6 @@ class Html(Value, frozen=True):
     """What was amiss, in words."""
 
     @property
-    def images(self) -> tuple[str, ...]:
-        """Addresses of its pictures, in order."""
-        addresses = (image.get("src", "") for image in parse(self.content)[0].iter("img"))
-        return tuple(address for address in addresses if address.startswith("http"))
-
-    @property
     def text(self) -> str:
         """Its words, a line for each block."""
         return "\n".join(lines(self.content))
