@@ -27,15 +27,17 @@ clocks of file systems tick as slowly as this (FAT), so it is not remembered."""
 class Batch(NamedTuple):
     """What the head pass made of files that follow each other, but for the heads."""
 
+    first: str
+    """Path of the first."""
     files: bytes
     """`Files.packed`, as far as they are settled."""
     settled: bool
     """Whether all of them are."""
     digest: str
     """What names their heads, and no others: of each of them its `PostHead`, or nothing where an error keeps it out."""
-    languages: dict[str, int]
+    languages: Mapping[str, int]
     """How many of the titles suggest each language; none where the site names its own."""
-    problems: dict[str, tuple[Problem, ...]]
+    problems: Mapping[str, tuple[Problem, ...]]
     """By path."""
 
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import msgspec
 from msgspec import Struct, structs
 
+from feedpub import jobs
 from feedpub.cache import Batch, Heads
 from feedpub.config import Site
 from feedpub.files import UNSETTLED, Files, Stamp, changed_at
-from feedpub.jobs import BATCH, Map, batches
+from feedpub.jobs import Map
 from feedpub.model import Event, OnEvent, PostHead, Problem, digest_of
 from feedpub.normalize.languages import counted
 from feedpub.passes import read_heads
@@ -86,44 +88,93 @@ def read_all(site: Site, source: Source, known: Heads, share: Map, tell: OnEvent
     """
     listed, unreadable = source.files()
     files = Files.of(listed)
-    parts = [files[few[0] : few[-1] + 1] for few in batches(range(len(files)))]
-    before = itertools.chain(known.batches, itertools.repeat(None))
-    same = [old if old and old.files == part.packed else None for part, old in zip(parts, before, strict=False)]
-    rows = _rows(known, (old for old, kept in itertools.zip_longest(known.batches, same) if old and not kept))
-    changed = [part for part, kept in zip(parts, same, strict=True) if not kept]
-    missing = [path for path, _ in _unknown(changed, rows)]
-    read = _read(site, source, missing, len(files), share, tell)
-    found = [kept or _batch(site, part, rows, read, known) for part, kept in zip(parts, same, strict=True)]
-    gone = {path for path, _ in rows} - {path for part in changed for path in part.paths}
-    learned = bool(gone) or any(changed_at(stamp) < known.until for _, stamp in _unknown(changed, rows))
-    known.keep(found, learned=learned)
+    divided = _divided(files, known.batches)
+    work = [old if old and old.files == part.packed else _Stale.of(part, old, known) for part, old in divided]
+    stale = [one for one in work if isinstance(one, _Stale)]
+    few = ((part_of(source, one.missing), one.missing) for one in stale if one.missing)
+    read = iter(share(partial(_read, site), few))
+    left = sum(len(one.missing) for one in stale)
+    found = []
+    for one in work:
+        if isinstance(one, Batch):
+            found.append(one)
+        elif len(one.part):
+            found.append(one.batch(site, next(read) if one.missing else NOTHING, known))
+            left -= len(one.missing)
+            tell(Event("read", len(files) - left, len(files)))
+    known.keep(found, learned=any(one.is_learned(known.until) for one in stale))
     return Survey(files, found, known, unreadable)
 
 
-def _unknown(parts: Iterable[Files], rows: Container[tuple[str, Stamp]]) -> Iterator[tuple[str, Stamp]]:
-    return (row for part in parts for row in part.rows if row not in rows)
+def _divided(files: Files, known: Sequence[Batch]) -> Iterator[tuple[Files, Batch | None]]:
+    """Files in batches, each with what it was: they begin where they began, so that one file more changes one batch."""
+    begins = [bisect_left(files.paths, old.first) for old in known[1:]]
+    for old, begin, end in zip(known or (None,), [0, *begins], [*begins, len(files)], strict=True):
+        yield from ((part, old) for part in _parts(files[begin:end]))
 
 
-def _rows(known: Heads, few: Iterable[Batch]) -> dict[tuple[str, Stamp], Row]:
+def _parts(files: Files) -> Iterable[Files]:
+    """The files themselves, unless they are too many for one batch."""
+    if len(files) <= 2 * jobs.BATCH:
+        return [files]
+    return (files[few[0] : few[-1] + 1] for few in jobs.batches(range(len(files))))
+
+
+class _Fresh(NamedTuple):
+    """What was read of files."""
+
+    heads: bytes
+    """As in `Heads`."""
+    languages: Mapping[str, int]
+    problems: Mapping[str, tuple[Problem, ...]]
+
+
+NOTHING = _Fresh(packed([]), {}, {})
+
+
+class _Stale(Struct):
+    """Files that follow each other and are not what they were, or not known."""
+
+    part: Files
+    kept: Mapping[tuple[str, Stamp], Row]
+    """What is still true of them."""
+    missing: list[str]
+    """Those that must be read."""
+    gone: bool
+    """Whether more of them were there."""
+
+    @classmethod
+    def of(cls, part: Files, old: Batch | None, known: Heads) -> _Stale:
+        there = _rows(known, old) if old else {}
+        kept = {row: there[row] for row in part.rows if row in there}
+        missing = [path for path, stamp in part.rows if (path, stamp) not in kept]
+        return cls(part, kept, missing, bool({path for path, _ in there} - set(part.paths)))
+
+    def is_learned(self, until: int) -> bool:
+        """Whether anything is to be remembered that was not."""
+        return self.gone or any(changed_at(row[1]) < until for row in self.part.rows if row not in self.kept)
+
+    def batch(self, site: Site, fresh: _Fresh, known: Heads) -> Batch:
+        """Put together what is kept, and what was read of the others, which comes in their order."""
+        heads, languages, problems = fresh if not self.kept else self._joined(site, fresh)
+        settled = self.part.settled(known.until)
+        is_settled = UNSETTLED not in settled.stamps
+        return Batch(self.part.paths[0], settled.packed, is_settled, known.held.put(heads), languages, problems)
+
+    def _joined(self, site: Site, fresh: _Fresh) -> _Fresh:
+        new = iter(unpacked(fresh.heads, list[msgspec.Raw]) or ())
+        rows = [self.kept.get(row) or (next(new), fresh.problems.get(row[0], ())) for row in self.part.rows]
+        heads = packed([head for head, _ in rows])
+        titled = unpacked(heads, list[_Titled | None]) or ()
+        problems = {path: told for path, (_, told) in zip(self.part.paths, rows, strict=True) if told}
+        return _Fresh(heads, _languages(site, (one.title for one in titled if one)), problems)
+
+
+def _rows(known: Heads, old: Batch) -> dict[tuple[str, Stamp], Row]:
     """What is known of single files."""
-    return {
-        row: (head, batch.problems.get(row[0], ()))
-        for batch in few
-        for row, head in zip(
-            Files.unpacked(batch.files).rows, unpacked(known.packed(batch), list[msgspec.Raw]) or (), strict=False
-        )
-    }
-
-
-def _batch(site: Site, files: Files, rows: Mapping[tuple[str, Stamp], Row], read: Iterator[Row], known: Heads) -> Batch:
-    """Put together what is known of files, and what is read of the others, which come in their order."""
-    made = [rows.get(row) or next(read) for row in files.rows]
-    heads = packed([head for head, _ in made])
-    problems = {path: told for path, (_, told) in zip(files.paths, made, strict=True) if told}
-    titled = () if site.site.language else unpacked(heads, list[_Titled | None]) or ()
-    languages = counted(one.title for one in titled if one)
-    settled = files.settled(known.until)
-    return Batch(settled.packed, UNSETTLED not in settled.stamps, known.held.put(heads), languages, problems)
+    heads = unpacked(known.packed(old), list[msgspec.Raw]) or ()
+    rows = zip(Files.unpacked(old.files).rows, heads, strict=False)
+    return {row: (head, old.problems.get(row[0], ())) for row, head in rows}
 
 
 class _Titled(Struct):
@@ -132,15 +183,13 @@ class _Titled(Struct):
     title: str
 
 
-def _read(site: Site, source: Source, paths: Sequence[str], total: int, share: Map, tell: OnEvent) -> Iterator[Row]:
-    """Read these, of that many; they come in their order."""
-    few = ((part_of(source, some), some) for some in batches(paths))
-    for done, batch in enumerate(share(partial(_one_batch, site), few), 1):
-        tell(Event("read", total - max(0, len(paths) - done * BATCH), total))
-        yield from ((msgspec.Raw(head), problems) for head, problems in batch)
+def _read(site: Site, few: tuple[Source, Sequence[str]]) -> _Fresh:
+    """Read these; packed here, as heads go between processes and into the cache."""
+    read = read_heads(site, *few)
+    languages = _languages(site, (one.post.title for one in read if one.post))
+    problems = {one.path: one.problems for one in read if one.problems}
+    return _Fresh(packed([one.post for one in read]), languages, problems)
 
 
-def _one_batch(site: Site, few: tuple[Source, Sequence[str]]) -> list[tuple[bytes, tuple[Problem, ...]]]:
-    """Packed here, as heads go between processes and into the cache."""
-    source, paths = few
-    return [(packed(one.post), one.problems) for one in read_heads(site, source, paths)]
+def _languages(site: Site, titles: Iterable[str]) -> Mapping[str, int]:
+    return {} if site.site.language else counted(titles)
