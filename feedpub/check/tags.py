@@ -9,7 +9,7 @@ from feedpub.values import Value
 
 # No value of an attribute that holds a < is read, so that each part of a body is looked at once
 _TAG = re.compile(
-    r"""<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)(?P<rest>(?:[\s/](?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+)?)>"""
+    r"""<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)(?P<rest>(?:[\s/](?>(?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*))?)>"""
 )
 _RAW = re.compile(r"<!--|-->|<(/?)(script|style|template|textarea|xmp)(?=[\s/>])[^<>]*>", re.IGNORECASE)
 

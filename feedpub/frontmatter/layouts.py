@@ -132,10 +132,12 @@ def learn(text: str) -> Layout | None:
     return Layout(re.compile("".join(pieces)), rows, constants, tuple(lists))
 
 
-_LISTS = (r"(?:\n *- [^\n]*+)++", r" +\[[^\n]*+")
+_LISTS = (r"(?>(?:\n *- [^\n]*+)+)", r" +\[[^\n]*+")
 _CONSTANT = "|".join(map(re.escape, sorted(plainyaml.CONSTANTS, reverse=True)))
 _ODD = plainyaml.ODD
-_PLAIN = rf"(?!(?:{_CONSTANT})\n)[^\s{re.escape(plainyaml.INDICATORS)}{_ODD}](?:[^:#{_ODD}]++|:(?=\S)|(?<=\S)#)*+(?<! )"
+_PLAIN = (
+    rf"(?!(?:{_CONSTANT})\n)[^\s{re.escape(plainyaml.INDICATORS)}{_ODD}](?>(?:[^:#{_ODD}]++|:(?=\S)|(?<=\S)#)*)(?<! )"
+)
 
 
 @cache

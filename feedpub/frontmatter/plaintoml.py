@@ -23,7 +23,7 @@ _TIME = r"(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)?"
 _ROW = re.compile(
     rf" *+(?:\[(?P<table>{_KEY})\]|(?P<key>{_KEY}) *+= *+(?:(?P<text>{_TEXT})|(?P<flag>true|false)"
     rf"|(?P<number>-?(?:0|[1-9]\d{{0,14}}))|(?P<date>{_DATE})|(?P<moment>{_DATE}[T ]{_TIME})"
-    rf"|\[ *+(?P<list>(?:{_TEXT} *+(?:, *+{_TEXT} *+)*+(?:, *+)?)?)\]))? *",
+    rf"|\[ *+(?P<list>(?:{_TEXT} *+(?>(?:, *+{_TEXT} *+)*)(?:, *+)?)?)\]))? *",
     re.ASCII,
 )
 

@@ -8,7 +8,7 @@ from feedpub.frontmatter.fields import Fields
 from feedpub.frontmatter.styles import Style
 
 # Comments, targets and substitutions may stand above the title
-_ABOVE = re.compile(r"(?:\.\. [^\n]*\n(?:[ \t]+[^\n]*\n|[ \t]*\n)*|[ \t]*\n)*+")
+_ABOVE = re.compile(r"(?>(?:\.\. [^\n]*\n(?:[ \t]+[^\n]*\n|[ \t]*\n)*|[ \t]*\n)*)")
 _TITLE = re.compile(
     r"(?:(?P<over>[!-/:-@\[-`{-~])(?P=over)*[ \t]*\n)?[ \t]*(?P<title>\w[^\n]*|[^\w\s:][^\n]*\w[^\n]*)\n"
     r"(?P<under>[!-/:-@\[-`{-~])(?P=under)+[ \t]*(?:\n|\Z)"

@@ -26,19 +26,19 @@ _IN_USER = "-._~!$&'()*+,;=:%"
 
 _ESCAPE = "%[0-9A-Fa-f]{2}"
 _START = r"https?://[a-z0-9][a-z0-9-]*(?:\.[a-z0-9][a-z0-9-]*)+(?<!-)(?::[1-9][0-9]{0,3})?"
-_SEGMENT = rf"(?:[A-Za-z0-9_~!$&'()*+,=@-]|{_ESCAPE})(?:[A-Za-z0-9._~!$&'()*+,=@-]++|{_ESCAPE})*+"
+_SEGMENT = rf"(?:[A-Za-z0-9_~!$&'()*+,=@-]|{_ESCAPE})(?>(?:[A-Za-z0-9._~!$&'()*+,=@-]++|{_ESCAPE})*)"
 """Part of a path that does not say `.` or `..`."""
-_PARTS = rf"(?:{_SEGMENT}/)*+(?:{_SEGMENT})?+"
-_REST = rf"(?:[A-Za-z0-9/._~!$&'()*+,;=:@?-]++|{_ESCAPE})++"
-_AFTER_PATH = rf"(?:\?{_REST})?+(?:#{_REST})?+"
+_PARTS = rf"(?>(?:{_SEGMENT}/)*)(?>(?:{_SEGMENT})?)"
+_REST = rf"(?>(?:[A-Za-z0-9/._~!$&'()*+,;=:@?-]++|{_ESCAPE})+)"
+_AFTER_PATH = rf"(?>(?:\?{_REST})?)(?>(?:#{_REST})?)"
 _CLEAN = re.compile(
-    rf"(?P<whole>{_START}(?:/(?:[A-Za-z0-9/._~!$&'()*+,;=:@-]++|{_ESCAPE})*+)?+{_AFTER_PATH})"
+    rf"(?P<whole>{_START}(?>(?:/(?>(?:[A-Za-z0-9/._~!$&'()*+,;=:@-]++|{_ESCAPE})*))?){_AFTER_PATH})"
     rf"|(?P<origin>/{_PARTS}{_AFTER_PATH})"
     rf"|(?P<folder>(?=[^?#]){_PARTS}{_AFTER_PATH})"
     rf"|(?P<page>{_AFTER_PATH})"
 )
 """References that need no work, as nearly all do, by what stands before them in the absolute address."""
-_CLEAN_BASE = re.compile(rf"(?P<origin>{_START})(?P<folder>/(?:{_SEGMENT}/)*+)(?:{_SEGMENT})?+")
+_CLEAN_BASE = re.compile(rf"(?P<origin>{_START})(?P<folder>/(?>(?:{_SEGMENT}/)*))(?>(?:{_SEGMENT})?)")
 
 
 def absolute(reference: str, base: str) -> str | None:

@@ -128,7 +128,7 @@ def _is_feed(data: bytes) -> bool:
     return b"jsonfeed.org/version/" in data[:_LARGEST_SNIFF] or b'"items"' in data[:_LARGEST_SNIFF]
 
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[{}\[\]:,]|\n|[^\s"{}\[\]:,]+')
+_TOKEN = re.compile(r'"(?>(?:[^"\\]|\\.)*)"|[{}\[\]:,]|\n|[^\s"{}\[\]:,]+')
 
 
 def positions(text: str) -> tuple[dict[tuple[str | int, ...], int], list[tuple[str, int]]]:

@@ -38,7 +38,7 @@ _NAME = re.compile(r"[a-z][a-z0-9_-]*")
 """Names of elements and attributes that lxml takes when it is told to make them; HTML has no others."""
 # libxml2 does not know that these hold nothing (HTML Standard §13.1.2) and would put what follows into them.
 _VOID_TAG = re.compile(
-    r"""<(embed|source|track|wbr)(?=[\s/>])((?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>(?!</)""", re.IGNORECASE
+    r"""<(embed|source|track|wbr)(?=[\s/>])((?>(?:[^<>"']++|"[^"]*+"|'[^']*+')*))>(?!</)""", re.IGNORECASE
 )
 _CODE_TAG = re.compile(r"(</?(?:code|pre)(?=[\s>]))", re.IGNORECASE)
 _IN_CODE = PHRASING | names("""
@@ -57,8 +57,8 @@ _SPECIAL = re.compile(
 )
 """Beginnings of all that is mended before libxml2 reads it."""
 _REFERENCE = re.compile(r"&#(?:x([0-9a-f]{1,8})|([0-9]{1,8}));?", re.IGNORECASE)
-_ATTRIBUTE = r"""\s++[^\s<>"'=/]++(?:\s*+=\s*+(?:"[^"<>]*+"|'[^'<>]*+'|[^\s<>"'=`]++))?+"""
-ODD_TAG = re.compile(rf"""<[a-z](?![^\s<>"'=/]*+(?:{_ATTRIBUTE}){{0,{_MOST_ATTRIBUTES}}}+\s*+/?+>)""", re.IGNORECASE)
+_ATTRIBUTE = r"""\s++[^\s<>"'=/]++(?>(?:\s*+=\s*+(?:"[^"<>]*+"|'[^'<>]*+'|[^\s<>"'=`]++))?)"""
+ODD_TAG = re.compile(rf"""<[a-z](?![^\s<>"'=/]*+(?>(?:{_ATTRIBUTE}){{0,{_MOST_ATTRIBUTES}}})\s*+/?+>)""", re.IGNORECASE)
 """A tag that may have more attributes than that; any other one ends at the next >, however it is read."""
 _INLINE_DATA = re.compile(r"data:[a-z]+/[^\"'\s<>]{10000,}")
 

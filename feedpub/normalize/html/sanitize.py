@@ -47,13 +47,13 @@ _PRE = re.compile(r"(<pre>.*?</pre>)", re.DOTALL)
 _BLANK_LINES = re.compile(r"\n[ \t\n]*\n[ \t]*")
 
 # nh3 writes tags in one way only: lower case, attributes in double quotes, no bare < in text.
-_REST_OF_TAG = r'[^>"]*+(?:"[^"]*+"[^>"]*+)*+>'
+_REST_OF_TAG = r'[^>"]*+(?>(?:"[^"]*+"[^>"]*+)*)>'
 _TAG = re.compile(f"<{_REST_OF_TAG}")
 _IN_LINE = (
     r"(?!/?(?:address|article|aside|blockquote|br|caption|center|dd|details|div|dl|dt|figcaption|figure|footer|h[1-6]|header"
     r"|hr|li|main|nav|ol|p|pre|section|summary|table|td|th|tr|ul)\b)"
 )
-_LINE = re.compile(rf"((?:[^<]++|<{_IN_LINE}{_REST_OF_TAG})*+)(?:<{_REST_OF_TAG}|\Z)")
+_LINE = re.compile(rf"((?>(?:[^<]++|<{_IN_LINE}{_REST_OF_TAG})*))(?:<{_REST_OF_TAG}|\Z)")
 """What stands before the next tag of a block."""
 
 

@@ -31,7 +31,7 @@ _DEFINITION = re.compile(r"\n {0,3}:[ \t]+\S")
 
 _CODE_OR_FORMULA = re.compile(
     r"^[ \t>*+-]*(?P<fence>`{3,}|~{3,})[^\n]*(?:\n(?![ \t>]*(?P=fence))[^\n]*)*(?:\n[^\n]*)?"
-    r"|^[ \t]*(?P<formula>\$\$(?:[^$]|\$(?!\$))++\$\$)[ \t]*$",
+    r"|^[ \t]*(?P<formula>\$\$(?>(?:[^$]|\$(?!\$))+)\$\$)[ \t]*$",
     re.MULTILINE,
 )
 _FORMULA = re.compile(r'<span class="math math-(inline|display)">([^<]*)</span>')
@@ -43,7 +43,7 @@ _SHOWN_AGAIN: Mapping[str, str] = {_BREAK: "\n", _TILDE: "~", _DOLLAR: "$", quot
 # Written once, it begins a path more often than it strikes
 _SINGLE_TILDE = re.compile(r"~(?<![~\\]~)(?!~)")
 # US$5 to US$6: what ends a formula has no digit after it
-_PRICE = re.compile(r"\$(?<![$\\]\$)(?=[0-9])(?!(?:[^$\\\n]|\\.|\n(?!\n))*+(?<!\s)\$(?![0-9]))")
+_PRICE = re.compile(r"\$(?<![$\\]\$)(?=[0-9])(?!(?>(?:[^$\\\n]|\\.|\n(?!\n))*)(?<!\s)\$(?![0-9]))")
 
 _TASKS: Mapping[str, str] = {
     '<input disabled="" type="checkbox"/>\n': "☐ ",
@@ -51,7 +51,7 @@ _TASKS: Mapping[str, str] = {
 }
 """Boxes as pulldown-cmark writes them, and signs that every reader shows."""
 
-_HEADING = re.compile(r"<(h[1-6])>((?:[^<]++|<(?!/?h[1-6]))*+)</\1>")
+_HEADING = re.compile(r"<(h[1-6])>((?>(?:[^<]++|<(?!/?h[1-6]))*))</\1>")
 _TAG = re.compile(r"<[^>]*>")
 _NO_SLUG = re.compile(r"[^\w\- ]")
 

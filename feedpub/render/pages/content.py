@@ -27,7 +27,7 @@ def for_page(content: str, link: Callable[[str], str], sizes: Sizes = MappingPro
 
 
 # nh3 writes tags in one way only: lower case, attributes in double quotes, no bare < in text.
-_TAG = re.compile(r'<(?:(/?[a-z0-9]+)((?: [a-z]+="[^"]*+")*+)>)?')
+_TAG = re.compile(r'<(?:(/?[a-z0-9]+)((?>(?: [a-z]+="[^"]*+")*))>)?')
 
 MORE: Mapping[str, str] = {
     "img": ' loading="lazy" decoding="async"',

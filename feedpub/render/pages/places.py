@@ -195,7 +195,7 @@ _SAFE = re.compile(r'(?!\.)[^\x00-\x1f\x7f/\\:*?"<>|]+')
 """A name that every file system takes and no program takes for another."""
 
 
-_PLAIN = re.compile(r"(?:[\w~-][\w.~-]*+/)*+(?:[\w~-][\w.~-]*+)?", re.ASCII)
+_PLAIN = re.compile(r"(?>(?:[\w~-][\w.~-]*+/)*)(?:[\w~-][\w.~-]*+)?", re.ASCII)
 """A path that is as it is decoded, and safe if it is short: most are."""
 
 
