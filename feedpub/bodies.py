@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache as once
-from functools import partial
+from functools import cached_property, partial
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -129,6 +128,10 @@ class Posts(Mapping[str, Post]):
         return self._digests[path]
 
 
+Links: TypeAlias = Iterable[tuple[str, tuple[str, str] | None]]
+"""Names of other posts that a post asked for, and the address and title that it was told, if there is such a post."""
+
+
 class Bodies(Value, frozen=True):
     """The body pass, over as many processes as `share` has; what is known of a post is not read again."""
 
@@ -136,7 +139,7 @@ class Bodies(Value, frozen=True):
     files: Files
     known: Table
     site: Site
-    others: Callable[[], Mapping[str, PostHead]]
+    others: Mapping[str, PostHead]
     """The posts by name to which a post may link, where the generator has tags for that."""
     share: Map
 
@@ -152,7 +155,7 @@ class Bodies(Value, frozen=True):
     ) -> Bodies:
         """Those of a site in whose files these heads were found."""
         linked = bool(dialects.named(site.posts.dialect).templates)
-        others = once(lambda: normalize.index(heads()) if linked else {})
+        others = _Others(heads) if linked else {}
         return cls(source, files, cache.posts, site, others, share)
 
     def read(self, heads: Iterable[PostHead]) -> Iterator[list[Read[Post]]]:
@@ -168,16 +171,27 @@ class Bodies(Value, frozen=True):
     def read_anew(self, heads: Iterable[PostHead]) -> Iterator[list[Read[Post]]]:
         """Read these posts whole."""
         few = [(part_of(self.source, (head.path for head in few)), few) for few in batches(heads, LONGER)]
-        for batch in self.share(partial(_one_batch, self.site, self.others()), few) if few else ():
+        for (_, some), first in zip(few, self.share(partial(_one_batch, self.site, self.others), few), strict=True):
+            batch = self._answered(some, first)
             self.known.asked.update((one.path, name) for one in batch for name, _ in one.assets)
             yield batch
+
+    def _answered(self, heads: Sequence[PostHead], read: list[Read[Post]]) -> list[Read[Post]]:
+        """The same, but for those that asked for other posts where these are not known: they are read again here."""
+        misled = [head for head, one in zip(heads, read, strict=True) if not self._are_true(one.links)]
+        again = {one.path: one for one in read_posts(self.site, self.source, self.others, misled)}
+        return [again.get(one.path, one) for one in read]
+
+    def _are_true(self, links: Links) -> bool:
+        """Whether a post that asks for others would be told the same."""
+        return all(told_of(self.others.get(name)) == told for name, told in links)
 
     def recall(self, path: str) -> Row | None:
         """What is known of a post, if neither it nor a file that it shows nor a post that it names has changed."""
         known = self.known.row(path, self.files.stamp(path))
         if known is None or any(self.source.asset(path, name) != length for name, length in known.assets):
             return None
-        return None if any(told_of(self.others().get(name)) != told for name, told in known.links) else known
+        return known if self._are_true(known.links) else None
 
     def keep(self, known: Mapping[str, Row], fresh: Mapping[str, Read[Post]]) -> Mapping[str, Row]:
         """Remember these posts, unless they are very many; gives all that is remembered now."""
@@ -190,3 +204,28 @@ class Bodies(Value, frozen=True):
 def _one_batch(site: Site, others: Mapping[str, PostHead], few: tuple[Source, Sequence[PostHead]]) -> list[Read[Post]]:
     source, heads = few
     return read_posts(site, source, others, heads)
+
+
+class _Others(Mapping[str, PostHead]):
+    """Posts by every name that leads to them, looked up once someone asks; another process knows none of them, as they
+    are more than should be sent with each batch.
+    """
+
+    def __init__(self, heads: Callable[[], Iterable[PostHead]]) -> None:
+        self._heads = heads
+
+    @cached_property
+    def _posts(self) -> Mapping[str, PostHead]:
+        return normalize.index(self._heads())
+
+    def __getitem__(self, name: str) -> PostHead:
+        return self._posts[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._posts)
+
+    def __len__(self) -> int:
+        return len(self._posts)
+
+    def __reduce__(self) -> tuple[type[dict[str, PostHead]], tuple[()]]:
+        return dict, ()

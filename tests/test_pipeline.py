@@ -12,6 +12,7 @@ from helpers import NOW, URL, make_site, write_post
 
 from feedpub.jobs import pool
 from feedpub.model import Event, Published
+from feedpub.normalize import links
 from feedpub.pipeline import build
 from feedpub.sources import load_site
 
@@ -242,3 +243,21 @@ def test_another_target_can_take_the_place_of_the_folder(tmp_path):
     memory = Memory()
     report = build(make_site(tmp_path), target=memory, now=NOW)
     assert report.written == len(memory.paths) == 8
+
+
+def test_the_other_posts_are_looked_up_only_where_a_post_names_one(tmp_path, monkeypatch):
+    monkeypatch.setattr("feedpub.jobs.BATCH", 5)
+    (tmp_path / "feedpub.toml").write_text(
+        '[site]\ntitle = "T"\nurl = "https://example.org"\n[posts]\ndialect = "hexo"\n'
+    )
+    for day in range(1, 9):
+        write_post(tmp_path / "posts", f"{day}.md", date=f"2021-11-0{day}")
+    looked = []
+    monkeypatch.setattr("feedpub.normalize.index", lambda heads: looked.append(1) or links.index(heads))
+    with pool(2, worthwhile=1) as shared_map:
+        build(load_site(tmp_path), map=shared_map, now=NOW)
+        assert looked == []
+        write_post(tmp_path / "posts", "9.md", date="2021-11-09", body="See {% post_link 3 %}.")
+        build(load_site(tmp_path), map=shared_map, now=NOW)
+    assert looked == [1]
+    assert 'href=\\"https://example.org/2021/11/03/3/\\"' in (tmp_path / "public/feed.json").read_text()
