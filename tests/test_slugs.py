@@ -1,6 +1,8 @@
 """Names as path segments: safe everywhere, Unicode kept, never shared."""
 
+import ntpath
 import random
+import sys
 import unicodedata
 from pathlib import PureWindowsPath
 
@@ -25,7 +27,12 @@ def test_a_segment_is_one_safe_file_name(name):
     assert not set(made) & set('/\\:*?"<>|\0')
     assert made.isprintable() or any(one in made for one in "\u200c\u200d\xad") or _has_odd(made)
     assert made == made.strip(" .")
-    assert not PureWindowsPath(made).is_reserved()
+    assert not _is_reserved(made)
+
+
+def _is_reserved(name):
+    """Does Windows keep that name for itself?"""
+    return ntpath.isreserved(name) if sys.version_info >= (3, 13) else PureWindowsPath(name).is_reserved()
 
 
 def _has_odd(text):
