@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from feedpub import dialects, normalize
 from feedpub.cache import Cache, Row, Table
@@ -18,8 +18,11 @@ from feedpub.passes import read_posts, told_of
 from feedpub.plan import Plan
 from feedpub.ports import Source
 from feedpub.sources.records import part_of
-from feedpub.store import digest
+from feedpub.store import digest, packed, unpacked
 from feedpub.values import Value, replace
+
+A = TypeVar("A")
+B = TypeVar("B")
 
 REMEMBERED = 10_000
 """Posts whose bodies are kept from one build to the next."""
@@ -41,43 +44,43 @@ class Shown(Value, frozen=True):
         return replace(self, posts=Posts(posts, {path: post.id for path, post in posts.items()}))
 
 
-Replan: TypeAlias = Callable[[Mapping[str, Read[Post]], int], Plan]
-"""What was read of posts, by path -> the plan without those that cannot be shown, of feeds that carry so many times
-as many."""
+Replan: TypeAlias = Callable[[Mapping[str, Read[bytes]], int], Plan]
+"""What was read of posts that cannot be shown, by path -> the plan without them, of feeds that carry so many times as
+many."""
 
 
 def show(decided: Plan, replan: Replan, bodies: Bodies, tell: OnEvent) -> Shown:
     """Read whole what the plan shows; a post that cannot be shown leaves its place to the next one."""
-    fresh: dict[str, Read[Post]] = {}
-    known: dict[str, Row] = {}
+    rows: dict[str, Row] = {}
+    dropped: dict[str, Read[bytes]] = {}
     for turn in itertools.count():
         shown = _entries(decided)
-        ahead = shown if turn < PATIENT else shown | _entries(replan(fresh, 2 ** (turn - PATIENT)))
-        missing = [entry for path, entry in ahead.items() if path not in fresh and path not in known]
-        known |= {entry.path: row for entry in missing if (row := bodies.recall(entry.path))}
-        for batch in bodies.read_anew(entry for entry in missing if entry.path not in known):
-            fresh.update((one.path, one) for one in batch)
-            tell(Event("render", len(known) + len(fresh), len(shown)))
-        if all(fresh[path].post for path in shown if path in fresh):
+        ahead = shown if turn < PATIENT else shown | _entries(replan(dropped, 2 ** (turn - PATIENT)))
+        missing = [entry for path, entry in ahead.items() if path not in rows and path not in dropped]
+        rows |= {entry.path: row for entry in missing if (row := bodies.recall(entry.path))}
+        for batch in bodies.read_anew(entry for entry in missing if entry.path not in rows):
+            rows |= {one.path: bodies.row(one, one.post) for one in batch if one.post}
+            dropped |= {one.path: one for one in batch if not one.post}
+            tell(Event("render", len(rows) + len(dropped), len(shown)))
+        if dropped.keys().isdisjoint(shown):
             break
-        decided = replan(fresh, 1)
-    read: dict[str, Row | Read[Post]] = {**known, **fresh}
-    problems = [one.problems for path, one in read.items() if path in shown or _failed(one)]
-    remembered = bodies.keep(known, fresh)
-    whole = {path: one.post for path, one in fresh.items() if one.post}
-    posts = Posts(whole, {path: entry.id for path, entry in shown.items()}, remembered, bodies.known)
+        decided = replan(dropped, 1)
+    problems = [row.problems for path, row in rows.items() if path in shown]
+    problems += (one.problems for one in dropped.values() if _failed(one))
+    bodies.keep(rows)
+    posts = Posts({}, {path: entry.id for path, entry in shown.items()}, rows, bodies.known)
     return Shown(decided, posts, tuple(itertools.chain.from_iterable(problems)))
 
 
-def still(head: PostHead, read: Read[Post] | None) -> PostHead | None:
+def still(head: PostHead, dropped: Read[bytes] | None) -> PostHead | None:
     """A head as it is planned once its post was read: hidden where a plugin dropped that, none where it failed."""
-    if read is None or read.post:
+    if dropped is None:
         return head
-    return None if _failed(read) else replace(head, draft=True)
+    return None if _failed(dropped) else replace(head, draft=True)
 
 
-def _failed(read: Read[Post] | Row) -> bool:
-    return any(one.level == "error" for one in read.problems)
+def _failed(dropped: Read[bytes]) -> bool:
+    return any(one.level == "error" for one in dropped.problems)
 
 
 def _entries(decided: Plan) -> dict[str, PostHead]:
@@ -163,23 +166,24 @@ class Bodies(Value, frozen=True):
         heads = list(heads)
         recalled = {head.path: self._read(head.path, row) for head in heads if (row := self.recall(head.path))}
         yield list(recalled.values())
-        yield from self.read_anew(head for head in heads if head.path not in recalled)
+        for batch in self.read_anew(head for head in heads if head.path not in recalled):
+            yield [_in_form(partial(unpacked, kind=Post), one) for one in batch]
 
     def _read(self, path: str, row: Row) -> Read[Post]:
         return Read(path, self.known.post(row), row.problems, row.assets, row.links)
 
-    def read_anew(self, heads: Iterable[PostHead]) -> Iterator[list[Read[Post]]]:
-        """Read these posts whole."""
+    def read_anew(self, heads: Iterable[PostHead]) -> Iterator[list[Read[bytes]]]:
+        """Read these posts whole; they come packed, as they go between processes and into the cache."""
         few = [(part_of(self.source, (head.path for head in few)), few) for few in batches(heads, LONGER)]
         for (_, some), first in zip(few, self.share(partial(_one_batch, self.site, self.others), few), strict=True):
             batch = self._answered(some, first)
             self.known.asked.update((one.path, name) for one in batch for name, _ in one.assets)
             yield batch
 
-    def _answered(self, heads: Sequence[PostHead], read: list[Read[Post]]) -> list[Read[Post]]:
+    def _answered(self, heads: Sequence[PostHead], read: list[Read[bytes]]) -> list[Read[bytes]]:
         """The same, but for those that asked for other posts where these are not known: they are read again here."""
         misled = [head for head, one in zip(heads, read, strict=True) if not self._are_true(one.links)]
-        again = {one.path: one for one in read_posts(self.site, self.source, self.others, misled)}
+        again = {one.path: one for one in _one_batch(self.site, self.others, (self.source, misled))}
         return [again.get(one.path, one) for one in read]
 
     def _are_true(self, links: Links) -> bool:
@@ -193,17 +197,24 @@ class Bodies(Value, frozen=True):
             return None
         return known if self._are_true(known.links) else None
 
-    def keep(self, known: Mapping[str, Row], fresh: Mapping[str, Read[Post]]) -> Mapping[str, Row]:
-        """Remember these posts, unless they are very many; gives all that is remembered now."""
-        if len(known) + len(fresh) > REMEMBERED:
-            return known
-        sound = {path: (self.files.stamp(path), one) for path, one in fresh.items() if one.post}
-        return self.known.keep(known, sound)
+    def row(self, read: Read[bytes], post: bytes) -> Row:
+        """What there is to know of a post that was read."""
+        return Row(self.files.stamp(read.path), self.known.held.put(post), read.problems, read.assets, read.links)
+
+    def keep(self, rows: Mapping[str, Row]) -> None:
+        """Remember what is known now, unless it is very much."""
+        if len(rows) <= REMEMBERED:
+            self.known.keep(rows)
 
 
-def _one_batch(site: Site, others: Mapping[str, PostHead], few: tuple[Source, Sequence[PostHead]]) -> list[Read[Post]]:
+def _one_batch(site: Site, others: Mapping[str, PostHead], few: tuple[Source, Sequence[PostHead]]) -> list[Read[bytes]]:
     source, heads = few
-    return read_posts(site, source, others, heads)
+    return [_in_form(packed, one) for one in read_posts(site, source, others, heads)]
+
+
+def _in_form(change: Callable[[A], B | None], read: Read[A]) -> Read[B]:
+    post = None if read.post is None else change(read.post)
+    return Read(read.path, post, read.problems, read.assets, read.links)
 
 
 class _Others(Mapping[str, PostHead]):

@@ -14,9 +14,9 @@ from msgspec import Struct, field
 from feedpub.config import Site
 from feedpub.files import Stamp, changed_at
 from feedpub.held import Held
-from feedpub.model import Artifact, Post, PostHead, Problem, Read, Recalled
+from feedpub.model import Artifact, Post, PostHead, Problem, Recalled
 from feedpub.plan import Plan
-from feedpub.store import key_of_documents, key_of_plans, key_of_posts, load, packed, save, unpacked
+from feedpub.store import key_of_documents, key_of_plans, key_of_posts, load, save, unpacked
 from feedpub.values import Value, replace
 
 TICK = 2_000_000_000
@@ -118,21 +118,16 @@ class Table(Struct):
         assert post is not None  # noqa: S101  # posts that cannot be read are not remembered
         return post
 
-    def keep(self, known: Mapping[str, Row], fresh: Mapping[str, tuple[Stamp, Read[Post]]]) -> Mapping[str, Row]:
-        """Write down what is `known` and what was read anew, atomically; a table that cannot be written is none.
+    def keep(self, rows: Mapping[str, Row]) -> None:
+        """Write down these rows, atomically; a table that cannot be written is none.
 
-        Gives all that is remembered now.  Where nothing is learned, nothing is forgotten, either.
+        Where nothing is learned, nothing is forgotten, either.
         """
         until = self.began - TICK
-        learned = {path: self._row(*one) for path, one in fresh.items() if changed_at(one[0]) < until}
-        remembered = {**known, **learned}
-        if learned:
-            self.rows = remembered
-            self.held.save(remembered, (row.digest for row in remembered.values()))
-        return remembered
-
-    def _row(self, stamp: Stamp, read: Read[Post]) -> Row:
-        return Row(stamp, self.held.put(packed(read.post)), read.problems, read.assets, read.links)
+        settled = {path: row for path, row in rows.items() if changed_at(row.stamp) < until}
+        if any(row is not self.rows.get(path) for path, row in settled.items()):
+            self.rows = settled
+            self.held.save(settled, (row.digest for row in settled.values()))
 
 
 class Group(NamedTuple):

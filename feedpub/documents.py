@@ -79,8 +79,7 @@ def feeds(
     ]
     recalled = [known.recall(one.name, one.digest, one.make) for one in wanted]
     missing = [one for one, made in zip(wanted, recalled, strict=True) if made is None]
-    few = ([one.whole for one in some] for some in portions(missing, _Wanted.size, TOGETHER))
-    fresh = itertools.chain.from_iterable(share(_feeds, few))
+    fresh = itertools.chain.from_iterable(share(_feeds, portions(missing, _Wanted.size, TOGETHER)))
     for done, (one, made) in enumerate(zip(wanted, recalled, strict=True), 1):
         if made is None:
             made = next(fresh)
@@ -96,8 +95,13 @@ class _Wanted(Struct):
 
     writer: render.Writer
     feed: Feed[PostHead]
-    posts: Posts
+    posts: Mapping[str, Post]
     digest: str
+
+    def __reduce__(self) -> tuple[type[_Wanted], tuple[object, ...]]:
+        """To another machine, it goes with the posts that it shows."""
+        shown = {entry.path: self.posts[entry.path] for entry in self.feed.entries}
+        return _Wanted, (self.writer, self.feed, shown, self.digest)
 
     @classmethod
     def of(cls, writer: render.Writer, feed: Feed[PostHead], posts: Posts) -> _Wanted:
@@ -108,21 +112,17 @@ class _Wanted(Struct):
     def name(self) -> str:
         return f"feed {self.feed.directory}"
 
-    @property
-    def whole(self) -> tuple[render.Writer, Feed[Post]]:
-        return self.writer, self.feed.filled(self.posts)
-
     def size(self) -> int:
         return len(self.feed.entries)
 
     def make(self) -> Made:
-        [made] = _feeds([self.whole])
+        [made] = _feeds([self])
         return made
 
 
-def _feeds(few: Sequence[tuple[render.Writer, Feed[Post]]]) -> list[Made]:
-    plugged = {writer: plugins.load(writer.site) for writer in {writer for writer, _ in few}}
-    return [_feed(writer, plugged[writer], feed) for writer, feed in few]
+def _feeds(few: Sequence[_Wanted]) -> list[Made]:
+    plugged = {writer: plugins.load(writer.site) for writer in {one.writer for one in few}}
+    return [_feed(one.writer, plugged[one.writer], one.feed.filled(one.posts)) for one in few]
 
 
 def _feed(writer: render.Writer, plugged: Plugged, feed: Feed[Post]) -> Made:

@@ -86,8 +86,10 @@ class _Place(NamedTuple):
     size: int
 
     def read(self) -> bytes:
-        self.file.seek(self.start)
-        return self.file.read(self.size)
+        if isinstance(self.file, BytesIO):
+            return bytes(self.file.getbuffer()[self.start : self.start + self.size])
+        # Processes that share the file share its position, too
+        return os.pread(self.file.fileno(), self.size, self.start)
 
 
 class _File(FileIO):

@@ -1,16 +1,19 @@
-"""How many processes do the work: a `map` that goes to a pool once there is enough to share out."""
+"""How many processes do the work: a `map` that shares it with others once there is enough."""
 
 from __future__ import annotations
 
+import fcntl
 import itertools
 import os
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
-from importlib import import_module
-from typing import TYPE_CHECKING, Protocol, TypeVar
+import signal
+import struct
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing.connection import Connection
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -34,32 +37,145 @@ def available() -> int:
 
 @contextmanager
 def pool(jobs: int, worthwhile: int = 4) -> Iterator[Map]:
-    """Give a `map` over that many processes.
+    """Give a `map` over that many processes, this one among them.
 
-    Processes start with the first call that has at least `worthwhile` items; where there are fewer, or one
-    job, everything stays in this process.  What both passes need is imported before, once for all of them.
+    Others start with each call that has at least `worthwhile` items, and end with it; where there are fewer, or
+    one job, everything stays in this process.
     """
     with ExitStack() as stack:
-        executors: list[ProcessPoolExecutor] = []
 
         def shared_map(function: Callable[[A], B], items: Iterable[A], /) -> Iterable[B]:
             items = iter(items)
-            first = list(itertools.islice(items, worthwhile))
-            if jobs < 2 or len(first) < worthwhile:
-                return map(function, itertools.chain(first, items))
-            if not executors:
-                import_module("feedpub.normalize.posts")
-                executors.append(stack.enter_context(_executor(jobs)))
-            return executors[0].map(function, itertools.chain(first, items))
+            some = list(itertools.islice(items, worthwhile))
+            if jobs < 2 or len(some) < worthwhile:
+                return map(function, itertools.chain(some, items))
+            # Here, as what it imports is there for all others then
+            first = function(some.pop(0))
+            team = _Team(function, [*some, *items], jobs - 1)
+            stack.callback(team.end)
+            return itertools.chain([first], team.results())
 
         yield shared_map
 
 
-def _executor(jobs: int) -> ProcessPoolExecutor:
-    from concurrent.futures import ProcessPoolExecutor  # few builds need more than one process
-    from multiprocessing import get_all_start_methods, get_context
+_ROOM = 1 << 20
+"""Bytes of results that may wait in a pipe: as many as Linux allows anyone."""
 
-    return ProcessPoolExecutor(jobs, get_context("fork" if "fork" in get_all_start_methods() else None))
+
+class _Team(Generic[A, B]):
+    """This process and helpers that take items in turn: whoever is ready takes the next one.
+
+    Helpers are forks, which have all that this process has: only results go from one to the other.
+    """
+
+    def __init__(self, function: Callable[[A], B], items: Sequence[A], helpers: int) -> None:
+        from multiprocessing import get_context  # few builds need more than one process
+
+        self._function = function
+        self._items = items
+        self._tickets = _Tickets(len(items))
+        self._results: dict[int, B] = {}
+        self._receivers: list[Connection] = []
+        self._helpers = []
+        context = get_context("fork")
+        for _ in range(helpers):
+            receiver, sender = context.Pipe(duplex=False)
+            helper = context.Process(target=self._help, args=(sender,), daemon=True)
+            helper.start()
+            sender.close()
+            self._helpers.append(helper)
+            self._receivers.append(receiver)
+
+    def results(self) -> Iterator[B]:
+        """What the function makes of each item, in their order; raises what it raises."""
+        for number in range(len(self._items)):
+            while number not in self._results:
+                self._go_on(number)
+            yield self._results.pop(number)
+        self.end()
+
+    def _go_on(self, wanted: int) -> None:
+        """Take over what helpers have done, then do what is next, or wait where nothing is left to do."""
+        numbers = self._tickets.take()
+        self._receive(None if not numbers else 0)
+        if not self._receivers and not numbers and wanted not in self._results:
+            numbers = range(wanted, wanted + 1)  # a helper has died with it
+        for number in numbers:
+            self._results[number] = self._function(self._items[number])
+
+    def _receive(self, timeout: float | None) -> None:
+        from multiprocessing import connection
+
+        for receiver in connection.wait(self._receivers, timeout) if self._receivers else ():
+            assert isinstance(receiver, connection.Connection)  # noqa: S101  # which it is told of alone
+            try:
+                number, result, error = receiver.recv()
+            except (EOFError, OSError):
+                self._receivers.remove(receiver)
+                continue
+            if error:
+                raise error
+            self._results[number] = result
+
+    def _help(self, sender: Connection) -> None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # whom a Ctrl-C ends ends its helpers
+        _widen(sender)
+        with suppress(BrokenPipeError):
+            while numbers := self._tickets.take():
+                for number in numbers:
+                    sender.send((number, *self._tried(self._items[number])))
+
+    def _tried(self, item: A) -> tuple[B | None, Exception | None]:
+        try:
+            return self._function(item), None
+        except Exception as error:
+            error.add_note(traceback.format_exc())
+            return None, error
+
+    def end(self) -> None:
+        """End the helpers, whatever they are doing."""
+        if not self._helpers:
+            return
+        self._tickets.close()
+        for receiver in self._receivers:
+            receiver.close()
+        for helper in self._helpers:
+            helper.terminate()
+            helper.join()
+        self._receivers, self._helpers = [], []
+
+
+def _widen(sender: Connection) -> None:
+    """Let more results wait, where the system can do that: a helper goes on while its leader is at work."""
+    with suppress(AttributeError, OSError):
+        fcntl.fcntl(sender.fileno(), fcntl.F_SETPIPE_SZ, _ROOM)
+
+
+class _Tickets:
+    """Numbers of items in a pipe, from which each process takes the next ones."""
+
+    _NUMBER = struct.Struct("=I")
+    _MOST = 8192
+    """Which a pipe can hold: 64 KiB on Linux and macOS."""
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+        self._step = count // self._MOST + 1
+        self._pipe, filled = os.pipe()
+        os.write(filled, b"".join(map(self._NUMBER.pack, range(0, count, self._step))))
+        os.close(filled)
+
+    def take(self) -> range:
+        """Those that are next; none where none is left."""
+        ticket = os.read(self._pipe, self._NUMBER.size)
+        if not ticket:
+            return range(0)
+        [begin] = self._NUMBER.unpack(ticket)
+        return range(begin, min(begin + self._step, self._count))
+
+    def close(self) -> None:
+        """Give no more of them to this process."""
+        os.close(self._pipe)
 
 
 def batches(items: Iterable[A], part: int = 1) -> Iterator[list[A]]:

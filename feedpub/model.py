@@ -177,15 +177,16 @@ class Shape(Value, frozen=True, kw_only=True):
     """Whether older posts stand in archive documents of `limit` entries each (RFC 5005 §4)."""
 
 
+T = TypeVar("T")
 P = TypeVar("P", bound=PostHead, covariant=True)
 
 
-class Read(Value, Generic[P], frozen=True):
+class Read(Value, Generic[T], frozen=True):
     """What a pass made of one file."""
 
     path: str
-    post: P | None
-    """None where an error keeps the post out."""
+    post: T | None
+    """Its head or the whole of it, which may be packed; None where an error keeps the post out."""
     problems: tuple[Problem, ...] = ()
     assets: tuple[tuple[str, int | None], ...] = ()
     """The local files that it asked for, and their bytes: it is the same only as long as they are."""

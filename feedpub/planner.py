@@ -11,7 +11,7 @@ from feedpub.bodies import still, wider
 from feedpub.cache import Decision, Decisions
 from feedpub.config import FILE_NAME, Site
 from feedpub.heads import Survey
-from feedpub.model import Post, PostHead, Problem, Read
+from feedpub.model import PostHead, Problem, Read
 from feedpub.normalize.languages import settled
 from feedpub.plan import Plan, plan
 from feedpub.plan.sieve import is_bounded, sift
@@ -45,12 +45,12 @@ class Planner(Value, frozen=True, dict=True):
         language = settled(site, found.languages).site.language
         return Decision(found.digest, self.plan(), language)
 
-    def plan(self, read: Mapping[str, Read[Post]] = MappingProxyType({}), factor: int = 1) -> Plan:
-        """Plan without those posts that cannot be shown, now that they were `read`; see `bodies.Replan`."""
+    def plan(self, dropped: Mapping[str, Read[bytes]] = MappingProxyType({}), factor: int = 1) -> Plan:
+        """Plan without those posts that cannot be shown; see `bodies.Replan`."""
         site = wider(self.site, factor)
 
         def heads() -> Iterator[PostHead]:
-            return (one for head in self._published() if (one := still(head, read.get(head.path))))
+            return (one for head in self._published() if (one := still(head, dropped.get(head.path))))
 
         enough = None if self.whole or not is_bounded(site) else sift(heads(), site, self.now)
         return plan(enough.heads, site, self.now, enough.left) if enough else plan(heads(), site, self.now)

@@ -1,0 +1,94 @@
+"""Work that several processes share: what comes back, and what is left behind."""
+
+import os
+import signal
+import time
+from multiprocessing import active_children, parent_process
+
+import pytest
+
+from feedpub.jobs import pool, portions
+
+
+def test_results_come_in_the_order_of_the_items_however_long_each_takes():
+    def slow_when_even(number):
+        time.sleep(0.01 * (number % 2 == 0))
+        return number * number
+
+    with pool(3) as share:
+        assert list(share(slow_when_even, range(40))) == [number * number for number in range(40)]
+
+
+def test_several_processes_work_and_this_one_is_among_them():
+    def here(_):
+        time.sleep(0.01)
+        return os.getpid()
+
+    with pool(2) as share:
+        found = set(share(here, range(40)))
+    assert len(found) == 2
+    assert os.getpid() in found
+
+
+@pytest.mark.parametrize(("jobs", "items"), [(1, 40), (2, 3)])
+def test_one_job_or_little_work_stays_in_this_process(jobs, items):
+    with pool(jobs, worthwhile=4) as share:
+        assert set(share(lambda _: os.getpid(), range(items))) == {os.getpid()}
+
+
+def test_more_items_than_a_pipe_has_room_for_all_come_back():
+    with pool(2) as share:
+        assert list(share(str, range(20_001))) == list(map(str, range(20_001)))
+
+
+def test_results_larger_than_a_pipe_come_back_whole():
+    with pool(2) as share:
+        assert [len(one) for one in share(lambda size: bytes(size), [3_000_000] * 8)] == [3_000_000] * 8
+
+
+def test_what_goes_wrong_elsewhere_is_raised_here_and_says_where():
+    def failing_elsewhere(_):
+        time.sleep(0.01)
+        if parent_process():
+            raise ValueError("odd")
+
+    with pool(2) as share, pytest.raises(ValueError, match="odd") as caught:
+        list(share(failing_elsewhere, range(20)))
+    assert "failing_elsewhere" in "".join(caught.value.__notes__)
+
+
+def test_what_a_helper_leaves_behind_when_it_is_killed_is_done_here():
+    def deadly_elsewhere(number):
+        time.sleep(0.01)
+        if parent_process() and number > 6:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return number
+
+    with pool(3) as share:
+        assert list(share(deadly_elsewhere, range(30))) == list(range(30))
+
+
+def test_helpers_end_with_their_work_and_with_work_that_nobody_wants_any_more():
+    with pool(2) as share:
+        list(share(str, range(10)))
+        assert not active_children()
+        begun = iter(share(_slow_elsewhere, range(10)))
+        next(begun)
+        assert active_children()
+    assert not active_children()
+
+
+def _slow_elsewhere(number):
+    if parent_process():
+        time.sleep(60)
+    return number
+
+
+def test_two_works_may_go_on_at_once():
+    with pool(2) as share:
+        one, other = share(str, range(10)), share(abs, range(-10, 0))
+        assert list(zip(one, other, strict=True)) == list(zip(map(str, range(10)), range(10, 0, -1), strict=True))
+
+
+def test_portions_are_about_as_large_as_they_may_be():
+    assert list(portions([3, 3, 9, 1], lambda one: one, 6)) == [[3, 3], [9], [1]]
