@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from tests.bench.shapes.hexo import HEXO
 from tests.bench.shapes.news import NEWS
 from tests.bench.shapes.plain import PLAIN
 from tests.bench.shapes.shape import Shape
 
-SHAPES: Mapping[str, Shape] = {one.name: one for one in (NEWS, PLAIN)}
+SHAPES: Mapping[str, Shape] = {one.name: one for one in (NEWS, PLAIN, HEXO)}

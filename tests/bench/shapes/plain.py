@@ -36,7 +36,13 @@ def post(number: int, size: int) -> Written:
         "",
     ]
     text = "\n".join(front) + "\n" + _body(rng, number, size)
-    return Written(f"{date.year}/{_slug(number, title)}.md", date, text)
+    return Written(f"{name(number)}.md", date, text)
+
+
+def name(number: int) -> str:
+    """The path of a post, without its suffix."""
+    title, date = _begun(number)
+    return f"{date.year}/{_slug(number, title)}"
 
 
 def stamp(date: datetime) -> str:
@@ -85,9 +91,14 @@ def _piece(rng: random.Random, number: int) -> str:
 
 def _address(number: int) -> str:
     """Where the site shows that post."""
-    rng = random.Random(f"plain {number}")
-    title, date = _title(rng), _date(rng)
+    title, date = _begun(number)
     return f"/{date:%Y/%m/%d}/{_slug(number, title)}/"
+
+
+def _begun(number: int) -> tuple[str, datetime]:
+    """The title and the date of a post."""
+    rng = random.Random(f"plain {number}")
+    return _title(rng), _date(rng)
 
 
 def _paragraph(rng: random.Random) -> str:
