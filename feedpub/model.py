@@ -35,7 +35,7 @@ class Problem(Value, frozen=True):
 
     def below(self, folder: str) -> Problem:
         """The same with the path that a person sees from above that folder."""
-        return self if folder in ("", ".") else replace(self, path=f"{folder}/{self.path}")
+        return replace(self, path="/".join(one for one in (folder, self.path) if one not in ("", ".")) or ".")
 
     def __str__(self) -> str:
         place = self.path if self.line is None else f"{self.path}:{self.line}"

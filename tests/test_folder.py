@@ -59,6 +59,21 @@ def test_a_folder_that_links_to_its_parent_is_not_followed(tmp_path):
     assert look(tmp_path)[0] == ["good.md"]
 
 
+def test_a_folder_in_which_nothing_is_found_says_what_it_looks_for(tmp_path):
+    (tmp_path / "notes.txt").touch()
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "posts")
+    files, problems = PostsFolder(tmp_path).files()
+    assert list(files) == []
+    assert [(str(one.below("site")), one.level) for one in problems] == [
+        (
+            "site: holds no posts; their files end in .md, .markdown, .mdown, .mkd, .html, .htm, .rst, "
+            "and links to other folders are not followed",
+            "warning",
+        )
+    ]
+
+
 def test_a_link_to_another_post_of_the_folder_is_a_post(tmp_path):
     write_post(tmp_path, "a.md")
     (tmp_path / "b.md").symlink_to("a.md")

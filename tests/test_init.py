@@ -207,7 +207,8 @@ def test_the_posts_are_found_where_no_generator_is(names, path, tmp_path):
     assert settings(tmp_path)["posts"]["path"] == path
     (tmp_path / path).mkdir(exist_ok=True)
     assert run("build", tmp_path).exit_code == 0
-    assert run("build", tmp_path, "--report", "json").stdout.count('"path"') == ("README.md" in names and path == ".")
+    told = not names or ("README.md" in names and path == ".")
+    assert run("build", tmp_path, "--report", "json").stdout.count('"path"') == told
 
 
 def test_an_empty_folder_and_one_that_is_not_there_yet_are_told_how_to_go_on(tmp_path, monkeypatch):

@@ -19,6 +19,7 @@ from feedpub.model import PostError, Problem
 
 PLAIN = (".md", ".markdown", ".mdown", ".mkd", ".html", ".htm")
 SUFFIXES = (*PLAIN, ".rst")
+_WHAT_POSTS_ARE = f"their files end in {', '.join(SUFFIXES)}, and links to other folders are not followed"
 LARGEST = 16 * 1024 * 1024
 """Bytes; a larger file is no post that a person wrote."""
 
@@ -47,6 +48,8 @@ def of(root: str, ignored: Sequence[str]) -> Listing:
                 folders += _look_through(root, below, entries, ignore, found)
         except OSError as error:
             found.problems.append(unreadable(_printable(below.rstrip("/")), f"cannot be read: {error.strerror}"))
+    if not found.files and not found.problems:
+        found.problems.append(Problem("", "holds no posts", _WHAT_POSTS_ARE, level="warning"))
     return found
 
 
