@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from types import MappingProxyType
@@ -22,6 +23,9 @@ STAGES: Mapping[str, str] = MappingProxyType(
     }
 )
 
+PAUSE = 0.1
+"""Seconds between two pictures of the bars."""
+
 
 @contextmanager
 def progress() -> Iterator[OnEvent | None]:
@@ -32,8 +36,14 @@ def progress() -> Iterator[OnEvent | None]:
     with _bars() as bars:
         tasks = {stage: bars.add_task(words, total=None, visible=False) for stage, words in STAGES.items()}
 
+        shown = -PAUSE
+
         def show(event: Event) -> None:
+            nonlocal shown
             bars.update(tasks[event.stage], completed=event.done, total=event.total, visible=True)
+            if (now := time.monotonic()) - shown >= PAUSE:
+                bars.refresh()
+                shown = now
 
         yield show
 
@@ -57,4 +67,5 @@ def _bars() -> Progress:
         TimeRemainingColumn(compact=True),
         console=Console(stderr=True),
         transient=True,
+        auto_refresh=False,  # by a thread: a process that has any must not be forked
     )

@@ -5,6 +5,7 @@ import pty
 import re
 import subprocess
 import sys
+import threading
 from contextlib import suppress
 
 import pytest
@@ -12,6 +13,8 @@ from click.testing import CliRunner
 from helpers import URL, write_post
 
 from feedpub.cli import main
+from feedpub.model import Event
+from feedpub.progress import progress
 
 ESCAPE = "\x1b["
 
@@ -111,6 +114,14 @@ def test_bars_show_in_a_terminal_what_is_read_rendered_and_written_and_nowhere_e
     assert "Reading" not in build(FORCE_COLOR="1").output
     quiet = in_terminal("build", "posts", "--url", URL, "--output", "out", "--quiet")
     assert quiet == ""
+
+
+def test_bars_need_no_thread_so_that_a_build_may_fork(monkeypatch):
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    before = threading.active_count()
+    with progress() as tell:
+        tell(Event("read", 1, 2))
+        assert threading.active_count() == before
 
 
 def test_the_first_build_of_a_server_shows_its_progress_too(tmp_path):
