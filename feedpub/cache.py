@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
@@ -14,8 +14,9 @@ from msgspec import Struct, field
 from feedpub.config import Site
 from feedpub.files import Stamp, changed_at
 from feedpub.held import Held
-from feedpub.model import Artifact, Post, PostHead, Problem, Recalled
+from feedpub.model import Artifact, Post, PostHead, Problem, Recalled, digest_of
 from feedpub.plan import Plan
+from feedpub.plan.sieve import Sifted
 from feedpub.store import key_of_documents, key_of_plans, key_of_posts, load, save, unpacked
 from feedpub.values import Value, replace
 
@@ -47,13 +48,15 @@ class Heads(Struct):
     held: Held = field(default_factory=Held)
     """The heads of each batch, packed; its key is whatever decides them besides the files."""
     batches: Sequence[Batch] = ()
+    before: Sequence[Batch] = ()
+    """What the batches were in the last build."""
     began: int = field(default_factory=time.time_ns)
 
     @classmethod
     def load(cls, file: Path, key: str) -> Heads:
         """Read what is kept, or nothing that can be read."""
         held, batches = Held.load(file, key, list[Batch])
-        return cls(held, batches or ())
+        return cls(held, batches or (), batches or ())
 
     @property
     def rows(self) -> dict[str, PostHead]:
@@ -76,8 +79,13 @@ class Heads(Struct):
     def keep(self, batches: Sequence[Batch], *, learned: bool) -> None:
         """Remember what is known now; where something was `learned` in files, too, written whole or not at all."""
         self.batches = batches
-        if learned:
+        if learned or digest_of_heads(batches) != digest_of_heads(self.before):
             self.held.save(batches, (one.digest for one in batches))
+
+
+def digest_of_heads(batches: Iterable[Batch]) -> str:
+    """What names the heads of these and no others."""
+    return digest_of("".join(batch.digest for batch in batches).encode())
 
 
 class Row(NamedTuple):
@@ -209,6 +217,8 @@ class Decisions(Struct):
     """What was planned last; it holds for the same heads until a post appears or expires."""
 
     file: Path | None = None
+    sieve: Path | None = None
+    """Where that lies of which the plan was made; it is read by those that plan anew."""
     key: str = ""
     known: Decision | None = None
 
@@ -225,6 +235,14 @@ class Decisions(Struct):
         if self.known != bare:
             save(self.file, self.key, bare)
 
+    def sifted(self, of: str) -> Sifted | None:
+        """What was sifted of these heads, if they are the ones that were sifted last."""
+        return load(self.sieve, f"{self.key} {of}", Sifted) if self.sieve else None
+
+    def keep_sifted(self, of: str, sifted: Sifted) -> None:
+        """Write that down."""
+        save(self.sieve, f"{self.key} {of}", sifted)
+
 
 class Cache(Value, frozen=True):
     """What the two passes made of the posts, and what was made of these."""
@@ -237,11 +255,12 @@ class Cache(Value, frozen=True):
     @classmethod
     def load(cls, folder: Path, site: Site) -> Cache:
         """Read the cache from its folder; what is unreadable there is empty."""
-        heads, posts, documents, plans = (folder / name for name in ("heads", "posts", "documents", "plan"))
+        files = (folder / name for name in ("heads", "posts", "documents", "plan", "sieve"))
+        heads, posts, documents, plans, sieve = files
         key, planned, dressed = key_of_posts(site), key_of_plans(site), key_of_documents(site)
         return cls(
             Heads.load(heads, key),
             Table.load(posts, key),
-            Decisions(plans, planned, load(plans, planned, Decision)),
+            Decisions(plans, sieve, planned, load(plans, planned, Decision)),
             Documents(documents, dressed, load(documents, dressed, dict[str, Group]) or {}),
         )

@@ -13,11 +13,11 @@ import msgspec
 from msgspec import Struct, structs
 
 from feedpub import jobs
-from feedpub.cache import Batch, Heads
+from feedpub.cache import Batch, Heads, digest_of_heads
 from feedpub.config import Site
 from feedpub.files import UNSETTLED, Files, Stamp, changed_at
 from feedpub.jobs import Map
-from feedpub.model import Event, OnEvent, PostHead, Problem, digest_of
+from feedpub.model import Event, OnEvent, PostHead, Problem
 from feedpub.normalize.languages import counted
 from feedpub.passes import read_heads
 from feedpub.ports import Source
@@ -66,7 +66,28 @@ class Survey(Value, frozen=True, dict=True):
     @property
     def digest(self) -> str:
         """What names these heads and no others."""
-        return digest_of("".join(batch.digest for batch in self.batches).encode())
+        return digest_of_heads(self.batches)
+
+    @property
+    def digest_before(self) -> str:
+        """What names those of the last build."""
+        return digest_of_heads(self.known.before)
+
+    @property
+    def changed(self) -> tuple[list[PostHead], list[PostHead]]:
+        """The heads that have gone since then, and those that have come."""
+        old, new = self._only(self.known.before, self.batches), self._only(self.batches, self.known.before)
+        return _decoded(old - new), _decoded(new - old)
+
+    def _only(self, batches: Iterable[Batch], others: Iterable[Batch]) -> set[bytes]:
+        """The heads, packed, of those batches that are not among the others."""
+        names = {one.digest for one in others}
+        few = (self.known.packed(one) for one in batches if one.digest not in names)
+        return {bytes(head) for some in few for head in unpacked(some, list[msgspec.Raw]) or ()}
+
+
+def _decoded(heads: Iterable[bytes]) -> list[PostHead]:
+    return [head for one in heads if (head := unpacked(one, PostHead))]
 
 
 def _sharing(head: PostHead, path: str, shared: dict[object, Any]) -> PostHead:

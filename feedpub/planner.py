@@ -14,7 +14,7 @@ from feedpub.heads import Survey
 from feedpub.model import PostHead, Problem, Read
 from feedpub.normalize.languages import settled
 from feedpub.plan import Plan, plan
-from feedpub.plan.sieve import is_bounded, sift
+from feedpub.plan.sieve import Sifted, is_bounded, sift
 from feedpub.values import Value
 
 WITHHELD = Problem(
@@ -43,7 +43,18 @@ class Planner(Value, frozen=True, dict=True):
         if recalled:
             return recalled
         language = settled(site, found.languages).site.language
-        return Decision(found.digest, self.plan(), language)
+        sifted = None if self.whole or not is_bounded(site) else self._sifted(known)
+        return Decision(found.digest, _plan(sifted, self._published(), site, self.now), language)
+
+    def _sifted(self, known: Decisions) -> Sifted | None:
+        """What the posts are sifted to; of those that are as they were it is recalled."""
+        site, found = self.site, self.found
+        before = known.sifted(found.digest_before)
+        sifted = before.changed(*found.changed, site, self.now) if before else None
+        sifted = sifted or sift(found.each(), site, self.now)
+        if sifted:
+            known.keep_sifted(found.digest, sifted)
+        return sifted
 
     def plan(self, dropped: Mapping[str, Read[bytes]] = MappingProxyType({}), factor: int = 1) -> Plan:
         """Plan without those posts that cannot be shown; see `bodies.Replan`."""
@@ -52,8 +63,8 @@ class Planner(Value, frozen=True, dict=True):
         def heads() -> Iterator[PostHead]:
             return (one for head in self._published() if (one := still(head, dropped.get(head.path))))
 
-        enough = None if self.whole or not is_bounded(site) else sift(heads(), site, self.now)
-        return plan(enough.heads, site, self.now, enough.left) if enough else plan(heads(), site, self.now)
+        sifted = None if self.whole or not is_bounded(site) else sift(heads(), site, self.now)
+        return _plan(sifted, heads(), site, self.now)
 
     def _published(self) -> Iterable[PostHead]:
         """The posts that the target may have."""
@@ -74,3 +85,8 @@ class Planner(Value, frozen=True, dict=True):
     @cached_property
     def _everything(self) -> Plan:
         return plan(self.found.heads, self.site, self.now)
+
+
+def _plan(sifted: Sifted | None, heads: Iterable[PostHead], site: Site, now: datetime) -> Plan:
+    """Plan what was sifted, or else all."""
+    return plan(sifted.heads, site, now, sifted.left) if sifted else plan(heads, site, now)

@@ -212,10 +212,10 @@ def take(step, site):
         (public / "rss.xml").write_text("spoiled")
 
 
-def check(site, build_again=build):
+def check(site, build_again=build, now=NOW):
     """Build with and without the memory of earlier builds: nobody can tell which was which."""
-    report = build_again(site, now=NOW)
-    expected = build(replace(site, state=".none", output=replace(site.output, path="fresh")), now=NOW)
+    report = build_again(site, now=now)
+    expected = build(replace(site, state=".none", output=replace(site.output, path="fresh")), now=now)
     root = Path(site.root)
     assert files(root / "public") == files(root / "fresh")
     assert report.problems == expected.problems
@@ -236,6 +236,80 @@ def test_whatever_changed_a_build_that_remembers_writes_what_one_that_does_not_w
             for step in few:
                 take(step, load_site(root))
             check(load_site(root), build_again)
+
+
+FEW = """
+    [site]
+    url = "https://example.org"
+    [feeds]
+    limit = 2
+    formats = ["json"]
+    tags = true
+    [pages]
+    posts = false
+"""
+moves = st.one_of(
+    st.fixed_dictionaries(
+        {
+            "path": st.integers(0, 9).map("{}.md".format),
+            "title": st.sampled_from(["A ship", "Fog"]),
+            "date": st.integers(1, 9).map("2026-01-0{}".format),
+            "categories": st.sampled_from(["[x]", "[x, y]"]),
+            "tags": st.sampled_from(["[t]", "[]"]),
+            "slug": st.sampled_from(["", "", "", "same"]),
+            "draft": st.sampled_from(["false", "false", "true"]),
+        }
+    ),
+    st.integers(0, 9).map("remove {}.md".format),
+)
+rounds_in_time = st.lists(st.tuples(st.lists(moves, max_size=4), st.sampled_from([5, 6, 9, 9])), min_size=3, max_size=6)
+
+
+@settings(max_examples=15, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@given(rounds_in_time)
+def test_whatever_came_and_went_and_whenever_it_is_planned_like_all(rounds):
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr("feedpub.cache.TICK", -(10**12))
+        patch.setattr("feedpub.plan.piles.SPARE", 1)
+        site = make_site(folder, FEW)
+        for number in range(10):
+            write_post(Path(folder) / "posts", f"{number}.md", date=f"2026-01-0{number or 1}", categories="[x]")
+        for few, day in rounds:
+            for step in few:
+                take(step, site)
+            check(site, now=NOW.replace(day=day))
+
+
+def test_a_post_that_comes_changes_or_goes_leaves_older_heads_alone(tmp_path, monkeypatch):
+    monkeypatch.setattr("feedpub.cache.TICK", -(10**12))
+    site = make_site(tmp_path, FEW)
+    for day in range(1, 10):
+        write_post(tmp_path / "posts", f"{day}.md", date=f"2021-11-0{day}")
+    build(site, now=NOW)
+    for step in ({"path": "new.md", "date": "2021-11-05"}, {"path": "3.md", "date": "2021-11-04"}, "remove 2.md"):
+        take(step, site)
+        with monkeypatch.context() as patch:
+            patch.setattr("feedpub.planner.sift", lambda *_: pytest.fail("all heads were sifted"))
+            build(site, now=NOW)
+        check(site)
+
+
+@pytest.mark.parametrize(
+    "spoil", [lambda file, _: file.write_bytes(b"spoiled"), lambda file, old: file.write_bytes(old)]
+)
+def test_what_was_sifted_of_other_heads_or_cannot_be_read_is_not_gone_on_from(tmp_path, monkeypatch, spoil):
+    monkeypatch.setattr("feedpub.cache.TICK", -(10**12))
+    site = make_site(tmp_path, FEW)
+    for day in range(1, 10):
+        write_post(tmp_path / "posts", f"{day}.md", date=f"2021-11-0{day}")
+    build(site, now=NOW)
+    file = store.folder(site) / "sieve"
+    old = file.read_bytes()
+    take("remove 9.md", site)
+    build(site, now=NOW)
+    spoil(file, old)
+    take("remove 8.md", site)
+    check(site)
 
 
 def test_a_post_that_no_feed_shows_still_moves_counts_and_archives(tmp_path, monkeypatch):

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from helpers import NOW, make_head, make_site
@@ -6,7 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedpub.plan import plan
-from feedpub.plan.sieve import is_bounded, sift
+from feedpub.plan.piles import SPARE
+from feedpub.plan.sieve import Sifted, is_bounded, sift
+from feedpub.store import packed, unpacked
 from feedpub.values import replace
 
 names = st.sampled_from(["a", "b", "B"])
@@ -22,47 +24,116 @@ sites = st.sampled_from(
         )
     ]
 )
-heads_of_posts = st.lists(
-    st.builds(
-        make_head,
-        st.integers(0, 99).map("{}.md".format),
-        published=st.integers(-9, 2).map(lambda days: NOW + timedelta(days=days)),
-        expires=st.one_of(st.none(), st.integers(-9, 2).map(lambda days: NOW + timedelta(days=days))),
-        draft=st.sampled_from([False, False, False, True]),
-        language=st.sampled_from([None, "de"]),
-        categories=st.lists(st.lists(names, min_size=1, max_size=3).map(tuple), max_size=2).map(tuple),
-        tags=st.lists(names, max_size=2).map(tuple),
-        authors=st.lists(names, max_size=1).map(tuple),
-    ),
-    max_size=30,
-    unique_by=lambda head: head.path,
+moments = st.integers(-9, 2).map(lambda days: NOW + timedelta(days=days))
+a_path = st.integers(0, 99).map("{}.md".format)
+a_head = st.builds(
+    make_head,
+    a_path,
+    published=moments,
+    expires=st.one_of(st.none(), st.none(), moments),
+    draft=st.sampled_from([False, False, False, True]),
+    language=st.sampled_from([None, "de"]),
+    categories=st.lists(st.lists(names, min_size=1, max_size=3).map(tuple), max_size=2).map(tuple),
+    tags=st.lists(names, max_size=2).map(tuple),
+    authors=st.lists(names, max_size=1).map(tuple),
 )
 
 
-@given(heads_of_posts, sites)
+def heads_of_posts(least=0, most=30):
+    return st.lists(a_head, min_size=least, max_size=most, unique_by=lambda head: head.path)
+
+
+def planned(kept, site, now=NOW):
+    """The plan of what was kept, as far as it makes feeds."""
+    return replace(plan(kept.heads, site, now, kept.left), filed={})
+
+
+@given(heads_of_posts(), sites)
 def test_the_posts_that_are_kept_give_the_plan_that_all_give(heads, site):
+    assert planned(sift(heads, site, NOW), site) == replace(plan(heads, site, NOW), filed={})
+
+
+rivals = st.builds(lambda head, url: replace(head, url=f"https://example.org/{url}"), a_head, st.integers(0, 40))
+later = st.sampled_from([0, 0, 1, 2, -1]).map(lambda days: NOW + timedelta(days=days))
+changes = st.tuples(st.sets(a_path), st.lists(st.one_of(a_head, rivals), max_size=4), later)
+
+
+@given(heads_of_posts(30, 60), st.lists(changes, max_size=6), sites)
+def test_whatever_went_and_came_the_plan_is_the_one_that_all_give(heads, steps, site):
+    there = {head.path: head for head in heads}
     kept = sift(heads, site, NOW)
-    assert replace(plan(kept.heads, site, NOW, kept.left), filed={}) == replace(plan(heads, site, NOW), filed={})
+    for gone, come, now in steps:
+        before = there
+        there = {path: head for path, head in before.items() if path not in gone} | {head.path: head for head in come}
+        went, came = set(before.values()) - set(there.values()), set(there.values()) - set(before.values())
+        kept = (kept and kept.changed(went, came, site, now)) or sift(there.values(), site, now)
+        if kept:
+            ours, theirs = planned(kept, site, now), replace(plan(there.values(), site, now), filed={})
+            assert theirs.last_change <= ours.last_change <= now
+            assert replace(ours, last_change=theirs.last_change) == theirs
+            assert unpacked(packed(kept), Sifted) == kept
 
 
-def test_no_more_posts_are_kept_than_feeds_show():
-    site = make_site(extra="[feeds]\nlimit = 3")
-    began = datetime(2020, 1, 1, tzinfo=UTC)
-    heads = [
-        make_head(f"{number}.md", published=began + timedelta(hours=number), categories=(("abc"[number % 3],),))
-        for number in range(1000)
+def many(number):
+    """So many posts, the oldest first."""
+    return [
+        make_head(f"{number}.md", published=NOW - timedelta(hours=1000 - number), categories=(("abc"[number % 3],),))
+        for number in range(number)
     ]
+
+
+def test_of_what_was_sifted_any_post_may_go_and_others_may_come():
+    site = make_site(extra="[feeds]\nlimit = 3")
+    heads = many(900)
+    kept = sift(heads, site, NOW)
+    for number in (899, 5, 895, 0, 890):
+        kept = kept.changed([heads[number]], [make_head(f"new{number}.md", published=NOW)], site, NOW)
+        assert kept is not None
+
+
+def test_more_heads_are_needed_once_too_many_have_gone():
+    site = make_site(extra="[feeds]\nlimit = 3")
+    heads = many(900)
+    kept = sift(heads, site, NOW)
+    newest = [head for head in heads[::-1] if head.categories == heads[0].categories]
+    assert kept.changed(newest[:SPARE], [], site, NOW) is not None
+    assert kept.changed(newest[: SPARE + 1], [], site, NOW) is None
+
+
+def test_of_what_was_left_no_post_may_claim_the_same():
+    site = make_site(extra="[feeds]\nlimit = 3")
+    heads = many(900)
+    kept = sift(heads, site, NOW)
+    twin = make_head("twin.md", published=NOW, url=heads[0].url)
+    assert kept.changed([], [twin], site, NOW) is None
+    assert kept.changed([heads[0]], [twin], site, NOW) is not None
+    future = replace(twin, published=NOW + timedelta(days=1))
+    for later in (kept.changed([], [future], site, NOW), sift([*heads, future], site, NOW)):
+        assert later.changed([], [], site, NOW) == later
+        assert later.changed([], [], site, NOW + timedelta(days=2)) is None
+
+
+def test_what_was_left_counts_from_the_moment_at_which_it_was_public():
+    site = make_site(extra="[feeds]\nlimit = 3")
+    kept = sift(many(900), site, NOW)
+    assert kept.changed([], [], site, NOW - timedelta(days=9)) is None
+
+
+def test_few_more_posts_are_kept_than_feeds_show():
+    site = make_site(extra="[feeds]\nlimit = 3")
+    heads = many(1000)
+    first = 1000 - 3 * (3 + SPARE)
     for found in (heads, heads[::-1]):
         kept = sift(iter(found), site, NOW)
-        assert {head.path for head in kept.heads} == {f"{number}.md" for number in range(991, 1000)}
-        assert kept.left.public == 991
+        assert {head.path for head in kept.heads} == {f"{number}.md" for number in range(first, 1000)}
+        assert kept.left.public == first
 
 
 def test_of_posts_of_the_same_moment_those_are_kept_that_feeds_show():
     heads = [make_head(f"{number:02}.md") for number in range(20)]
     for found in (heads, heads[::-1]):
         kept = sift(found, make_site(extra="[feeds]\nlimit = 2"), NOW)
-        assert sorted(head.path for head in kept.heads) == ["00.md", "01.md"]
+        assert sorted(head.path for head in kept.heads) == [f"{number:02}.md" for number in range(2 + SPARE)]
 
 
 @pytest.mark.parametrize("key", ["id", "url"])

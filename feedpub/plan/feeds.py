@@ -14,11 +14,10 @@ from feedpub.model import Feed, Path, PostHead, Problem, Shape
 from feedpub.normalize.slugs import segment
 from feedpub.plan.categories import ARCHIVE, addresses
 from feedpub.plan.kinds import Kind, everything, kinds
-from feedpub.plan.sieve import EVER, Left, newest_first
+from feedpub.plan.piles import EVER, newest_first
+from feedpub.plan.sieve import NOTHING, Left
 from feedpub.tables import nearest
 from feedpub.values import Value, replace
-
-NOTHING = Left()
 
 
 class Plan(Value, frozen=True, kw_only=True):
@@ -41,7 +40,7 @@ class Plan(Value, frozen=True, kw_only=True):
     hidden: int
     """Posts left out because they are drafts, lie in the future or have expired."""
     last_change: datetime
-    """When the last post appeared or expired."""
+    """Since when none has appeared or expired."""
     next_change: datetime | None
     """When the next one will."""
     problems: tuple[Problem, ...]
@@ -174,8 +173,8 @@ def _filings(heads: Sequence[PostHead], site: Site, expired: Mapping[str, dateti
     """
     usual = site.feeds.shape
     main = everything(site)
-    more = left.filed.get
-    yield _Filing(_named((), (), site, usual, more((main.folder, ()), 0)), [head for head in heads if main.filed(head)])
+    more = left.total
+    yield _Filing(_named((), (), site, usual, more((main.folder, ()))), [head for head in heads if main.filed(head)])
     for kind in kinds(site):
         dealt: dict[Path, list[PostHead]] = {names: [] for names in kind.shapes}
         for head in heads:
@@ -187,7 +186,7 @@ def _filings(heads: Sequence[PostHead], site: Site, expired: Mapping[str, dateti
             if names in kind.shapes or visible(filed, expired) or _is_private(kind, names, (), site)
         ]
         for names, address in addresses(there, kind.folder).items():
-            shape, total = kind.shapes.get(names, usual), more((kind.folder, names), 0)
+            shape, total = kind.shapes.get(names, usual), more((kind.folder, names))
             feed = _named(names, address, site, shape, total, kind.titles.get(names))
             yield _Filing(feed, dealt[names], _is_private(kind, names, address, site), names in kind.shapes)
 

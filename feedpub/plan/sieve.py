@@ -1,48 +1,72 @@
 """The heads of all posts in, those that feeds may show out, and how many are left behind.
 
 Where feeds show so many posts and no more, a plan needs the newest of each: what it takes grows with what feeds show,
-and not with all that was ever written.
+and not with all that was ever written.  Of what was sifted once, a later build needs only the heads that changed.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
-from operator import attrgetter
-from typing import TypeAlias
+from datetime import datetime
 
-from msgspec import Struct, field
+from msgspec import field
 
 from feedpub.config import Site
-from feedpub.model import Path, PostHead
-from feedpub.plan.kinds import Kind, everything, kinds
-from feedpub.values import Value
-
-EVER = datetime.min.replace(tzinfo=UTC)
-"""Before any change."""
-
-Name: TypeAlias = tuple[str, Path]
-"""The folder of a kind of feeds, and the names of one of these."""
+from feedpub.model import PostHead
+from feedpub.plan.kinds import kinds
+from feedpub.plan.piles import EVER, Name, Piles, Rest, counted, kinds_of_all
+from feedpub.values import Value, replace
 
 
 class Left(Value, frozen=True):
     """What there is besides the heads of which a plan is made."""
 
-    filed: Mapping[Name, int] = field(default_factory=dict)
-    """How many public posts a feed has more."""
+    filed: Mapping[Name, Rest] = field(default_factory=dict)
+    """The public posts that a feed has more."""
     public: int = 0
     drafts: int = 0
     last: datetime = EVER
-    """When the newest of all public posts was published."""
+    """No public post was published later."""
+    ids: bytes = b""
+    """`_number` of the id of each of these public posts."""
+    urls: bytes = b""
+    """Likewise of its link."""
+
+    def total(self, name: Name) -> int:
+        """How many posts a feed has more."""
+        return self.filed[name].total if name in self.filed else 0
+
+    def without(self, heads: Sequence[PostHead], site: Site) -> Left:
+        """What there is once these, which were left behind, have gone."""
+        public = [head for head in heads if not head.draft]
+        gone = counted(public, kinds_of_all(site))
+        filed = {name: replace(rest, total=rest.total - gone[name]) for name, rest in self.filed.items()}
+        return replace(
+            self,
+            filed={name: rest for name, rest in filed.items() if rest.total},
+            public=self.public - len(public),
+            drafts=self.drafts - (len(heads) - len(public)),
+            ids=_without(array("q", self.ids), (head.id for head in public)),
+            urls=_without(array("q", self.urls), (head.url for head in public)),
+        )
+
+
+NOTHING = Left()
 
 
 class Sifted(Value, frozen=True):
     """The heads of which a plan can be made, and what else there is."""
 
-    heads: Sequence[PostHead]
+    heads: tuple[PostHead, ...]
     left: Left
+
+    def changed(self, gone: Iterable[PostHead], come: Iterable[PostHead], site: Site, now: datetime) -> Sifted | None:
+        """What `sift` gives once some heads went and others came; None where it must be asked, and given all."""
+        paths = {head.path: head for head in gone}
+        heads = [head for head in self.heads if paths.pop(head.path, None) is None]
+        left = self.left.without([*paths.values()], site) if paths else self.left
+        return sift([*heads, *come], site, now, left) if now >= left.last else None
 
 
 def is_bounded(site: Site) -> bool:
@@ -56,87 +80,58 @@ def is_bounded(site: Site) -> bool:
     return bounded and not site.private.paths and not site.ledger.deleted
 
 
-def sift(heads: Iterable[PostHead], site: Site, now: datetime) -> Sifted | None:
-    """Keep the newest posts of each feed, as many as it shows, and all that time brings or takes.
+def sift(heads: Iterable[PostHead], site: Site, now: datetime, left: Left = NOTHING) -> Sifted | None:
+    """Keep the newest posts of each feed, a few more than it shows, and all that time brings or takes.
 
-    For a site that `is_bounded`.  None where two posts may claim the same id or the same link: only all of them tell
-    whose it is.
+    For a site that `is_bounded`; `left` are posts that were left behind before.  None where two posts may claim the
+    same id or the same link: only all of them tell whose it is.  None, too, where some that were left behind may be
+    among the newest now.
     """
     ids, urls = array("q"), array("q")  # as numbers, for there are as many as posts
     changing: list[PostHead] = []
-    piles = _Piles(site)
-    public = drafts = 0
-    last = EVER
+    piles = Piles(site, left.filed)
+    public, drafts, last = left.public, left.drafts, left.last
     for head in heads:
         if head.draft:
             drafts += 1
             continue
-        if head.published <= now:
-            ids.append(hash(head.id))
-            urls.append(hash(head.url))
-        if head.published > now or head.expires is not None:
+        if head.published > now:
             changing.append(head)
-        else:
-            public += 1
-            last = max(last, head.published)
-            piles.put(head)
-    if len(set(ids)) < len(ids) or len(set(urls)) < len(urls):
-        return None
+            continue
+        ids.append(_number(head.id))
+        urls.append(_number(head.url))
+        if head.expires is not None:
+            changing.append(head)
+            continue
+        public += 1
+        if head.published > last:
+            last = head.published
+        piles.put(head)
     kept = piles.newest()
-    return Sifted((*kept, *changing), Left(piles.without(kept), public - len(kept), drafts, last))
+    if kept is None or _clash(ids, left.ids) or _clash(urls, left.urls):
+        return None
+    out = [*kept, *(head for head in changing if head.published <= now)]
+    more_ids, more_urls = _without(ids, (head.id for head in out)), _without(urls, (head.url for head in out))
+    filed, public = piles.without(kept), public - len(kept)
+    return Sifted((*kept, *changing), Left(filed, public, drafts, last, left.ids + more_ids, left.urls + more_urls))
 
 
-class _Pile(Struct):
-    """The newest posts of a feed; not many more than it shows."""
-
-    most: int
-    heads: list[PostHead] = field(default_factory=list)
-    oldest: datetime = EVER
-    """When the oldest of them was published, once there are enough."""
-    total: int = 0
-
-    def put(self, head: PostHead) -> None:
-        self.heads.append(head)
-        if len(self.heads) > 2 * self.most:
-            self.oldest = self.newest()[-1].published
-
-    def newest(self) -> Sequence[PostHead]:
-        self.heads = newest_first(self.heads)[: self.most]
-        return self.heads
+def _number(text: str) -> int:
+    """A number that no other text has, as a rule, and that is the same in every process."""
+    # https://docs.python.org/3/library/stdtypes.html#hashing-of-numeric-types
+    return hash(_integer(text.encode()))
 
 
-class _Piles:
-    """One for each feed."""
-
-    def __init__(self, site: Site) -> None:
-        self._usual = site.feeds.limit
-        self._kinds: list[tuple[Kind, dict[Path, _Pile]]] = [(one, {}) for one in (everything(site), *kinds(site))]
-
-    def put(self, head: PostHead) -> None:
-        for kind, piles in self._kinds:
-            for names in kind.filed(head):
-                pile = piles.get(names)
-                if pile is None:
-                    shape = kind.shapes.get(names)
-                    pile = piles[names] = _Pile(shape.limit if shape else self._usual)
-                pile.total += 1
-                if head.published >= pile.oldest:
-                    pile.put(head)
-
-    def newest(self) -> Sequence[PostHead]:
-        piles = (pile for _, piles in self._kinds for pile in piles.values())
-        return list({head.path: head for pile in piles for head in pile.newest()}.values())
-
-    def without(self, kept: Iterable[PostHead]) -> Mapping[Name, int]:
-        """How many more there are in each pile than those."""
-        filed = Counter((kind.folder, names) for kind, _ in self._kinds for head in kept for names in kind.filed(head))
-        piles = (((kind.folder, names), pile) for kind, piles in self._kinds for names, pile in piles.items())
-        return {name: pile.total - filed[name] for name, pile in piles}
+_integer = int.from_bytes
 
 
-def newest_first(heads: Iterable[PostHead]) -> list[PostHead]:
-    """Sort by date, newest first; ties by id, so that the order is the same on every build."""
-    return sorted(sorted(heads, key=_id), key=_published, reverse=True)
+def _clash(numbers: array[int], others: bytes) -> bool:
+    """Whether one of these numbers is there twice, or among the others."""
+    distinct = set(numbers)
+    return len(distinct) < len(numbers) or not distinct.isdisjoint(array("q", others))
 
 
-_id, _published = attrgetter("id"), attrgetter("published")
+def _without(numbers: array[int], texts: Iterable[str]) -> bytes:
+    """These numbers without those of the texts."""
+    taken = set(map(_number, texts))
+    return array("q", [one for one in numbers if one not in taken]).tobytes()

@@ -1,0 +1,130 @@
+"""Heads of posts in, the newest of each feed out, and what tells of those that are left behind."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from operator import attrgetter
+from typing import TypeAlias
+
+from msgspec import Struct, field
+
+from feedpub.config import Site
+from feedpub.model import Path, PostHead
+from feedpub.plan.kinds import Kind, everything, kinds
+from feedpub.values import Value
+
+EVER = datetime.min.replace(tzinfo=UTC)
+"""Before any change."""
+SPARE = 5
+"""Posts of each feed that are kept besides those that it shows: so many may go before others must be looked for."""
+
+Name: TypeAlias = tuple[str, Path]
+"""The folder of a kind of feeds, and the names of one of these."""
+
+
+class Rest(Value, frozen=True):
+    """The posts of a feed that were left behind: all of them come after those that were kept."""
+
+    total: int
+    published: datetime
+    """When the last of these was published that was kept."""
+    id: str
+    """And its id."""
+
+
+class _Pile(Struct):
+    """The newest posts of a feed; not many more than it shows."""
+
+    shown: int
+    total: int = 0
+    """How many posts are filed there."""
+    published: datetime = EVER
+    """Date and id of the last of them, once others were left behind."""
+    id: str = ""
+    heads: list[PostHead] = field(default_factory=list)
+
+    def put(self, head: PostHead) -> None:
+        self.heads.append(head)
+        if len(self.heads) > 2 * (self.shown + SPARE):
+            self.newest()
+
+    def newest(self) -> Sequence[PostHead]:
+        """Them in order, without any that come after others that were left behind."""
+        most = self.shown + SPARE
+        heads = newest_first(self.heads)
+        while heads and heads[-1].published == self.published and heads[-1].id > self.id:
+            heads.pop()
+        if len(heads) > most:
+            heads = heads[:most]
+            self.published, self.id = heads[-1].published, heads[-1].id
+        self.heads = heads
+        return heads
+
+    def is_enough(self) -> bool:
+        """Whether they are all that the feed shows."""
+        return len(self.heads) >= min(self.shown, self.total)
+
+    def without(self, number: int) -> Rest:
+        """What tells of the others, when that many were kept."""
+        return Rest(self.total - number, self.published, self.id)
+
+
+class Piles:
+    """One for each feed of a site."""
+
+    def __init__(self, site: Site, filed: Mapping[Name, Rest]) -> None:
+        """Those of posts that come to others, which were left behind."""
+        self._usual = site.feeds.limit
+        self._kinds: list[tuple[Kind, dict[Path, _Pile]]] = [(one, {}) for one in kinds_of_all(site)]
+        for kind, piles in self._kinds:
+            for (folder, names), rest in filed.items():
+                if folder == kind.folder:
+                    piles[names] = _Pile(self._shown(kind, names), rest.total, rest.published, rest.id)
+
+    def _shown(self, kind: Kind, names: Path) -> int:
+        shape = kind.shapes.get(names)
+        return shape.limit if shape else self._usual
+
+    def put(self, head: PostHead) -> None:
+        """Put a post wherever it is filed."""
+        published = head.published
+        for kind, piles in self._kinds:
+            for names in kind.filed(head):
+                pile = piles.get(names)
+                if pile is None:
+                    pile = piles[names] = _Pile(self._shown(kind, names))
+                pile.total += 1
+                if published >= pile.published:
+                    pile.put(head)
+
+    def newest(self) -> Sequence[PostHead] | None:
+        """The newest of each; None where those that feeds show may be among the ones that were left behind."""
+        there = [pile for _, piles in self._kinds for pile in piles.values()]
+        kept = {head.path: head for pile in there for head in pile.newest()}
+        return list(kept.values()) if all(pile.is_enough() for pile in there) else None
+
+    def without(self, kept: Collection[PostHead]) -> Mapping[Name, Rest]:
+        """What tells of all but those, of each feed that has others."""
+        filed = counted(kept, (kind for kind, _ in self._kinds))
+        piles = (((kind.folder, names), pile) for kind, piles in self._kinds for names, pile in piles.items())
+        return {name: pile.without(filed[name]) for name, pile in piles if pile.total > filed[name]}
+
+
+def kinds_of_all(site: Site) -> list[Kind]:
+    """The kinds of feeds, with the feed of all posts."""
+    return [everything(site), *kinds(site)]
+
+
+def counted(heads: Collection[PostHead], kinds: Iterable[Kind]) -> Counter[Name]:
+    """How many of these are filed in each feed."""
+    return Counter((kind.folder, names) for kind in kinds for head in heads for names in kind.filed(head))
+
+
+def newest_first(heads: Iterable[PostHead]) -> list[PostHead]:
+    """Sort by date, newest first; ties by id, so that the order is the same on every build."""
+    return sorted(sorted(heads, key=_id), key=_published, reverse=True)
+
+
+_id, _published = attrgetter("id"), attrgetter("published")
