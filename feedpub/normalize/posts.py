@@ -99,7 +99,7 @@ def _updated(fields: Fields, site: Site, published: datetime) -> datetime:
 
 
 def _body(fields: Fields, site: Site, start: PostHead, others: Mapping[str, PostHead]) -> str:
-    """The text without template code, in bounds."""
+    """The text without template code, in bounds; its characters are clean."""
     body = clean(fields.raw.body)
     if len(body) > LARGEST // _CHARACTER:
         body = _in_bounds(fields, body)
@@ -116,7 +116,7 @@ def _body(fields: Fields, site: Site, start: PostHead, others: Mapping[str, Post
     body, unknown = templates.expand(body, fields.dialect.templates, page)
     if unknown:
         fields.warn(None, f"has template code that was left out: {', '.join(unknown)}", "write it as HTML or Markdown")
-    return body
+    return clean(body)
 
 
 def _in_bounds(fields: Fields, body: str) -> str:
@@ -134,7 +134,7 @@ def _restructured(fields: Fields, body: str) -> str:
     markup, notes = restructured.to_html(body)
     for note in notes:
         fields.warn(None, f"has reStructuredText that was left out: {note}", "mend it")
-    return markup
+    return clean(markup)
 
 
 def _variables(fields: Fields, site: Site, start: PostHead) -> dict[str, str]:
@@ -153,7 +153,7 @@ def _variables(fields: Fields, site: Site, start: PostHead) -> dict[str, str]:
 def _html(path: str, body: str) -> str:
     if path.lower().endswith(_HTML) or markdown.is_html(body):
         return body
-    return markdown.to_html(body)
+    return clean(markdown.to_html(body))
 
 
 def _summary(fields: Fields, body: str, cleaned: html.Html, url: str) -> str:

@@ -11,6 +11,7 @@ from feedpub.normalize.html.allowed import MATHML, TAGS
 from feedpub.normalize.html.parse import parse
 from feedpub.normalize.html.sanitize import LONGEST, lines, sanitize
 from feedpub.normalize.html.tree import Element
+from feedpub.normalize.text import clean as clean_text
 from feedpub.steps import Steps, done
 from feedpub.values import Value
 
@@ -56,11 +57,11 @@ def clean(markup: str, base: str, drop: Sequence[str] = ()) -> Html:
     >>> clean('<p onclick="x()"><img data-src="a.png"><script>y()</script> Hi', "https://example.org/p/").content
     '<p><img src="https://example.org/p/a.png"> Hi</p>'
     """
-    return done(steps(markup, base, drop))
+    return done(steps(clean_text(markup), base, drop))
 
 
 def steps(markup: str, base: str, drop: Sequence[str] = ()) -> Steps[Html]:
-    """Do what `clean` does in steps, to be taken by many bodies abreast."""
+    """Do what `clean` does in steps, to be taken by many bodies abreast; for markup of clean characters."""
     body, notes = parse(markup)
     yield
     if drop:

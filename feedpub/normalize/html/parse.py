@@ -1,4 +1,4 @@
-"""Markup of any quality in, an lxml tree that holds all of its text out.
+"""Markup of any quality, but of clean characters, in, an lxml tree that holds all of its text out.
 
 lxml reads nearly everything.  Where it does not come to the end because something is left open, BeautifulSoup
 mends the markup first.
@@ -64,8 +64,10 @@ _INLINE_DATA = re.compile(r"data:[a-z]+/[^\"'\s<>]{10000,}")
 
 
 def parse(markup: str) -> tuple[Element, tuple[str, ...]]:
-    """Read markup; gives the `body` element of a tree without comments, and what was amiss, in words."""
-    markup, notes = text.clean(markup), []
+    """Read markup that `text.clean` has given; gives the `body` element of a tree without comments, and what was
+    amiss, in words.
+    """
+    notes = []
     if len(markup) > LONGEST:
         markup = _INLINE_DATA.sub("", markup)
     if len(markup) > LONGEST:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from feedpub.normalize.html.parse import parse
 from feedpub.normalize.html.tree import Element, names, text_of
+from feedpub.normalize.text import clean
 
 _STARTS_WITH_TAG = re.compile(r"\s*<(?:!|[A-Za-z][A-Za-z0-9-]*[\s/>])")
 _INLINE = names("""
@@ -39,7 +40,7 @@ def is_html(body: str) -> bool:
     """
     if not _STARTS_WITH_TAG.match(body):
         return False
-    tree, _ = parse(body)
+    tree, _ = parse(clean(body))
     if (tree.text or "").strip() or any(_is_loose(element) for element in tree):
         return False
     if len(tree) == 1 and len(tree[0]) == 0 and _PARAGRAPHS.search(tree[0].text or "") and tree[0].tag in _CONTAINERS:
