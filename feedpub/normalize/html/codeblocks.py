@@ -40,8 +40,23 @@ _HOLDERS = frozenset(("code", "div", "figure", "pre", "section", "table", "tbody
 def flatten(body: Element) -> None:
     """Make every code block one `pre` with one `code` that holds nothing but the text of the code."""
     for block in list(body.iter("pre", "table")):
-        if (_is_code(block) if block.tag == "pre" else _is_code_table(block)) and is_attached(block, body):
+        if _is_flat(block):
+            _drop_gutters(block)
+        elif (_is_code(block) if block.tag == "pre" else _is_code_table(block)) and is_attached(block, body):
             _flatten(block)
+
+
+def _is_flat(block: Element) -> bool:
+    """Is this a `pre` with one `code` that holds nothing but text, as Markdown makes it?"""
+    if block.tag != "pre" or block.keys() or block.text or len(block) != 1:
+        return False
+    [code] = block
+    if code.tag != "code" or code.tail or len(code):
+        return False
+    if code.keys() == ["class"]:
+        language = _stated(code)
+        return bool(language) and code.get("class") == f"language-{language}"
+    return not code.keys() and block.getparent().tag not in _HOLDERS
 
 
 def _is_code(pre: Element) -> bool:
@@ -65,36 +80,24 @@ def _is_code_table(table: Element) -> bool:
 
 def _flatten(block: Element) -> None:
     language = _language(block)
-    text = _code(block)
-    pre = etree.Element("pre")
-    code = etree.SubElement(pre, "code")
-    code.text = text
-    if language:
-        code.set("class", f"language-{language}")
-    for near in (block.getprevious(), block.getnext()):
-        if near is not None and _is_gutter(near):
-            drop(near)
-    replace(block, pre)
-
-
-def _code(block: Element) -> str:
-    """The code in a block, byte by byte."""
-    if not _is_plain(block):
-        _spell_out(block)
+    _spell_out(block)
     text = text_of(block)
     # HTML Standard §13.2.6.4.7: a newline right after <pre> is none of its text
     starts_with_newline = block.tag == "pre" and (block.text or "").startswith("\n")
-    return text[1:] if starts_with_newline else text
+    pre = etree.Element("pre")
+    code = etree.SubElement(pre, "code")
+    code.text = text[1:] if starts_with_newline else text
+    if language:
+        code.set("class", f"language-{language}")
+    _drop_gutters(block)
+    replace(block, pre)
 
 
-def _is_plain(block: Element) -> bool:
-    """Is this a `pre` with one `code` that holds nothing but text, as Markdown makes it?"""
-    return (
-        block.tag == "pre"
-        and len(block) == 1
-        and block[0].tag == "code"
-        and not (len(block[0]) or _is_gutter(block[0]))
-    )
+def _drop_gutters(block: Element) -> None:
+    """Drop line numbers and buttons right before and after a block."""
+    for near in (block.getprevious(), block.getnext()):
+        if near is not None and _is_gutter(near):
+            drop(near)
 
 
 def _spell_out(block: Element) -> None:

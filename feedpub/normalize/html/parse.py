@@ -40,7 +40,8 @@ _NAME = re.compile(r"[a-z][a-z0-9_-]*")
 _VOID_TAG = re.compile(
     r"""<(embed|source|track|wbr)(?=[\s/>])((?>(?:[^<>"']++|"[^"]*+"|'[^']*+')*))>(?!</)""", re.IGNORECASE
 )
-_CODE_TAG = re.compile(r"(</?(?:code|pre)(?=[\s>]))", re.IGNORECASE)
+_CODE = {"code", "pre"}
+_CODE_TAG = re.compile(r"(</?+(?=[cp][or])(?:code|pre)(?=[\s>]))", re.IGNORECASE)
 _IN_CODE = PHRASING | names("""
     button div font input label li ol p path pre section svg table tbody td th thead tr ul
 """)
@@ -52,7 +53,7 @@ _ANY_IN_CODE = "|".join(f"{letter}(?:{'|'.join(name[1:] for name in same)})" for
 _NO_TAG = re.compile(rf"<(?!/?(?:{_ANY_IN_CODE})(?=[\s/>])|!--\s*-->)", re.IGNORECASE)
 # The looks ahead at two letters halve the time that this takes.
 _SPECIAL = re.compile(
-    r"<[/!]?+(?=[\[bcdehpstw][bcdehmoprtu])(?:\[CDATA|code|pre|doctype|html|head|body|embed|source|track|wbr)",
+    r"<[/!]?+(?=[\[bcdehpstw][bcdehmoprtu])(\[CDATA|code|pre|doctype|html|head|body|embed|source|track|wbr)",
     re.IGNORECASE,
 )
 """Beginnings of all that is mended before libxml2 reads it."""
@@ -73,10 +74,13 @@ def parse(markup: str) -> tuple[Element, tuple[str, ...]]:
     if len(markup) > LONGEST:
         markup = shorten(markup, LONGEST)
         notes.append(f"text is longer than {LONGEST:,} characters; the rest is left out")
-    if "&#" in markup:
+    if "#" in markup:
         markup = _REFERENCE.sub(_legal, markup)
-    if _SPECIAL.search(markup):
-        markup = _open_sections(_escape_code(markup))
+    special = {name.lower() for name in _SPECIAL.findall(markup)}
+    if special:
+        markup = _escape_code(markup)
+    if special - _CODE:
+        markup = _open_sections(markup)
         markup = _VOID_TAG.sub(r"<\1\2></\1>", _DOCUMENT_TAG.sub("", markup))
     body = _read(markup)
     if body is None:
