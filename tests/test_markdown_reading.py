@@ -90,6 +90,7 @@ READ = {
     "$$6 +\n- *b*$$": "<p>$$6 +\n- *b*$$</p>",
     "$5 *a*\n*b*$": "<p>$5 *a*\n*b*$</p>",
     "<del>a</del> <s>b</s>": "<p><del>a</del> <s>b</s></p>",
+    '<del datetime="2021-11-06">a</del> b': '<p><del datetime="2021-11-06">a</del> b</p>',
     "$$\na\n- b\n\n\\\\ c\n$$": "<p>$$\na\n- b\n\\\\ c\n$$</p>",
     "```\n$$\n\n- a\n$$\n```": "<pre><code>$$\n\n- a\n$$\n</code></pre>",
     "$$ never closed\n\n- a": "<p>$$ never closed</p>\n<ul>\n<li>a</li>\n</ul>",

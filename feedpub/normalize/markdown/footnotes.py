@@ -7,8 +7,9 @@ from collections import Counter
 
 # What pulldown-cmark writes; a note may hold div elements of its author's
 _REFERENCE = re.compile(r'<sup class="footnote-reference"><a href="#([^"]*)">[0-9]+</a></sup>')
+_NOTE = '<div class="footnote-definition" id="'
 _NOTE_OR_DIV = re.compile(
-    r'<div class="footnote-definition" id="([^"]*)"><sup class="footnote-definition-label">[0-9]+</sup>'
+    rf'{_NOTE}([^"]*)"><sup class="footnote-definition-label">[0-9]+</sup>'
     r"|<div(?=[\s/>])|</div>\n?"
 )
 _LIST = '<hr class="footnotes-sep" />\n<section class="footnotes">\n<ol class="footnotes-list">\n{}</ol>\n</section>\n'
@@ -19,9 +20,9 @@ def gather(rendered: str) -> str:
 
     Those that are not named go.
     """
-    text, notes = _parted(rendered)
-    if not notes:
+    if _NOTE not in rendered:
         return rendered
+    text, notes = _parted(rendered)
     named: list[str] = []
     numbers: dict[str, str] = {}
     places: Counter[str] = Counter()

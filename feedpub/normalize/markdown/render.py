@@ -34,7 +34,8 @@ _CODE_OR_FORMULA = re.compile(
     r"|^[ \t]*(?P<formula>\$\$(?>(?:[^$]|\$(?!\$))+)\$\$)[ \t]*$",
     re.MULTILINE,
 )
-_FORMULA = re.compile(r'<span class="math math-(inline|display)">([^<]*)</span>')
+_MATH = '<span class="math math-'
+_FORMULA = re.compile(rf'{_MATH}(inline|display)">([^<]*)</span>')
 _FORMULA_MARKS: Mapping[str, str] = {"inline": "$", "display": "$$"}
 
 # They stand for what pulldown-cmark is not to see; no text that XML may carry has them
@@ -79,8 +80,10 @@ def end_of_markdown(text: str) -> int:
 def _render(text: str) -> str:
     options = OPTIONS | Options.ENABLE_DEFINITION_LIST if _DEFINITION.search(text) else OPTIONS
     rendered = pyromark.html(_hidden(text), options=options)
-    rendered = _replaced(_FORMULA.sub(_as_written, rendered), {**_SHOWN_AGAIN, **_TASKS})
-    if "<del>" not in text:  # the author's own
+    if _MATH in rendered:
+        rendered = _FORMULA.sub(_as_written, rendered)
+    rendered = _replaced(rendered, {**_SHOWN_AGAIN, **_TASKS})
+    if "~" in text and "<del" not in text:  # the author's own
         rendered = _replaced(rendered, {"<del>": "<s>", "</del>": "</s>"})
     return _with_ids(footnotes.gather(rendered))
 
