@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import lru_cache
 from typing import Any, TypeAlias
 
@@ -66,13 +66,14 @@ def steps(markup: str, base: str, drop: Sequence[str] = ()) -> Steps[Html]:
     yield
     if drop:
         _drop(body, drop)
+    tags = tree.tags(body)
     images.restore(body)
-    formulas.simplify(body)
+    formulas.simplify(body, tags)
     tree.sweep(body)
     codeblocks.flatten(body)
-    embeds.link(body, base)
+    embeds.link(body, base, tags)
     addresses.make_absolute(body, base)
-    _unwrap_unknown(body)
+    _unwrap(body, tags - _ANYWHERE)
     tree.sweep(body)
     yield
     content, is_cut = sanitize(body)
@@ -104,13 +105,14 @@ def _drop(body: Element, selectors: Sequence[str]) -> None:
     tree.sweep(body)
 
 
-def _unwrap_unknown(body: Element) -> None:
+def _unwrap(body: Element, unknown: Set[str]) -> None:
     """Keep the text of what nh3 would remove whole: SVG's elements, and MathML's where no formula is around them."""
-    for element in body.iterdescendants():
-        if element.tag in _ANYWHERE or tree.is_dropped(element):
+    for element in body.iterdescendants(*unknown) if unknown else ():
+        if tree.is_dropped(element) or (
+            element.tag in MATHML and next(element.iterancestors("math"), None) is not None
+        ):
             continue
-        if element.tag not in MATHML or next(element.iterancestors("math"), None) is None:
-            tree.unwrap(element)
+        tree.unwrap(element)
 
 
 def _media(body: Element) -> tuple[tuple[str, str], ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -37,27 +37,24 @@ _BLOCKS = frozenset(("article", "aside", "blockquote", "body", "center", "div", 
 _NOT_DRAWN = ("blockquote", "div", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "img", "ol", "p", "pre", "table", "ul")
 _FOREIGN = ("foreignObject", "foreignobject")
 _DEAD = ("base", "link", "meta", "script", "style", "template", "title")
-_PLAYERS = ("audio", "video")
 
 
-def link(body: Element, base: str) -> None:
-    """Turn what a reader refuses to embed into links, boxes to tick into signs, drawings into their words."""
-    for dead in list(body.iter(*_DEAD)):
-        drop(dead)
-    for drawing in list(body.iter("svg")):
-        if any(next(one.iterancestors(*_FOREIGN), None) is None for one in drawing.iter(*_NOT_DRAWN)):
-            unwrap(drawing)  # its end is missing, and the post follows (HTML Standard §13.2.6.5)
-            continue
-        words = [text_of(one).strip() for one in drawing.iter("text", *_FOREIGN)]
-        replace_with_text(drawing, " ".join(filter(None, words)))
-    for embed in list(body.iter(*_SOURCES)):
-        _link(embed, base)
-    for player in body.iter(*_PLAYERS):
-        player.set("controls", "")
-    for cell in body.iter("td", "th"):
-        _align(cell)
-    for field in list(body.iter("input")):
-        _replace_field(field)
+def link(body: Element, base: str, tags: Set[str]) -> None:
+    """Turn what a reader refuses to embed into links, boxes to tick into signs, drawings into their words; `tags` are
+    those of the body.
+    """
+    for names, change in _CHANGES:
+        if not tags.isdisjoint(names):
+            for element in list(body.iter(*names)):
+                change(element, base)
+
+
+def _replace_drawing(drawing: Element, _: str) -> None:
+    if any(next(one.iterancestors(*_FOREIGN), None) is None for one in drawing.iter(*_NOT_DRAWN)):
+        unwrap(drawing)  # its end is missing, and the post follows (HTML Standard §13.2.6.5)
+        return
+    words = [text_of(one).strip() for one in drawing.iter("text", *_FOREIGN)]
+    replace_with_text(drawing, " ".join(filter(None, words)))
 
 
 def _link(embed: Element, base: str) -> None:
@@ -86,16 +83,27 @@ def _is_hidden(embed: Element) -> bool:
     return "display:none" in style or any(embed.get(name) in ("0", "1") for name in ("width", "height"))
 
 
-def _align(cell: Element) -> None:
+def _align(cell: Element, _: str) -> None:
     """Say by attribute how a cell is aligned; a style would be removed."""
     found = _ALIGNMENT.search(cell.get("style") or "")
     if found:
         cell.set("align", found[1].lower())
 
 
-def _replace_field(field: Element) -> None:
+def _replace_field(field: Element, _: str) -> None:
     if (field.get("type") or "").lower() == "checkbox":
         # most readers remove the field, and with it whether the task is done
         replace_with_text(field, "☐" if field.get("checked") is None else "☑")
     else:
         drop(field)
+
+
+_CHANGES: tuple[tuple[Iterable[str], Callable[[Element, str], None]], ...] = (
+    (_DEAD, lambda dead, _: drop(dead)),
+    (("svg",), _replace_drawing),
+    (_SOURCES, _link),
+    (("audio", "video"), lambda player, _: player.set("controls", "")),
+    (("td", "th"), _align),
+    (("input",), _replace_field),
+)
+"""What becomes of which elements of the author, given the address of the post, one after the other."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from feedpub.normalize.html.allowed import MATHML
 from feedpub.normalize.html.tree import Element, classes, drop, replace, replace_with_text, unwrap_others
 
@@ -18,9 +20,9 @@ _SOURCES = ("annotation", "annotation-xml", "math", "script")
 _MOST_SIBLINGS = 3
 
 
-def simplify(body: Element) -> None:
-    """Keep MathML where there is some, else TeX; remove what only draws the formula."""
-    if not any(map(_is_source, body.iter(*_SOURCES))):
+def simplify(body: Element, tags: Set[str]) -> None:
+    """Keep MathML where there is some, else TeX; remove what only draws the formula; `tags` are those of the body."""
+    if tags.isdisjoint(_SOURCES) or not any(map(_is_source, body.iter(*_SOURCES))):
         return
     for drawn in [one for one in body.iter("span", "div", "mjx-container") if _is_drawn(one)]:
         _keep_formula(drawn)

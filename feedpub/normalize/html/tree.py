@@ -23,6 +23,11 @@ def names(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+def tags(tree: Element) -> set[str]:
+    """The names of the elements in a tree."""
+    return {element.tag for element in tree.iterdescendants()}
+
+
 def drop(element: Element) -> None:
     """Mark an element to go with all that it holds; the text after it stays."""
     element.tag = _GONE
