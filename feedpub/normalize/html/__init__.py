@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, TypeAlias
 
@@ -67,12 +67,12 @@ def steps(markup: str, base: str, drop: Sequence[str] = ()) -> Steps[Html]:
     if drop:
         _drop(body, drop)
     tags = tree.tags(body)
-    images.restore(body)
+    images.restore(body, tags)
     formulas.simplify(body, tags)
     tree.sweep(body)
-    codeblocks.flatten(body)
+    codeblocks.flatten(body, tags)
     embeds.link(body, base, tags)
-    addresses.make_absolute(body, base)
+    addresses.make_absolute(body, base, tags)
     _unwrap(body, tags - _ANYWHERE)
     tree.sweep(body)
     yield
@@ -105,14 +105,12 @@ def _drop(body: Element, selectors: Sequence[str]) -> None:
     tree.sweep(body)
 
 
-def _unwrap(body: Element, unknown: Set[str]) -> None:
+def _unwrap(body: Element, unknown: frozenset[str]) -> None:
     """Keep the text of what nh3 would remove whole: SVG's elements, and MathML's where no formula is around them."""
-    for element in body.iterdescendants(*unknown) if unknown else ():
-        if tree.is_dropped(element) or (
-            element.tag in MATHML and next(element.iterancestors("math"), None) is not None
-        ):
-            continue
-        tree.unwrap(element)
+    for element in tree.each(body, unknown):
+        is_in_formula = element.tag in MATHML and next(element.iterancestors("math"), None) is not None
+        if not (is_in_formula or tree.is_dropped(element)):
+            tree.unwrap(element)
 
 
 def _media(body: Element) -> tuple[tuple[str, str], ...]:

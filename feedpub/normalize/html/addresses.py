@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from feedpub.normalize.html.images import INLINE, candidates
-from feedpub.normalize.html.tree import Element, drop, unwrap
+from feedpub.normalize.html.tree import Element, drop, each, unwrap
 from feedpub.normalize.urls import absolute
 
 ADDRESSES: Mapping[str, tuple[str, ...]] = {
@@ -22,9 +22,11 @@ ADDRESSES: Mapping[str, tuple[str, ...]] = {
 """Where the elements that a feed carries hold addresses (HTML Standard, attributes index)."""
 
 
-def make_absolute(body: Element, base: str) -> None:
-    """Resolve every address against the post's own; remove those that are refused and what is nothing without."""
-    for element in body.iter(*ADDRESSES):
+def make_absolute(body: Element, base: str, tags: frozenset[str]) -> None:
+    """Resolve every address against the post's own; remove those that are refused and what is nothing without; `tags`
+    are those of the body.
+    """
+    for element in each(body, tags.intersection(ADDRESSES)):
         for name in ADDRESSES[element.tag]:
             value = element.get(name)
             if value is None:
@@ -32,10 +34,10 @@ def make_absolute(body: Element, base: str) -> None:
             address = _srcset(value, base) if name == "srcset" else absolute(value, base)
             if not address or address != value:
                 _set(element, name, address)
-    for source in body.iter("source"):
+    for source in each(body, tags & {"source"}):
         if not (source.get("src") or source.get("srcset")):
             drop(source)
-    for player in body.iter("audio", "video"):
+    for player in each(body, tags & {"audio", "video"}):
         if not player.get("src") and player.find("source") is None:
             unwrap(player)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from feedpub.normalize.html.tree import Element, classes, drop, is_attached, names, replace, sweep, text_of
+from feedpub.normalize.html.tree import Element, classes, drop, each, is_attached, names, replace, sweep, text_of
 
 HIGHLIGHTERS = names("""
     chroma code-block code-wrapper codehilite codehilitetable crayon-syntax enlighterjsraw highlight
@@ -37,9 +37,11 @@ _LINES = ("div", "li", "p", "tr")
 _HOLDERS = frozenset(("code", "div", "figure", "pre", "section", "table", "tbody", "td", "tr"))
 
 
-def flatten(body: Element) -> None:
-    """Make every code block one `pre` with one `code` that holds nothing but the text of the code."""
-    for block in list(body.iter("pre", "table")):
+def flatten(body: Element, tags: frozenset[str]) -> None:
+    """Make every code block one `pre` with one `code` that holds nothing but the text of the code; `tags` are those of
+    the body.
+    """
+    for block in each(body, tags & {"pre", "table"}):
         if _is_flat(block):
             _drop_gutters(block)
         elif (_is_code(block) if block.tag == "pre" else _is_code_table(block)) and is_attached(block, body):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import urlsplit
 
 from lxml import etree
 
 from feedpub.normalize import urls
-from feedpub.normalize.html.tree import Element, drop, replace, replace_with_text, text_of, unwrap
+from feedpub.normalize.html.tree import Element, drop, each, replace, replace_with_text, text_of, unwrap
 
 _SOURCES: Mapping[str, tuple[str, ...]] = {
     "iframe": ("src", "data-src", "data-lazy-src", "data-litespeed-src", "data-src-cmplz"),
@@ -39,14 +39,13 @@ _FOREIGN = ("foreignObject", "foreignobject")
 _DEAD = ("base", "link", "meta", "script", "style", "template", "title")
 
 
-def link(body: Element, base: str, tags: Set[str]) -> None:
+def link(body: Element, base: str, tags: frozenset[str]) -> None:
     """Turn what a reader refuses to embed into links, boxes to tick into signs, drawings into their words; `tags` are
     those of the body.
     """
     for names, change in _CHANGES:
-        if not tags.isdisjoint(names):
-            for element in list(body.iter(*names)):
-                change(element, base)
+        for element in each(body, tags.intersection(names)):
+            change(element, base)
 
 
 def _replace_drawing(drawing: Element, _: str) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
-
 from feedpub.normalize.html.allowed import MATHML
-from feedpub.normalize.html.tree import Element, classes, drop, replace, replace_with_text, unwrap_others
+from feedpub.normalize.html.tree import Element, classes, drop, each, replace, replace_with_text, unwrap_others
 
 _RENDERED = frozenset(
     ("katex", "MathJax", "MathJax_CHTML", "MathJax_Display", "MathJax_Preview", "MathJax_SVG", "mwe-math-element")
@@ -20,9 +18,9 @@ _SOURCES = ("annotation", "annotation-xml", "math", "script")
 _MOST_SIBLINGS = 3
 
 
-def simplify(body: Element, tags: Set[str]) -> None:
+def simplify(body: Element, tags: frozenset[str]) -> None:
     """Keep MathML where there is some, else TeX; remove what only draws the formula; `tags` are those of the body."""
-    if tags.isdisjoint(_SOURCES) or not any(map(_is_source, body.iter(*_SOURCES))):
+    if not any(map(_is_source, each(body, tags.intersection(_SOURCES)))):
         return
     for drawn in [one for one in body.iter("span", "div", "mjx-container") if _is_drawn(one)]:
         _keep_formula(drawn)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import islice
 
-from feedpub.normalize.html.tree import Element, drop
+from feedpub.normalize.html.tree import Element, drop, each
 
 # Where scripts that load images late keep the address: lazysizes, lazyload, WP Rocket, Jetpack, zhihu, WeChat,
 # Discuz, Sina, Cloudflare Mirage, PageSpeed.
@@ -49,13 +49,12 @@ _DOT = re.compile(r"\s*[01](?:\.0*)?(?:px)?\s*")
 _DOT_STYLE = re.compile(r"(?:^|[;\s])(?:width|height)\s*:\s*[01](?:px)?\s*(?:;|!|$)", re.IGNORECASE)
 
 
-def restore(body: Element) -> None:
-    """Give images their true addresses; remove tracking pixels, placeholders and doubled `noscript` twins."""
-    images = list(body.iter("img", "source"))
-    if not images:
-        return
-    restored = [image for image in images if _restore(image)]
-    noscripts = list(body.iter("noscript"))
+def restore(body: Element, tags: frozenset[str]) -> None:
+    """Give images their true addresses; remove tracking pixels, placeholders and doubled `noscript` twins; `tags` are
+    those of the body.
+    """
+    restored = [image for image in each(body, tags & {"img", "source"}) if _restore(image)]
+    noscripts = each(body, tags & {"noscript"})
     if noscripts:
         _resolve(noscripts, body, restored)
 

@@ -23,9 +23,14 @@ def names(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-def tags(tree: Element) -> set[str]:
+def tags(tree: Element) -> frozenset[str]:
     """The names of the elements in a tree."""
-    return {element.tag for element in tree.iterdescendants()}
+    return frozenset(element.tag for element in tree.iterdescendants())
+
+
+def each(tree: Element, tags: frozenset[str]) -> list[Element]:
+    """The elements of these names in a tree, in its order."""
+    return list(tree.iterdescendants(*tags)) if tags else []
 
 
 def drop(element: Element) -> None:
