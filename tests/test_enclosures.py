@@ -1,5 +1,7 @@
 """Thumbnails, audio and video of front matter become enclosures."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -129,6 +131,13 @@ def test_an_implausible_length_is_unknown(stated):
 def test_a_file_of_unknown_kind_is_told():
     with pytest.raises(ValueError, match="no type is stated"):
         media("https://video.example/watch?v=1", BASE, no_assets)
+
+
+@pytest.mark.parametrize("value", ["a" + " " * 20_000 + "b", "https://example.org/" + ".aa!" * 20_000 + "/b"])
+def test_no_value_takes_long(value):
+    start = time.process_time()
+    image(value, BASE, no_assets)
+    assert time.process_time() - start < 0.5
 
 
 def test_a_list_that_holds_itself_ends():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeAlias
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from feedpub.model import Enclosure
 from feedpub.normalize import urls
@@ -69,10 +69,12 @@ _DEEPEST = 4
 """Levels of lists and mappings that are looked into; YAML can make them endless."""
 
 # What themes put after the address: a colour ('a.jpg #111'), a size ('a.jpg 800x600', 'a.jpg 2x').
-_SUFFIX = re.compile(r"\s+(?:#[0-9A-Za-z]*|[0-9]+x[0-9]*|x[0-9]+|[0-9]+(?:\.[0-9]+)?[wx])\s*$")
-# The last extension of a path, or the one before a mark, after which image services take orders: a.jpg!w800.
+_SUFFIX = re.compile(r"\s(?<!\s\s)\s*+(?:#[0-9A-Za-z]*|[0-9]+x[0-9]*|x[0-9]+|[0-9]+(?:\.[0-9]+)?[wx])$")
+_PARTS = re.compile(r"[a-z]+://[^/?#]*([^?#]*)(?:\?([^#]*))?")
+"""Path and query of an absolute URL (RFC 3986, appendix B)."""
+# The last extension of a name, or the one before a mark, after which image services take orders: a.jpg!w800.
 _EXTENSION = re.compile(r"\.([A-Za-z0-9]{2,5})$")
-_MARKED_EXTENSION = re.compile(r"\.([A-Za-z0-9]{2,5})[!@][^/]*$")
+_MARKED_EXTENSION = re.compile(r"\.([A-Za-z0-9]{2,5})[!@]")
 # ?format=webp, &fm=png, wx_fmt=jpeg, and image services' ?imageView2/2/format/webp, image/format,webp
 _QUERY_HINT = re.compile(
     r"(?:^|[&/?=,])(?:wx_fmt|format|fmt|fm|f|ext|type)[=/,](?:image(?:/|%2F))?([A-Za-z]{3,5})(?![A-Za-z])"
@@ -157,7 +159,7 @@ def _image_type(url: str, stated: str) -> str:
         return stated
     if extension in IMAGES:
         return IMAGES[extension]
-    query = urlsplit(url).query
+    query = _parts(url)[1]
     hint = _QUERY_HINT.search(query) or _EXTENSION.search(query)
     return IMAGES.get(hint[1].lower(), "image/jpeg") if hint else "image/jpeg"
 
@@ -171,14 +173,19 @@ def _media_type(url: str, stated: str) -> str:
 
 
 def _extension(url: str) -> str:
-    path = unquote(urlsplit(url).path)
-    found = _EXTENSION.search(path) or _MARKED_EXTENSION.search(path)
+    name = unquote(_parts(url)[0]).rpartition("/")[2]
+    found = _EXTENSION.search(name) or _MARKED_EXTENSION.search(name)
     return found[1].lower() if found else ""
+
+
+def _parts(url: str) -> tuple[str, str]:
+    found = _PARTS.match(url)
+    return (found[1], found[2] or "") if found else ("", "")
 
 
 def _length(stated: object) -> int:
     try:
-        return max(0, int(str(stated)))
+        return max(0, int(str(stated or 0)))
     except ValueError:
         return 0
 

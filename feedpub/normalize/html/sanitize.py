@@ -93,4 +93,5 @@ def lines(content: str) -> Iterator[str]:
 
 
 def _words(markup: str) -> str:
-    return " ".join(html.unescape(_TAG.sub("", markup)).split())
+    text = _TAG.sub("", markup) if "<" in markup else markup
+    return " ".join(html.unescape(text).split())
