@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any
+
+import msgspec
 
 from feedpub.config import Site
 from feedpub.model import FORMATS, Enclosure, Feed, Post
@@ -30,8 +31,7 @@ def write(feed: Feed[Post], site: Site) -> bytes:
         "hubs": [{"type": "WebSub", "url": hub}] if (hub := common.hub(feed, site)) else None,
         "items": [_item(post, feed, site) for post in feed.entries],
     }
-    text = json.dumps(_present(document), ensure_ascii=False, indent=2)
-    return f"{text}\n".encode()
+    return msgspec.json.format(msgspec.json.encode(_present(document)), indent=2) + b"\n"
 
 
 def _item(post: Post, feed: Feed[Post], site: Site) -> dict[str, Any]:
