@@ -50,7 +50,7 @@ class Survey(Value, frozen=True, dict=True):
         return filter(None, self._rows())
 
     def _rows(self) -> Iterator[PostHead | None]:
-        return (head for batch in self.batches for head in self.known.of(batch))
+        return itertools.chain.from_iterable(map(self.known.of, self.batches))
 
     @property
     def languages(self) -> Mapping[str, int]:

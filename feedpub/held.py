@@ -1,4 +1,8 @@
-"""Bytes in, names out under which they lie in files: they are read where they are wanted, and need not be in memory."""
+"""Bytes in, names out under which they lie in files: they are read where they are wanted, and need not be in memory.
+
+What comes to a large file lies in a second one beside it, which counts as long as the first one is as it was then: to
+learn a little, little is written.  Each of them is replaced at once, so that there is never a part of one.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +25,8 @@ _ABOUT = tuple[str, dict[str, tuple[int, int]], msgspec.Raw]
 """Key, begin and length of the bytes of each name, value."""
 _LENGTH = 8
 """Bytes at the end of a file that say how long the value is which stands before them."""
+_PART = 4
+"""Once a quarter of a file is out of use, or as much lies beside it, it is written anew."""
 
 
 class Held(Struct):
@@ -31,30 +37,46 @@ class Held(Struct):
     key: str = ""
     """Whatever else decides the value; one with another key is not loaded."""
     _places: dict[str, _Place] = field(default_factory=dict)
+    _first: dict[str, _Place] = field(default_factory=dict)
+    """Those in the file itself."""
     _aside: FileIO | BytesIO | None = None
     """Where bytes are until they are saved."""
 
     @classmethod
     def load(cls, file: Path, key: str, kind: type[T]) -> tuple[Held, T | None]:
         """Open what was saved with that key; without a value where that is nothing, or cannot be read."""
-        with suppress(OSError, ValueError, msgspec.MsgspecError):
-            opened = _File(file)
-            length = opened.seek(-_LENGTH, os.SEEK_END)
-            end = max(0, length - int.from_bytes(opened.read(), "big"))
-            about = _Place(opened, end, length - end).read()
-            found, places, value = msgspec.msgpack.decode(about, type=_ABOUT)
-            if found == key and all(0 <= start <= start + size <= end for start, size in places.values()):
-                there = {name: _Place(opened, *one) for name, one in places.items()}
-                return cls(file, key, there), msgspec.msgpack.decode(value, type=kind)
+        first = _read(file, key)
+        if first:
+            places, value = _read(_beside(file), _key_beside(key, first[0])) or first
+            with suppress(msgspec.MsgspecError):
+                return cls(file, key, first[0] | places, first[0]), msgspec.msgpack.decode(value, type=kind)
         return cls(file, key), None
 
     def save(self, value: object, names: Iterable[str]) -> None:
         """Write a value and the bytes of these names, whole or not at all; what cannot be written is forgotten."""
         if self.file is None:
             return
-        with suppress(OSError), replacing(self.file) as whole:
+        names = list(names)
+        new = [name for name in names if name not in self._first]
+        with suppress(OSError):
+            if self._is_little(names, new):
+                self._write(_beside(self.file), _key_beside(self.key, self._first), value, new)
+            else:
+                self._write(self.file, self.key, value, names)
+                self._first = {}  # which lies elsewhere now
+                _beside(self.file).unlink(missing_ok=True)
+
+    def _is_little(self, names: Iterable[str], new: Iterable[str]) -> bool:
+        """Whether the file can stay as it is, of all these `names`, with the `new` ones beside it."""
+        whole = sum(place.size for place in self._first.values())
+        more = sum(self._places[name].size for name in new)
+        used = sum(self._places[name].size for name in names) - more
+        return whole > 0 and _PART * max(whole - used, more) <= whole
+
+    def _write(self, file: Path, key: str, value: object, names: Iterable[str]) -> None:
+        with replacing(file) as whole:
             places = {name: (whole.tell(), whole.write(self.read(name))) for name in names}
-            about = packed((self.key, places, value))
+            about = packed((key, places, value))
             whole.write(about + len(about).to_bytes(_LENGTH, "big"))
 
     def read(self, name: str) -> bytes:
@@ -97,6 +119,27 @@ class _File(FileIO):
 
     def __del__(self) -> None:
         self.close()
+
+
+def _read(file: Path, key: str) -> tuple[dict[str, _Place], msgspec.Raw] | None:
+    """Where the bytes in a file with that key are, and its value; None where it cannot be read."""
+    with suppress(OSError, ValueError, msgspec.MsgspecError):
+        opened = _File(file)
+        length = opened.seek(-_LENGTH, os.SEEK_END)
+        end = max(0, length - int.from_bytes(opened.read(), "big"))
+        found, places, value = msgspec.msgpack.decode(_Place(opened, end, length - end).read(), type=_ABOUT)
+        if found == key and all(0 <= start <= start + size <= end for start, size in places.values()):
+            return {name: _Place(opened, *one) for name, one in places.items()}, value
+    return None
+
+
+def _beside(file: Path) -> Path:
+    return file.with_name(f"{file.name}-more")
+
+
+def _key_beside(key: str, first: Iterable[str]) -> str:
+    """The key of what lies beside a file that holds those: its bytes are then where they were."""
+    return f"{key} {digest_of(''.join(first).encode())}"
 
 
 def _nameless(folder: Path) -> FileIO | BytesIO:

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from feedpub import held
 from feedpub.held import Held
+from feedpub.model import digest_of
 from feedpub.store import packed
 
 PIECES = [b"one", b"", b"two"]
@@ -71,6 +72,65 @@ def test_a_reader_keeps_what_it_opened_when_another_writes(tmp_path):
     before, _ = Held.load(file, "key", int)
     saved(file, 2, [b"other"])
     assert read(before, names) == PIECES
+
+
+LARGE = [bytes([65 + number]) * 100 for number in range(12)]
+
+
+def test_a_little_more_is_written_beside_what_is_there(tmp_path):
+    file = tmp_path / "file"
+    names = saved(file, 1, LARGE)
+    before = file.read_bytes()
+    there, _ = Held.load(file, "key", int)
+    more = there.put(b"more")
+    there.save(2, [*names[1:], more])
+    assert file.read_bytes() == before
+    assert len((tmp_path / "file-more").read_bytes()) < 200
+    again, value = Held.load(file, "key", int)
+    assert (value, read(again, [*names[1:], more])) == (2, [*LARGE[1:], b"more"])
+    assert Held.load(file, "other", int)[1] is None
+
+
+@pytest.mark.parametrize(("kept", "more"), [(12, 4), (8, 0), (0, 1)])
+def test_where_much_came_or_went_all_is_written_anew(tmp_path, kept, more):
+    file = tmp_path / "file"
+    names = saved(file, 1, LARGE)
+    there, _ = Held.load(file, "key", int)
+    there.save(2, [*names, there.put(b"little")])
+    there, _ = Held.load(file, "key", int)
+    wanted = [*names[:kept], *(there.put(b"%d" % number * 100) for number in range(more))]
+    there.save(3, wanted)
+    assert [*tmp_path.iterdir()] == [file]
+    again, value = Held.load(file, "key", int)
+    assert (value, [digest_of(one) for one in read(again, wanted)]) == (3, wanted)
+
+
+builds = st.tuples(
+    st.lists(st.sampled_from(LARGE), max_size=12),
+    st.integers(0, 9),  # which versions of both files, counted from the last one, a build finds
+    st.integers(0, 9),
+    st.sampled_from([None, None, None, 0, 1]),  # which of them lost its end
+)
+
+
+@given(st.lists(builds, min_size=3, max_size=9))
+def test_whoever_was_killed_or_wrote_at_the_same_time_what_is_loaded_belongs_together(tmp_path_factory, steps):
+    file = tmp_path_factory.mktemp("held") / "file"
+    files = file, file.with_name("file-more")
+    versions = [[one.read_bytes() if one.exists() else None] for one in files]
+    for pieces, *ages, torn in steps:
+        for place, (one, known, age) in enumerate(zip(files, versions, ages, strict=True)):
+            found = known[max(0, len(known) - 1 - age)]
+            one.unlink(missing_ok=True)
+            if found is not None:
+                one.write_bytes(found[: len(found) // 2] if torn == place else found)
+        there, value = Held.load(file, "key", list[str])
+        assert [digest_of(one) for one in read(there, value or [])] == (value or [])
+        names = [*dict.fromkeys([*(value or []), *map(there.put, pieces)][-12:])]
+        there.save(names, names)
+        assert Held.load(file, "key", list[str])[1] == names
+        for one, known in zip(files, versions, strict=True):
+            known.append(one.read_bytes() if one.exists() else None)
 
 
 @pytest.mark.parametrize("place", [(0, 4), (-1, 2), (2, -1)])

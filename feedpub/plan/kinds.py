@@ -14,6 +14,8 @@ from feedpub.plan.categories import with_ancestors
 from feedpub.plan.selection import selector
 from feedpub.values import Value
 
+_ALL: Iterable[Path] = ((),)
+
 
 class Kind(Value, frozen=True):
     """One way of filing posts: a tree of feeds in a folder of its own."""
@@ -30,7 +32,7 @@ class Kind(Value, frozen=True):
 def everything(site: Site) -> Kind:
     """The feed of all posts: one without names."""
     selects = selector(Query(name="", none=site.feeds.exclude), site)
-    return Kind("", lambda head: [()] if selects(head) else ())
+    return Kind("", lambda head: _ALL if selects(head) else ())
 
 
 def kinds(site: Site) -> list[Kind]:
