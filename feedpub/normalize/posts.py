@@ -9,6 +9,8 @@ from datetime import datetime
 from functools import partial
 from types import MappingProxyType
 
+from msgspec.structs import asdict
+
 from feedpub import dialects
 from feedpub.config import Site
 from feedpub.model import Enclosure, Post, PostError, PostHead, Problem, RawPost
@@ -27,7 +29,6 @@ _RESTRUCTURED = ".rst"
 _HTML = (".html", ".htm", _RESTRUCTURED)
 """Suffixes of bodies that are HTML, at the latest once template code is out of them."""
 _TEXT = "the text"
-_OF_HEAD = PostHead.__struct_fields__
 LARGEST = 1_000_000
 """Bytes of a text; the rest is cut, as readers built on libxml2 lose what follows an endless text."""
 _CHARACTER = 4
@@ -75,7 +76,7 @@ def _post(fields: Fields, site: Site, assets: Assets, others: Mapping[str, PostH
         fields.warn(None, note, "mend the post's text")
     played = _media(fields, cleaned, start.url, assets)
     return Post(
-        **{name: getattr(start, name) for name in _OF_HEAD},
+        **asdict(start),
         updated=_updated(fields, site, start.published),
         summary=_summary(fields, body, cleaned, start.url),
         content=cleaned.content,

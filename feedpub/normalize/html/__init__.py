@@ -17,7 +17,7 @@ from feedpub.values import Value
 
 __all__ = ["LONGEST", "Html", "clean", "compile_selectors", "parse", "steps"]
 
-_ANYWHERE = TAGS - MATHML
+_KNOWN = (TAGS - MATHML) | embeds.REPLACED
 
 Selectors: TypeAlias = tuple[Any, ...]
 
@@ -73,7 +73,7 @@ def steps(markup: str, base: str, drop: Sequence[str] = ()) -> Steps[Html]:
     codeblocks.flatten(body, tags)
     embeds.link(body, base, tags)
     addresses.make_absolute(body, base, tags)
-    _unwrap(body, tags - _ANYWHERE)
+    _unwrap(body, tags - _KNOWN)
     tree.sweep(body)
     yield
     content, is_cut = sanitize(body)

@@ -106,3 +106,5 @@ _CHANGES: tuple[tuple[Iterable[str], Callable[[Element, str], None]], ...] = (
     (("input",), _replace_field),
 )
 """What becomes of which elements of the author, given the address of the post, one after the other."""
+REPLACED = frozenset((*_DEAD, "svg", *_SOURCES, "input"))
+"""Elements that are none any more."""

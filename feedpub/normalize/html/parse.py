@@ -127,7 +127,12 @@ def shorten(markup: str, length: int) -> str:
     return markup[:opened] if opened > markup.rfind(">") else markup
 
 
-_OPTIONS: Mapping[str, object] = {"encoding": "utf-8", "remove_comments": True, "remove_pis": True}
+_OPTIONS: Mapping[str, object] = {
+    "collect_ids": False,
+    "encoding": "utf-8",
+    "remove_comments": True,
+    "remove_pis": True,
+}
 _PARSER = etree.HTMLParser(**_OPTIONS)
 
 
