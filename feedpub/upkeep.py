@@ -14,7 +14,7 @@ from feedpub.config import Site
 from feedpub.ends import source_of
 from feedpub.files import Files
 from feedpub.jobs import Map
-from feedpub.model import Artifact, OnEvent, Problem, Published, RawPost, Report
+from feedpub.model import Artifact, OnEvent, Problem, Published, RawPost, Report, digest_of
 from feedpub.ports import Target
 from feedpub.publish.disk import DiskTarget
 from feedpub.remote import Probe
@@ -32,7 +32,7 @@ class Standing(NamedTuple):
 
     at: datetime
     listing: str
-    """Digest of the files that hold posts, as they were; empty where they may have changed since they were read."""
+    """What names the files that hold posts, as they were; empty where they may have changed since they were read."""
     asked: tuple[Asked, ...]
     """The local files that posts name."""
     assets: str
@@ -136,7 +136,7 @@ class Watched(Struct, dict=True):
     @cached_property
     def listing(self) -> str:
         """What names the files as they were when they were listed."""
-        return store.digest((self.found.files.packed, self.found.problems))
+        return digest_of(self.found.files.packed) + store.digest(self.found.problems)
 
     def assets(self, asked: Iterable[Asked]) -> str:
         """What names these local files as they are."""

@@ -73,7 +73,7 @@ def _look_through(
 ) -> list[str]:
     """Look at what is in a folder whose path below the root is `below`; gives the folders in it."""
     folders = []
-    files = found.files
+    paths, stamps = found.files.paths, found.files.stamps
     for entry in entries:
         name = entry.name
         if name[0] == "." or (ignore and ignore(name)):
@@ -81,24 +81,23 @@ def _look_through(
         path = below + name
         is_plain = name.endswith(PLAIN)
         is_post = is_plain or name.lower().endswith(SUFFIXES)
-        if entry.is_dir(follow_symlinks=False):
+        is_file = is_plain and entry.is_file(follow_symlinks=False)
+        if not is_file and entry.is_dir(follow_symlinks=False):
             folders.append(f"{path}/")
             if is_post:
                 found.problems.append(unreadable(_printable(path), "is a folder"))
         elif is_post:
             try:
                 known = entry.stat(follow_symlinks=False)
-                if not (
-                    is_plain and path.isascii() and entry.is_file(follow_symlinks=False) and known.st_size <= LARGEST
-                ):
+                if not (is_file and path.isascii() and known.st_size <= LARGEST):
                     known = _examined(root, path, entry)
             except PostError as error:
                 found.problems.append(error.problem)
             except OSError as error:
                 found.problems.append(unreadable(_printable(path), f"cannot be read: {error.strerror}"))
             else:
-                files.paths.append(path)
-                files.stamps.append(stamp_of(known.st_size, known.st_mtime_ns, known.st_ctime_ns))
+                paths.append(path)
+                stamps.append(stamp_of(known.st_size, known.st_mtime_ns, known.st_ctime_ns))
     return folders
 
 
