@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache, partial
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
@@ -23,6 +24,8 @@ from feedpub.values import Value, replace
 TICK = 2_000_000_000
 """Nanoseconds.  A file changed this shortly before it was read may change again without a new mtime, as
 clocks of file systems tick as slowly as this (FAT), so it is not remembered."""
+FORMER = 4
+"""For so many posts that feeds show, one is remembered that they no longer do."""
 
 
 class Batch(NamedTuple):
@@ -129,13 +132,15 @@ class Table(Struct):
     def keep(self, rows: Mapping[str, Row]) -> None:
         """Write down these rows, atomically; a table that cannot be written is none.
 
-        Where nothing is learned, nothing is forgotten, either.
+        With them stay some that were known before, as feeds show such posts again once a newer one goes.  Where nothing
+        is learned, nothing is forgotten, either.
         """
         until = self.began - TICK
         settled = {path: row for path, row in rows.items() if changed_at(row.stamp) < until}
         if any(row is not self.rows.get(path) for path, row in settled.items()):
-            self.rows = settled
-            self.held.save(settled, (row.digest for row in settled.values()))
+            former = ((path, row) for path, row in self.rows.items() if path not in rows)
+            self.rows = settled | dict(islice(former, len(settled) // FORMER + 1))
+            self.held.save(self.rows, (row.digest for row in self.rows.values()))
 
 
 class Group(NamedTuple):

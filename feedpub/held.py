@@ -138,7 +138,7 @@ def _beside(file: Path) -> Path:
 
 
 def _key_beside(key: str, first: Iterable[str]) -> str:
-    """The key of what lies beside a file that holds those: its bytes are then where they were."""
+    """The key of what lies beside a file that holds those, and counts with no other."""
     return f"{key} {digest_of(''.join(first).encode())}"
 
 

@@ -130,6 +130,17 @@ def test_only_a_changed_post_is_read_whole_again(tmp_path, monkeypatch):
     assert "Changed." in (tmp_path / "public/feed.json").read_text()
 
 
+def test_a_post_that_feeds_show_again_is_not_read_whole_again(tmp_path, monkeypatch):
+    site = make_site(tmp_path, FEW)
+    for day in range(1, 5):
+        write_post(tmp_path / "posts", f"{day}.md", date=f"2021-11-0{day}", tags="[]")
+        bodies(site, monkeypatch)
+    assert cache_of(site).posts.rows.keys() == {"4.md", "3.md", "2.md"}
+    (tmp_path / "posts/4.md").unlink()
+    assert bodies(site, monkeypatch) == []
+    assert "2021-11-02" in (tmp_path / "public/feed.json").read_text()
+
+
 def test_a_post_whose_picture_changed_is_read_whole_again(tmp_path, monkeypatch):
     site = make_site(tmp_path)
     write_post(tmp_path / "posts", "a.md", cover="a.png")
