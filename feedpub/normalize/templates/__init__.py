@@ -20,6 +20,9 @@ _CODE = (
     r"|<(?P<element>(?i:pre|code))\b[^<>]*>(?:(?!<(?P=element)\b).)*?</(?P=element)\s*>"
 )
 
+# With what any of that begins, and the code of any syntax; a look at that first halves the time.
+_BEGINNING = r"(?=[`<{@|]|^[ \t>#~])"
+
 
 def expand(body: str, language: str, page: Page) -> tuple[str, tuple[str, ...]]:
     """Write out the tags of a template language (a dialect's `templates`), whose other tags are removed.
@@ -44,7 +47,7 @@ class _Expansion:
 
     def run(self, body: str) -> tuple[str, tuple[str, ...]]:
         """Replace from left to right; what a tag gives is not read again."""
-        pattern = re.compile(f"(?P<code>{_CODE})|{self._syntax.code}", re.MULTILINE | re.DOTALL)
+        pattern = re.compile(f"{_BEGINNING}(?:(?P<code>{_CODE})|{self._syntax.code})", re.MULTILINE | re.DOTALL)
         parts = []
         place = 0
         while match := pattern.search(body, place):

@@ -17,7 +17,7 @@ class Syntax(Value, frozen=True):
 
     The groups of `code` say what was found: `name`, `args` and `close` of a tag, the `value` of an output,
     a `reference` to another file and its `kind`, a `heading` whose attributes follow it, or code that is only
-    `shown`; none of them in a comment.
+    `shown`; none of them in a comment.  It begins with a sign that `expand` looks for.
     """
 
     code: str
