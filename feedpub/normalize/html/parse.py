@@ -101,7 +101,7 @@ def _escape_code(markup: str) -> str:
     for place, part in enumerate(parts):
         if place % 2:
             depth = max(0, depth - 1) if part[1] == "/" else depth + 1
-        elif depth:
+        elif depth and "<" in part:
             parts[place] = _NO_TAG.sub("&lt;", part)
     return "".join(parts) if depth == 0 else markup
 
