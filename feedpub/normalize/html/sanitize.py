@@ -43,6 +43,7 @@ _CLEANER = _cleaner(url_schemes=set(urls.ALLOWED))
 _INLINE_CLEANER = _cleaner(url_schemes={*urls.ALLOWED, "data"}, attribute_filter=_only_inline_pictures)
 """Slower by a call for each attribute, for the few bodies that carry a picture inside its address."""
 
+_PRE = re.compile(r"(<pre>[^<]*+(?:<(?!/pre>)[^<]*+)*</pre>)")
 _BLANK_LINES = re.compile(r"\n[ \t\n]*\n[ \t]*")
 
 # nh3 writes tags in one way only: lower case, attributes in double quotes, no bare < in text.
@@ -77,8 +78,9 @@ def sanitize(body: Element) -> tuple[str, bool]:
 def _without_blank_lines(content: str) -> str:
     if "<pre>" not in content:
         return _BLANK_LINES.sub("\n", content).strip()
-    parts = (part.partition("<pre>") for part in content.split("</pre>"))
-    return "</pre>".join(_BLANK_LINES.sub("\n", text) + start + code for text, start, code in parts).strip()
+    parts = _PRE.split(content)
+    parts[::2] = (_BLANK_LINES.sub("\n", part) for part in parts[::2])
+    return "".join(parts).strip()
 
 
 def lines(content: str) -> Iterator[str]:
