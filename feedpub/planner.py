@@ -14,7 +14,7 @@ from feedpub.heads import Survey
 from feedpub.model import PostHead, Problem, Read
 from feedpub.normalize.languages import settled
 from feedpub.plan import Plan, plan
-from feedpub.plan.sieve import Sifted, is_bounded, sift
+from feedpub.plan.sieve import Left, Sifted, claimed_twice, is_bounded, sift
 from feedpub.values import Value
 
 WITHHELD = Problem(
@@ -52,6 +52,9 @@ class Planner(Value, frozen=True, dict=True):
         before = known.sifted(found.digest_before)
         sifted = before.changed(*found.changed, site, self.now) if before else None
         sifted = sifted or sift(found.each(), site, self.now)
+        if sifted is None:
+            rivals = claimed_twice(found.each(), self.now)
+            sifted = sift(found.each(), site, self.now, Left(rivals=rivals))
         if sifted:
             known.keep_sifted(found.digest, sifted)
         return sifted

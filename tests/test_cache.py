@@ -291,11 +291,12 @@ def test_whatever_came_and_went_and_whenever_it_is_planned_like_all(rounds):
             check(site, now=NOW.replace(day=day))
 
 
-def test_a_post_that_comes_changes_or_goes_leaves_older_heads_alone(tmp_path, monkeypatch):
+@pytest.mark.parametrize("twins", [{}, {"permalink": "/same/"}])
+def test_a_post_that_comes_changes_or_goes_leaves_older_heads_alone(tmp_path, monkeypatch, twins):
     monkeypatch.setattr("feedpub.cache.TICK", -(10**12))
     site = make_site(tmp_path, FEW)
     for day in range(1, 10):
-        write_post(tmp_path / "posts", f"{day}.md", date=f"2021-11-0{day}")
+        write_post(tmp_path / "posts", f"{day}.md", date=f"2021-11-0{day}", **(twins if day in (1, 7) else {}))
     build(site, now=NOW)
     for step in ({"path": "new.md", "date": "2021-11-05"}, {"path": "3.md", "date": "2021-11-04"}, "remove 2.md"):
         take(step, site)

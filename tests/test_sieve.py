@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from feedpub.plan import plan
 from feedpub.plan.piles import SPARE
-from feedpub.plan.sieve import Sifted, is_bounded, sift
+from feedpub.plan.sieve import Left, Sifted, claimed_twice, is_bounded, sift
 from feedpub.store import packed, unpacked
 from feedpub.values import replace
 
@@ -53,7 +53,10 @@ def test_the_posts_that_are_kept_give_the_plan_that_all_give(heads, site):
     assert planned(sift(heads, site, NOW), site) == replace(plan(heads, site, NOW), filed={})
 
 
-rivals = st.builds(lambda head, url: replace(head, url=f"https://example.org/{url}"), a_head, st.integers(0, 40))
+rivals = st.one_of(
+    st.builds(lambda head, url: replace(head, url=f"https://example.org/{url}"), a_head, st.integers(0, 40)),
+    st.builds(lambda head, id_: replace(head, id=f"tag:example.org,2021:{id_}"), a_head, st.integers(0, 40)),
+)
 later = st.sampled_from([0, 0, 1, 2, -1]).map(lambda days: NOW + timedelta(days=days))
 changes = st.tuples(st.sets(a_path), st.lists(st.one_of(a_head, rivals), max_size=4), later)
 
@@ -66,12 +69,12 @@ def test_whatever_went_and_came_the_plan_is_the_one_that_all_give(heads, steps, 
         before = there
         there = {path: head for path, head in before.items() if path not in gone} | {head.path: head for head in come}
         went, came = set(before.values()) - set(there.values()), set(there.values()) - set(before.values())
-        kept = (kept and kept.changed(went, came, site, now)) or sift(there.values(), site, now)
-        if kept:
-            ours, theirs = planned(kept, site, now), replace(plan(there.values(), site, now), filed={})
-            assert theirs.last_change <= ours.last_change <= now
-            assert replace(ours, last_change=theirs.last_change) == theirs
-            assert unpacked(packed(kept), Sifted) == kept
+        kept = kept and kept.changed(went, came, site, now)
+        kept = kept or sift(there.values(), site, now, Left(rivals=claimed_twice(there.values(), now)))
+        ours, theirs = planned(kept, site, now), replace(plan(there.values(), site, now), filed={})
+        assert theirs.last_change <= ours.last_change <= now
+        assert replace(ours, last_change=theirs.last_change) == theirs
+        assert unpacked(packed(kept), Sifted) == kept
 
 
 def many(number):
@@ -111,6 +114,20 @@ def test_of_what_was_left_no_post_may_claim_the_same():
     for later in (kept.changed([], [future], site, NOW), sift([*heads, future], site, NOW)):
         assert later.changed([], [], site, NOW) == later
         assert later.changed([], [], site, NOW + timedelta(days=2)) is None
+
+
+def test_posts_that_claim_the_same_are_kept_once_that_is_known():
+    site = make_site(extra="[feeds]\nlimit = 3")
+    heads = many(900)
+    heads += [replace(heads[0], path="twin.md", url="https://example.org/twin")]
+    heads += [replace(heads[1], path="other.md", id="tag:example.org,2021:other")]
+    kept = sift(heads, site, NOW, Left(rivals=claimed_twice(heads, NOW)))
+    assert {head.path for head in kept.heads} >= {"0.md", "twin.md", "1.md", "other.md"}
+    assert kept.left.public == 898 - 3 * (3 + SPARE)
+    assert len(planned(kept, site).problems) == 2
+    assert kept.changed([], [make_head("new.md", published=NOW)], site, NOW) is not None
+    for value in ({"id": heads[-1].id}, {"url": heads[-2].url}):
+        assert kept.changed([], [make_head("new.md", published=NOW, **value)], site, NOW) is None
 
 
 def test_what_was_left_counts_from_the_moment_at_which_it_was_public():

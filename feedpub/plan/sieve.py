@@ -7,6 +7,7 @@ and not with all that was ever written.  Of what was sifted once, a later build 
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
@@ -32,6 +33,8 @@ class Left(Value, frozen=True):
     """`_number` of the id of each of these public posts."""
     urls: bytes = b""
     """Likewise of its link."""
+    rivals: frozenset[int] = frozenset()
+    """Numbers of ids and links of which no post is left: all that claim one are among those heads."""
 
     def total(self, name: Name) -> int:
         """How many posts a feed has more."""
@@ -84,13 +87,13 @@ def sift(heads: Iterable[PostHead], site: Site, now: datetime, left: Left = NOTH
     """Keep the newest posts of each feed, a few more than it shows, and all that time brings or takes.
 
     For a site that `is_bounded`; `left` are posts that were left behind before.  None where two posts may claim the
-    same id or the same link: only all of them tell whose it is.  None, too, where some that were left behind may be
-    among the newest now.
+    same id or the same link that is not known to have `rivals`: only all of these tell whose it is.  None, too, where
+    some that were left behind may be among the newest now.
     """
     ids, urls = array("q"), array("q")  # as numbers, for there are as many as posts
     changing: list[PostHead] = []
     piles = Piles(site, left.filed)
-    public, drafts, last = left.public, left.drafts, left.last
+    public, drafts, last, rivals = left.public, left.drafts, left.last, left.rivals
     for head in heads:
         if head.draft:
             drafts += 1
@@ -98,8 +101,14 @@ def sift(heads: Iterable[PostHead], site: Site, now: datetime, left: Left = NOTH
         if head.published > now:
             changing.append(head)
             continue
-        ids.append(_number(head.id))
-        urls.append(_number(head.url))
+        id_, url = _number(head.id), _number(head.url)
+        if rivals and (id_ in rivals or url in rivals):
+            ids.extend({id_} - rivals)
+            urls.extend({url} - rivals)
+            changing.append(head)
+            continue
+        ids.append(id_)
+        urls.append(url)
         if head.expires is not None:
             changing.append(head)
             continue
@@ -113,7 +122,18 @@ def sift(heads: Iterable[PostHead], site: Site, now: datetime, left: Left = NOTH
     out = [*kept, *(head for head in changing if head.published <= now)]
     more_ids, more_urls = _without(ids, (head.id for head in out)), _without(urls, (head.url for head in out))
     filed, public = piles.without(kept), public - len(kept)
-    return Sifted((*kept, *changing), Left(filed, public, drafts, last, left.ids + more_ids, left.urls + more_urls))
+    left = Left(filed, public, drafts, last, left.ids + more_ids, left.urls + more_urls, rivals)
+    return Sifted((*kept, *changing), left)
+
+
+def claimed_twice(heads: Iterable[PostHead], now: datetime) -> frozenset[int]:
+    """What may be ids and links of several of these posts, as `rivals` of those that are left."""
+    ids, urls = array("q"), array("q")
+    for head in heads:
+        if not head.draft and head.published <= now:
+            ids.append(_number(head.id))
+            urls.append(_number(head.url))
+    return frozenset(number for numbers in (ids, urls) for number, times in Counter(numbers).items() if times > 1)
 
 
 def _number(text: str) -> int:
