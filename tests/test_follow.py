@@ -51,6 +51,21 @@ def test_an_application_follows_its_posts_and_its_configuration(site):
     assert until(shows(client, "Another name"), 5)
 
 
+def test_each_watch_begins_with_a_build_as_posts_may_have_changed_while_nobody_watched(site, monkeypatch):
+    def nothing_happens(_):
+        while True:
+            yield False
+
+    monkeypatch.setattr("feedpub.web.watch._events", nothing_happens)
+    loaded = make_site(site)
+    changes = Builder(lambda: loaded, loaded, Store.of(loaded), print)._changes()
+    assert [next(changes), next(changes)] == [True, False]
+    (site / "posts").rename(site / "elsewhere")
+    (site / "posts").mkdir()
+    after_a_pause, as_the_next_watch_begins, then = (next(changes) for _ in range(3))
+    assert (after_a_pause, as_the_next_watch_begins, then) == (True, True, False)
+
+
 def test_what_is_wrong_goes_to_the_log_and_leaves_the_last_good_feeds(site, caplog):
     caplog.set_level(logging.INFO, "feedpub")
     client = create_app(site).test_client()

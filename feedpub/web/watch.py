@@ -66,7 +66,6 @@ class Builder(Struct):
     def watch(self, wanted: Callable[[], bool]) -> None:
         """Build after every change, until `wanted` says no; it is asked every TICK."""
         configured = self._settings()
-        self.hurry()  # something may have changed since the last build, while nobody watched
         for changed in self._changes():
             if not wanted():
                 return
@@ -104,8 +103,8 @@ class Builder(Struct):
             watched = _identity(folder)
             # OSError: the folder is not there, or the system has no watches left
             with suppress(OSError), closing(_events(folder)) as events:
-                for changed in events:
-                    yield changed
+                for number, changed in enumerate(events):
+                    yield changed or number == 0  # something may have changed while nobody watched
                     if (posts_of(self.site).root, _identity(folder)) != (folder, watched):
                         break
             time.sleep(TICK / 1000)
