@@ -16,6 +16,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from helpers import URL, write_post
 
+from feedpub.jobs import available
+from feedpub.serve.server import WORKERS
+
 CONFIGURATION = f'[site]\nurl = "{URL}"\ntitle = "Example"\n'
 LISTS = "[pages]\nfeeds = false\nposts = false\n"
 ALONE = f"{LISTS}[feeds]\nopml = false\n"
@@ -275,6 +278,22 @@ def test_a_signal_ends_it_within_two_seconds_and_leaves_no_process(server, numbe
 
 def test_ctrl_c_in_a_terminal_goes_to_all_processes_and_ends_them_in_order(server):
     os.killpg(server.process.pid, signal.SIGINT)
+    assert server.process.wait(timeout=2) == 0
+    assert "error" not in server.text
+
+
+def test_ctrl_c_ends_it_in_order_though_its_workers_hear_it_first(server):
+    server.get("/rss.xml")
+    all_of_them = len(_members(server.process.pid))
+    server.process.send_signal(signal.SIGSTOP)
+    try:
+        os.killpg(server.process.pid, signal.SIGINT)
+        deadline = time.monotonic() + PATIENCE
+        while len(_members(server.process.pid)) > all_of_them - min(WORKERS, available()):
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+    finally:
+        server.process.send_signal(signal.SIGCONT)
     assert server.process.wait(timeout=2) == 0
     assert "error" not in server.text
 

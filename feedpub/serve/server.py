@@ -94,7 +94,12 @@ def serve(
         building.wait()
         server = _server(address, store, workers or min(WORKERS, available()))
         server.on_startup(partial(signal.signal, signal.SIGHUP, building.hurry))
-        server.serve(target_loader=partial(_application, Features(access_log, counters, behind_proxy)))
+        try:
+            server.serve(target_loader=partial(_application, Features(access_log, counters, behind_proxy)))
+        except SystemExit:
+            # Granian takes it for a failure where workers hear a Ctrl-C and end before it asks them to
+            if not server.interrupt_signal:
+                raise
 
 
 @contextmanager
