@@ -347,6 +347,18 @@ def test_killed_outright_it_leaves_no_process(server):
     assert not _members(server.process.pid)
 
 
+def test_killed_before_it_serves_it_leaves_no_process_either(site):
+    with serving(site) as server:
+        while not _children(server.process.pid):
+            time.sleep(0.001)
+        server.process.kill()
+        server.process.wait()
+        deadline = time.monotonic() + PATIENCE
+        while _members(server.process.pid) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert not _members(server.process.pid)
+
+
 def _members(session: int) -> list[str]:
     """The processes of a session that still run."""
     listing = subprocess.run(["ps", "-o", "stat=,args=", "-s", str(session)], capture_output=True, text=True)

@@ -30,6 +30,7 @@ class BuildingProcess:
         self._announce = announce
 
     def __enter__(self) -> BuildingProcess:
+        self._parent = os.getpid()
         self._results, result = Pipe(duplex=False)
         self._start(self._first_life, result)
         result.close()
@@ -91,9 +92,8 @@ class BuildingProcess:
         self._watch()
 
     def _watch(self) -> None:
-        parent = os.getppid()
         with suppress(KeyboardInterrupt):  # what watchfiles makes of any exception in a signal handler
-            self._builder.watch(lambda: os.getppid() == parent)
+            self._builder.watch(lambda: os.getppid() == self._parent)
 
     def _replace_the_dead(self, *_: object) -> None:
         if not self._process.is_alive() and self._process.exitcode != 0:

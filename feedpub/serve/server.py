@@ -95,7 +95,8 @@ def serve(
         server = _server(address, store, workers or min(WORKERS, available()))
         server.on_startup(partial(signal.signal, signal.SIGHUP, building.hurry))
         try:
-            server.serve(target_loader=partial(_application, Features(access_log, counters, behind_proxy)))
+            features = Features(access_log, counters, behind_proxy)
+            server.serve(target_loader=partial(_application, features, os.getpid()))
         except SystemExit:
             # Granian takes it for a failure where workers hear a Ctrl-C and end before it asks them to
             if not server.interrupt_signal:
@@ -167,9 +168,9 @@ def _server(address: Address, store: Store, workers: int) -> AbstractServer[Any]
     )
 
 
-def _application(features: Features, store: str) -> Flask:
-    """What a worker answers with."""
-    threading.Thread(target=_end_after, args=(os.getppid(),), daemon=True).start()
+def _application(features: Features, parent: int, store: str) -> Flask:
+    """What a worker answers with, for as long as its parent lives."""
+    threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
     os.environ.clear()  # Granian copies it into the environ of every request
     return app_on(Live(Path(store)), features)
 
