@@ -133,7 +133,8 @@ class _Team(Generic[A, B]):
             return None, error
 
     def end(self) -> None:
-        """End the helpers, whatever they are doing."""
+        """End the helpers, whatever they are doing, and let go of what was given to them."""
+        self._items = ()
         if not self._helpers:
             return
         self._tickets.close()

@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+import weakref
 from multiprocessing import active_children, parent_process
 
 import pytest
@@ -82,6 +83,18 @@ def _slow_elsewhere(number):
     if parent_process():
         time.sleep(60)
     return number
+
+
+def test_what_was_given_is_let_go_once_it_is_done():
+    class Item:
+        pass
+
+    given = [Item() for _ in range(10)]
+    seen = [weakref.ref(one) for one in given]
+    with pool(2) as share:
+        list(share(lambda _: None, given))
+        del given
+        assert not any(one() for one in seen)
 
 
 def test_two_works_may_go_on_at_once():
