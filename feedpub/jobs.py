@@ -8,7 +8,7 @@ import os
 import signal
 import struct
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
@@ -58,6 +58,7 @@ def pool(jobs: int, worthwhile: int = 4) -> Iterator[Map]:
         yield shared_map
 
 
+_ENDING = {signal.SIGINT, signal.SIGTERM}
 _ROOM = 1 << 20
 """Bytes of results that may wait in a pipe: as many as Linux allows anyone."""
 
@@ -81,7 +82,8 @@ class _Team(Generic[A, B]):
         for _ in range(helpers):
             receiver, sender = context.Pipe(duplex=False)
             helper = context.Process(target=self._help, args=(sender,), daemon=True)
-            helper.start()
+            with _held(_ENDING):  # until the helper does as it is told in its own way
+                helper.start()
             sender.close()
             self._helpers.append(helper)
             self._receivers.append(receiver)
@@ -119,6 +121,8 @@ class _Team(Generic[A, B]):
 
     def _help(self, sender: Connection) -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # whom a Ctrl-C ends ends its helpers
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
         _widen(sender)
         with suppress(BrokenPipeError):
             while numbers := self._tickets.take():
@@ -144,6 +148,16 @@ class _Team(Generic[A, B]):
             helper.terminate()
             helper.join()
         self._receivers, self._helpers = [], []
+
+
+@contextmanager
+def _held(signals: Set[int]) -> Iterator[None]:
+    """Let these signals wait."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, signals)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _widen(sender: Connection) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 import time
 import weakref
 from multiprocessing import active_children, parent_process
@@ -83,6 +84,21 @@ def _slow_elsewhere(number):
     if parent_process():
         time.sleep(60)
     return number
+
+
+def test_a_helper_ends_at_once_whatever_this_process_does_when_it_is_told_to_end():
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit("not so"))
+    try:
+        with pool(2) as share:
+            begun = iter(share(_slow_elsewhere, range(10)))
+            next(begun)
+            [helper] = active_children()
+            os.kill(helper.pid, signal.SIGTERM)
+            helper.join(5)
+            assert helper.exitcode == -signal.SIGTERM
+            assert list(begun) == list(range(1, 10))
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def test_what_was_given_is_let_go_once_it_is_done():
