@@ -117,8 +117,7 @@ class _Place(NamedTuple):
 class _File(FileIO):
     """A file that is open as long as someone may read from it."""
 
-    def __del__(self) -> None:
-        self.close()
+    __del__ = FileIO.close  # and no code of Python, in which what the handler of a signal raises would be lost
 
 
 def _read(file: Path, key: str) -> tuple[dict[str, _Place], msgspec.Raw] | None:

@@ -114,6 +114,7 @@ class _Team(Generic[A, B]):
                 number, result, error = receiver.recv()
             except (EOFError, OSError):
                 self._receivers.remove(receiver)
+                receiver.close()
                 continue
             if error:
                 raise error
@@ -147,6 +148,7 @@ class _Team(Generic[A, B]):
         for helper in self._helpers:
             helper.terminate()
             helper.join()
+            helper.close()
         self._receivers, self._helpers = [], []
 
 

@@ -1,4 +1,5 @@
 import os
+import sys
 
 import pytest
 from hypothesis import given
@@ -72,6 +73,19 @@ def test_a_reader_keeps_what_it_opened_when_another_writes(tmp_path):
     before, _ = Held.load(file, "key", int)
     saved(file, 2, [b"other"])
     assert read(before, names) == PIECES
+
+
+def test_no_code_of_python_runs_as_a_file_is_let_go(tmp_path):
+    """What the handler of a signal raises in a `__del__` is lost."""
+    names = saved(tmp_path / "file", 1)
+    there, _ = Held.load(tmp_path / "file", "key", int)
+    there.put(b"more")
+    assert read(there, names) == PIECES
+    ran = []
+    sys.setprofile(lambda frame, event, _: ran.append(frame.f_code.co_name) if event == "call" else None)
+    del there
+    sys.setprofile(None)
+    assert ran == []
 
 
 LARGE = [bytes([65 + number]) * 100 for number in range(12)]
