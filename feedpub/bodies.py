@@ -26,8 +26,8 @@ B = TypeVar("B")
 
 REMEMBERED = 10_000
 """Posts whose bodies are kept from one build to the next."""
-LONGER = 5
-"""Times that a whole post takes at least, compared with a head: fewer of them are worth sending to another process."""
+FEW = 50
+"""Posts that are worth reading whole in another process."""
 PATIENT = 3
 """Turns after which posts are read ahead, each time twice as far: a plugin may drop almost all."""
 
@@ -174,7 +174,7 @@ class Bodies(Value, frozen=True):
 
     def read_anew(self, heads: Iterable[PostHead]) -> Iterator[list[Read[bytes]]]:
         """Read these posts whole; they come packed, as they go between processes and into the cache."""
-        few = [(part_of(self.source, (head.path for head in few)), few) for few in batches(heads, LONGER)]
+        few = [(part_of(self.source, (head.path for head in few)), few) for few in batches(heads, FEW)]
         for (_, some), first in zip(few, self.share(partial(_one_batch, self.site, self.others), few), strict=True):
             batch = self._answered(some, first)
             self.known.asked.update((one.path, name) for one in batch for name, _ in one.assets)

@@ -13,7 +13,7 @@ from feedpub import archives, hosting, plugins, render
 from feedpub.bodies import Posts, Shown
 from feedpub.cache import Documents, Made
 from feedpub.config import Site
-from feedpub.jobs import Map, batches, portions
+from feedpub.jobs import BATCH, Map, batches, portions
 from feedpub.model import Artifact, Event, Feed, OnEvent, Path, Post, PostHead, Problem
 from feedpub.plan import Plan
 from feedpub.plugins import Plugged
@@ -221,7 +221,8 @@ class PostPages(Struct):
         recalled = {one.path: page for one in fresh if (page := self._recall(one, measured[one.path], of[one.path]))}
         anew = [one for one in fresh if one.path not in recalled]
         # Begun here and not where they are wanted: other processes write them while this one writes the feeds
-        few = [([(one, measured[one.path]) for one in batch], self.places.around(batch)) for batch in batches(anew)]
+        some = batches(anew, BATCH)
+        few = [([(one, measured[one.path]) for one in batch], self.places.around(batch)) for batch in some]
         written = self.share(partial(_post_pages, self.site), few)
         return itertools.chain(recalled.values(), self._noted(anew, of, written), self._files(fresh))
 

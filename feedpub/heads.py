@@ -138,7 +138,7 @@ def _parts(files: Files) -> Iterable[Files]:
     """The files themselves, unless they are too many for one batch."""
     if len(files) <= 2 * jobs.BATCH:
         return [files]
-    return (files[few[0] : few[-1] + 1] for few in jobs.batches(range(len(files))))
+    return (files[few[0] : few[-1] + 1] for few in jobs.batches(range(len(files)), jobs.BATCH))
 
 
 class _Fresh(NamedTuple):

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import fcntl
 import itertools
 import os
-import signal
 import struct
-import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
-from contextlib import ExitStack, contextmanager, suppress
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from typing import Generic, Protocol, TypeVar
 
-if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
+from feedpub.forks import Fork, Tell, telling
 
 A = TypeVar("A")
 B = TypeVar("B")
 
 
 BATCH = 250
-"""Files that one call of a Map handles."""
+"""Posts whose heads are worth sending to another process."""
 
 
 class Map(Protocol):
@@ -58,35 +54,15 @@ def pool(jobs: int, worthwhile: int = 4) -> Iterator[Map]:
         yield shared_map
 
 
-_ENDING = {signal.SIGINT, signal.SIGTERM}
-_ROOM = 1 << 20
-"""Bytes of results that may wait in a pipe: as many as Linux allows anyone."""
-
-
 class _Team(Generic[A, B]):
-    """This process and helpers that take items in turn: whoever is ready takes the next one.
-
-    Helpers are forks, which have all that this process has: only results go from one to the other.
-    """
+    """This process and helpers that take items in turn: whoever is ready takes the next one."""
 
     def __init__(self, function: Callable[[A], B], items: Sequence[A], helpers: int) -> None:
-        from multiprocessing import get_context  # few builds need more than one process
-
         self._function = function
         self._items = items
         self._tickets = _Tickets(len(items))
         self._results: dict[int, B] = {}
-        self._receivers: list[Connection] = []
-        self._helpers = []
-        context = get_context("fork")
-        for _ in range(helpers):
-            receiver, sender = context.Pipe(duplex=False)
-            helper = context.Process(target=self._help, args=(sender,), daemon=True)
-            with _held(_ENDING):  # until the helper does as it is told in its own way
-                helper.start()
-            sender.close()
-            self._helpers.append(helper)
-            self._receivers.append(receiver)
+        self._helpers = [Fork(self._help) for _ in range(helpers)]
 
     def results(self) -> Iterator[B]:
         """What the function makes of each item, in their order; raises what it raises."""
@@ -99,41 +75,30 @@ class _Team(Generic[A, B]):
     def _go_on(self, wanted: int) -> None:
         """Take over what helpers have done, then do what is next, or wait where nothing is left to do."""
         numbers = self._tickets.take()
-        self._receive(None if not numbers else 0)
-        if not self._receivers and not numbers and wanted not in self._results:
+        self._listen(wait=not numbers)
+        if not numbers and wanted not in self._results and not any(one.is_telling for one in self._helpers):
             numbers = range(wanted, wanted + 1)  # a helper has died with it
         for number in numbers:
             self._results[number] = self._function(self._items[number])
 
-    def _receive(self, timeout: float | None) -> None:
-        from multiprocessing import connection
+    def _listen(self, *, wait: bool) -> None:
+        for helper in telling(self._helpers, wait=wait):
+            for number, result, error in helper.told():
+                if error:
+                    raise error
+                self._results[number] = result
 
-        for receiver in connection.wait(self._receivers, timeout) if self._receivers else ():
-            assert isinstance(receiver, connection.Connection)  # noqa: S101  # which it is told of alone
-            try:
-                number, result, error = receiver.recv()
-            except (EOFError, OSError):
-                self._receivers.remove(receiver)
-                receiver.close()
-                continue
-            if error:
-                raise error
-            self._results[number] = result
-
-    def _help(self, sender: Connection) -> None:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # whom a Ctrl-C ends ends its helpers
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
-        _widen(sender)
-        with suppress(BrokenPipeError):
-            while numbers := self._tickets.take():
-                for number in numbers:
-                    sender.send((number, *self._tried(self._items[number])))
+    def _help(self, tell: Tell) -> None:
+        while numbers := self._tickets.take():
+            for number in numbers:
+                tell((number, *self._tried(self._items[number])))
 
     def _tried(self, item: A) -> tuple[B | None, Exception | None]:
         try:
             return self._function(item), None
         except Exception as error:
+            import traceback  # a defect; others need it not
+
             error.add_note(traceback.format_exc())
             return None, error
 
@@ -143,29 +108,9 @@ class _Team(Generic[A, B]):
         if not self._helpers:
             return
         self._tickets.close()
-        for receiver in self._receivers:
-            receiver.close()
         for helper in self._helpers:
-            helper.terminate()
-            helper.join()
-            helper.close()
-        self._receivers, self._helpers = [], []
-
-
-@contextmanager
-def _held(signals: Set[int]) -> Iterator[None]:
-    """Let these signals wait."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, signals)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _widen(sender: Connection) -> None:
-    """Let more results wait, where the system can do that: a helper goes on while its leader is at work."""
-    with suppress(AttributeError, OSError):
-        fcntl.fcntl(sender.fileno(), fcntl.F_SETPIPE_SZ, _ROOM)
+            helper.end()
+        self._helpers = []
 
 
 class _Tickets:
@@ -195,10 +140,10 @@ class _Tickets:
         os.close(self._pipe)
 
 
-def batches(items: Iterable[A], part: int = 1) -> Iterator[list[A]]:
-    """Give items in lists of BATCH, or of that part of it, each worth sending to another process."""
+def batches(items: Iterable[A], size: int) -> Iterator[list[A]]:
+    """Give items in lists of that many."""
     items = iter(items)
-    while batch := list(itertools.islice(items, max(1, BATCH // part))):
+    while batch := list(itertools.islice(items, size)):
         yield batch
 
 

@@ -1,15 +1,27 @@
 """Work that several processes share: what comes back, and what is left behind."""
 
 import os
+import select
 import signal
 import sys
 import time
 import weakref
-from multiprocessing import active_children, parent_process
 
 import pytest
 
+from feedpub.forks import Fork
 from feedpub.jobs import pool, portions
+
+HERE = os.getpid()
+
+
+def has_helpers():
+    """Whether this process has started any that are still to be waited for."""
+    try:
+        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+    except ChildProcessError:
+        return False
+    return True
 
 
 def test_results_come_in_the_order_of_the_items_however_long_each_takes():
@@ -51,7 +63,7 @@ def test_results_larger_than_a_pipe_come_back_whole():
 def test_what_goes_wrong_elsewhere_is_raised_here_and_says_where():
     def failing_elsewhere(_):
         time.sleep(0.01)
-        if parent_process():
+        if os.getpid() != HERE:
             raise ValueError("odd")
 
     with pool(2) as share, pytest.raises(ValueError, match="odd") as caught:
@@ -62,7 +74,7 @@ def test_what_goes_wrong_elsewhere_is_raised_here_and_says_where():
 def test_what_a_helper_leaves_behind_when_it_is_killed_is_done_here():
     def deadly_elsewhere(number):
         time.sleep(0.01)
-        if parent_process() and number > 6:
+        if os.getpid() != HERE and number > 6:
             os.kill(os.getpid(), signal.SIGKILL)
         return number
 
@@ -73,32 +85,58 @@ def test_what_a_helper_leaves_behind_when_it_is_killed_is_done_here():
 def test_helpers_end_with_their_work_and_with_work_that_nobody_wants_any_more():
     with pool(2) as share:
         list(share(str, range(10)))
-        assert not active_children()
+        assert not has_helpers()
         begun = iter(share(_slow_elsewhere, range(10)))
         next(begun)
-        assert active_children()
-    assert not active_children()
+        assert has_helpers()
+    assert not has_helpers()
 
 
 def _slow_elsewhere(number):
-    if parent_process():
+    if os.getpid() != HERE:
         time.sleep(60)
     return number
 
 
-def test_a_helper_ends_at_once_whatever_this_process_does_when_it_is_told_to_end():
+def test_a_fork_ends_at_once_whatever_this_process_does_when_it_is_told_to_end():
     before = signal.signal(signal.SIGTERM, lambda *_: sys.exit("not so"))
     try:
-        with pool(2) as share:
-            begun = iter(share(_slow_elsewhere, range(10)))
-            next(begun)
-            [helper] = active_children()
-            os.kill(helper.pid, signal.SIGTERM)
-            helper.join(5)
-            assert helper.exitcode == -signal.SIGTERM
-            assert list(begun) == list(range(1, 10))
+        fork = Fork(lambda _: time.sleep(60))
+        os.kill(fork.pid, signal.SIGTERM)
+        ended = os.waitid(os.P_PID, fork.pid, os.WEXITED | os.WNOWAIT)
+        assert (ended.si_code, ended.si_status) == (os.CLD_KILLED, signal.SIGTERM)
+        fork.end()
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+@pytest.mark.parametrize("size", [10, 3_000_000])
+def test_a_fork_ends_when_nobody_listens_any_more(size):
+    def lead(_):
+        """Start a fork that talks on and on, and be killed."""
+        next(Fork(talk).told())
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    def talk(tell):
+        while True:
+            tell(bytes(size))
+
+    last, held_by_both = os.pipe()
+    leader = Fork(lead)
+    os.close(held_by_both)
+    assert select.select([last], [], [], 10)[0]
+    assert os.read(last, 1) == b""
+    os.close(last)
+    leader.end()
+
+
+def test_what_cannot_go_from_one_process_to_the_other_is_made_here():
+    def of_no_module(number):
+        time.sleep(0.01)
+        return lambda: number
+
+    with pool(2) as share:
+        assert [one() for one in share(of_no_module, range(10))] == list(range(10))
 
 
 def test_what_was_given_is_let_go_once_it_is_done():

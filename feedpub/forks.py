@@ -1,0 +1,110 @@
+"""Work in, a fork of this process that does it out, and what it tells of that.
+
+Less than what `multiprocessing` has, whose import takes longer than the whole work of many a build.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import select
+import signal
+import struct
+from collections.abc import Callable, Iterator, Sequence, Set
+from contextlib import contextmanager, suppress
+from typing import Any, NoReturn, TypeAlias
+
+Tell: TypeAlias = Callable[[object], None]
+"""Sends a value, pickled, to the process that the fork is from."""
+
+_ENDING = {signal.SIGINT, signal.SIGTERM}
+_SIZE = struct.Struct("=Q")
+_ROOM = 1 << 20
+"""Bytes that may wait in a pipe: as many as Linux allows anyone."""
+
+
+class Fork:
+    """A fork of this process, which has all that this process has; only what it tells goes from one to the other."""
+
+    def __init__(self, work: Callable[[Tell], None]) -> None:
+        self._pipe, end = os.pipe()
+        self._begun = bytearray()
+        self.is_telling = True
+        """Whether it may tell more: it does not once it is done, or was killed."""
+        with _held(_ENDING):  # until the fork does as it is told in its own way
+            self.pid = os.fork()
+            if self.pid == 0:
+                os.close(self._pipe)
+                _do(work, end)
+        os.close(end)
+
+    def fileno(self) -> int:
+        """From where it can be heard."""
+        return self._pipe
+
+    def told(self) -> Iterator[Any]:
+        """What it has told since it was asked last; waits until that is something, if only the beginning of a value."""
+        import pickle  # few builds need more than one process
+
+        come = os.read(self._pipe, _ROOM)
+        self._begun += come
+        self.is_telling = bool(come)
+        while len(self._begun) >= _SIZE.size:
+            end = _SIZE.size + _SIZE.unpack_from(self._begun)[0]
+            if len(self._begun) < end:
+                break
+            value = bytes(self._begun[_SIZE.size : end])
+            del self._begun[:end]
+            yield pickle.loads(value)  # noqa: S301  which this very program wrote
+
+    def end(self) -> None:
+        """End it, whatever it is doing."""
+        os.close(self._pipe)
+        os.kill(self.pid, signal.SIGTERM)
+        os.waitpid(self.pid, 0)
+
+
+def telling(forks: Sequence[Fork], *, wait: bool) -> list[Fork]:
+    """Those that have something to tell, or just came to their end; waits for one, or does not."""
+    heard = select.poll()
+    asked = {one.fileno(): one for one in forks if one.is_telling}
+    for place in asked:
+        heard.register(place, select.POLLIN)
+    return [asked[place] for place, _ in heard.poll(None if wait else 0)] if asked else []
+
+
+def _do(work: Callable[[Tell], None], end: int) -> NoReturn:
+    """What a fork does; it comes not back from here, as it is in the midst of what this process does."""
+    import pickle
+
+    try:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # whom a Ctrl-C ends ends its forks
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
+        _widen(end)
+        with open(end, "wb") as pipe:
+
+            def tell(value: object) -> None:
+                data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+                pipe.write(_SIZE.pack(len(data)) + data)
+                pipe.flush()
+
+            work(tell)
+    finally:
+        os._exit(0)
+
+
+@contextmanager
+def _held(signals: Set[int]) -> Iterator[None]:
+    """Let these signals wait."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, signals)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _widen(pipe: int) -> None:
+    """Let more wait, where the system can do that: a fork goes on while nobody listens."""
+    with suppress(AttributeError, OSError):
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _ROOM)
