@@ -57,7 +57,7 @@ def build(
         from feedpub import pipeline  # here as below: with all that reads posts and writes feeds
 
         return pipeline.build(site, source=source, target=target, now=now, map=map, probe=probe, on_event=on_event)
-    posts = Watched(source)
+    posts = Watched(source, map)
     key = f"{store.key_of_plans(site)} {store.key_of_documents(site)}"
     known = store.load(store.folder(site) / FILE, key, Standing)
     if known and _holds(known, posts, target, now):
@@ -95,6 +95,7 @@ class Watched(Struct, dict=True):
     """A folder of posts that is listed once and remembers which local files posts asked for."""
 
     folder: PostsFolder
+    share: Map
     asked: set[Asked] = field(default_factory=set)
 
     def __reduce__(self) -> tuple[type[PostsFolder], tuple[object, ...]]:
@@ -104,7 +105,7 @@ class Watched(Struct, dict=True):
     @cached_property
     def found(self) -> Listing:
         """The posts, and what is wrong with others."""
-        return self.folder.scan()
+        return self.folder.scan(self.share)
 
     def files(self) -> tuple[Files, tuple[Problem, ...]]:
         """As in `PostsFolder`."""

@@ -6,7 +6,9 @@ import pytest
 from helpers import write_post
 
 from feedpub.errors import SourceError
+from feedpub.jobs import pool
 from feedpub.model import PostError
+from feedpub.sources import listing
 from feedpub.sources.folder import LARGEST, PostsFolder
 
 
@@ -50,6 +52,22 @@ def test_what_only_looks_like_a_post_is_told_and_never_opened(tmp_path, monkeypa
     assert set(problems) == {
         f"{name}.md" for name in ("folder", "fifo", "dangling", "loop", "outside", "large", "socket")
     }
+
+
+def test_several_processes_find_what_one_does(tmp_path, monkeypatch):
+    monkeypatch.setattr(listing, "MANY", 2)
+    for name in ("a.md", "b/c.html", "b/d.md", "金融.md", "e.MD", "f.markdown", "g.txt"):
+        write_post(tmp_path, name)
+    (tmp_path / "folder.md").mkdir()
+    (tmp_path / "dangling.md").symlink_to(tmp_path / "nothing")
+    (tmp_path / "inside.md").symlink_to(tmp_path / "b/d.md")
+    (tmp_path / "outside.md").symlink_to("/etc/hostname")
+    files, problems = PostsFolder(tmp_path).files()
+    with pool(2, worthwhile=2) as share:
+        shared, told = PostsFolder(tmp_path).scan(share).in_order()
+    assert (list(shared), told) == (list(files), problems)
+    assert files.paths == ["a.md", "b/c.html", "b/d.md", "e.MD", "f.markdown", "inside.md", "金融.md"]
+    assert [one.path for one in problems] == ["dangling.md", "folder.md", "outside.md"]
 
 
 def test_a_folder_that_links_to_its_parent_is_not_followed(tmp_path):

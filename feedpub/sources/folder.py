@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 from feedpub import frontmatter
 from feedpub.errors import SourceError
 from feedpub.files import Files
+from feedpub.jobs import Map
 from feedpub.model import PostError, Problem, RawPost
 from feedpub.sources import listing
 from feedpub.sources.listing import LARGEST, Listing, is_outside, unreadable
@@ -40,11 +41,11 @@ class PostsFolder:
         """
         return self.scan().in_order()
 
-    def scan(self) -> Listing:
+    def scan(self, share: Map = map) -> Listing:
         """The same in no order, which is the same again only as long as no file comes or goes."""
         if not self.root.is_dir():
             raise SourceError(f"{self.root}: no such folder; what was published before stays as it is")
-        return listing.of(str(self.root), self.ignore)
+        return listing.of(str(self.root), self.ignore, share)
 
     def head(self, path: str) -> RawPost:
         """Take the front matter of a file apart; raises PostError."""

@@ -6,15 +6,16 @@ import fnmatch
 import os
 import re
 import stat
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from functools import cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, partial
 from importlib.util import find_spec
 from operator import attrgetter
+from pathlib import Path
 
 from msgspec import Struct, field
 
-from feedpub.files import Files, stamp_of
+from feedpub.files import Files, Stamp, stamp_of
+from feedpub.jobs import Map, batches
 from feedpub.model import PostError, Problem
 
 PLAIN = (".md", ".markdown", ".mdown", ".mkd", ".html", ".htm")
@@ -22,6 +23,8 @@ SUFFIXES = (*PLAIN, ".rst")
 _WHAT_POSTS_ARE = f"their files end in {', '.join(SUFFIXES)}, and links to other folders are not followed"
 LARGEST = 16 * 1024 * 1024
 """Bytes; a larger file is no post that a person wrote."""
+MANY = 5_000
+"""Files that are worth looking at in another process: they take some milliseconds."""
 
 
 class Listing(Struct):
@@ -36,80 +39,74 @@ class Listing(Struct):
         return self.files.in_order(), tuple(sorted(self.problems, key=attrgetter("path")))
 
 
-def of(root: str, ignored: Sequence[str]) -> Listing:
+def of(root: str, ignored: Sequence[str], share: Map = map) -> Listing:
     """List a folder that is there, without the files and folders whose names have one of these shell patterns."""
     found = Listing()
-    ignore = re.compile("|".join(map(fnmatch.translate, ignored))).match if ignored else None
-    folders = [""]
-    while folders:
-        below = folders.pop()
-        try:
-            with _opened(f"{root}/{below}") as entries:
-                folders += _look_through(root, below, entries, ignore, found)
-        except OSError as error:
-            found.problems.append(unreadable(_printable(below.rstrip("/")), f"cannot be read: {error.strerror}"))
+    parts = list(batches(_named_like_posts(root, ignored, found.problems), MANY))
+    for paths, (stamps, wrong) in zip(parts, share(partial(_looked_at, root), parts), strict=True):
+        found.files.paths += [path for path in paths if path not in wrong] if wrong else paths
+        found.files.stamps += stamps
+        found.problems += wrong.values()
     if not found.files and not found.problems:
         found.problems.append(Problem("", "holds no posts", _WHAT_POSTS_ARE, level="warning"))
     return found
 
 
-@contextmanager
-def _opened(folder: str) -> Iterator[Iterable[os.DirEntry[str]]]:
-    """What is in a folder; where the system can, looked up from there: that spares it the way from the root."""
-    if os.scandir not in os.supports_fd:
-        with os.scandir(folder) as entries:
-            yield entries
-        return
-    handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+def _named_like_posts(root: str, ignored: Sequence[str], problems: list[Problem]) -> Iterator[str]:
+    """The paths below the root whose names are those of posts; tells what else is amiss."""
+    ignore = re.compile("|".join(map(fnmatch.translate, ignored))).match if ignored else None
+    folders = [""]
+    while folders:
+        below = folders.pop()
+        try:
+            with os.scandir(f"{root}/{below}") as entries:
+                for entry in entries:
+                    name = entry.name
+                    if name[0] == "." or (ignore and ignore(name)):
+                        continue
+                    is_post = name.endswith(PLAIN) or name.lower().endswith(SUFFIXES)
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.append(f"{below}{name}/")
+                        if is_post:
+                            problems.append(unreadable(_printable(below + name), "is a folder"))
+                    elif is_post:
+                        yield below + name
+        except OSError as error:
+            problems.append(unreadable(_printable(below.rstrip("/")), f"cannot be read: {error.strerror}"))
+
+
+def _looked_at(root: str, paths: Iterable[str]) -> tuple[list[Stamp], dict[str, Problem]]:
+    """The stamps of these files, but for those that are no posts, and what is wrong with them by path."""
+    stamps, wrong = [], {}
+    handle = os.open(root, os.O_RDONLY | os.O_CLOEXEC)  # from where looking up takes less than from the root
     try:
-        with os.scandir(handle) as entries:
-            yield entries
+        for path in paths:
+            try:
+                known = os.lstat(path, dir_fd=handle)
+                is_plain = path.isascii() and path.endswith(PLAIN) and stat.S_ISREG(known.st_mode)
+                if not is_plain or known.st_size > LARGEST:
+                    known = _examined(root, path, known)
+            except PostError as error:
+                wrong[path] = error.problem
+            except OSError as error:
+                wrong[path] = unreadable(_printable(path), f"cannot be read: {error.strerror}")
+            else:
+                stamps.append(stamp_of(known.st_size, known.st_mtime_ns, known.st_ctime_ns))
     finally:
         os.close(handle)
+    return stamps, wrong
 
 
-def _look_through(
-    root: str, below: str, entries: Iterable[os.DirEntry[str]], ignore: Callable[[str], object] | None, found: Listing
-) -> list[str]:
-    """Look at what is in a folder whose path below the root is `below`; gives the folders in it."""
-    folders = []
-    paths, stamps = found.files.paths, found.files.stamps
-    for entry in entries:
-        name = entry.name
-        if name[0] == "." or (ignore and ignore(name)):
-            continue
-        path = below + name
-        is_plain = name.endswith(PLAIN)
-        is_post = is_plain or name.lower().endswith(SUFFIXES)
-        is_file = is_plain and entry.is_file(follow_symlinks=False)
-        if not is_file and entry.is_dir(follow_symlinks=False):
-            folders.append(f"{path}/")
-            if is_post:
-                found.problems.append(unreadable(_printable(path), "is a folder"))
-        elif is_post:
-            try:
-                known = entry.stat(follow_symlinks=False)
-                if not (is_file and path.isascii() and known.st_size <= LARGEST):
-                    known = _examined(root, path, entry)
-            except PostError as error:
-                found.problems.append(error.problem)
-            except OSError as error:
-                found.problems.append(unreadable(_printable(path), f"cannot be read: {error.strerror}"))
-            else:
-                paths.append(path)
-                stamps.append(stamp_of(known.st_size, known.st_mtime_ns, known.st_ctime_ns))
-    return folders
-
-
-def _examined(root: str, path: str, entry: os.DirEntry[str]) -> os.stat_result:
-    """What the system tells of a file that may be no post; raises PostError, which says why."""
+def _examined(root: str, path: str, info: os.stat_result) -> os.stat_result:
+    """What the system tells of a file that may be no post, or a link to one; raises PostError, which says why."""
     try:
         path.encode()
     except UnicodeEncodeError:
         raise PostError(unreadable(_printable(path), "has a name that is not UTF-8")) from None
-    if entry.is_symlink() and is_outside(root, os.path.realpath(f"{root}/{path}")):
-        raise PostError(unreadable(path, "is a link that leaves the posts folder"))
-    info = entry.stat()
+    if stat.S_ISLNK(info.st_mode):
+        if is_outside(root, os.path.realpath(f"{root}/{path}")):
+            raise PostError(unreadable(path, "is a link that leaves the posts folder"))
+        info = Path(root, path).stat()
     if not stat.S_ISREG(info.st_mode):
         raise PostError(unreadable(path, "is no regular file"))
     if info.st_size > LARGEST:
