@@ -255,6 +255,9 @@ FORMATS: Mapping[str, Format] = {
     "json": Format("json", "feed.json", "application/feed+json", "JSON Feed 1.1"),
 }
 
+INDEX = "index.html"
+"""The file that shows at the address of a folder."""
+
 TTL = 60
 """Minutes for which a reader need not ask for a feed again; `ttl` in RSS and max-age in HTTP agree
 (RFC 9111 §5.2.2.1)."""

@@ -14,10 +14,9 @@ from feedpub.check.feeds import Folder, read
 from feedpub.check.feeds.documents import SUFFIXES
 from feedpub.config import Site
 from feedpub.jobs import Map
-from feedpub.model import Artifact, Published
+from feedpub.model import INDEX, Artifact, Published
 from feedpub.pipeline import build
 from feedpub.publish.manifest import MANIFEST, read_manifest
-from feedpub.render.pages.places import INDEX
 from feedpub.values import replace
 
 LARGEST = 50_000_000

@@ -102,8 +102,8 @@ def _build(
     gc.set_threshold(CYCLES)  # imports make few of them, too
     from feedpub import upkeep
     from feedpub.ends import output_of
+    from feedpub.model import INDEX
     from feedpub.publish.disk import DiskTarget
-    from feedpub.render.pages.places import INDEX
     from feedpub.sources import load_site
 
     site = load_site(path, url=url, output=None if output is None else str(output.resolve()), limit=limit)

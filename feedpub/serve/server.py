@@ -22,14 +22,14 @@ from granian.log import LogLevels
 from feedpub.config import Site
 from feedpub.errors import ConfigError
 from feedpub.jobs import available
-from feedpub.model import FORMATS
+from feedpub.model import FORMATS, INDEX
 from feedpub.plan.categories import OPML
 from feedpub.publish.manifest import read_manifest
 from feedpub.serve.address import Address, free_address, free_socket
 from feedpub.serve.process import BuildingProcess
 from feedpub.sources import load_site
 from feedpub.web.app import Features, app_on
-from feedpub.web.snapshot import INDEX, Live
+from feedpub.web.snapshot import Live
 from feedpub.web.store import Store
 from feedpub.web.watch import Builder, Tell
 

@@ -17,9 +17,9 @@ from feedpub import dialects, normalize
 from feedpub.config import Site
 from feedpub.config.privacy import folded
 from feedpub.errors import PublishError
-from feedpub.model import Feed, PostHead
+from feedpub.model import INDEX, Feed, PostHead
 from feedpub.model import Path as Names
-from feedpub.render.pages import INDEX, Places, Shelf
+from feedpub.render.pages import Places, Shelf
 from feedpub.values import Value, replace
 
 FILE = ".feedpub-posts"

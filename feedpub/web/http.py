@@ -12,9 +12,10 @@ from urllib.parse import quote
 
 from werkzeug.http import parse_date, parse_etags
 
+from feedpub.model import INDEX
 from feedpub.origin import SAFE_IN_PATH
 from feedpub.plan.categories import OPML
-from feedpub.render.pages.places import GONE, INDEX, MISSING
+from feedpub.render.pages.places import GONE, MISSING
 from feedpub.web.delta import delta
 from feedpub.web.guard import Passage
 from feedpub.web.resource import COMMON, MAX_AGE, Environ, Header, Headers, Offer, Representation

@@ -20,12 +20,11 @@ from feedpub import render
 from feedpub.config.privacy import PrivateSection
 from feedpub.ends import posts_of
 from feedpub.errors import FeedpubError
-from feedpub.model import Artifact, Post, PostHead, digest_of
+from feedpub.model import INDEX, Artifact, Post, PostHead, digest_of
 from feedpub.passes import read_posts
 from feedpub.publish.codings import CODINGS, is_dense, packed
 from feedpub.publish.manifest import Entry
 from feedpub.publish.placing import SECOND
-from feedpub.render.pages import INDEX
 from feedpub.sources.assets import asset_at
 from feedpub.sources.pictures import sizes
 from feedpub.values import Value

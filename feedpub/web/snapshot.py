@@ -14,7 +14,7 @@ from typing import TypeAlias
 from feedpub.config.moves import Move, answer
 from feedpub.config.privacy import folded
 from feedpub.errors import PublishError
-from feedpub.model import FORMATS
+from feedpub.model import FORMATS, INDEX
 from feedpub.plan.categories import OPML
 from feedpub.publish.manifest import MANIFEST, Entry, read_manifest
 from feedpub.web.files import NotWholeError, Stored, is_feed, read
@@ -22,7 +22,6 @@ from feedpub.web.guard import OPEN, Guard
 from feedpub.web.posts import Posts
 from feedpub.web.resource import Choice, Offer, Resource
 
-INDEX = "index.html"
 TOLD_APART = (INDEX, *(one.file for one in FORMATS.values()))
 """What the address of a folder stands for; the first that is there goes to clients that do not say."""
 READ_AHEAD = frozenset((*TOLD_APART, OPML))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from feedpub.exports import exported
-from feedpub.render.pages.places import INDEX, Places, Shelf, places
+from feedpub.render.pages.places import Places, Shelf, places
 
 if TYPE_CHECKING:
     from feedpub.render.pages.files import Asset as Asset
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from feedpub.render.pages.writing import post as post
 
 __all__ = [
-    "INDEX",
     "Asset",
     "Places",
     "Shelf",

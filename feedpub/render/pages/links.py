@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from urllib.parse import quote, urlsplit
 
 from feedpub.config import Site
-from feedpub.model import Feed, PostHead
+from feedpub.model import INDEX, Feed, PostHead
 from feedpub.render import common
-from feedpub.render.pages.places import INDEX, Places
+from feedpub.render.pages.places import Places
 from feedpub.values import Value
 
 

@@ -11,13 +11,11 @@ from typing import TypeAlias
 from urllib.parse import unquote
 
 from feedpub.config import Site
-from feedpub.model import Feed, Path, PostHead
+from feedpub.model import INDEX, Feed, Path, PostHead
 from feedpub.plan.categories import OPML
 from feedpub.render import common
 from feedpub.values import Value, replace
 
-INDEX = "index.html"
-"""The file that shows at the address of a folder."""
 MISSING = "404.html"
 GONE = "410.html"
 """Where static hosts look for what to show in place of a page."""

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from feedpub.config import Site
-from feedpub.model import Artifact, Feed, Post, PostHead
+from feedpub.model import INDEX, Artifact, Feed, Post, PostHead
 from feedpub.plan.categories import OPML
 from feedpub.render import common
 from feedpub.render.pages.about import linked_data
@@ -16,7 +16,7 @@ from feedpub.render.pages.files import Sizes
 from feedpub.render.pages.frame import BASE, HTML, NOTHING, PICTURES, page
 from feedpub.render.pages.links import Links, subscribe
 from feedpub.render.pages.listing import NARROW, WIDE, listing
-from feedpub.render.pages.places import GONE, INDEX, MISSING, Places, Shelf
+from feedpub.render.pages.places import GONE, MISSING, Places, Shelf
 
 STYLE, SCRIPT = "feeds.css", "feeds.js"
 """Of pages with lists of feeds."""
