@@ -57,13 +57,11 @@ class Manifest(Value, frozen=True):
 
     def to_bytes(self) -> bytes:
         """Write it down; the same files give the same bytes."""
-        import json
-
         files = {path: _values(one) for path, one in sorted(self.files.items())}
         moves = [[one.path, one.target, one.status] for one in self.moves]
         private = {"private": structs.asdict(self.private)} if self.private.paths else {}
         document = {"version": VERSION, "files": files, **({"moves": moves} if moves else {}), **private}
-        return (json.dumps(document, ensure_ascii=False, indent=0) + "\n").encode()
+        return msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n"
 
 
 def _values(entry: Entry) -> list[Any]:
