@@ -28,9 +28,8 @@ class Fork:
 
     def __init__(self, work: Callable[[Tell], None]) -> None:
         self._pipe, end = os.pipe()
-        self._begun = bytearray()
         self.is_telling = True
-        """Whether it may tell more: it does not once it is done, or was killed."""
+        """Whether it may tell more: no longer once it was heard that it is done, or was killed."""
         with _held(_ENDING):  # until the fork does as it is told in its own way
             self.pid = os.fork()
             if self.pid == 0:
@@ -42,20 +41,23 @@ class Fork:
         """From where it can be heard."""
         return self._pipe
 
-    def told(self) -> Iterator[Any]:
-        """What it has told since it was asked last; waits until that is something, if only the beginning of a value."""
+    def told(self) -> Any:
+        """The next value that it tells, for which this waits; raises EOFError where there is no more."""
         import pickle  # few builds need more than one process
 
-        come = os.read(self._pipe, _ROOM)
-        self._begun += come
-        self.is_telling = bool(come)
-        while len(self._begun) >= _SIZE.size:
-            end = _SIZE.size + _SIZE.unpack_from(self._begun)[0]
-            if len(self._begun) < end:
-                break
-            value = bytes(self._begun[_SIZE.size : end])
-            del self._begun[:end]
-            yield pickle.loads(value)  # noqa: S301  which this very program wrote
+        [size] = _SIZE.unpack(self._read(_SIZE.size))
+        return pickle.loads(self._read(size))  # noqa: S301  which this very program wrote
+
+    def _read(self, size: int) -> bytes:
+        # No more at once: memory would stay larger by what is read ahead
+        come = b""
+        while len(come) < size:
+            some = os.read(self._pipe, size - len(come))
+            if not some:
+                self.is_telling = False
+                raise EOFError
+            come += some
+        return come
 
     def end(self) -> None:
         """End it, whatever it is doing."""
@@ -74,7 +76,7 @@ def telling(forks: Sequence[Fork], *, wait: bool) -> list[Fork]:
 
 
 def _do(work: Callable[[Tell], None], end: int) -> NoReturn:
-    """What a fork does; it comes not back from here, as it is in the midst of what this process does."""
+    """What a fork does; it never comes back from here, into the midst of what this process does."""
     import pickle
 
     try:

@@ -83,10 +83,13 @@ class _Team(Generic[A, B]):
 
     def _listen(self, *, wait: bool) -> None:
         for helper in telling(self._helpers, wait=wait):
-            for number, result, error in helper.told():
-                if error:
-                    raise error
-                self._results[number] = result
+            try:
+                number, result, error = helper.told()
+            except EOFError:
+                continue  # its end: it is done, or was killed
+            if error:
+                raise error
+            self._results[number] = result
 
     def _help(self, tell: Tell) -> None:
         while numbers := self._tickets.take():

@@ -114,7 +114,7 @@ def test_a_fork_ends_at_once_whatever_this_process_does_when_it_is_told_to_end()
 def test_a_fork_ends_when_nobody_listens_any_more(size):
     def lead(_):
         """Start a fork that talks on and on, and be killed."""
-        next(Fork(talk).told())
+        Fork(talk).told()
         os.kill(os.getpid(), signal.SIGKILL)
 
     def talk(tell):
