@@ -10,6 +10,7 @@ import os
 import select
 import signal
 import struct
+import sys
 from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import contextmanager, suppress
 from typing import Any, NoReturn, TypeAlias
@@ -30,6 +31,7 @@ class Fork:
         self._pipe, end = os.pipe()
         self.is_telling = True
         """Whether it may tell more: no longer once it was heard that it is done, or was killed."""
+        _flush()
         with _held(_ENDING):  # until the fork does as it is told in its own way
             self.pid = os.fork()
             if self.pid == 0:
@@ -87,6 +89,7 @@ def _do(work: Callable[[Tell], None], end: int) -> NoReturn:
         with open(end, "wb") as pipe:
 
             def tell(value: object) -> None:
+                _flush()
                 data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
                 pipe.write(_SIZE.pack(len(data)) + data)
                 pipe.flush()
@@ -94,6 +97,12 @@ def _do(work: Callable[[Tell], None], end: int) -> NoReturn:
             work(tell)
     finally:
         os._exit(0)
+
+
+def _flush() -> None:
+    """Let what was printed be seen, and only once: a fork has what waits, too, and ends without looking at it."""
+    if sys.stdout:
+        sys.stdout.flush()
 
 
 @contextmanager

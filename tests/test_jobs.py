@@ -3,6 +3,7 @@
 import os
 import select
 import signal
+import subprocess
 import sys
 import time
 import weakref
@@ -137,6 +138,24 @@ def test_what_cannot_go_from_one_process_to_the_other_is_made_here():
 
     with pool(2) as share:
         assert [one() for one in share(of_no_module, range(10))] == list(range(10))
+
+
+def test_what_is_printed_in_any_process_is_there_once():
+    program = """
+import time
+from feedpub.jobs import pool
+print("begun")
+def told(number):
+    time.sleep(0.01)
+    print(number)
+with pool(2) as share:
+    list(share(told, range(10)))
+"""
+    buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    said = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, env=buffered
+    ).stdout
+    assert sorted(said.split()) == sorted(["begun", *map(str, range(10))])
 
 
 def test_what_was_given_is_let_go_once_it_is_done():
