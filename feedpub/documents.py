@@ -13,7 +13,7 @@ from feedpub import archives, hosting, plugins, render
 from feedpub.bodies import Posts, Shown
 from feedpub.cache import Documents, Made
 from feedpub.config import Site
-from feedpub.jobs import BATCH, Map, batches, portions
+from feedpub.jobs import Map, batches, portions
 from feedpub.model import Artifact, Event, Feed, OnEvent, Path, Post, PostHead, Problem
 from feedpub.plan import Plan
 from feedpub.plugins import Plugged
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 TOGETHER = 150
 """Entries of feeds that one call of a Map writes: a few such calls are worth another process."""
+SHEETS = 50
+"""Pages of posts that one call of a Map writes: some such calls may be done before anyone takes what they made."""
 
 
 def everything(
@@ -167,9 +169,10 @@ def places_of_all(site: Site, decided: Plan) -> render.pages.Places:
 
 def pages(shown: Shown, posts: PostPages) -> Iterator[Artifact]:
     """Write what people open in a browser, and what belongs to it."""
-    # First, as other processes write them while this one writes the rest
+    # Begun first, as other processes write them while this one writes those of the feeds
     written = posts.write(shown.posts[path] for path in sorted(shown.posts.keys() & posts.places.posts))
-    return itertools.chain(_feed_pages(posts.site, shown, posts.known, posts.places), written)
+    yield from _feed_pages(posts.site, shown, posts.known, posts.places)
+    yield from written
 
 
 def _feed_pages(site: Site, shown: Shown, known: Documents, places: render.pages.Places) -> Iterator[Artifact]:
@@ -220,8 +223,7 @@ class PostPages(Struct):
         of = {one.path: digest((site, one, measured[one.path], self.places.near(one))) for one in fresh}
         recalled = {one.path: page for one in fresh if (page := self._recall(one, measured[one.path], of[one.path]))}
         anew = [one for one in fresh if one.path not in recalled]
-        # Begun here and not where they are wanted: other processes write them while this one writes the feeds
-        some = batches(anew, BATCH)
+        some = batches(anew, SHEETS)
         few = [([(one, measured[one.path]) for one in batch], self.places.around(batch)) for batch in some]
         written = self.share(partial(_post_pages, self.site), few)
         return itertools.chain(recalled.values(), self._noted(anew, of, written), self._files(fresh))
