@@ -28,16 +28,22 @@ class Fork:
     """A fork of this process, which has all that this process has; only what it tells goes from one to the other."""
 
     def __init__(self, work: Callable[[Tell], None]) -> None:
+        """Begin the work; raises OSError where the system gives no more processes."""
         self._pipe, end = os.pipe()
         self.is_telling = True
         """Whether it may tell more: no longer once it was heard that it is done, or was killed."""
         _flush()
-        with _held(_ENDING):  # until the fork does as it is told in its own way
-            self.pid = os.fork()
-            if self.pid == 0:
-                os.close(self._pipe)
-                _do(work, end)
-        os.close(end)
+        try:
+            with _held(_ENDING):  # until the fork does as it is told in its own way
+                self.pid = os.fork()
+                if self.pid == 0:
+                    os.close(self._pipe)
+                    _do(work, end)
+        except OSError:
+            os.close(self._pipe)
+            raise
+        finally:
+            os.close(end)
 
     def fileno(self) -> int:
         """From where it can be heard."""

@@ -6,7 +6,7 @@ import itertools
 import os
 import struct
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Generic, Protocol, TypeVar
 
 from feedpub.forks import Fork, Tell, telling
@@ -62,7 +62,10 @@ class _Team(Generic[A, B]):
         self._items = items
         self._tickets = _Tickets(len(items))
         self._results: dict[int, B] = {}
-        self._helpers = [Fork(self._help) for _ in range(helpers)]
+        self._helpers: list[Fork] = []
+        with suppress(OSError):  # the system gives no more processes: those that there are do it all
+            for _ in range(helpers):
+                self._helpers.append(Fork(self._help))
 
     def results(self) -> Iterator[B]:
         """What the function makes of each item, in their order; raises what it raises."""

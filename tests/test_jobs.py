@@ -1,5 +1,6 @@
 """Work that several processes share: what comes back, and what is left behind."""
 
+import errno
 import os
 import select
 import signal
@@ -7,6 +8,7 @@ import subprocess
 import sys
 import time
 import weakref
+from pathlib import Path
 
 import pytest
 
@@ -129,6 +131,18 @@ def test_a_fork_ends_when_nobody_listens_any_more(size):
     assert os.read(last, 1) == b""
     os.close(last)
     leader.end()
+
+
+def test_where_the_system_gives_no_more_processes_those_that_there_are_do_it_all(monkeypatch):
+    def refuse():
+        raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    forks = iter([os.fork, refuse])
+    monkeypatch.setattr(os, "fork", lambda: next(forks)())
+    before = sorted(Path("/dev/fd").iterdir())
+    with pool(3) as share:
+        assert list(share(str, range(10))) == list(map(str, range(10)))
+    assert sorted(Path("/dev/fd").iterdir()) == before
 
 
 def test_what_cannot_go_from_one_process_to_the_other_is_made_here():
