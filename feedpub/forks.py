@@ -29,7 +29,7 @@ class Fork:
 
     def __init__(self, work: Callable[[Tell], None]) -> None:
         """Begin the work; raises OSError where the system gives no more processes."""
-        self._pipe, end = os.pipe()
+        self._pipe, filled = os.pipe()
         self.is_telling = True
         """Whether it may tell more: no longer once it was heard that it is done, or was killed."""
         _flush()
@@ -38,12 +38,12 @@ class Fork:
                 self.pid = os.fork()
                 if self.pid == 0:
                     os.close(self._pipe)
-                    _do(work, end)
+                    _do(work, filled)
         except OSError:
             os.close(self._pipe)
             raise
         finally:
-            os.close(end)
+            os.close(filled)
 
     def fileno(self) -> int:
         """From where it can be heard."""
@@ -83,7 +83,7 @@ def telling(forks: Sequence[Fork], *, wait: bool) -> list[Fork]:
     return [asked[place] for place, _ in heard.poll(None if wait else 0)] if asked else []
 
 
-def _do(work: Callable[[Tell], None], end: int) -> NoReturn:
+def _do(work: Callable[[Tell], None], filled: int) -> NoReturn:
     """What a fork does; it never comes back from here, into the midst of what this process does."""
     import pickle
 
@@ -91,8 +91,8 @@ def _do(work: Callable[[Tell], None], end: int) -> NoReturn:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # whom a Ctrl-C ends ends its forks
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
-        _widen(end)
-        with open(end, "wb") as pipe:
+        _widen(filled)
+        with open(filled, "wb") as pipe:
 
             def tell(value: object) -> None:
                 _flush()
