@@ -33,8 +33,8 @@ class Batch(NamedTuple):
 
     first: str
     """Path of the first."""
-    files: bytes
-    """`Files.packed`, as far as they are settled."""
+    files: str
+    """What names the files, as far as they are settled."""
     settled: bool
     """Whether all of them are."""
     digest: str
@@ -49,7 +49,7 @@ class Heads(Struct):
     """What the head pass made of all files, in their order; it holds as long as a file has the same stamp."""
 
     held: Held = field(default_factory=Held)
-    """The heads of each batch, packed; its key is whatever decides them besides the files."""
+    """The files and the heads of each batch, packed; its key is whatever decides these besides the files."""
     batches: Sequence[Batch] = ()
     before: Sequence[Batch] = ()
     """What the batches were in the last build."""
@@ -74,6 +74,10 @@ class Heads(Struct):
         """The same as bytes."""
         return self.held.read(batch.digest)
 
+    def files(self, batch: Batch) -> bytes:
+        """`Files.packed` of a batch, as far as they are settled."""
+        return self.held.read(batch.files)
+
     @property
     def until(self) -> int:
         """In nanoseconds since 1970: a file that changed last before then cannot change without a new stamp."""
@@ -83,7 +87,7 @@ class Heads(Struct):
         """Remember what is known now; where something was `learned` in files, too, written whole or not at all."""
         self.batches = batches
         if learned or digest_of_heads(batches) != digest_of_heads(self.before):
-            self.held.save(batches, (one.digest for one in batches))
+            self.held.save(batches, (name for one in batches for name in (one.files, one.digest)))
 
 
 def digest_of_heads(batches: Iterable[Batch]) -> str:

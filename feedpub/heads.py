@@ -110,7 +110,7 @@ def read_all(site: Site, source: Source, known: Heads, share: Map, tell: OnEvent
     listed, unreadable = source.files()
     files = Files.of(listed)
     divided = _divided(files, known.batches)
-    work = [old if old and old.files == part.packed else _Stale.of(part, old, known) for part, old in divided]
+    work = [old if old and known.files(old) == part.packed else _Stale.of(part, old, known) for part, old in divided]
     stale = [one for one in work if isinstance(one, _Stale)]
     few = ((part_of(source, one.missing), one.missing) for one in stale if one.missing)
     read = iter(share(partial(_read, site), few))
@@ -180,7 +180,8 @@ class _Stale(Struct):
         heads, languages, problems = fresh if not self.kept else self._joined(site, fresh)
         settled = self.part.settled(known.until)
         is_settled = UNSETTLED not in settled.stamps
-        return Batch(self.part.paths[0], settled.packed, is_settled, known.held.put(heads), languages, problems)
+        files = known.held.put(settled.packed)
+        return Batch(self.part.paths[0], files, is_settled, known.held.put(heads), languages, problems)
 
     def _joined(self, site: Site, fresh: _Fresh) -> _Fresh:
         new = iter(unpacked(fresh.heads, list[msgspec.Raw]) or ())
@@ -194,7 +195,7 @@ class _Stale(Struct):
 def _rows(known: Heads, old: Batch) -> dict[tuple[str, Stamp], Row]:
     """What is known of single files."""
     heads = unpacked(known.packed(old), list[msgspec.Raw]) or ()
-    rows = zip(Files.unpacked(old.files).rows, heads, strict=False)
+    rows = zip(Files.unpacked(known.files(old)).rows, heads, strict=False)
     return {row: (head, old.problems.get(row[0], ())) for row, head in rows}
 
 

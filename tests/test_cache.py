@@ -536,6 +536,18 @@ def test_a_batch_of_files_that_are_as_they_were_is_not_even_unpacked(tmp_path, m
     assert looked == ["c.md"]
 
 
+def test_what_is_learned_of_one_batch_is_written_alone(tmp_path, monkeypatch):
+    monkeypatch.setattr("feedpub.jobs.BATCH", 10)
+    for number in range(100):
+        write_post(tmp_path, f"{number:03}-with-a-name-that-is-longer-than-what-else-is-known-of-it.md")
+    site = make_site(tmp_path)
+    heads(site, tmp_path)
+    write_post(tmp_path, "new.md")
+    heads(site, tmp_path)
+    whole, more = (store.folder(site) / name for name in ("heads", "heads-more"))
+    assert more.stat().st_size < whole.stat().st_size / 5
+
+
 def test_one_file_more_changes_one_batch(tmp_path, monkeypatch):
     monkeypatch.setattr("feedpub.jobs.BATCH", 2)
     for name in "bdfhjlnp":
