@@ -24,8 +24,8 @@ stamp_of = _NUMBERS.pack
 class Files(Sequence[SourceFile]):
     """Files by path and stamp.
 
-    >>> list(Files.of([SourceFile("b.md", 1, 2, 3), SourceFile("a.md", 4, 5, 6)]).in_order())[0]
-    SourceFile(path='a.md', size=4, mtime_ns=5, ctime_ns=6, version='')
+    >>> Files.of([SourceFile("a.md", 1, 2, 3), SourceFile("b.md", 4, 5, 6)])[1]
+    SourceFile(path='b.md', size=4, mtime_ns=5, ctime_ns=6, version='')
     """
 
     __slots__ = ("paths", "stamps")
@@ -55,12 +55,6 @@ class Files(Sequence[SourceFile]):
 
     def __iter__(self) -> Iterator[SourceFile]:
         return map(_file, self.paths, self.stamps)
-
-    def in_order(self) -> Files:
-        """The same sorted by path."""
-        paths, stamps = self.paths, self.stamps
-        order = sorted(range(len(paths)), key=paths.__getitem__)
-        return Files([paths[one] for one in order], [stamps[one] for one in order])
 
     def stamp(self, path: str) -> Stamp:
         """The stamp of the file there, where they are sorted by path."""

@@ -12,9 +12,8 @@ from msgspec import Struct, field
 from feedpub import store
 from feedpub.config import Site
 from feedpub.ends import source_of
-from feedpub.files import Files
 from feedpub.jobs import Map
-from feedpub.model import Artifact, OnEvent, Problem, Published, RawPost, Report, digest_of
+from feedpub.model import Artifact, OnEvent, Published, RawPost, Report, digest_of
 from feedpub.ports import Target
 from feedpub.publish.disk import DiskTarget
 from feedpub.remote import Probe
@@ -105,11 +104,11 @@ class Watched(Struct, dict=True):
     @cached_property
     def found(self) -> Listing:
         """The posts, and what is wrong with others."""
-        return self.folder.scan(self.share)
+        return self.folder.files(self.share)
 
-    def files(self) -> tuple[Files, tuple[Problem, ...]]:
+    def files(self) -> Listing:
         """As in `PostsFolder`."""
-        return self.found.in_order()
+        return self.found
 
     def head(self, path: str) -> RawPost:
         """As in `PostsFolder`."""

@@ -18,8 +18,7 @@ def test_columns_hold_what_records_hold(found):
     assert list(columns) == list(Files.unpacked(columns.packed)) == found
     assert [columns[number] for number in range(len(columns))] == found
     assert list(columns[1:3]) == found[1:3]
-    ordered = columns.in_order()
-    assert list(ordered) == sorted(found, key=lambda file: file.path)
+    ordered = Files.of(sorted(found))
     assert [ordered.stamp(path) for path in columns.paths] == columns.stamps
 
 

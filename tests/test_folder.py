@@ -64,7 +64,7 @@ def test_several_processes_find_what_one_does(tmp_path, monkeypatch):
     (tmp_path / "outside.md").symlink_to("/etc/hostname")
     files, problems = PostsFolder(tmp_path).files()
     with pool(2, worthwhile=2) as share:
-        shared, told = PostsFolder(tmp_path).scan(share).in_order()
+        shared, told = PostsFolder(tmp_path).files(share)
     assert (list(shared), told) == (list(files), problems)
     assert files.paths == ["a.md", "b/c.html", "b/d.md", "e.MD", "f.markdown", "inside.md", "金融.md"]
     assert [one.path for one in problems] == ["dangling.md", "folder.md", "outside.md"]

@@ -12,9 +12,8 @@ from urllib.parse import unquote, urlsplit
 
 from feedpub import frontmatter
 from feedpub.errors import SourceError
-from feedpub.files import Files
 from feedpub.jobs import Map
-from feedpub.model import PostError, Problem, RawPost
+from feedpub.model import PostError, RawPost
 from feedpub.sources import listing
 from feedpub.sources.listing import LARGEST, Listing, is_outside, unreadable
 from feedpub.sources.playing import playing_time
@@ -34,15 +33,11 @@ class PostsFolder:
     ignore: tuple[str, ...] = ()
     """Shell patterns of the names of files and folders that hold no posts."""
 
-    def files(self) -> tuple[Files, tuple[Problem, ...]]:
+    def files(self, share: Map = map) -> Listing:
         """List every post file, sorted by path, and whatever looks like one but cannot be read.
 
         Raises SourceError when the folder itself is missing.
         """
-        return self.scan().in_order()
-
-    def scan(self, share: Map = map) -> Listing:
-        """The same in no order, which is the same again only as long as no file comes or goes."""
         if not self.root.is_dir():
             raise SourceError(f"{self.root}: no such folder; what was published before stays as it is")
         return listing.of(str(self.root), self.ignore, share)

@@ -11,8 +11,7 @@ from functools import cache, partial
 from importlib.util import find_spec
 from operator import attrgetter
 from pathlib import Path
-
-from msgspec import Struct, field
+from typing import NamedTuple
 
 from feedpub.files import Files, Stamp, stamp_of
 from feedpub.jobs import Map, batches
@@ -27,29 +26,29 @@ MANY = 5_000
 """Files that are worth looking at in another process: they take some milliseconds."""
 
 
-class Listing(Struct):
-    """What is in a folder of posts, in no order: a build may find that it needs no more."""
+class Listing(NamedTuple):
+    """What is in a folder of posts, sorted by path."""
 
-    files: Files = field(default_factory=lambda: Files([], []))
-    problems: list[Problem] = field(default_factory=list)
+    files: Files
+    problems: tuple[Problem, ...]
     """Of whatever looks like a post but cannot be read."""
-
-    def in_order(self) -> tuple[Files, tuple[Problem, ...]]:
-        """The same sorted by path."""
-        return self.files.in_order(), tuple(sorted(self.problems, key=attrgetter("path")))
 
 
 def of(root: str, ignored: Sequence[str], share: Map = map) -> Listing:
     """List a folder that is there, without the files and folders whose names have one of these shell patterns."""
-    found = Listing()
-    parts = list(batches(_named_like_posts(root, ignored, found.problems), MANY))
-    for paths, (stamps, wrong) in zip(parts, share(partial(_looked_at, root), parts), strict=True):
-        found.files.paths += [path for path in paths if path not in wrong] if wrong else paths
-        found.files.stamps += stamps
-        found.problems += wrong.values()
-    if not found.files and not found.problems:
-        found.problems.append(Problem("", "holds no posts", _WHAT_POSTS_ARE, level="warning"))
-    return found
+    problems: list[Problem] = []
+    paths = sorted(_named_like_posts(root, ignored, problems))
+    stamps: list[Stamp] = []
+    wrong: dict[str, Problem] = {}
+    for some, others in share(partial(_looked_at, root), batches(paths, MANY)):
+        stamps += some
+        wrong |= others
+    if wrong:
+        paths = [path for path in paths if path not in wrong]
+        problems += wrong.values()
+    if not paths and not problems:
+        problems.append(Problem("", "holds no posts", _WHAT_POSTS_ARE, level="warning"))
+    return Listing(Files(paths, stamps), tuple(sorted(problems, key=attrgetter("path"))))
 
 
 def _named_like_posts(root: str, ignored: Sequence[str], problems: list[Problem]) -> Iterator[str]:

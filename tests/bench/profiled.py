@@ -22,7 +22,7 @@ START = "start-up and imports"
 REST = "the rest"
 STAGES: Mapping[str, Sequence[str]] = {
     START: ("importlib._bootstrap:_find_and_load",),
-    "listing": ("feedpub.sources.folder:PostsFolder.scan",),
+    "listing": ("feedpub.sources.folder:PostsFolder.files",),
     "reading heads": ("feedpub.pipeline:survey",),
     "planning": ("feedpub.planner:Planner.decision",),
     "bodies": ("feedpub.pipeline:show",),
