@@ -17,7 +17,7 @@ from feedpub.cache import Batch, Heads, digest_of_heads
 from feedpub.config import Site
 from feedpub.files import UNSETTLED, Files, Stamp, changed_at
 from feedpub.jobs import Map
-from feedpub.model import Event, OnEvent, PostHead, Problem
+from feedpub.model import Event, OnEvent, PostHead, Problem, digest_of
 from feedpub.normalize.languages import counted
 from feedpub.passes import read_heads
 from feedpub.ports import Source
@@ -110,7 +110,9 @@ def read_all(site: Site, source: Source, known: Heads, share: Map, tell: OnEvent
     listed, unreadable = source.files()
     files = Files.of(listed)
     divided = _divided(files, known.batches)
-    work = [old if old and known.files(old) == part.packed else _Stale.of(part, old, known) for part, old in divided]
+    work = [
+        old if old and old.files == digest_of(part.packed) else _Stale.of(part, old, known) for part, old in divided
+    ]
     stale = [one for one in work if isinstance(one, _Stale)]
     few = ((part_of(source, one.missing), one.missing) for one in stale if one.missing)
     read = iter(share(partial(_read, site), few))

@@ -16,8 +16,9 @@ from typing import NamedTuple, TypeVar
 import msgspec
 from msgspec import Struct, field
 
+from feedpub.errors import FeedpubError
 from feedpub.model import digest_of
-from feedpub.store import packed, replacing
+from feedpub.store import packed, replacing, sealed, unsealed
 
 T = TypeVar("T")
 
@@ -48,7 +49,7 @@ class Held(Struct):
         first = _read(file, key)
         if first:
             places, value = _read(_beside(file), _key_beside(key, first[0])) or first
-            with suppress(msgspec.MsgspecError):
+            with suppress(ValueError, msgspec.MsgspecError):
                 return cls(file, key, first[0] | places, first[0]), msgspec.msgpack.decode(value, type=kind)
         return cls(file, key), None
 
@@ -76,12 +77,17 @@ class Held(Struct):
     def _write(self, file: Path, key: str, value: object, names: Iterable[str]) -> None:
         with replacing(file) as whole:
             places = {name: (whole.tell(), whole.write(self.read(name))) for name in names}
-            about = packed((key, places, value))
+            about = sealed(packed((key, places, value)))
             whole.write(about + len(about).to_bytes(_LENGTH, "big"))
 
     def read(self, name: str) -> bytes:
-        """The bytes of that digest."""
-        return self._places[name].read()
+        """The bytes of that digest; raises FeedpubError where a disk has damaged them since, and removes the file."""
+        data = self._places[name].read()
+        if digest_of(data) != name:
+            if self.file:
+                self.file.unlink(missing_ok=True)
+            raise FeedpubError(f"{self.file}: was damaged and has been removed; build again")
+        return data
 
     def put(self, data: bytes) -> str:
         """Hold these bytes; gives their digest."""
@@ -126,7 +132,8 @@ def _read(file: Path, key: str) -> tuple[dict[str, _Place], msgspec.Raw] | None:
         opened = _File(file)
         length = opened.seek(-_LENGTH, os.SEEK_END)
         end = max(0, length - int.from_bytes(opened.read(), "big"))
-        found, places, value = msgspec.msgpack.decode(_Place(opened, end, length - end).read(), type=_ABOUT)
+        about = unsealed(_Place(opened, end, length - end).read())
+        found, places, value = msgspec.msgpack.decode(about, type=_ABOUT)
         if found == key and all(0 <= start <= start + size <= end for start, size in places.values()):
             return {name: _Place(opened, *one) for name, one in places.items()}, value
     return None

@@ -27,6 +27,8 @@ LIBRARIES = (
     *("msgspec", "mutagen", "nh3", "pyromark", "tzdata", "yaml"),
 )
 """What makes documents of posts, besides feedpub; some of them need not be installed."""
+_SEAL = 16
+"""Bytes of a seal."""
 
 
 def digest(value: object) -> str:
@@ -53,8 +55,8 @@ def _decoder(kind: type[object]) -> msgspec.msgpack.Decoder[Any]:
 def load(file: Path, key: str, kind: type[T]) -> T | None:
     """Read what was saved with the same key; None where there is nothing, or nothing of the kind."""
     # The folder may have come with someone else's posts: msgspec builds nothing but the types that it is told.
-    with suppress(OSError, msgspec.MsgspecError):
-        found, values = msgspec.msgpack.decode(file.read_bytes(), type=tuple[str, msgspec.Raw])
+    with suppress(OSError, ValueError, msgspec.MsgspecError):
+        found, values = msgspec.msgpack.decode(unsealed(file.read_bytes()), type=tuple[str, msgspec.Raw])
         if found == key:
             return msgspec.msgpack.decode(values, type=kind)
     return None
@@ -64,7 +66,24 @@ def save(file: Path | None, key: str, values: object) -> None:
     """Write a value whole or not at all; one that cannot be written is forgotten."""
     if file is not None:
         with suppress(OSError), replacing(file) as whole:
-            whole.write(packed((key, values)))
+            whole.write(sealed(packed((key, values))))
+
+
+def sealed(data: bytes) -> bytes:
+    """These bytes so that it is noticed where a disk damages them."""
+    return data + _seal(data)
+
+
+def unsealed(data: bytes) -> bytes:
+    """What was sealed; raises ValueError where it was damaged since."""
+    found, seal = data[:-_SEAL], data[-_SEAL:]
+    if _seal(found) != seal:
+        raise ValueError("damaged")
+    return found
+
+
+def _seal(data: bytes) -> bytes:
+    return bytes.fromhex(digest_of(data))
 
 
 @contextmanager
@@ -72,9 +91,12 @@ def replacing(file: Path) -> Iterator[BinaryIO]:
     """A file that takes the place of another once it is whole."""
     file.parent.mkdir(parents=True, exist_ok=True)
     new = file.with_name(f"{file.name}.{os.getpid()}")
-    with new.open("wb") as whole:
-        yield whole
-    new.replace(file)
+    try:
+        with new.open("wb") as whole:
+            yield whole
+        new.replace(file)
+    finally:
+        new.unlink(missing_ok=True)
 
 
 def folder(site: Site) -> Path:

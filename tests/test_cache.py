@@ -5,6 +5,7 @@ import tempfile
 import textwrap
 import time
 import tomllib
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from feedpub import store, upkeep
 from feedpub.cache import Cache, Heads
 from feedpub.ends import output_of
+from feedpub.errors import FeedpubError
 from feedpub.heads import read_all
 from feedpub.jobs import pool
 from feedpub.pipeline import build, cache_of, survey
@@ -89,12 +91,6 @@ def test_another_configuration_empties_the_cache(tmp_path):
     heads(make_site(tmp_path), tmp_path)
     other = make_site(tmp_path, '[site]\nurl = "https://example.net"\n')
     assert heads(other, tmp_path)[1] == ["a.md"]
-
-
-def test_a_broken_cache_file_is_an_empty_cache(tmp_path):
-    for content in (b"", b"\xff", b"\x90", b"\x81\xa3key\xa1x", b"\x82\xa3key\x01\xa4rows\x90"):
-        (tmp_path / "heads").write_bytes(content)
-        assert Cache.load(tmp_path, make_site()).heads.rows == {}
 
 
 def test_a_cache_that_cannot_be_written_is_no_error(tmp_path):
@@ -389,6 +385,32 @@ def test_a_build_that_remembers_takes_a_template_that_comes_and_goes(tmp_path, m
         take(step, load_site(tmp_path))
         check(load_site(tmp_path))
         assert ("My own" in (tmp_path / "public/tags/t/index.html").read_text()) == (step in ("template", "lost"))
+
+
+@pytest.mark.parametrize("name", ["heads", "posts", "documents", "plan", "sieve", "standing"])
+@pytest.mark.parametrize("place", [0, 0.3, 0.6, 1])
+def test_a_cache_that_a_disk_has_damaged_costs_one_build_at_most(tmp_path, monkeypatch, name, place):
+    monkeypatch.setattr("feedpub.cache.TICK", -(10**12))
+    site = make_site(tmp_path, FEW if name == "sieve" else EVERYTHING)
+    for day in range(1, 10):
+        write_post(tmp_path / "posts", f"{day}.md", date=f"2021-11-0{day}", categories="[x, y]", tags="[t]")
+    keep_up(site, NOW)
+    file = store.folder(site) / name
+    with file.open("r+b") as spoiled:
+        spoiled.seek(int(place * (file.stat().st_size - 8)))
+        spoiled.write(b"\xff" * 8)
+    write_post(tmp_path / "posts", "9.md", date="2021-11-09", title="Changed", tags="[t]")
+    with suppress(FeedpubError):
+        keep_up(site, NOW)
+    check(site, keep_up)
+
+
+def test_what_no_build_can_read_is_an_empty_cache(tmp_path):
+    for name in ("heads", "posts", "documents", "plan"):
+        for content in (b"", b"\xff", b"\x90", store.sealed(b"\x92\xa3key\x90"), store.sealed(b"\xa1\xff")):
+            (tmp_path / name).write_bytes(content + len(content).to_bytes(8, "big"))
+    cache = Cache.load(tmp_path, make_site())
+    assert (cache.heads.rows, cache.posts.rows, cache.documents.groups, cache.decisions.known) == ({}, {}, {}, None)
 
 
 @pytest.fixture

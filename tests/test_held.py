@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedpub import held
+from feedpub.errors import FeedpubError
 from feedpub.held import Held
 from feedpub.model import digest_of
 from feedpub.store import packed
@@ -65,6 +66,17 @@ def test_what_is_loaded_is_saved_again_with_more(tmp_path):
     assert (value, read(again, [names[0], more])) == (2, [b"one", b"more"])
     with pytest.raises(KeyError):
         again.read(names[2])
+
+
+def test_what_a_disk_has_damaged_is_removed_and_told(tmp_path):
+    file = tmp_path / "file"
+    names = saved(file)
+    file.write_bytes(file.read_bytes().replace(b"two", b"tow"))
+    there, _ = Held.load(file, "key", int)
+    assert read(there, names[:2]) == [b"one", b""]
+    with pytest.raises(FeedpubError, match="file: was damaged and has been removed; build again"):
+        there.read(names[2])
+    assert not file.exists()
 
 
 def test_a_reader_keeps_what_it_opened_when_another_writes(tmp_path):
