@@ -29,10 +29,10 @@ class Fork:
 
     def __init__(self, work: Callable[[Tell], None]) -> None:
         """Begin the work; raises OSError where the system gives no more processes."""
+        _flush()
         self._pipe, filled = os.pipe()
         self.is_telling = True
         """Whether it may tell more: no longer once it was heard that it is done, or was killed."""
-        _flush()
         try:
             with _held(_ENDING):  # until the fork does as it is told in its own way
                 self.pid = os.fork()

@@ -7,6 +7,7 @@ import os
 import struct
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from io import FileIO
 from typing import Generic, Protocol, TypeVar
 
 from feedpub.forks import Fork, Tell, telling
@@ -111,31 +112,29 @@ class _Team(Generic[A, B]):
     def end(self) -> None:
         """End the helpers, whatever they are doing, and let go of what was given to them."""
         self._items = ()
-        if not self._helpers:
-            return
         self._tickets.close()
-        for helper in self._helpers:
-            helper.end()
-        self._helpers = []
+        while self._helpers:
+            self._helpers.pop().end()
 
 
 class _Tickets:
     """Numbers of items in a pipe, from which each process takes the next ones."""
 
     _NUMBER = struct.Struct("=I")
-    _MOST = 8192
-    """Which a pipe can hold: 64 KiB on Linux and macOS."""
+    _MOST = 1024
+    """Which any pipe holds: one page of memory, to a user who has many pipes (pipe(7))."""
 
     def __init__(self, count: int) -> None:
         self._count = count
         self._step = count // self._MOST + 1
-        self._pipe, filled = os.pipe()
+        begun, filled = os.pipe()
+        self._pipe = FileIO(begun)
         os.write(filled, b"".join(map(self._NUMBER.pack, range(0, count, self._step))))
         os.close(filled)
 
     def take(self) -> range:
         """Those that are next; none where none is left."""
-        ticket = os.read(self._pipe, self._NUMBER.size)
+        ticket = self._pipe.read(self._NUMBER.size)
         if not ticket:
             return range(0)
         [begin] = self._NUMBER.unpack(ticket)
@@ -143,7 +142,7 @@ class _Tickets:
 
     def close(self) -> None:
         """Give no more of them to this process."""
-        os.close(self._pipe)
+        self._pipe.close()
 
 
 def batches(items: Iterable[A], size: int) -> Iterator[list[A]]:

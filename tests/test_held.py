@@ -1,4 +1,5 @@
 import os
+import subprocess
 import sys
 
 import pytest
@@ -77,6 +78,23 @@ def test_what_a_disk_has_damaged_is_removed_and_told(tmp_path):
     with pytest.raises(FeedpubError, match="file: was damaged and has been removed; build again"):
         there.read(names[2])
     assert not file.exists()
+
+
+def test_where_a_disk_is_full_what_was_there_stays_and_nothing_comes(tmp_path):
+    file = tmp_path / "file"
+    saved(file)
+    before = file.read_bytes()
+    program = """
+import resource, signal, sys; from pathlib import Path; from feedpub.held import Held
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+there = Held(Path(sys.argv[1]), "key")
+name = there.put(b"larger" * 1000)
+resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+there.save(1, [name])
+"""
+    subprocess.run([sys.executable, "-c", program, file], check=True)
+    assert [*tmp_path.iterdir()] == [file]
+    assert file.read_bytes() == before
 
 
 def test_a_reader_keeps_what_it_opened_when_another_writes(tmp_path):

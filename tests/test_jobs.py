@@ -1,6 +1,7 @@
 """Work that several processes share: what comes back, and what is left behind."""
 
 import errno
+import fcntl
 import os
 import select
 import signal
@@ -56,6 +57,25 @@ def test_one_job_or_little_work_stays_in_this_process(jobs, items):
 def test_more_items_than_a_pipe_has_room_for_all_come_back():
     with pool(2) as share:
         assert list(share(str, range(20_001))) == list(map(str, range(20_001)))
+
+
+@pytest.mark.skipif(not hasattr(fcntl, "F_SETPIPE_SZ"), reason="pipes are as large as the system wants here")
+def test_the_smallest_pipes_that_a_system_gives_hold_what_is_put_into_them(monkeypatch):
+    pipe, write = os.pipe, os.write
+
+    def small_pipe():
+        ends = pipe()
+        fcntl.fcntl(ends[1], fcntl.F_SETPIPE_SZ, 4096)
+        os.set_blocking(ends[1], False)  # as a test that fails should end
+        return ends
+
+    def write_whole(filled, data):
+        assert write(filled, data) == len(data)
+
+    with pool(2) as share, monkeypatch.context() as patch:
+        patch.setattr(os, "pipe", small_pipe)
+        patch.setattr(os, "write", write_whole)
+        share(str, range(100_000))
 
 
 def test_results_larger_than_a_pipe_come_back_whole():
@@ -133,11 +153,12 @@ def test_a_fork_ends_when_nobody_listens_any_more(size):
     leader.end()
 
 
-def test_where_the_system_gives_no_more_processes_those_that_there_are_do_it_all(monkeypatch):
+@pytest.mark.parametrize("more", [0, 1])
+def test_where_the_system_gives_no_more_processes_those_that_there_are_do_it_all(monkeypatch, more):
     def refuse():
         raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
 
-    forks = iter([os.fork, refuse])
+    forks = iter([*[os.fork] * more, refuse])
     monkeypatch.setattr(os, "fork", lambda: next(forks)())
     before = sorted(Path("/dev/fd").iterdir())
     with pool(3) as share:
