@@ -17,6 +17,7 @@ from feedpub.pipeline import cache_of, survey
 from feedpub.plan import come_out, keep_apart
 from feedpub.sources.listing import SUFFIXES
 from feedpub.sources.site import path_of
+from feedpub.store import replacing
 from feedpub.values import replace
 
 
@@ -102,9 +103,8 @@ def _remember(site: Site, ids: dict[str, str], deleted: Iterable[Deleted]) -> No
     if now == site.ledger:
         return
     file = Path(site.root) / ledger.FILE_NAME
-    whole = file.with_name(f"{file.name}.new")
     try:
-        whole.write_text(ledger.write(now), encoding="utf-8")
-        whole.replace(file)
+        with replacing(file) as whole:
+            whole.write(ledger.write(now).encode())
     except OSError as error:
         raise SourceError(f"{file}: cannot be written: {error.strerror}; nothing was moved or deleted") from error

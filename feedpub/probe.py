@@ -21,6 +21,7 @@ import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from feedpub.model import Answer
+from feedpub.store import replacing
 
 AT_ONCE = 16
 AT_ONE_HOST = 2
@@ -195,8 +196,5 @@ def _read(file: Path) -> dict[str, Answer]:
 
 
 def _write(file: Path, answers: Mapping[str, Answer]) -> None:
-    with suppress(OSError):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        whole = file.with_name(f"{file.name}.new")
-        whole.write_text(json.dumps({url: astuple(one) for url, one in sorted(answers.items())}), encoding="utf-8")
-        whole.replace(file)
+    with suppress(OSError), replacing(file) as whole:
+        whole.write(json.dumps({url: astuple(one) for url, one in sorted(answers.items())}).encode())

@@ -1,6 +1,7 @@
 """What is remembered of posts: a deletion moves the dates of the feeds that had the post, a move keeps its id."""
 
 import json
+import os
 import shutil
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -258,7 +259,7 @@ def test_what_cannot_be_moved_is_told_and_stays(site, old, new, reason):
 
 
 def test_a_ledger_that_cannot_be_written_leaves_the_post_where_it_is(site):
-    (site / f"{ledger.FILE_NAME}.new").mkdir()
+    (site / f"{ledger.FILE_NAME}.{os.getpid()}").mkdir()
     with pytest.raises(SourceError, match=r"feedpub-ledger.toml: cannot be written: .*; nothing was moved or deleted"):
         forget(site)
     assert (site / "posts/2.md").exists()

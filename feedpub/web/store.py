@@ -24,6 +24,7 @@ from feedpub.ports import Source
 from feedpub.publish.codings import CODINGS
 from feedpub.publish.disk import DiskTarget
 from feedpub.sources.folder import PostsFolder
+from feedpub.store import replacing
 from feedpub.upkeep import Stamped
 from feedpub.values import Value
 from feedpub.web import catalogue
@@ -104,10 +105,8 @@ class Store(Value, frozen=True):
     def note(self, status: Status) -> None:
         """Remember how a build went, for the servers; a disk that is full must not make it fail."""
         text = json.dumps({"at": rfc3339(datetime.now(UTC)), **status}, ensure_ascii=False)
-        new = self.folder / f"{STATUS}.new"
-        with suppress(OSError):
-            new.write_text(text, encoding="utf-8")
-            new.replace(self.folder / STATUS)
+        with suppress(OSError), replacing(self.folder / STATUS) as whole:
+            whole.write(text.encode())
 
     def status(self) -> Status:
         """How the last build went; empty where nobody knows."""
