@@ -210,7 +210,7 @@ def test_a_bomb_is_refused_at_once(bomb):
     ],
 )
 def test_the_start_of_a_file_knows_whether_it_holds_the_front_matter(head, whole):
-    assert is_whole(head) is whole
+    assert is_whole(head, "a.md") is whole
 
 
 @given(st.binary())
@@ -223,7 +223,7 @@ def test_the_start_of_a_file_knows_whether_it_holds_the_front_matter(head, whole
 def test_any_bytes_are_a_raw_post_or_a_post_error(data):
     with suppress(PostError):
         assert isinstance(parse(data, "a.md"), RawPost)
-    is_whole(data)
+    is_whole(data, "a.md")
 
 
 @given(st.sampled_from([*SIX_STYLES.values()]), st.text(), st.integers(0, 100))

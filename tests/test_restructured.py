@@ -71,6 +71,15 @@ def test_a_title_may_stand_alone_or_be_missing(text, fields, body):
     assert (raw.fields, raw.body) == (fields, body)
 
 
+@pytest.mark.parametrize("title", ["Title\n=====\n", "---\nABC\n---\n"])
+def test_fields_far_down_in_a_file_count_too(tmp_path, title):
+    fields = f":date: 2021-11-05\n:summary: {'long ' * folder.HEAD}\n:tags: ships\n"
+    (tmp_path / "a.rst").write_text(f"{title}{fields}\nText.\n")
+    posts = folder.PostsFolder(tmp_path)
+    assert posts.head("a.rst").fields == posts.post("a.rst").fields
+    assert posts.head("a.rst").fields["tags"] == "ships"
+
+
 def test_a_pelican_blog_in_restructured_text_is_published(tmp_path):
     (tmp_path / "pelicanconf.py").write_text(f'SITEURL = "{URL}"\nSITENAME = "Blog"\nPATH = "content"\n')
     (tmp_path / "content").mkdir()

@@ -54,12 +54,14 @@ def _plain(data: bytes, path: str, whole: bool) -> RawPost | None:
     return RawPost(path, fields.values, fields.lines, decode(data, path, rest) if whole else "")
 
 
-def is_whole(head: bytes) -> bool:
-    """Whether the start of a file holds all of its front matter, so that reading may stop.
+def is_whole(head: bytes, path: str) -> bool:
+    """Whether the start of a file surely holds all of its front matter, so that reading may stop.
 
-    >>> is_whole(b"---\\ntitle: a\\n---\\n"), is_whole(b"---\\ntitle: a\\n")
+    >>> is_whole(b"---\\ntitle: a\\n---\\n", "a.md"), is_whole(b"---\\ntitle: a\\n", "a.md")
     (True, False)
     """
+    if path.lower().endswith(".rst"):  # nothing ends its fields
+        return False
     return _fenced(head) is not None or _general().is_whole(head)
 
 

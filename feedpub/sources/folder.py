@@ -53,7 +53,7 @@ class PostsFolder:
     def read_head(self, path: str) -> bytes:
         """Read at least the front matter of a file; raises PostError like `read`."""
         start = self._start(path)
-        is_enough = start and (len(start) < HEAD or frontmatter.is_whole(start))
+        is_enough = start and (len(start) < HEAD or frontmatter.is_whole(start, path))
         return start if is_enough else self.read(path)
 
     def _start(self, path: str) -> bytes:
