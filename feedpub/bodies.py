@@ -170,7 +170,7 @@ class Bodies(Value, frozen=True):
             yield [_in_form(partial(unpacked, kind=Post), one) for one in batch]
 
     def _read(self, path: str, row: Row) -> Read[Post]:
-        return Read(path, self.known.post(row), row.problems, row.assets, row.links)
+        return Read(path, self.known.post(row), row.problems, row.assets, row.durations, row.links)
 
     def read_anew(self, heads: Iterable[PostHead]) -> Iterator[list[Read[bytes]]]:
         """Read these posts whole; they come packed, as they go between processes and into the cache."""
@@ -193,13 +193,19 @@ class Bodies(Value, frozen=True):
     def recall(self, path: str) -> Row | None:
         """What is known of a post, if neither it nor a file that it shows nor a post that it names has changed."""
         known = self.known.row(path, self.files.stamp(path))
-        if known is None or any(self.source.asset(path, name) != length for name, length in known.assets):
-            return None
-        return known if self._are_true(known.links) else None
+        if (
+            known
+            and all(self.source.asset(path, name) == length for name, length in known.assets)
+            and all(self.source.duration(path, name) == seconds for name, seconds in known.durations)
+            and self._are_true(known.links)
+        ):
+            return known
+        return None
 
     def row(self, read: Read[bytes], post: bytes) -> Row:
         """What there is to know of a post that was read."""
-        return Row(self.files.stamp(read.path), self.known.held.put(post), read.problems, read.assets, read.links)
+        stamp, digest = self.files.stamp(read.path), self.known.held.put(post)
+        return Row(stamp, digest, read.problems, read.assets, read.durations, read.links)
 
     def keep(self, rows: Mapping[str, Row]) -> None:
         """Remember what is known now, unless it is very much."""
@@ -214,7 +220,7 @@ def _one_batch(site: Site, others: Mapping[str, PostHead], few: tuple[Source, Se
 
 def _in_form(change: Callable[[A], B | None], read: Read[A]) -> Read[B]:
     post = None if read.post is None else change(read.post)
-    return Read(read.path, post, read.problems, read.assets, read.links)
+    return Read(read.path, post, read.problems, read.assets, read.durations, read.links)
 
 
 class _Others(Mapping[str, PostHead]):

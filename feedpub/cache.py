@@ -103,6 +103,7 @@ class Row(NamedTuple):
     """What names the post, and no other."""
     problems: tuple[Problem, ...]
     assets: tuple[tuple[str, int | None], ...]
+    durations: tuple[tuple[str, int | None], ...]
     links: tuple[tuple[str, tuple[str, str] | None], ...]
 
 

@@ -190,6 +190,8 @@ class Read(Value, Generic[T], frozen=True):
     problems: tuple[Problem, ...] = ()
     assets: tuple[tuple[str, int | None], ...] = ()
     """The local files that it asked for, and their bytes: it is the same only as long as they are."""
+    durations: tuple[tuple[str, int | None], ...] = ()
+    """Those of which it asked how long they play, and the seconds: likewise."""
     links: tuple[tuple[str, tuple[str, str] | None], ...] = ()
     """The names of other posts that it asked for, and the address and title that it got: likewise."""
 

@@ -45,17 +45,23 @@ def _head(site: Site, plugged: Plugged, raw: RawPost) -> Read[PostHead]:
 
 def _post(site: Site, source: Source, plugged: Plugged, others: Mapping[str, PostHead], path: str) -> Steps[Read[Post]]:
     assets: dict[str, int | None] = {}
-
-    def asset(reference: str) -> int | None:
-        assets[reference] = source.asset(path, reference)
-        return assets[reference]
-
+    durations: dict[str, int | None] = {}
     asked = Asked(others)
     raw = source.post(path)
     yield
-    post, problems = yield from normalize.steps(raw, site, asset, asked)
-    whole = transforms.whole(plugged, _timed(post, site, source))
-    return Read(path, whole, problems, tuple(assets.items()), tuple(asked.told.items()))
+    post, problems = yield from normalize.steps(raw, site, _noted(partial(source.asset, path), assets), asked)
+    whole = transforms.whole(plugged, _timed(post, site, _noted(partial(source.duration, path), durations)))
+    return Read(path, whole, problems, tuple(assets.items()), tuple(durations.items()), tuple(asked.told.items()))
+
+
+def _noted(ask: Callable[[str], int | None], told: dict[str, int | None]) -> Callable[[str], int | None]:
+    """The same; what it tells of each file is noted."""
+
+    def asked(reference: str) -> int | None:
+        told[reference] = ask(reference)
+        return told[reference]
+
+    return asked
 
 
 class Asked(Mapping[str, PostHead]):
@@ -87,7 +93,7 @@ def trace_post(site: Site, source: Source, others: Mapping[str, PostHead], path:
     A post that a plugin drops is a draft here.
     """
     post, fields = normalize.trace(source.post(path), site, partial(source.asset, path), others)
-    timed = _timed(post, site, source)
+    timed = _timed(post, site, partial(source.duration, path))
     if timed != post:
         fields.came_from("duration", "the file itself")
     whole = transforms.whole(plugins.load(site), timed) or replace(timed, draft=True)
@@ -102,7 +108,7 @@ _MEANINGS = {"url": "link"}
 """What the keys of a value are found under, where that has another name."""
 
 
-def _timed(post: Post, site: Site, source: Source) -> Post:
+def _timed(post: Post, site: Site, duration: Callable[[str], int | None]) -> Post:
     """Tell how long an episode plays whose front matter does not, where its file is at hand."""
     episode = post.episode
     if episode is None or episode.duration is not None:
@@ -110,8 +116,7 @@ def _timed(post: Post, site: Site, source: Source) -> Post:
     url = post.media[0].url
     for base in (post.url, f"{site.site.url}/"):
         if url.startswith(base):
-            duration = source.duration(post.path, url.removeprefix(base))
-            return replace(post, episode=replace(episode, duration=duration))
+            return replace(post, episode=replace(episode, duration=duration(url.removeprefix(base))))
     return post
 
 

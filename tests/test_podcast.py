@@ -200,15 +200,21 @@ def test_what_cannot_be_read_is_told_and_left_out(tmp_path):
     assert not [child for child in item if "itunes" in child.tag or "podcastindex" in child.tag]
 
 
-def test_a_local_file_tells_its_length_and_how_long_it_plays(tmp_path):
-    (tmp_path / "posts").mkdir()
-    with wave.open(str(tmp_path / "posts/horn.wav"), "wb") as file:
-        file.setparams((1, 1, 1000, 0, "NONE", ""))
+def write_horn(posts, rate=1000):
+    """A sound of 7,044 bytes with so many of them a second."""
+    with wave.open(str(posts / "horn.wav"), "wb") as file:
+        file.setparams((1, 1, rate, 0, "NONE", ""))
         file.writeframes(bytes(7000))
+
+
+def test_a_local_file_tells_its_length_and_how_long_it_plays(tmp_path, monkeypatch):
+    monkeypatch.setattr("feedpub.cache.TICK", -(10**12))
     write_post(tmp_path / "posts", audio="horn.wav")
-    build(make_site(tmp_path), now=NOW)
-    [attachment] = json.loads((tmp_path / "public/feed.json").read_bytes())["items"][0]["attachments"]
-    assert (attachment["duration_in_seconds"], attachment["size_in_bytes"]) == (7, 7044)
+    for rate, plays in ((1000, 7), (500, 14)):
+        write_horn(tmp_path / "posts", rate)
+        build(make_site(tmp_path), now=NOW)
+        [attachment] = json.loads((tmp_path / "public/feed.json").read_bytes())["items"][0]["attachments"]
+        assert (attachment["duration_in_seconds"], attachment["size_in_bytes"]) == (plays, 7044)
 
 
 def test_without_mutagen_there_is_no_duration_and_no_error(tmp_path, monkeypatch):
