@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import pickle
 import textwrap
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from feedpub.config import Site, read
+from feedpub.forks import Fork, Tell
 from feedpub.model import PostHead
+
+A = TypeVar("A")
+B = TypeVar("B")
 
 URL = "https://example.org"
 NOTES = """\
@@ -50,3 +58,24 @@ def make_head(path: str = "a.md", *, day: int = 1, **values: object) -> PostHead
         "published": datetime(2021, 1, day, tzinfo=UTC),
     }
     return PostHead(path=path, **{**defaults, **values})  # type: ignore[arg-type]
+
+
+def in_forks(function: Callable[[A], B], items: Iterable[A]) -> Iterator[B]:
+    """A `map` in which other processes do it all: in a pool it is chance who does what."""
+
+    def work(tell: Tell, item: A) -> None:
+        tell(function(item))
+
+    for item in items:
+        fork = Fork(partial(work, item=item))
+        try:
+            yield fork.told()
+        finally:
+            fork.end()
+
+
+def over_there(function: Callable[[A], B], items: Iterable[A]) -> Iterator[B]:
+    """What a `map` over other machines does: all goes there and back as bytes."""
+    there = pickle.dumps(function)
+    for item in list(items):
+        yield pickle.loads(pickle.dumps(pickle.loads(there)(pickle.loads(pickle.dumps(item)))))

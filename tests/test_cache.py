@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from helpers import NOW, make_site, write_post
+from helpers import NOW, in_forks, make_site, over_there, write_post
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -19,7 +19,6 @@ from feedpub.cache import Cache, Heads
 from feedpub.ends import output_of
 from feedpub.errors import FeedpubError
 from feedpub.heads import read_all
-from feedpub.jobs import pool
 from feedpub.pipeline import build, cache_of, survey
 from feedpub.render.pages import templates
 from feedpub.sources import Records, load_site
@@ -499,14 +498,13 @@ def test_an_edit_reads_no_file_of_the_last_build_and_a_spoilt_one_is_mended_all_
     check(site, keep_up)
 
 
-def test_a_picture_of_a_post_that_another_process_read_is_watched(tmp_path, monkeypatch, builds):
+@pytest.mark.parametrize("share", [in_forks, over_there])
+def test_a_picture_of_a_post_that_another_process_read_is_watched(tmp_path, monkeypatch, builds, share):
     monkeypatch.setattr("feedpub.cache.TICK", -(10**12))
-    monkeypatch.setattr("feedpub.jobs.BATCH", 1)
-    site = make_site(tmp_path, EVERYTHING + "[pages]\nposts = false\n")
+    site = make_site(tmp_path, "[pages]\nposts = false\n")
     for day in range(1, 9):
         write_post(tmp_path / "posts", f"{day}.md", date=f"2021-11-0{day}", cover=f"{day}.png")
-    with pool(2) as share:
-        upkeep.build(site, target=output_of(site), now=NOW, map=share)
+    upkeep.build(site, target=output_of(site), now=NOW, map=share)
     keep_up(site, NOW)
     assert len(builds) == 1
     (tmp_path / "posts/8.png").write_bytes(b"1234567")

@@ -3,10 +3,9 @@ import socket
 from pathlib import Path
 
 import pytest
-from helpers import write_post
+from helpers import in_forks, write_post
 
 from feedpub.errors import SourceError
-from feedpub.jobs import pool
 from feedpub.model import PostError
 from feedpub.sources import listing
 from feedpub.sources.folder import LARGEST, PostsFolder
@@ -63,8 +62,7 @@ def test_several_processes_find_what_one_does(tmp_path, monkeypatch):
     (tmp_path / "inside.md").symlink_to(tmp_path / "b/d.md")
     (tmp_path / "outside.md").symlink_to("/etc/hostname")
     files, problems = PostsFolder(tmp_path).files()
-    with pool(2, worthwhile=2) as share:
-        shared, told = PostsFolder(tmp_path).files(share)
+    shared, told = PostsFolder(tmp_path).files(in_forks)
     assert (list(shared), told) == (list(files), problems)
     assert files.paths == ["a.md", "b/c.html", "b/d.md", "e.MD", "f.markdown", "inside.md", "金融.md"]
     assert [one.path for one in problems] == ["dangling.md", "folder.md", "outside.md"]

@@ -1,6 +1,5 @@
 import json
 import os
-import pickle
 import shutil
 import subprocess
 import sys
@@ -9,9 +8,8 @@ from pathlib import Path
 
 import feedparser
 import pytest
-from helpers import NOW, URL, make_site, write_post
+from helpers import NOW, URL, in_forks, make_site, over_there, write_post
 
-from feedpub.jobs import pool
 from feedpub.model import Event, Published
 from feedpub.normalize import links
 from feedpub.pipeline import build
@@ -139,26 +137,11 @@ def test_the_same_input_gives_the_same_bytes_whatever_the_machine_is_like(tmp_pa
     assert outputs[0] == outputs[1] == outputs[2]
 
 
-def test_many_processes_give_the_bytes_that_one_gives(tmp_path, monkeypatch):
-    monkeypatch.setattr("feedpub.jobs.BATCH", 2)
-    monkeypatch.setattr("feedpub.documents.TOGETHER", 3)
-    with pool(2, worthwhile=1) as shared_map:
-        built(EXAMPLE / "posts", tmp_path / "two", map=shared_map)
-    built(EXAMPLE / "posts", tmp_path / "one")
-    assert files(tmp_path / "one") == files(tmp_path / "two")
-
-
-def over_there(function, items):
-    """What a `map` over other machines does: all goes there and back as bytes."""
-    there = pickle.dumps(function)
-    for item in list(items):
-        yield pickle.loads(pickle.dumps(pickle.loads(there)(pickle.loads(pickle.dumps(item)))))
-
-
-def test_other_machines_give_the_bytes_that_one_gives(tmp_path, monkeypatch):
-    monkeypatch.setattr("feedpub.jobs.BATCH", 2)
-    monkeypatch.setattr("feedpub.documents.TOGETHER", 3)
-    built(EXAMPLE / "posts", tmp_path / "there", map=over_there)
+@pytest.mark.parametrize("share", [in_forks, over_there])
+def test_other_processes_and_machines_give_the_bytes_that_one_gives(tmp_path, monkeypatch, share):
+    for size in ("jobs.BATCH", "bodies.FEW", "documents.TOGETHER", "documents.SHEETS"):
+        monkeypatch.setattr(f"feedpub.{size}", 3)
+    built(EXAMPLE / "posts", tmp_path / "there", map=share)
     built(EXAMPLE / "posts", tmp_path / "here")
     assert files(tmp_path / "there") == files(tmp_path / "here")
 
