@@ -181,7 +181,7 @@ class Bodies(Value, frozen=True):
             yield batch
 
     def _answered(self, heads: Sequence[PostHead], read: list[Read[bytes]]) -> list[Read[bytes]]:
-        """The same, but for those that asked for other posts where these are not known: they are read again here."""
+        """The same, but for those that asked for other posts where nobody knows these: they are read again here."""
         misled = [head for head, one in zip(heads, read, strict=True) if not self._are_true(one.links)]
         again = {one.path: one for one in _one_batch(self.site, self.others, (self.source, misled))}
         return [again.get(one.path, one) for one in read]
@@ -224,7 +224,7 @@ def _in_form(change: Callable[[A], B | None], read: Read[A]) -> Read[B]:
 
 
 class _Others(Mapping[str, PostHead]):
-    """Posts by every name that leads to them, looked up once someone asks; another process knows none of them, as they
+    """Posts by every name that leads to them, looked up once someone asks; another machine knows none of them, as they
     are more than should be sent with each batch.
     """
 

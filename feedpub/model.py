@@ -1,7 +1,7 @@
 """The types that flow through feedpub: SourceFile -> RawPost -> Post -> Feed -> Artifact -> Report.
 
 All are frozen: sequences are tuples, datetimes are aware and in UTC, URLs are absolute and ASCII, and
-`None` means absent.  All of them pickle, so that any step can run in another process.
+`None` means absent.  All of them pickle, so that any step can run on another machine.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ ReadPosts: TypeAlias = Callable[[Iterable[PostHead]], Iterable[Sequence[Read[Pos
 
 @runtime_checkable
 class Source(Protocol):
-    """Where posts come from; it pickles, as other processes read from it, too."""
+    """Where posts come from; it pickles, as other machines may read from it, too."""
 
     def files(self) -> tuple[Sequence[SourceFile], tuple[Problem, ...]]:
         """List the posts, sorted by path, and what is wrong with others; raises SourceError."""

@@ -98,7 +98,7 @@ class Watched(Struct, dict=True):
     asked: set[Asked] = field(default_factory=set)
 
     def __reduce__(self) -> tuple[type[PostsFolder], tuple[object, ...]]:
-        """In other processes, it is just the folder."""
+        """On other machines, it is just the folder."""
         return PostsFolder, (self.folder.root, self.folder.ignore)
 
     @cached_property

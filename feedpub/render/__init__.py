@@ -47,7 +47,7 @@ class Writer:
         self.site = site
 
     def __reduce__(self) -> tuple[type[Writer], tuple[Site]]:
-        """In another process it begins with nothing."""
+        """On another machine it begins with nothing."""
         return Writer, (self.site,)
 
     def write(self, feed: Feed[Post], *formats: str) -> list[Artifact]:

@@ -27,7 +27,7 @@ _READ = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOFOLLOW
 
 @dataclass(frozen=True, slots=True)
 class PostsFolder:
-    """The posts below one folder; pickles, so that other processes can read from it."""
+    """The posts below one folder; pickles, so that other machines can read from it."""
 
     root: Path
     ignore: tuple[str, ...] = ()

@@ -80,7 +80,7 @@ class Records(Value, frozen=True):
 
 
 def part_of(source: Source, paths: Iterable[str]) -> Source:
-    """As much of a source as another process needs to read these posts."""
+    """As much of a source as another machine needs to read these posts."""
     return Records({path: source.posts[path] for path in paths}, ((), ())) if isinstance(source, Records) else source
 
 

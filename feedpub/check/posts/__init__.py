@@ -112,7 +112,7 @@ def _summed(subject: PostText, findings: Iterable[Finding]) -> Look:
 
 
 def _head(post: Post | None) -> PostHead | None:
-    """What of a post is worth sending to another process."""
+    """What of a post is worth sending to another machine."""
     return post and PostHead(**{name: getattr(post, name) for name in PostHead.__struct_fields__})
 
 

@@ -56,7 +56,7 @@ class Places(Value, frozen=True, dict=True):
         return [self.feeds[address] for address in above if address in self.feeds]
 
     def around(self, posts: Iterable[PostHead]) -> Places:
-        """What the pages of these posts need of all this: little enough to hand to another process."""
+        """What the pages of these posts need of all this: little enough to hand to another machine."""
         shelves = {post.path: self.shelves[post.path] for post in posts if post.path in self.shelves}
         near = (one.path for shelf in shelves.values() for one in (shelf.newer, shelf.older) if one)
         paths = {path for path in (*near, *(post.path for post in posts)) if path in self.posts}
