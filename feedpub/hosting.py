@@ -8,9 +8,8 @@ from urllib.parse import quote, urlsplit
 
 from feedpub.config import Site
 from feedpub.config.moves import GONE
-from feedpub.model import FORMATS, TTL, Artifact
+from feedpub.model import FORMATS, OPML, TTL, Artifact
 from feedpub.origin import SAFE_IN_PATH
-from feedpub.plan.categories import OPML
 
 TYPES: Mapping[str, str] = {
     **{one.file: one.media_type for one in FORMATS.values()},

@@ -16,6 +16,8 @@ A = TypeVar("A")
 B = TypeVar("B")
 
 
+WORTHWHILE = 4
+"""Items for which it is worth starting other processes."""
 BATCH = 250
 """Posts whose heads are worth sending to another process."""
 
@@ -33,18 +35,18 @@ def available() -> int:
 
 
 @contextmanager
-def pool(jobs: int, worthwhile: int = 4) -> Iterator[Map]:
+def pool(jobs: int) -> Iterator[Map]:
     """Give a `map` over that many processes, this one among them.
 
-    Others start with each call that has at least `worthwhile` items, and end with it; where there are fewer, or
-    one job, everything stays in this process.
+    Others start with each call that has items enough, and end with it; where there are fewer, or one job, everything
+    stays in this process.
     """
     with ExitStack() as stack:
 
         def shared_map(function: Callable[[A], B], items: Iterable[A], /) -> Iterable[B]:
             items = iter(items)
-            some = list(itertools.islice(items, worthwhile))
-            if jobs < 2 or len(some) < worthwhile:
+            some = list(itertools.islice(items, WORTHWHILE))
+            if jobs < 2 or len(some) < WORTHWHILE:
                 return map(function, itertools.chain(some, items))
             # Here, as what it imports is there for all others then
             first = function(some.pop(0))

@@ -6,10 +6,9 @@ All are frozen: sequences are tuples, datetimes are aware and in UTC, URLs are a
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from dataclasses import field as shown
 from datetime import datetime
 from functools import cached_property
 from typing import Any, Generic, Literal, NamedTuple, TypeAlias, TypeVar, cast
@@ -97,6 +96,11 @@ class PostHead(Value, frozen=True, kw_only=True):
     draft: bool = False
     """True also where the post opted out of feeds."""
     expires: datetime | None = None
+
+    @property
+    def head(self) -> PostHead:
+        """The same without what it is more than this, as a `Post`."""
+        return PostHead(**{name: getattr(self, name) for name in PostHead.__struct_fields__})
 
 
 class Enclosure(Value, frozen=True):
@@ -259,19 +263,21 @@ FORMATS: Mapping[str, Format] = {
 
 INDEX = "index.html"
 """The file that shows at the address of a folder."""
+OPML = "feeds.opml"
+"""The file that names a feed and all below it."""
 
 TTL = 60
 """Minutes for which a reader need not ask for a feed again; `ttl` in RSS and max-age in HTTP agree
 (RFC 9111 §5.2.2.1)."""
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Artifact:
     """A finished file: these bytes belong at this path below the output folder."""
 
     path: str
     """POSIX path, Unicode, not percent-encoded."""
-    body: bytes = shown(repr=False)
+    body: bytes = dataclasses.field(repr=False)
     media_type: str
     """With its charset."""
 

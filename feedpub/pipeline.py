@@ -15,7 +15,6 @@ from feedpub.bodies import Bodies, show
 from feedpub.cache import Cache
 from feedpub.config import Site
 from feedpub.ends import output_of, source_of
-from feedpub.ends import posts_of as posts_of
 from feedpub.heads import Survey, read_all
 from feedpub.jobs import Map
 from feedpub.model import OnEvent, PostHead, Report

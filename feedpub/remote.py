@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from feedpub.config import Site
 from feedpub.model import Answer, Enclosure, Event, OnEvent, Post, Problem
+from feedpub.render.common import enclosures
 from feedpub.values import replace
 
 Probe: TypeAlias = Callable[[Collection[str], Callable[[int, int], None]], Mapping[str, Answer | str]]
@@ -17,7 +18,7 @@ def probed(
     posts: Mapping[str, Post], probe: Probe, site: Site, tell: OnEvent, problems: list[Problem]
 ) -> Mapping[str, Post]:
     """Complete what is not known of remote files; a server that fails costs a warning."""
-    unknown = {path: [one.url for one in _files(post) if not one.length] for path, post in posts.items()}
+    unknown = {path: [one.url for one in enclosures(post) if not one.length] for path, post in posts.items()}
     urls = sorted({url for needed in unknown.values() for url in needed})
     answers = probe(urls, lambda done, total: tell(Event("probe", done, total)))
     for path, needed in unknown.items():
@@ -26,10 +27,6 @@ def probed(
         found = (Problem(path, f"{url} {why}", hint, level="warning") for url, why in failed)
         problems += (one.below(site.posts.path) for one in found)
     return {path: _answered(post, answers) for path, post in posts.items()}
-
-
-def _files(post: Post) -> tuple[Enclosure, ...]:
-    return post.media if post.image is None else (*post.media, post.image)
 
 
 def _answered(post: Post, answers: Mapping[str, Answer | str]) -> Post:

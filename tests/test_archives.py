@@ -14,9 +14,10 @@ from rendering import NAMESPACES, make_feed, make_post, written
 from werkzeug.security import generate_password_hash
 
 from feedpub import render
+from feedpub.ends import posts_of
 from feedpub.errors import ConfigError
 from feedpub.model import Shape
-from feedpub.pipeline import build, posts_of
+from feedpub.pipeline import build
 from feedpub.plan import plan
 
 FH = "{http://purl.org/syndication/history/1.0}archive"

@@ -50,7 +50,7 @@ def test_several_processes_work_and_this_one_is_among_them():
 
 @pytest.mark.parametrize(("jobs", "items"), [(1, 40), (2, 3)])
 def test_one_job_or_little_work_stays_in_this_process(jobs, items):
-    with pool(jobs, worthwhile=4) as share:
+    with pool(jobs) as share:
         assert set(share(lambda _: os.getpid(), range(items))) == {os.getpid()}
 
 

@@ -17,9 +17,10 @@ from rendering import lines
 from feedpub.cli import main
 from feedpub.config import ledger
 from feedpub.config.ledger import Deleted, Ledger
+from feedpub.ends import posts_of
 from feedpub.errors import ConfigError, SourceError
 from feedpub.housekeeping import delete, move
-from feedpub.pipeline import build, posts_of
+from feedpub.pipeline import build
 from feedpub.plan import plan
 from feedpub.sources import load_site
 

@@ -16,10 +16,9 @@ from feedpub.config import FILE_NAME, Site
 from feedpub.ends import posts_of
 from feedpub.heads import Survey
 from feedpub.jobs import Map
-from feedpub.model import FORMATS, INDEX, Event, OnEvent, Problem
+from feedpub.model import FORMATS, INDEX, OPML, Event, OnEvent, Problem
 from feedpub.pipeline import survey
 from feedpub.plan import Plan, plan
-from feedpub.plan.categories import OPML
 from feedpub.remote import Probe
 from feedpub.values import Value, replace
 

@@ -13,8 +13,7 @@ from markupsafe import Markup
 
 from feedpub.config import Site
 from feedpub.errors import ConfigError
-from feedpub.model import FORMATS, Path
-from feedpub.plan.categories import OPML
+from feedpub.model import FORMATS, OPML, Path
 from feedpub.web.snapshot import Snapshot
 
 LINK = Markup('<link rel="alternate" type="{}" title="{}" href="{}">')

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from feedpub.model import FORMATS, Path
+from feedpub.model import FORMATS, INDEX, OPML, Path
 from feedpub.normalize import slugs
 
 ARCHIVE = "archive"
 """The folder of a feed's archive documents, in the feed's own."""
-OPML = "feeds.opml"
-"""The file that names a feed and all below it."""
-RESERVED = frozenset({*(one.file for one in FORMATS.values()), OPML, "index.html"})
+RESERVED = frozenset({*(one.file for one in FORMATS.values()), OPML, INDEX})
 """File names of a feed's folder, which no child category may take."""
 
 

@@ -14,7 +14,7 @@ from feedpub.model import Feed, Path, PostHead, Problem, Shape
 from feedpub.normalize.slugs import segment
 from feedpub.plan.categories import ARCHIVE, addresses
 from feedpub.plan.kinds import Kind, everything, kinds
-from feedpub.plan.piles import EVER, newest_first
+from feedpub.plan.piles import newest_first
 from feedpub.plan.sieve import NOTHING, Left
 from feedpub.tables import nearest
 from feedpub.values import Value, replace
@@ -102,23 +102,20 @@ def plan(heads: Iterable[PostHead], site: Site, now: datetime, left: Left = NOTH
         folders={head.path: one.feed.directory for one in reversed(known) for head in one.posts},
         published=published + left.public,
         hidden=len(heads) - published + left.drafts,
-        last_change=max(last_change(heads, now), left.last),
-        next_change=next_change(heads, now),
+        last_change=max((left.last, *(moment for moment in _moments(heads) if moment <= now))),
+        next_change=min((moment for moment in _moments(heads) if moment > now), default=None),
         problems=tuple(problems),
         misnamed=(*_idle(filings, expired), *_misnamed(site, filings)),
     )
 
 
-def next_change(heads: Iterable[PostHead], now: datetime) -> datetime | None:
-    """When the passing of time alone will next change the feeds."""
-    moments = (moment for head in heads if not head.draft for moment in (head.published, head.expires))
-    return min((moment for moment in moments if moment is not None and moment > now), default=None)
-
-
-def last_change(heads: Iterable[PostHead], now: datetime) -> datetime:
-    """When the passing of time alone has last changed the feeds."""
-    moments = (moment for head in heads if not head.draft for moment in (head.published, head.expires))
-    return max((moment for moment in moments if moment is not None and moment <= now), default=EVER)
+def _moments(heads: Iterable[PostHead]) -> Iterator[datetime]:
+    """When the passing of time alone changes the feeds."""
+    for head in heads:
+        if not head.draft:
+            yield head.published
+            if head.expires:
+                yield head.expires
 
 
 def come_out(heads: Iterable[PostHead], now: datetime) -> list[PostHead]:

@@ -35,8 +35,7 @@ def whole(plugged: Plugged, post: Post) -> Post | None:
     if not plugged.plugins:
         return post
     of_head = _names(PostHead)
-    start = PostHead(**_values(post, of_head))
-    decided = head(plugged, start)
+    decided = head(plugged, post.head)
     # RFC 4287 §4.2.15: nothing is updated before it is published
     post = replace(post, **_values(decided, of_head), updated=max(post.updated, decided.published))
     for name, one in plugged.plugins:

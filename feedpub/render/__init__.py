@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from feedpub.config import Site
 from feedpub.exports import exported
-from feedpub.model import FORMATS, Artifact, Feed, Format, Post, PostHead
-from feedpub.plan.categories import OPML
+from feedpub.model import FORMATS, OPML, Artifact, Feed, Format, Post, PostHead
 from feedpub.render import pages
 
 if TYPE_CHECKING:

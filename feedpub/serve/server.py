@@ -22,8 +22,7 @@ from granian.log import LogLevels
 from feedpub.config import Site
 from feedpub.errors import ConfigError
 from feedpub.jobs import available
-from feedpub.model import FORMATS, INDEX
-from feedpub.plan.categories import OPML
+from feedpub.model import FORMATS, INDEX, OPML
 from feedpub.publish.manifest import read_manifest
 from feedpub.serve.address import Address, free_address, free_socket
 from feedpub.serve.process import BuildingProcess

@@ -20,14 +20,14 @@ from feedpub import render
 from feedpub.config.privacy import PrivateSection
 from feedpub.ends import posts_of
 from feedpub.errors import FeedpubError
-from feedpub.model import INDEX, Artifact, Post, PostHead, digest_of
+from feedpub.model import INDEX, Artifact, Post, digest_of
 from feedpub.passes import read_posts
 from feedpub.publish.codings import CODINGS, is_dense, packed
 from feedpub.publish.manifest import Entry
 from feedpub.publish.placing import SECOND
 from feedpub.sources.assets import asset_at
 from feedpub.sources.pictures import sizes
-from feedpub.values import Value
+from feedpub.values import Value, replace
 from feedpub.web.catalogue import FILE, Catalogue, Found
 from feedpub.web.files import resource_of
 from feedpub.web.negotiation import PLAIN
@@ -154,14 +154,10 @@ def _read(catalogue: Catalogue, found: Found) -> Post:
     """Read a post; raises FileNotFoundError where it has gone, or is no longer the one that everybody may read."""
     head = found.row.head
     [read] = read_posts(catalogue.site, posts_of(catalogue.site), catalogue, [head])
-    if read.post is None or _head(read.post) != _head(head):
+    # That it shares its id with another did not decide where it is filed
+    if read.post is None or replace(read.post.head, id=head.id) != head:
         raise FileNotFoundError(found.page)
     return read.post
-
-
-def _head(post: PostHead) -> PostHead:
-    """What decided where a post is filed; that it shares its id with another did not."""
-    return PostHead(**{name: getattr(post, name) for name in PostHead.__struct_fields__} | {"id": ""})
 
 
 def _render(catalogue: Catalogue, found: Found, post: Post) -> Artifact:

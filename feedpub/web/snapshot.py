@@ -14,8 +14,7 @@ from typing import TypeAlias
 from feedpub.config.moves import Move, answer
 from feedpub.config.privacy import folded
 from feedpub.errors import PublishError
-from feedpub.model import FORMATS, INDEX
-from feedpub.plan.categories import OPML
+from feedpub.model import FORMATS, INDEX, OPML
 from feedpub.publish.manifest import MANIFEST, Entry, read_manifest
 from feedpub.web.files import NotWholeError, Stored, is_feed, read
 from feedpub.web.guard import OPEN, Guard

@@ -16,7 +16,7 @@ from feedpub.check.posts.across import SHORTEST, Look, across, without_usual
 from feedpub.check.posts.subject import Blog, PostText
 from feedpub.check.reported import reported
 from feedpub.jobs import BATCH, Map, batches
-from feedpub.model import Post, PostError, PostHead, Problem, RawPost
+from feedpub.model import Post, PostError, Problem, RawPost
 
 __all__ = ["ACROSS", "ALONE", "Blog", "Look", "look_at"]
 
@@ -100,7 +100,7 @@ def _summed(subject: PostText, findings: Iterable[Finding]) -> Look:
     words = " ".join(subject.prose.split()) if subject.post else ""
     return Look(
         subject.path,
-        _head(subject.post),
+        subject.post and subject.post.head,
         tuple(findings),
         lines={name: line for name in SHARED if (line := subject.meaning_line(name))},
         begin=subject.first_line,
@@ -109,11 +109,6 @@ def _summed(subject: PostText, findings: Iterable[Finding]) -> Look:
         misspelt=tuple(key for key, _ in keys.misspelt(subject)),
         addresses=tuple(dict.fromkeys(_remote(subject))),
     )
-
-
-def _head(post: Post | None) -> PostHead | None:
-    """What of a post is worth sending to another machine."""
-    return post and PostHead(**{name: getattr(post, name) for name in PostHead.__struct_fields__})
 
 
 def _remote(subject: PostText) -> Iterator[tuple[str, int]]:

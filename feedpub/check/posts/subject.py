@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
@@ -150,11 +149,6 @@ class PostText(Value, frozen=True, dict=True):
                 if place >= 0:
                     return first + text.count("\n", 0, place)
         return self.begin
-
-    def line_of_match(self, pattern: re.Pattern[str]) -> int:
-        """The line of the body on which a pattern is found."""
-        found = pattern.search(self.raw.body)
-        return self.begin + self.raw.body.count("\n", 0, found.start()) if found else self.begin
 
     def line_of_address(self, url: str) -> int:
         """Where the author wrote an address that has been made absolute."""

@@ -11,8 +11,7 @@ from typing import TypeAlias
 from urllib.parse import unquote
 
 from feedpub.config import Site
-from feedpub.model import INDEX, Feed, Path, PostHead
-from feedpub.plan.categories import OPML
+from feedpub.model import INDEX, OPML, Feed, Path, PostHead
 from feedpub.render import common
 from feedpub.values import Value, replace
 

@@ -8,8 +8,7 @@ from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from feedpub.config import Site
-from feedpub.model import INDEX, Artifact, Feed, Post, PostHead
-from feedpub.plan.categories import OPML
+from feedpub.model import INDEX, OPML, Artifact, Feed, Post, PostHead
 from feedpub.render import common
 from feedpub.render.pages.about import linked_data
 from feedpub.render.pages.files import Sizes
