@@ -214,6 +214,20 @@ def test_a_translation_leaves_the_folder_of_the_main_language():
     assert head(path="posts/a.zh.md", site=site).url == "https://example.org/zh/posts/a/"
 
 
+def test_a_post_under_embargo_comes_out_in_time_at_the_address_of_its_date():
+    site = make_site("hugo", permalink="/{year}/{slug}/")
+    found = head({"date": "2020-01-05", "publishDate": "2099-01-01"}, site=site)
+    plain = head({"date": "2020-01-05"}, site=site)
+    assert found.published == datetime(2098, 12, 31, 16, tzinfo=UTC)
+    assert (found.url, found.id) == (plain.url, plain.id)
+    assert "/2020/" in found.url
+
+
+def test_a_post_of_hugo_comes_out_before_its_date_where_it_says_so():
+    found = head({"date": "2099-01-01", "publishDate": "2020-01-05"}, site=make_site("hugo", timezone="UTC"))
+    assert found.published == datetime(2020, 1, 5, tzinfo=UTC)
+
+
 def test_a_link_shows_the_date_in_the_sites_zone():
     assert head(date="2021-11-06T20:00:00Z").url == "https://example.org/2021/11/07/ship/"
 

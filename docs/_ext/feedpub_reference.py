@@ -129,7 +129,7 @@ def _literal(value: object) -> str:
 
 def frontmatter() -> str:
     """What a post may say of itself, and the keys under which it is looked for."""
-    return _table(("Meaning", "Keys"), [(name, _codes(keys)) for name, keys in FIELDS.items()])
+    return _table(("Meaning", "Keys"), [(name, _codes(keys)) for name, keys in FIELDS.items() if keys])
 
 
 def hiding() -> str:

@@ -20,6 +20,7 @@ FIELDS: Keys = MappingProxyType(
     {
         "title": ("title",),
         "published": ("date", "published", "pubDate", "publishDate", "published_at", "created", "created_at"),
+        "released": (),
         "updated": ("updated", "lastmod", "modified", "last_modified_at", "updated_at", "updatedDate"),
         "expires": ("expiryDate", "expires", "expired", "unpublishDate"),
         "categories": ("categories", "category", "taxonomies.categories"),
@@ -137,6 +138,7 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
                 fields=_and(
                     FIELDS,
                     published=("date", "publishDate", "pubDate", "published", "lastmod", "modified"),
+                    released=("publishDate", "pubDate", "published"),
                     link=("url",),
                 ),
                 hiding={**HIDING, "headless": (True,), "build.list": ("never", False), "_build.list": ("never", False)},

@@ -30,15 +30,15 @@ def head_of(fields: Fields, site: Site) -> PostHead:
     """Make it of fields that tell what is wrong with them."""
     where = links.place(fields.raw.path, dict(site.languages))
     written = _date(fields, site, where)
-    published = dates.to_utc(written)
+    dated = dates.to_utc(written)
     title = _title(fields, where)
     categories = taxonomy.categories(fields, site, where.folder.rpartition("/")[2])
     return PostHead(
         path=fields.raw.path,
         id=links.permanent_id(fields, site, where, written),
-        url=links.address(fields, site, where, published, title, categories),
+        url=links.address(fields, site, where, dated, title, categories),
         title=title,
-        published=published,
+        published=_released(fields, site) or dated,
         categories=categories,
         tags=fields.texts("tags"),
         authors=fields.texts("authors") or _usual_author(fields, site),
@@ -62,6 +62,15 @@ def _date(fields: Fields, site: Site, where: Place) -> datetime:
         return dates.read(where.date, site.timezone)
     except ValueError as error:
         fields.fail(None, f'the date "{where.date}" in its name {error}', dates.HINT)
+
+
+def _released(fields: Fields, site: Site) -> datetime | None:
+    """When the post comes out, where its date is that of its address alone."""
+    found = fields.date("released", site.timezone)
+    if not found:
+        return None
+    fields.came_from("published", found[0])
+    return dates.to_utc(found[1])
 
 
 def _title(fields: Fields, where: Place) -> str:

@@ -51,7 +51,7 @@ class Parts(Struct, frozen=True):
     fields: Fields
     where: Place
     at: datetime
-    """When the post was published, in the site's time zone."""
+    """The post's date, in the site's time zone."""
     title: str
     categories: tuple[Path, ...]
 
