@@ -164,6 +164,11 @@ def test_pelicans_settings_are_understood():
     assert found.posts == "content"
 
 
+def test_texts_of_eleventys_site_are_known_to_its_template_code():
+    found = SETTINGS["eleventy"]({"url": "https://example.org/blog", "images": "/i", "eleventy": {"input": "src"}})
+    assert found.variables == (("site.url", "https://example.org/blog"), ("site.images", "/i"))
+
+
 @pytest.mark.parametrize("settings", SETTINGS.values(), ids=SETTINGS)
 @pytest.mark.parametrize("value", [None, "", 1, [], {}, ["x", 1], {"name": ["x"]}, "\n", "not/a zone", True])
 def test_settings_of_any_shape_are_read_without_an_error(settings, value):

@@ -486,6 +486,40 @@ def test_a_refused_picture_gives_way_to_the_next_one_and_is_told():
     assert problems[0].message.startswith("thumbnail ")
 
 
+@pytest.mark.parametrize("stated", [{"site.url": "https://example.org", "site.baseurl": "/blog"}, {}])
+@pytest.mark.parametrize(
+    "reference",
+    [
+        "{{ site.baseurl }}/a.png",
+        "{{ site.url }}{{ site.baseurl }}/a.png",
+        "{{ site.url }}/blog/a.png",
+        "{{ site.url }}{{ '/a.png' | relative_url }}",
+        "{{ 'a.png' | relative_url }}",
+        "{{ 'a.png' | absolute_url }}",
+        "{{ '/a.png' | prepend: site.baseurl }}",
+    ],
+)
+def test_jekylls_baseurl_is_the_folder_that_the_site_is_in(stated, reference):
+    site = replace(make_site("jekyll", url="https://example.org/blog"), variables=tuple(stated.items()))
+    found, problems = post(f"---\ndate: {DATE}\n---\n![A]({reference})\n", site=site)
+    assert 'src="https://example.org/blog/a.png"' in found.content
+    assert not [one for one in problems if "template" in one.message]
+
+
+def test_a_url_of_jekyll_may_have_the_folder_already():
+    site = make_site("jekyll", url="https://example.org/blog")
+    site = replace(site, variables=(("site.url", "https://example.org/blog/"),))
+    found = post(f"---\ndate: {DATE}\n---\n![A]({{{{ site.url }}}}{{{{ site.baseurl }}}}/a.png)\n", site=site)[0]
+    assert 'src="https://example.org/blog/a.png"' in found.content
+
+
+def test_the_address_of_a_page_in_template_code_begins_below_the_site():
+    site = make_site("jekyll", url="https://example.org/blog", permalink="/{slug}/")
+    text = "{{ page.url }} {{ site.baseurl }}{{ page.url }} {{ page.url | absolute_url }}"
+    found = post(f"---\ndate: {DATE}\n---\n{text}\n", site=site)[0]
+    assert found.content == "<p>/ship/ /blog/ship/ https://example.org/blog/ship/</p>"
+
+
 def test_unknown_template_code_is_told_and_links_to_posts_are_found():
     text = "---\ntitle: a\ndate: 2021-11-06\n---\n{% post_link 2020/old Old %} {% widget %}\n"
     others = normalize.index([head(path="2020/2020-01-01-old.md")])

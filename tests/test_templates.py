@@ -67,7 +67,16 @@ def text(body: str, language: str) -> str:
         ("jekyll", "![a]({{ site.images }}/a.png)", "![a](/i/a.png)"),
         ("eleventy", "{{ title }}", "Ship"),
         ("hugo", "{{% param title %}} {{< param images >}}", "Ship /i"),
-        ("jekyll", "![a]({{ '/a.png' | relative_url }})", "![a](https://example.org/a.png)"),
+        ("jekyll", "![a]({{ '/a.png' | relative_url }})", "![a](/a.png)"),
+        ("jekyll", "![a]({{ '/a.png' | absolute_url }})", "![a](https://example.org/a.png)"),
+        (
+            "jekyll",
+            '![a]({{ "/a.png" | prepend: site.images | prepend: site.url }})',
+            "![a](https://example.org/i/a.png)",
+        ),
+        ("jekyll", '{{ "https://example.com/a" | relative_url | absolute_url }}', "https://example.com/a"),
+        ("jekyll", '{{ "A b&c" | url_encode }} {{ "a|b" | append: page.title | upcase }}', "A+b%26c A|BSHIP"),
+        ("jekyll", "[a]({{ site.url }}{{ site.baseurl }}{% post_url other %})", "[a](https://example.org/other/)"),
         ("jekyll", "a{%- comment -%}b{%- endcomment -%}c", "ac"),
         ("eleventy", '<img src="{{ "/a.png" | url }}">', '<img src="https://example.org/a.png">'),
         (
@@ -108,6 +117,8 @@ def test_known_code_becomes_what_its_generator_shows(language, body, html):
     [
         ("hexo", "{% widget info %}\nWords\n{% endwidget %}", "Words", ("widget",)),
         ("hexo", "a {{ my.value }} b", "a  b", ("{{ my.value }}",)),
+        ("jekyll", "a {{ page.title | rot13 }} b", "a  b", ("{{ page.title | rot13 }}",)),
+        ("jekyll", "a {{ 'b' | append: page.none }} c", "a  c", ("{{ 'b' | append: page.none }}",)),
         ("jekyll", "{% include a.html b=1 %}c{% if x %}d{% else %}e{% endif %}", "cde", ("include", "if")),
         ("hugo", "{{< widget >}}Words{{< /widget >}}{{% widget /%}}", "Words", ("widget",)),
         ("zola", "{% widget(a=1) %}Words{% end %}", "Words", ("widget",)),
@@ -166,6 +177,8 @@ def test_raw_marks_disappear_within_the_code_samples_of_liquid_only():
         "<code ",
         "{{ a(",
         "{static}",
+        "{{ site.url }}",
+        "{{ 'a' | b: \"'",
     ],
 )
 def test_broken_code_in_any_number_takes_little_time(language, piece):

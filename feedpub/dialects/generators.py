@@ -223,6 +223,7 @@ def _eleventy(found: Document) -> Settings:
         ),
         posts=_text(found, "eleventy", "input") or ".",
         output=_text(found, "eleventy", "output") or "_site",
+        variables=_texts("site", found),
     )
 
 

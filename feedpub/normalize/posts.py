@@ -8,6 +8,7 @@ from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from types import MappingProxyType
+from urllib.parse import urljoin
 
 from msgspec.structs import asdict
 
@@ -140,15 +141,23 @@ def _restructured(fields: Fields, body: str) -> str:
 
 def _variables(fields: Fields, site: Site, start: PostHead) -> dict[str, str]:
     """What template code may name."""
+    known = dict(site.variables)
+    url = _url_of_generator(site.site.url, known.get("site.url", ""))
     return {
         **{f"page.{key}": plain(value) for key, value in fields.raw.fields.items()},
         "page.title": start.title,
-        "page.url": start.url,
-        **dict(site.variables),
-        "site.url": site.site.url,
-        "site.baseurl": "",
+        "page.url": start.url.removeprefix(site.site.url),
+        **known,
+        "site.url": url,
+        "site.baseurl": site.site.url.removeprefix(url),
         "site.title": site.title,
     }
+
+
+def _url_of_generator(whole: str, stated: str) -> str:
+    """What of the site's address the generator calls its URL: what its configuration states, else all but the path."""
+    stated = stated.rstrip("/")
+    return stated if f"{whole}/".startswith(f"{stated}/") else urljoin(whole, "/").rstrip("/")
 
 
 def _html(path: str, body: str) -> str:

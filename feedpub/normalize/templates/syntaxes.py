@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from msgspec import field
 
 from feedpub.normalize.templates import tags, themes
+from feedpub.normalize.templates.filters import FILTERS
 from feedpub.normalize.templates.tags import Page, Tag
 from feedpub.values import Value, replace
 
@@ -46,14 +47,28 @@ _BRACES_END = r"\{%-?\s*endNAME\s*-?%\}"
 _BRACES_SIGNS = ("{%", "{{", "{#")
 
 
+# It may stand in the quotes of a text
+_BETWEEN_BARS = re.compile(r"""(?:"[^"]*"|'[^']*'|[^|"'])+""")
+
+
 def _value(expression: str, page: Page) -> str | None:
-    """A variable of the site or the post, or a text with a filter that makes an address of it."""
-    name, *filters = (part.strip() for part in expression.split("|"))
-    text = re.fullmatch(r"""(["'])(.*)\1""", name)
-    found = text[2] if text else page.variables.get(name, page.variables.get(f"page.{name}"))
-    if found is not None and any(one.startswith(("relative_url", "absolute_url", "url", "prepend")) for one in filters):
-        return f"{page.site_url}/{found.lstrip('/')}"
+    """A text, or a variable of the site or the post, through all its filters."""
+    first, *filters = _BETWEEN_BARS.findall(expression) or [""]
+    found = _operand(first, page)
+    for one in filters:
+        name, _, argument = one.partition(":")
+        change, given = FILTERS.get(name.strip()), _operand(argument, page)
+        if found is None or change is None or given is None:
+            return None
+        found = change(found, given, page)
     return found
+
+
+def _operand(written: str, page: Page) -> str | None:
+    """A text in quotes, or a variable; an empty text where there is neither."""
+    name = written.strip()
+    text = re.fullmatch(r"""(["'])(.*)\1|""", name)
+    return text[2] or "" if text else page.variables.get(name, page.variables.get(f"page.{name}"))
 
 
 HEXO = Syntax(
@@ -61,8 +76,10 @@ HEXO = Syntax(
 )
 # Liquid runs before anything knows what is code, so `raw` disappears within code samples as well
 _RAW = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
+# Before Jekyll 4 the addresses of posts began below `baseurl`
+_BEFORE_ADDRESS = r"(?:\{\{-?\s*site\.(?:base)?url\s*-?\}\}){1,2}/?(?=\{%-?\s*(?:post_url|link)\b)|"
 JEKYLL = Syntax(
-    code=_BRACES + _HEADING + _KRAMDOWN,
+    code=_BEFORE_ADDRESS + _BRACES + _HEADING + _KRAMDOWN,
     signs=(*_BRACES_SIGNS, "{:", "{."),
     end=_BRACES_END,
     tags={**themes.LIQUID, **tags.OCTOPRESS, **tags.LIQUID, "include": themes.INCLUDE},
