@@ -40,6 +40,10 @@ def test_equal_headings_have_ids_of_their_own():
     assert [part.split('"')[0] for part in content.split('id="')[1:]] == ["a", "a-1", "a-1-1", "a-2"]
 
 
+def test_the_id_of_a_heading_keeps_the_marks_of_its_script_as_githubs_does():
+    assert to_html("# हिन्दी, n² & ไทย_ครับ") == '<h1 id="हिन्दी-n--ไทย_ครับ">हिन्दी, n² &amp; ไทย_ครับ</h1>\n'
+
+
 def test_a_footnote_and_its_place_point_at_each_other():
     content = clean(to_html("a[^n]\n\n[^n]: note"), BASE).content
     assert f'<a href="{BASE}#fn1" id="fnref1">' in content

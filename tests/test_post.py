@@ -163,6 +163,8 @@ REAL = [
     ("hugo", None, "posts/My Post.md", {}, "/posts/my-post/"),
     ("hugo", None, "posts/2021-11-06-a/index.md", {}, "/posts/2021-11-06-a/"),
     ("hugo", None, "posts/a.md", {"slug": "B c"}, "/posts/b-c/"),
+    ("hugo", None, "posts/a.md", {"slug": "-B - c"}, "/posts/b-c/"),
+    ("hugo", None, "My notes & more/Part 1 - a.md", {}, "/my-notes--more/part-1---a/"),
     ("hugo", None, "posts/a.md", {"url": "/x/y/"}, "/x/y/"),
     ("hugo", "/{year}/{title}/", "posts/a.md", {"title": "What's new? 日记"}, "/2021/whats-new-%E6%97%A5%E8%AE%B0/"),
     ("pelican", None, "a.md", {"title": "Hello, Wörld"}, "/hello-world.html"),

@@ -12,7 +12,7 @@ from feedpub.values import Value
 
 Keys: TypeAlias = Mapping[str, tuple[str, ...]]
 Hiding: TypeAlias = Mapping[str, tuple[object, ...]]
-Rule: TypeAlias = Literal["keep", "lower", "hexo", "jekyll", "hugo", "pelican", "zola"]
+Rule: TypeAlias = Literal["keep", "lower", "hexo", "jekyll", "hugo file", "hugo", "hugo slug", "pelican", "zola"]
 """How a name becomes part of an address, see `normalize.slugs.RULES`."""
 Templates: TypeAlias = Literal["", "hexo", "jekyll", "hugo", "pelican", "zola", "eleventy"]
 
@@ -89,6 +89,8 @@ class Dialect(Value, frozen=True, kw_only=True, eq=False):
     """Key -> characters that separate several values in one text."""
     names: Rule = "keep"
     """How files and folders are named in addresses."""
+    slugs: Rule = "keep"
+    """How the names that posts give themselves are written into addresses."""
     words: Rule = "hexo"
     """How titles and categories are named in addresses."""
     pages: bool = False
@@ -127,6 +129,7 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
                 fields=_and(FIELDS, link=("permalink",)),
                 separators={"tags": " ", "categories": " ", "authors": ","},
                 names="jekyll",
+                slugs="jekyll",
                 words="lower",
                 templates="jekyll",
             ),
@@ -142,7 +145,8 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
                     link=("url",),
                 ),
                 hiding={**HIDING, "headless": (True,), "build.list": ("never", False), "_build.list": ("never", False)},
-                names="hugo",
+                names="hugo file",
+                slugs="hugo slug",
                 words="hugo",
                 pages=True,
                 templates="hugo",
@@ -156,6 +160,7 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
                 fields=_and(FIELDS, summary=("summary", "description"), link=("url",)),
                 separators={"tags": ",", "authors": ";,", "author": ";,", "keywords": ","},
                 names="pelican",
+                slugs="pelican",
                 words="pelican",
                 templates="pelican",
             ),
@@ -167,6 +172,7 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
                 fields=_and(FIELDS, link=("path",)),
                 hiding={**HIDING, "render": (False,)},
                 names="zola",
+                slugs="zola",
                 words="zola",
                 pages=True,
                 templates="zola",

@@ -57,8 +57,7 @@ class Parts(Struct, frozen=True):
 
     def name(self, text: str) -> str:
         """A path of files as the generator writes it into an address."""
-        rule = slugs.RULES[self.fields.dialect.names]
-        return "/".join(map(rule, text.split("/"))) if "/" in text else rule(text)
+        return _by(slugs.RULES[self.fields.dialect.names], text)
 
     def words(self, text: str) -> str:
         """A title or a category as the generator writes it into an address."""
@@ -67,7 +66,11 @@ class Parts(Struct, frozen=True):
     def slug(self) -> str:
         """The name that the post gave itself."""
         own = self.fields.text("slug")
-        return self.name(own) if own else ""
+        return _by(slugs.RULES[self.fields.dialect.slugs], own) if own else ""
+
+
+def _by(rule: Callable[[str], str], path: str) -> str:
+    return "/".join(map(rule, path.split("/"))) if "/" in path else rule(path)
 
 
 DAYS: Mapping[str, Callable[[date], str]] = MappingProxyType(

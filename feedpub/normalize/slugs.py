@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
+from feedpub.normalize.letters import Kinds
 from feedpub.normalize.text import clean
 
 LONGEST = 200
@@ -72,24 +73,52 @@ def _words(text: str) -> str:
     return re.sub(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'<>,.?/]+", "-", _unaccented(text)).strip("-")
 
 
+_PRETTY = Kinds(("L", "M", "Nd"), "._~!$&'()+,;=@", "-")
+
+
 def _pretty(text: str) -> str:
-    """Jekyll's `pretty` mode: case and the marks that an address may hold are kept."""
-    return re.sub(r"[^\w.~!$&'()+,;=@-]+", "-", text).strip("-")
+    """Jekyll's `pretty` mode: case and the marks that an address may hold are kept, all between becomes one hyphen."""
+    return re.sub("-{2,}", "-", text.translate(_PRETTY)).strip("-")
+
+
+_URL = Kinds(("L", "M", "Nd", "Zs"), "./\\_#+~@-")
 
 
 def _url(text: str) -> str:
-    """Hugo's: lower case, blanks become one hyphen, most other marks go."""
-    return re.sub("-?[ \u00a0\u3000]+-?", "-", re.sub(r"[^\w \u00a0\u3000./\\#+~@-]+", "", text.strip().lower()))
+    """Hugo's: lower case, blanks become one hyphen where there is none, most other marks go."""
+    kept = text.replace("İ", "i").lower().translate(_URL).strip()
+    return re.sub(r"\s+-?\s*|-\s+", "-", kept)
+
+
+def _url_of_file(text: str) -> str:
+    """Hugo's for names of files and folders: each space becomes a hyphen."""
+    return _url(text.replace(" ", "-"))
+
+
+def _url_of_title(text: str) -> str:
+    """Hugo's for titles: a plus or a slash counts as a blank."""
+    return _url(re.sub(r"[+/\\]", " ", text))
+
+
+def _url_of_slug(text: str) -> str:
+    """Hugo's for the name that a post gives itself: it does not begin or end with a hyphen."""
+    return _url(text).strip("-")
+
+
+_TITLE = Kinds(("L", "M", "N", "Zs"), "_-")
 
 
 def _title(text: str) -> str:
     """Pelican's: letters, digits and underscores in lower case, without diacritics, a hyphen for blanks."""
-    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", _unaccented(text)).strip()).lower()
+    return re.sub(r"[-\s]+", "-", _unaccented(text).translate(_TITLE).strip()).lower()
+
+
+_SLUG = Kinds(("L", "M", "N"), "", "-")
 
 
 def _slug(text: str) -> str:
     """Zola's and Eleventy's: letters and digits in lower case, without diacritics, a hyphen for all between."""
-    return re.sub(r"[\W_]+", "-", _unaccented(text).lower()).strip("-") or text
+    return re.sub("-{2,}", "-", _unaccented(text).lower().translate(_SLUG)).strip("-") or text
 
 
 def _unaccented(text: str) -> str:
@@ -99,6 +128,16 @@ def _unaccented(text: str) -> str:
 
 
 RULES: Mapping[str, Callable[[str], str]] = MappingProxyType(
-    {"keep": str, "lower": str.lower, "hexo": _words, "jekyll": _pretty, "hugo": _url, "pelican": _title, "zola": _slug}
+    {
+        "keep": str,
+        "lower": str.lower,
+        "hexo": _words,
+        "jekyll": _pretty,
+        "hugo file": _url_of_file,
+        "hugo": _url_of_title,
+        "hugo slug": _url_of_slug,
+        "pelican": _title,
+        "zola": _slug,
+    }
 )
 """How generators write a name into an address."""

@@ -11,6 +11,7 @@ from urllib.parse import quote
 import pyromark
 from pyromark import Options
 
+from feedpub.normalize.letters import Kinds
 from feedpub.normalize.markdown import footnotes
 
 OPTIONS = (
@@ -54,7 +55,7 @@ _TASKS: Mapping[str, str] = {
 
 _HEADING = re.compile(r"<(h[1-6])>((?>(?:[^<]++|<(?!/?h[1-6]))*))</\1>")
 _TAG = re.compile(r"<[^>]*>")
-_NO_SLUG = re.compile(r"[^\w\- ]")
+_SLUG = Kinds(("L", "M", "Nd", "Nl", "Pc"), "- ")
 
 
 def to_html(text: str) -> str:
@@ -129,4 +130,4 @@ def _with_ids(rendered: str) -> str:
 
 def _slug(words: str) -> str:
     plain = html.unescape(_TAG.sub("", words))
-    return _NO_SLUG.sub("", plain.strip().lower()).replace(" ", "-")
+    return plain.strip().lower().translate(_SLUG).replace(" ", "-")
