@@ -66,6 +66,14 @@ def test_each_watch_begins_with_a_build_as_posts_may_have_changed_while_nobody_w
     assert (after_a_pause, as_the_next_watch_begins, then) == (True, True, False)
 
 
+def test_posts_are_looked_at_now_and_then_where_the_system_tells_of_no_changes(site, monkeypatch):
+    monkeypatch.setattr("feedpub.web.watch.BLIND", 3)
+    (site / "posts" / os.fsdecode(b"d\xe9")).mkdir()  # of which watchfiles wants to know nothing
+    loaded = make_site(site)
+    changes = Builder(lambda: loaded, loaded, Store.of(loaded), print)._changes()
+    assert [next(changes) for _ in range(6)] == [False, False, True, False, False, True]
+
+
 def test_what_is_wrong_goes_to_the_log_and_leaves_the_last_good_feeds(site, caplog):
     caplog.set_level(logging.INFO, "feedpub")
     client = create_app(site).test_client()

@@ -10,13 +10,16 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from urllib.request import urlopen
 
 import pytest
 from helpers import URL, write_post
 
+from feedpub.errors import ServeError
 from feedpub.jobs import available
+from feedpub.serve.address import free_address
 from feedpub.serve.server import WORKERS
 
 CONFIGURATION = f'[site]\nurl = "{URL}"\ntitle = "Example"\n'
@@ -227,6 +230,7 @@ def test_a_posts_folder_that_goes_and_comes_back_is_followed(server, site):
     server.wait_for(r"error: .*posts.*the last good build")
     assert b"First post" in server.get("/rss.xml")[1]
     (site / "elsewhere").rename(site / "posts")
+    server.wait_for("Built again: 1 posts, 0 files changed.")
     write_post(site / "posts", "second.md", title="Second post")
     assert server.shows("/rss.xml", "Second post")
     write_post(site / "posts", "third.md", title="Third post")
@@ -377,6 +381,45 @@ def test_two_servers_do_not_share_a_port(server, site):
     with serving(site, "--port", server.port) as second:
         assert second.process.wait(timeout=PATIENCE) == 1
     assert "another program listens there" in second.text
+
+
+def test_its_port_is_its_own_before_it_answers():
+    address = free_address("127.0.0.1", 0)
+    with address.reserved():
+        with pytest.raises(ServeError, match="another program listens there"):
+            free_address(address.ip, address.port)
+        with pytest.raises(OSError, match="in use"), socket.socket() as other:
+            other.bind((address.ip, address.port))
+    assert free_address(address.ip, address.port) == address
+
+
+def test_it_goes_on_when_nobody_hears_any_more_what_it_says(site):
+    command = [sys.executable, "-m", "feedpub", "serve", site, "--port", "0"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            port = next(int(found[1]) for line in process.stderr if (found := re.search(r"at http://\S+:(\d+)/", line)))
+            next(line for line in process.stderr if "watched for changes" in line)
+            process.stderr.close()
+            write_post(site / "posts", "second.md", title="Second post")
+            assert _shows(port, "Second post")
+            [builder] = [pid for pid in _children(process.pid) if os.getpgid(pid) == pid]
+            os.kill(builder, signal.SIGKILL)
+            write_post(site / "posts", "third.md", title="Third post")
+            assert _shows(port, "Third post")
+            process.terminate()
+            assert process.wait(timeout=5) == 0
+        finally:
+            process.kill()
+
+
+def _shows(port: int, text: str) -> bool:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        with suppress(OSError), urlopen(f"http://127.0.0.1:{port}/rss.xml", timeout=5) as answer:
+            if text in answer.read().decode():
+                return True
+        time.sleep(0.1)
+    return False
 
 
 def test_an_unknown_host_is_one_clear_line(site):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import errno
 import socket
 import time
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeAlias
 
@@ -34,6 +34,15 @@ class Address(Value, frozen=True):
             return f"unix:{self.socket}"
         host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.ip, self.ip)  # noqa: S104  nothing binds here
         return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
+
+    @contextmanager
+    def reserved(self) -> Iterator[None]:
+        """Keep all other programs from the port, until then when Granian listens and as long."""
+        with Connection(socket.AF_INET6 if ":" in self.ip else socket.AF_INET) as place:
+            if not self.socket and hasattr(socket, "SO_REUSEPORT"):
+                place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)  # as Granian's own workers do
+                place.bind((self.ip, self.port))
+            yield
 
     def answers(self, patience: float = 10.0) -> bool:
         """Wait until something listens there, for at most so many seconds."""

@@ -96,10 +96,16 @@ class BuildingProcess:
             self._builder.watch(lambda: os.getppid() == self._parent)
 
     def _replace_the_dead(self, *_: object) -> None:
-        if not self._process.is_alive() and self._process.exitcode != 0:
-            self._builder.tell("error: the process that builds has died; another one takes its place")
-            self._signal(signal.SIGKILL)  # helpers that it left behind
+        if self._process.is_alive() or self._process.exitcode == 0:
+            return
+        self._signal(signal.SIGKILL)  # helpers that it left behind
+        try:
             self._start(self._later_life)
+        except OSError as error:
+            self._builder.tell(f"error: the process that builds has died, and no other can start: {error.strerror}")
+            os.kill(self._parent, signal.SIGTERM)
+        else:
+            self._builder.tell("error: the process that builds has died; another one takes its place")
 
     def _obey_the_parent(self) -> None:
         """End in order and hurry when told to, and leave a terminal's Ctrl-C to the parent."""

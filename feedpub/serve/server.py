@@ -14,7 +14,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-import click
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
@@ -52,7 +51,12 @@ LOGGING: Mapping[str, Any] = {
 }
 """What Granian has to say goes where the other messages go."""
 
-_to_stderr = partial(click.echo, err=True)
+
+def _to_stderr(line: str) -> None:
+    """Say something, while someone hears it: a server goes on without its terminal, and where its log has no room."""
+    if sys.stderr:
+        with suppress(OSError):  # past Python's buffer, which would come back to what it could not write
+            os.write(sys.stderr.fileno(), f"{line}\n".encode(errors="backslashreplace"))
 
 
 def serve(
@@ -87,6 +91,7 @@ def serve(
         signal.signal(number, _end)
     builder = Builder(load, site, store, tell)
     with (
+        address.reserved(),
         _counters(metrics) as counters,
         BuildingProcess(builder, partial(_announce, builder, store, address)) as building,
     ):

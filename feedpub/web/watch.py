@@ -33,6 +33,8 @@ UNFINISHED = 0.5
 """Seconds to wait for files that are empty or still change."""
 PAUSE = 0.03
 """Seconds between two looks at them."""
+BLIND = 10
+"""TICKs between two looks at posts of whose changes the system does not tell."""
 RETRY = timedelta(seconds=3)
 """After this a build that failed is tried again, for instance because a disk was full."""
 
@@ -54,6 +56,8 @@ class Builder(Struct):
     """When to build even if nothing changes."""
     told: frozenset[str] = frozenset()
     """What was wrong at the last build."""
+    failed: bool = False
+    """Whether that ended with an error."""
 
     def build(self, map: Map = map, on_event: OnEvent | None = None) -> Report:  # noqa: A002  as in `pipeline.build`
         """Build once; raises FeedpubError."""
@@ -83,11 +87,13 @@ class Builder(Struct):
             report = self.build(map)
         except Exception as error:  # whatever it is, the server goes on with the feeds that it has
             self.due = datetime.now(UTC) + RETRY
+            self.failed = True
             reason = str(error) if isinstance(error, FeedpubError) else f"a defect of feedpub: {error!r}"
             self._tell_new([f"error: {reason}; the feeds of the last good build are served"])
         else:
-            if files := report.written + report.removed:
+            if (files := report.written + report.removed) or self.failed:
                 self.tell(f"Built again: {report.published} posts, {files} files changed.")
+            self.failed = False
 
     def _tell_new(self, lines: Iterable[str]) -> None:
         lines = list(lines)
@@ -100,15 +106,25 @@ class Builder(Struct):
         """Say every TICK, and sooner after a change, whether posts changed."""
         while True:
             folder = posts_of(self.site).root
-            watched = _identity(folder)
-            # OSError: the folder is not there, or the system has no watches left
-            with suppress(OSError), closing(_events(folder)) as events:
-                for number, changed in enumerate(events):
-                    yield changed or number == 0  # something may have changed while nobody watched
-                    if (posts_of(self.site).root, _identity(folder)) != (folder, watched):
-                        break
-            time.sleep(TICK / 1000)
-            yield not plugins.load(self.site).has_source  # of what a plugin reads nobody knows when it changes
+            ticks = 1
+            try:
+                yield from self._changes_in(folder, _identity(folder))
+            except (OSError, RuntimeError):  # it went, there are no watches left, or a name is not UTF-8
+                ticks = BLIND
+            for tick in range(1, ticks + 1):
+                time.sleep(TICK / 1000)
+                # Of what a plugin reads nobody knows when it changes
+                yield tick == ticks and not plugins.load(self.site).has_source
+
+    def _changes_in(self, folder: Path, there: Identity) -> Iterator[bool]:
+        """The same for as long as posts are in a folder that is there; raises OSError or RuntimeError."""
+        if there is None:
+            return
+        with closing(_events(folder)) as events:
+            for number, changed in enumerate(events):
+                yield changed or number == 0  # something may have changed while nobody watched
+                if (posts_of(self.site).root, _identity(folder)) != (folder, there):
+                    return
 
     def _settings(self) -> Mapping[Path, Identity]:
         """All files that say how to publish, as they are now."""
@@ -127,7 +143,12 @@ def _events(folder: Path) -> Generator[bool]:
         return not any(part.startswith(".") for part in Path(path).relative_to(folder).parts)
 
     for changes in watchfiles.watch(
-        folder, watch_filter=visible, debounce=GATHER, rust_timeout=TICK, yield_on_timeout=True
+        folder,
+        watch_filter=visible,
+        debounce=GATHER,
+        rust_timeout=TICK,
+        yield_on_timeout=True,
+        ignore_permission_denied=True,
     ):
         _wait_for([Path(path) for _, path in changes])
         yield bool(changes)
