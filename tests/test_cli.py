@@ -1,5 +1,6 @@
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -147,6 +148,19 @@ def test_a_defect_of_feedpub_is_one_line(posts, monkeypatch):
     assert result.exit_code == 1
     assert "a defect of feedpub: ZeroDivisionError: oh" in result.stderr
     assert "Traceback" not in result.output
+
+
+def test_where_what_is_printed_goes_nowhere_it_is_no_defect(posts):
+    command = f"{shlex.quote(sys.executable)} -m feedpub list {shlex.quote(str(posts))} --url {URL}"
+    for redirection, reason in (
+        (">/dev/full", "error: No space left on device; make room and try again\n"),
+        ("| true", ""),
+        (">&-", ""),
+    ):
+        done = subprocess.run(f"{command} {redirection}", shell=True, capture_output=True, text=True)
+        assert done.stderr.startswith(reason)
+        assert "defect" not in done.stderr
+        assert "Traceback" not in done.stderr
 
 
 def test_no_traceback_reaches_a_person(posts):

@@ -23,7 +23,7 @@ CASES = {
     },
     "delete": {0: ["delete", ".", "posts/a.md"], 1: ["delete", ".", "posts/x.md"], 2: ["delete"]},
     "hash-password": {0: ["hash-password"], 2: ["hash-password", "secret"]},
-    "make-token": {0: ["make-token", "ben"], 2: ["make-token"]},
+    "make-token": {0: ["make-token", "ben"], 2: ["make-token", ""]},
 }
 
 

@@ -5,6 +5,7 @@ import os
 import shutil
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import feedparser
 import pytest
@@ -257,6 +258,12 @@ def test_what_cannot_be_moved_is_told_and_stays(site, old, new, reason):
         move(load_site(site), site / old, site / new, MOMENT)
     assert sorted(site.rglob("*.md")) == before
     assert not (site / ledger.FILE_NAME).exists()
+
+
+def test_a_post_may_be_named_from_the_folder_of_its_site(site, monkeypatch):
+    monkeypatch.chdir(site.parent)
+    [(before, after)] = move(load_site(site), Path("posts/2.md"), Path("posts/later/2.md"), MOMENT)
+    assert (before.path, after.path) == ("2.md", "later/2.md")
 
 
 def test_a_ledger_that_cannot_be_written_leaves_the_post_where_it_is(site):

@@ -24,6 +24,7 @@ from feedpub.errors import ConfigError
 from feedpub.plan import plan
 from feedpub.publish.manifest import MANIFEST, read_manifest
 from feedpub.web import guard, logins
+from feedpub.web.accesslog import FORMS
 from feedpub.web.app import Features, app_on
 from feedpub.web.blueprint import blueprint
 from feedpub.web.http import respond
@@ -353,6 +354,9 @@ def test_health_names_no_private_post(root, store):
 def test_no_log_holds_a_token():
     exchange = Exchange({"PATH_INFO": f"/private/{TOKEN}{FEED}", "SCRIPT_NAME": "/below"}, 200, 1, 0.1)
     assert exchange.target == f"/below/private/...{FEED}"
+    led = Exchange({"HTTP_REFERER": f"https://example.org/private/{TOKEN}{FEED}"}, 200, 1, 0.1)
+    for form in FORMS.values():
+        assert f"/private/...{FEED}" in form(led, NOW)
 
 
 def test_the_store_is_for_nobody_else_and_keeps_no_password(store):

@@ -381,8 +381,9 @@ def test_any_accept_is_answered(value):
 # Addresses
 
 
-def test_an_unknown_address_leads_to_the_index(client):
-    answer = client.get("/categories/unknown/rss.xml")
+@pytest.mark.parametrize("path", ["/categories/unknown/rss.xml", "/categories/two%0Alines/"])
+def test_an_unknown_address_leads_to_the_index(client, path):
+    answer = client.get(path)
     assert answer.status_code == 404
     assert answer.content_type == HTML
     assert answer.data == b'<base href="/"><a href="./">All feeds</a>'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Iterator
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 NOT_DONE = 1
 WRONG_USAGE = 2
+FULL = {errno.ENOSPC, errno.EDQUOT}
+"""What the system says where there is no room to write."""
 COLOURS = {"error": "red", "warning": "yellow"}
 
 site_argument = click.argument("site", type=click.Path(path_type=Path, file_okay=False), default=".")
@@ -35,7 +38,7 @@ class Word(click.Choice[str]):
         """Say what is wrong with a word."""
         from feedpub.tables import nearest  # with all that reads a configuration
 
-        return f"{value!r} is not one of {', '.join(self.choices)}{nearest(value, self.choices)}"
+        return f"{value!r} is none of the words that stand here{nearest(value, self.choices)}"
 
 
 def colour() -> bool | None:
@@ -55,12 +58,20 @@ def plain_errors() -> Iterator[None]:
         _end(str(error), WRONG_USAGE)
     except FeedpubError as error:
         _end(str(error), NOT_DONE)
+    except BrokenPipeError:
+        raise  # whoever read what is printed has read enough: click ends without a word
     except Exception as error:
-        import traceback
+        _end(_unforeseen(error), NOT_DONE)
 
-        place = traceback.extract_tb(error.__traceback__)[-1]
-        reason = f"{type(error).__name__}: {error} ({Path(place.filename).name}:{place.lineno})"
-        _end(f"a defect of feedpub: {reason}; please report it", NOT_DONE)
+
+def _unforeseen(error: Exception) -> str:
+    if isinstance(error, OSError) and error.errno in FULL:
+        return f"{error.strerror}; make room and try again"
+    import traceback
+
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    reason = f"{type(error).__name__}: {error} ({Path(place.filename).name}:{place.lineno})"
+    return f"a defect of feedpub: {reason}; please report it"
 
 
 def _end(message: str, code: int) -> None:

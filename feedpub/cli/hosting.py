@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from feedpub.cli.common import Word, plain_errors, site_argument, url_option
+from feedpub.cli.common import Word, plain_errors, url_option
 
 
 @click.command("hosting")
-@site_argument
+@click.argument("site", type=click.Path(path_type=Path, file_okay=False))
 @click.argument("server", type=Word(["nginx", "caddy"]))
 @url_option
 def command(site: Path, server: str, url: str | None) -> None:

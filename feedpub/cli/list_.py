@@ -40,7 +40,7 @@ def command(site: Path, url: str | None, as_json: bool) -> None:
         with working() as (shared_map, on_event):
             heads = survey(settings, map=shared_map, on_event=on_event).heads
         planned = plan(heads, settings, datetime.now(UTC))
-        if as_json or not sys.stdout.isatty():
+        if as_json or not (sys.stdout and sys.stdout.isatty()):
             click.echo(outline.tree(planned, settings, as_json))
             return
         from feedpub.cli.branches import show

@@ -17,8 +17,10 @@ def command(name: str) -> None:
       feedpub make-token ben
 
     \b
-    Exit codes: 0 printed; 2 wrong usage.
+    Exit codes: 0 printed; 2 wrong usage or an empty name.
     """
+    if not name:
+        raise click.UsageError("The name is empty.")
     import hashlib
     import json
     import secrets

@@ -62,10 +62,14 @@ def site_around(post: Path, *, url: str | None = None) -> Site:
 
 
 def path_of(site: Site, post: Path) -> str:
-    """The path of a file below the posts folder; raises SourceError where it is elsewhere."""
-    if not _is_among(site, post):
-        raise SourceError(f"{post}: is not in the posts folder {site.posts.path} of {site.root}; name a file below it")
-    return _real(post).relative_to(_posts(site)).as_posix()
+    """The path below the posts folder of a file that is named from the current folder, or from the site's.
+
+    Raises SourceError where it is elsewhere.
+    """
+    for file in (post, Path(site.root, post)):
+        if _is_among(site, file):
+            return _real(file).relative_to(_posts(site)).as_posix()
+    raise SourceError(f"{post}: is not in the posts folder {site.posts.path} of {site.root}; name a file below it")
 
 
 def _is_among(site: Site, post: Path) -> bool:

@@ -31,9 +31,7 @@ def combined(exchange: Exchange, now: datetime) -> str:
     """Write an exchange as Apache's and nginx's `combined` does."""
     day = f"{now:%d}/{MONTHS[now.month - 1]}/{now:%Y:%H:%M:%S} +0000"
     request = f"{exchange.header('REQUEST_METHOD')} {exchange.target} {exchange.header('SERVER_PROTOCOL')}"
-    quoted = (
-        f'"{_harmless(text) or "-"}"' for text in (exchange.header("HTTP_REFERER"), exchange.header("HTTP_USER_AGENT"))
-    )
+    quoted = (f'"{_harmless(text) or "-"}"' for text in (exchange.referer, exchange.header("HTTP_USER_AGENT")))
     client = _harmless(exchange.header("REMOTE_ADDR")) or "-"
     return f'{client} - - [{day}] "{_harmless(request)}" {exchange.status} {exchange.size} {" ".join(quoted)}'
 
@@ -50,7 +48,7 @@ def as_json(exchange: Exchange, now: datetime) -> str:
             "status": exchange.status,
             "bytes": exchange.size,
             "seconds": round(exchange.seconds, 6),
-            "referer": exchange.header("HTTP_REFERER"),
+            "referer": exchange.referer,
             "user_agent": exchange.header("HTTP_USER_AGENT"),
         }
     )

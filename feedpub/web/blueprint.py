@@ -64,7 +64,7 @@ def blueprint(live: Published) -> Blueprint:
 class Anything(PathConverter):
     """The rest of a path, whatever it is: Werkzeug would redirect some to the host that the client claims."""
 
-    regex = ".*?"
+    regex = "(?s:.*?)"
     part_isolating = False
 
 

@@ -32,12 +32,21 @@ class Exchange(Value, frozen=True):
     def target(self) -> str:
         """What was asked for, percent-encoded."""
         path = quote((self.header("SCRIPT_NAME") + self.header("PATH_INFO")).encode("latin-1", "replace"))
-        path = _TOKEN.sub(r"\1...", path)
-        return f"{path}?{self.header('QUERY_STRING')}" if self.header("QUERY_STRING") else path
+        return _discreet(f"{path}?{self.header('QUERY_STRING')}" if self.header("QUERY_STRING") else path)
+
+    @property
+    def referer(self) -> str:
+        """The page that led there, as the client says."""
+        return _discreet(self.header("HTTP_REFERER"))
 
 
 _TOKEN = re.compile(rf"({TOKENS})[^/]+")
-"""What no log may hold: it lets its reader in."""
+
+
+def _discreet(text: str) -> str:
+    """Without the tokens, which no log may hold: they let its reader in."""
+    return _TOKEN.sub(r"\1...", text)
+
 
 Observer: TypeAlias = Callable[[Exchange], None]
 
