@@ -16,7 +16,8 @@ from feedpub.sources.folder import PostsFolder
 def posts_of(site: Site) -> PostsFolder:
     """The folder that a site's posts are read from."""
     folder = (Path(site.root) / site.posts.path).resolve()
-    return PostsFolder(folder, dialects.named(site.posts.dialect).ignore)
+    dialect = dialects.named(site.posts.dialect)
+    return PostsFolder(folder, dialect.ignore, dialect.within)
 
 
 def source_of(site: Site) -> Source:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
@@ -97,9 +97,9 @@ class Watched(Struct, dict=True):
     share: Map
     asked: set[Asked] = field(default_factory=set)
 
-    def __reduce__(self) -> tuple[type[PostsFolder], tuple[object, ...]]:
+    def __reduce__(self) -> tuple[Callable[[PostsFolder], PostsFolder], tuple[PostsFolder]]:
         """On other machines, it is just the folder."""
-        return PostsFolder, (self.folder.root, self.folder.ignore)
+        return _same, (self.folder,)
 
     @cached_property
     def found(self) -> Listing:
@@ -146,6 +146,10 @@ class Watched(Struct, dict=True):
         """When any of the local files that posts asked for last changed, in nanoseconds since 1970."""
         stamps = [*filter(None, (self.folder.stamp(*one) for one in self.asked))]
         return max((time for _, *times in stamps for time in times), default=0)
+
+
+def _same(folder: PostsFolder) -> PostsFolder:
+    return folder
 
 
 class Stamped(Struct):

@@ -29,6 +29,21 @@ def test_what_the_generator_ignores_is_ignored(tmp_path):
     assert ([one.path for one in files], problems) == (["a.md", "news/b.md"], ())
 
 
+def test_posts_may_be_those_in_folders_of_one_name_alone(tmp_path):
+    names = ("a.md", "_posts/b.md", "x_posts/c.md", "news/_posts/d/e.md", "news/f.md", "news/_posts/_posts/g.md")
+    for name in names:
+        write_post(tmp_path, name)
+    (tmp_path / "linked").mkdir()
+    (tmp_path / "linked/_posts").symlink_to(tmp_path / "news")
+    files, problems = PostsFolder(tmp_path, ("_*",), "_posts").files()
+    assert ([one.path for one in files], problems) == (["_posts/b.md", "news/_posts/d/e.md"], ())
+
+
+def test_without_a_folder_of_that_name_posts_are_anywhere(tmp_path):
+    write_post(tmp_path, "a/b.md")
+    assert PostsFolder(tmp_path, ("_*",), "_posts").files()[0].paths == ["a/b.md"]
+
+
 def test_a_missing_folder_is_an_error(tmp_path):
     with pytest.raises(SourceError, match="no such folder"):
         PostsFolder(tmp_path / "gone").files()

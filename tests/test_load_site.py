@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from feedpub.ends import posts_of
 from feedpub.errors import ConfigError, SourceError
 from feedpub.sources import load_site
 
@@ -96,6 +97,20 @@ def test_a_plain_folder_is_only_read(tmp_path):
 def test_the_name_of_a_posts_folder_tells_its_generator(folder, dialect, tmp_path):
     write(tmp_path, {f"{folder}/a.md": ""})
     assert load_site(tmp_path / folder, url="https://example.org").posts.dialect == dialect
+
+
+def test_jekylls_posts_are_those_of_every_posts_folder(tmp_path):
+    blog = {"_config.yml": "url: https://example.org\n", "Gemfile": "", "news/_posts/2021-11-06-a.md": ""}
+    site = load_site(write(tmp_path, {**blog, "about.md": "", "vendor/gem/_posts/2021-11-06-b.md": ""}))
+    assert site.posts.path == "."
+    assert posts_of(site).files()[0].paths == ["news/_posts/2021-11-06-a.md"]
+    site = load_site(write(tmp_path, {"_posts/2021-11-06-c.md": "", "_posts/d/_posts/2021-11-06-d.md": ""}))
+    assert posts_of(site).files()[0].paths == ["_posts/2021-11-06-c.md", "news/_posts/2021-11-06-a.md"]
+
+
+def test_a_posts_folder_of_packages_does_not_make_another_of_jekylls_own(tmp_path):
+    site = load_site(write(tmp_path, {**BLOGS["jekyll"], "vendor/gem/_posts/2021-11-06-b.md": ""}))
+    assert site.posts.path == "_posts"
 
 
 def test_a_dialect_may_be_named(tmp_path):

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from feedpub import config, dialects, frontmatter, normalize
 from feedpub.model import Enclosure, PostError, PostHead, RawPost
+from feedpub.normalize import links
 
 DATE = "2021-11-06 20:27:15"
 
@@ -264,6 +265,34 @@ def test_categories_that_are_no_text_are_told_apart_from_those_that_are_equal_to
 def test_tags_that_are_no_text_are_told_apart_from_those_that_are_equal_to_them():
     found = [head(tags=[value, "x"]).tags for value in (1, True, 1.0, "1", "true")]
     assert found == [("1", "x"), ("true", "x"), ("1.0", "x"), ("1", "x"), ("true", "x")]
+
+
+def test_jekyll_takes_the_folders_above_those_of_posts_for_categories():
+    site = make_site("jekyll")
+    several = head(path="a/b/_posts/c/2021-11-06-x.md", categories=["z", "a"], site=site)
+    assert several.categories == (("a",), ("b",), ("z",))
+    assert head(path="a/_posts/x.md", site=site).categories == (("a",),)
+    assert head(path="_posts/c/x.md", site=site).categories == ()
+
+
+def test_a_post_of_jekyll_keeps_its_id_where_other_folders_of_posts_are_added():
+    site = make_site("jekyll")
+    assert head(path="_posts/c/x.md", site=site).id == head(path="c/x.md", site=site).id
+    assert "/a/my_posts/x" in head(path="a/_posts/my_posts/x.md", site=site).id
+
+
+def test_posts_in_several_folders_of_jekyll_link_to_each_other_as_they_do_there():
+    site = make_site("jekyll")
+    paths = ["_posts/2021-11-06-x.md", "de/_posts/2021-11-06-x.md", "en/_posts/2021-11-06-x.md"]
+    posts = normalize.index(head(path=path, site=site) for path in paths)
+    references = {
+        "_posts/2021-11-06-x.md": paths[0],
+        "de/_posts/2021-11-06-x.md": paths[1],
+        "en/2021-11-06-x": paths[2],
+        "2021-11-06-x": paths[0],
+    }
+    found = {reference: links.find(posts, "en/_posts/y.md", reference).path for reference in references}
+    assert found == references
 
 
 def test_the_setting_for_categories_wins_over_the_dialect():

@@ -78,6 +78,8 @@ class Dialect(Value, frozen=True, kw_only=True, eq=False):
     """Folder of the posts, below the blog's own."""
     ignore: tuple[str, ...] = ()
     """Shell patterns of files and folders that hold no posts."""
+    within: str = ""
+    """Name of the folders that alone hold posts, wherever they lie; those above them are categories."""
     permalink: str = "/{year}/{month}/{day}/{slug}/"
     categories: Literal["nested", "flat"] = "flat"
     """Whether a list of categories is one path or several categories."""
@@ -125,6 +127,7 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
                 name="jekyll",
                 posts="_posts",
                 ignore=("_*", "*~", "#*", "*.rst"),
+                within="_posts",
                 permalink="/{categories}/{year}/{month}/{day}/{slug}.html",
                 fields=_and(FIELDS, link=("permalink",)),
                 separators={"tags": " ", "categories": " ", "authors": ","},

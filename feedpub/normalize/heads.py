@@ -28,7 +28,7 @@ def head(raw: RawPost, site: Site) -> tuple[PostHead, tuple[Problem, ...]]:
 
 def head_of(fields: Fields, site: Site) -> PostHead:
     """Make it of fields that tell what is wrong with them."""
-    where = links.place(fields.raw.path, dict(site.languages))
+    where = links.place(fields.raw.path, dict(site.languages), fields.dialect.within)
     written = _date(fields, site, where)
     dated = dates.to_utc(written)
     title = _title(fields, where)

@@ -20,15 +20,20 @@ from feedpub.origin import in_path
 
 _DATED = re.compile(r"(\d{4})[-_](\d{1,2})[-_](\d{1,2})(?:[-_ T](?=.)|$)")
 
+_POSTS = "_posts"
+"""The folder that is no part of the names by which posts of any generator link to each other."""
 
-def place(path: str, languages: Collection[str] = ()) -> Place:
-    """Read a path, whose last name may end in one of these languages.
+
+def place(path: str, languages: Collection[str] = (), within: str = "") -> Place:
+    """Read a path, whose last name may end in one of these languages; folders named `within` are no part of it.
 
     >>> where = place("news/2021-11-06-ship/index.zh.md", ("zh",))
     >>> where.stem, where.folder, where.name, where.date, where.language
     ('news/2021-11-06-ship', 'news', 'ship', '2021-11-06', 'zh')
     """
     path = _without_suffix(unicodedata.normalize("NFC", path))
+    if within:
+        path = f"/{path}".replace(f"/{within}/", "/")[1:]
     start, _, language = path.rpartition(".") if languages else ("", "", "")
     language = language.lower()
     path, language = (start, language) if start and language in languages else (path, "")
@@ -116,7 +121,7 @@ def index(heads: Iterable[PostHead]) -> dict[str, PostHead]:
     """Posts by every name under which another post may link to them."""
     posts: dict[str, PostHead] = {}
     for head in heads:
-        where = place(head.path, (head.language or "",))
+        where = place(head.path, (head.language or "",), _POSTS)
         for name in (where.path, where.stem, f"{where.folder}/{where.name}".lstrip("/"), where.name):
             posts.setdefault(name, head)
     return posts
@@ -125,9 +130,9 @@ def index(heads: Iterable[PostHead]) -> dict[str, PostHead]:
 def find(posts: Mapping[str, PostHead], path: str, reference: str) -> PostHead | None:
     """The post to which the post at `path` refers by a name or a path."""
     beside = posixpath.normpath(posixpath.join(posixpath.dirname(path), reference))
-    below = reference.lstrip("/").removeprefix("_posts/")
+    below = reference.lstrip("/")
     for name in (beside, below) if reference.startswith(".") else (below, beside):
-        where = place(name)
+        where = place(name, within=_POSTS)
         if found := posts.get(where.path) or posts.get(where.stem):
             return found
     return posts.get(place(below).name)

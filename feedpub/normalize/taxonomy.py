@@ -18,7 +18,19 @@ LONGEST = 200
 
 
 def categories(fields: Fields, site: Site, folder: str) -> tuple[Path, ...]:
-    """The paths that a post names, each once, in its order; else, in some dialects, the name of its folder."""
+    """The paths that a post names, each once, in its order; in some dialects, the names of folders too, or else."""
+    named = _named(fields, site)
+    if above := _above(fields):
+        if not named:
+            fields.came_from("categories", "the names of its folders")
+        return tuple(dict.fromkeys((*above, *named)))
+    if named or not folder or not fields.dialect.folder_category:
+        return named
+    fields.came_from("categories", "the folder's name")
+    return ((folder,),)
+
+
+def _named(fields: Fields, site: Site) -> tuple[Path, ...]:
     mode = site.posts.categories if site.posts.categories != "auto" else fields.dialect.categories
     for key, value in fields.all("categories"):
         paths, is_cut = _listed(tuple(value), mode) if only_texts(value) else _paths(fields, key, value, mode)
@@ -26,10 +38,14 @@ def categories(fields: Fields, site: Site, folder: str) -> tuple[Path, ...]:
             fields.warn(key, f"{key} has a path of more than {DEEPEST} names and was cut there", "write fewer")
         if paths:
             return fields.few(key, paths)
-    if not folder or not fields.dialect.folder_category:
-        return ()
-    fields.came_from("categories", "the folder's name")
-    return ((folder,),)
+    return ()
+
+
+def _above(fields: Fields) -> tuple[Path, ...]:
+    """A category for each folder above the one that alone holds posts."""
+    within = fields.dialect.within
+    folders, mark, _ = fields.raw.path.partition(f"/{within}/") if within else ("", "", "")
+    return _listed(tuple(folders.split("/")), "flat")[0] if mark else ()
 
 
 _Tree: TypeAlias = tuple[tuple[Path, ...], bool]

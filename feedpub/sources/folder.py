@@ -15,7 +15,7 @@ from feedpub.errors import SourceError
 from feedpub.jobs import Map
 from feedpub.model import PostError, RawPost
 from feedpub.sources import listing
-from feedpub.sources.listing import LARGEST, Listing, is_outside, unreadable
+from feedpub.sources.listing import LARGEST, Listing, Rules, is_outside, unreadable
 from feedpub.sources.playing import playing_time
 
 HEAD = 4096
@@ -31,7 +31,9 @@ class PostsFolder:
 
     root: Path
     ignore: tuple[str, ...] = ()
-    """Shell patterns of the names of files and folders that hold no posts."""
+    """As in `Rules`."""
+    within: str = ""
+    """As in `Rules`."""
 
     def files(self, share: Map = map) -> Listing:
         """List every post file, sorted by path, and whatever looks like one but cannot be read.
@@ -40,7 +42,7 @@ class PostsFolder:
         """
         if not self.root.is_dir():
             raise SourceError(f"{self.root}: no such folder; what was published before stays as it is")
-        return listing.of(str(self.root), self.ignore, share)
+        return listing.of(str(self.root), Rules(self.ignore, self.within), share)
 
     def head(self, path: str) -> RawPost:
         """Take the front matter of a file apart; raises PostError."""

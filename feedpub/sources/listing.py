@@ -24,6 +24,8 @@ LARGEST = 16 * 1024 * 1024
 """Bytes; a larger file is no post that a person wrote."""
 MANY = 5_000
 """Files that are worth looking at in another process: they take some milliseconds."""
+PACKAGES = ("node_modules", "vendor")
+"""Folders of other people's work, which may hold examples of posts."""
 
 
 class Listing(NamedTuple):
@@ -34,10 +36,19 @@ class Listing(NamedTuple):
     """Of whatever looks like a post but cannot be read."""
 
 
-def of(root: str, ignored: Sequence[str], share: Map = map) -> Listing:
-    """List a folder that is there, without the files and folders whose names have one of these shell patterns."""
+class Rules(NamedTuple):
+    """Where in a folder posts may be."""
+
+    ignore: Sequence[str] = ()
+    """Shell patterns of the names of files and folders that hold no posts."""
+    within: str = ""
+    """Name of the folders that alone hold posts, wherever they lie; where there are none, all do."""
+
+
+def of(root: str, rules: Rules, share: Map = map) -> Listing:
+    """List a folder that is there."""
     problems: list[Problem] = []
-    paths = sorted(_named_like_posts(root, ignored, problems))
+    paths = sorted(_named_like_posts(root, rules, problems))
     stamps: list[Stamp] = []
     wrong: dict[str, Problem] = {}
     for some, others in share(partial(_looked_at, root), batches(paths, MANY)):
@@ -51,10 +62,24 @@ def of(root: str, ignored: Sequence[str], share: Map = map) -> Listing:
     return Listing(Files(paths, stamps), tuple(sorted(problems, key=attrgetter("path"))))
 
 
-def _named_like_posts(root: str, ignored: Sequence[str], problems: list[Problem]) -> Iterator[str]:
+def folders_named(root: str, name: str) -> Iterator[str]:
+    """The folders of that name below the root, none in another, each with a slash at its end; no links."""
+    for folder, names, _ in os.walk(root):
+        if name in names and not Path(folder, name).is_symlink():
+            yield f"{folder}/{name}/".removeprefix(f"{root}/")
+        names[:] = (one for one in names if one[0] not in "._#~" and one not in PACKAGES)
+
+
+def _begins(root: str, name: str) -> list[str]:
+    """The folders of that name; the root itself where it has it, or where there are none."""
+    is_one = not name or Path(root).name == name
+    return [""] if is_one else [*folders_named(root, name)] or [""]
+
+
+def _named_like_posts(root: str, rules: Rules, problems: list[Problem]) -> Iterator[str]:
     """The paths below the root whose names are those of posts; tells what else is amiss."""
-    ignore = re.compile("|".join(map(fnmatch.translate, ignored))).match if ignored else None
-    folders = [""]
+    ignore = re.compile("|".join(map(fnmatch.translate, rules.ignore))).match if rules.ignore else None
+    folders = _begins(root, rules.within)
     while folders:
         below = folders.pop()
         try:

@@ -11,7 +11,7 @@ from feedpub import config, dialects
 from feedpub.config import Site, ledger
 from feedpub.dialects.generators import GENERATORS, Generator, Settings
 from feedpub.errors import ConfigError, SourceError
-from feedpub.sources import documents
+from feedpub.sources import documents, listing
 from feedpub.values import Value, replace
 
 TEMPLATES = "templates"
@@ -184,7 +184,7 @@ def blog(root: Path) -> Blog | None:
             continue
         found = _merged(files)
         if not generator.key or generator.key in {key.lower() for key in found}:
-            settings = _at_home(root, generator, generator.settings(found))
+            settings = _above(root, generator, _at_home(root, generator, generator.settings(found)))
             return Blog(generator.dialect, settings, tuple(file.relative_to(root).as_posix() for file in files))
     return None
 
@@ -218,6 +218,15 @@ def _at_home(root: Path, generator: Generator, settings: Settings) -> Settings:
             pattern = settings.site.get("permalink", dialects.named(generator.dialect).permalink)
             site = {**settings.site, "permalink": f"/{home}{pattern}"}
             return replace(settings, site=site, posts=f"{settings.posts}/{home}".removeprefix("./"))
+    return settings
+
+
+def _above(root: Path, generator: Generator, settings: Settings) -> Settings:
+    """Point at the folder above that of the posts, where others of its name lie below it."""
+    within = dialects.named(generator.dialect).within
+    above = settings.posts.rpartition("/")[0] or "."
+    if within and any(one != f"{within}/" for one in listing.folders_named(str(root / above), within)):
+        return replace(settings, posts=above)
     return settings
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from feedpub import config
+from feedpub import config, dialects
 from feedpub.config import FILE_NAME, Site
 from feedpub.errors import FeedpubError, PublishError
 from feedpub.model import SourceFile
@@ -129,7 +129,8 @@ def _files(folder: Path) -> Sequence[SourceFile]:
 def count(folder: Path, start: Start) -> int:
     """How many files of posts there are, drafts and pages among them."""
     root = folder / start.values["posts"]["path"]
-    return len(_files(root)) if root.is_dir() else 0
+    within = dialects.named(start.generator).within
+    return len(PostsFolder(root, within=within).files()[0]) if root.is_dir() else 0
 
 
 def text(folder: Path, start: Start, year: int) -> str:
