@@ -159,9 +159,11 @@ def test_hugos_mounted_content_is_found():
 def test_pelicans_settings_are_understood():
     found = SETTINGS["pelican"](
         {"SITEURL": "https://example.org", "SITENAME": "A blog", "PATH": "content/", "SLUGIFY_SOURCE": "basename"}
+        | {"TAG_URL": "t/{slug}", "TIMEZONE": ""}
     )
     assert found.site == {"url": "https://example.org", "title": "A blog", "permalink": "/{slug}.html"}
     assert found.posts == "content"
+    assert found.variables == (("site.TAG_URL", "t/{slug}"),)
 
 
 def test_texts_of_eleventys_site_are_known_to_its_template_code():

@@ -559,6 +559,13 @@ def test_unknown_template_code_is_told_and_links_to_posts_are_found():
     assert [one.message for one in problems] == ["has template code that was left out: widget"]
 
 
+def test_a_picture_that_is_named_like_a_post_is_no_post():
+    text = f"---\ntitle: a\ndate: {DATE}\n---\n![A]({{filename}}old.png) [B]({{filename}}old.md)\n"
+    found = post(text, "2020/a.md", make_site("pelican"), others=normalize.index([head(path="2020/old.md")]))[0]
+    assert 'src="https://example.org/2020/old.png"' in found.content
+    assert 'href="https://example.org/2021/11/06/old/"' in found.content
+
+
 def test_an_endless_text_is_cut_and_told():
     made, problems = post("---\ntitle: a\ndate: 2021-11-06\n---\n" + "文字文字。\n" * 200_000, "a.html")
     assert 990_000 < len(made.content.encode()) <= 1_000_100

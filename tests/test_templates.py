@@ -16,8 +16,15 @@ POSTS = {
 PAGE = Page(
     url="https://example.org/2021/ship.html",
     site_url="https://example.org",
-    variables={"site.url": "https://example.org", "site.title": "Example", "site.images": "/i", "page.title": "Ship"},
+    variables={
+        "site.url": "https://example.org",
+        "site.title": "Example",
+        "site.images": "/i",
+        "page.title": "Ship",
+        "site.AUTHOR_URL": "people/{slug}/",
+    },
     find=POSTS.get,
+    path="blog/ship.md",
 )
 
 
@@ -104,6 +111,26 @@ def text(body: str, language: str) -> str:
             "![a]({static}/a.png) [b]({filename}blog/other.md)",
             "![a](https://example.org/a.png) [b](https://example.org/blog/other/)",
         ),
+        ("pelican", "[a]({filename}blog/other.md?a=1#b)", "[a](https://example.org/blog/other/?a=1#b)"),
+        ("pelican", "![a]({filename}/i/other.png)", "![a](https://example.org/i/other.png)"),
+        ("pelican", "![a](|filename|../i/a%20b.png)", "![a](https://example.org/i/a%20b.png)"),
+        ("pelican", "![a]({static}a b.png 'c')", "![a](https://example.org/blog/a%20b.png 'c')"),
+        ("pelican", "![a]({attach}i/a.png) ![b]({attach}/i/b.png)", "![a](i/a.png) ![b](b.png)"),
+        (
+            "pelican",
+            "[a]({tag}One Two) [b](|category|b) [c]({author}C. D.)",
+            "[a](https://example.org/tag/one-two.html) [b](https://example.org/category/b.html)"
+            " [c](https://example.org/people/c-d/)",
+        ),
+        ("pelican", "<a href='{index}#a'>a</a>", "<a href='https://example.org/index.html#a'>a</a>"),
+        ("pelican", "[a]\n\n[a]: {filename}blog/other.md", "[a]\n\n[a]: https://example.org/blog/other/"),
+        ("pelican", 'a |tag|index|author| "{static}" {filename}b.md', 'a |tag|index|author| "{static}" {filename}b.md'),
+        (
+            "zola",
+            "[a](@/blog/other.md?b) [b](@/Blog/_index.md)",
+            "[a](https://example.org/blog/other/?b) [b](https://example.org/Blog/)",
+        ),
+        ("jekyll", "![a]({% link i/other.png %})", "![a](https://example.org/i/other.png)"),
         ("", "{{ a }} {% b %}", "{{ a }} {% b %}"),
     ],
 )
@@ -177,6 +204,8 @@ def test_raw_marks_disappear_within_the_code_samples_of_liquid_only():
         "<code ",
         "{{ a(",
         "{static}",
+        '"{tag}a ',
+        "({index",
         "{{ site.url }}",
         "{{ 'a' | b: \"'",
     ],

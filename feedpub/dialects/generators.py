@@ -176,6 +176,10 @@ def _languages(found: Document, main: str, below: str) -> tuple[tuple[str, str],
     return tuple({"": below, **others, main: below}.items()) if others else ()
 
 
+PELICAN_LISTS = ("TAG_URL", "CATEGORY_URL", "AUTHOR_URL", "INDEX_SAVE_AS")
+"""Where the pages are that list posts, to which a post may refer."""
+
+
 def _pelican(found: Document) -> Settings:
     pattern = permalinks.pelican(_text(found, "ARTICLE_URL") or "{slug}.html")
     if _text(found, "SLUGIFY_SOURCE") == "basename":
@@ -194,6 +198,7 @@ def _pelican(found: Document) -> Settings:
         ),
         posts="/".join(filter(None, ((_text(found, "PATH") or ".").rstrip("/"), below))),
         output=_text(found, "OUTPUT_PATH") or "output",
+        variables=_texts("site", {key: found[key] for key in PELICAN_LISTS if key in found}),
     )
 
 

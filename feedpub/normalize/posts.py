@@ -114,6 +114,7 @@ def _body(fields: Fields, site: Site, start: PostHead, others: Mapping[str, Post
         site_url=site.site.url,
         variables=_variables(fields, site, start),
         find=partial(links.find, others, fields.raw.path),
+        path=fields.raw.path,
     )
     body, unknown = templates.expand(body, fields.dialect.templates, page)
     if unknown:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from feedpub.normalize.templates.references import REFERENCES
 from feedpub.normalize.templates.syntaxes import SYNTAXES, Syntax
 from feedpub.normalize.templates.tags import Arguments, Page
 
@@ -66,8 +67,9 @@ class _Expansion:
             return self._value(found["value"].strip()), match.end()
         if found.get("heading"):
             return found["heading"].rstrip(), match.end()
-        if found.get("reference"):
-            return self._reference(found["reference"], found.get("kind") or "filename"), match.end()
+        if found.get("reference") is not None:
+            refer = REFERENCES[found.get("kind") or "filename"]
+            return refer(self._page, found["reference"]).replace(" ", "%20"), match.end()
         if found.get("name"):
             return self._tag(found["name"], match, body)
         return "", match.end()  # a comment
@@ -77,11 +79,6 @@ class _Expansion:
         if text is None:
             self._unknown[f"{{{{ {expression[:40]} }}}}"] = None
         return text or ""
-
-    def _reference(self, path: str, kind: str) -> str:
-        if kind == "filename":
-            return self._page.address(path)
-        return f"{self._page.site_url}/{path.lstrip('/')}"
 
     def _tag(self, name: str, match: re.Match[str], body: str) -> tuple[str, int]:
         if match.groupdict().get("close") or self._syntax.parts(name):

@@ -36,6 +36,7 @@ FILTERS: Mapping[str, Filter] = {
     "append": lambda text, argument, _page: text + argument,
     "url_encode": lambda text, _argument, _page: quote_plus(text),
     "escape": lambda text, _argument, _page: escape(text),
+    "safe": lambda text, _argument, _page: text,
     "upcase": lambda text, _argument, _page: text.upper(),
     "downcase": lambda text, _argument, _page: text.lower(),
 }

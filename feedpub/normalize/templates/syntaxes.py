@@ -9,6 +9,7 @@ from msgspec import field
 
 from feedpub.normalize.templates import tags, themes
 from feedpub.normalize.templates.filters import FILTERS
+from feedpub.normalize.templates.references import REFERENCES
 from feedpub.normalize.templates.tags import Page, Tag
 from feedpub.values import Value, replace
 
@@ -101,16 +102,19 @@ HUGO = Syntax(
 ZOLA = Syntax(
     code=r"(?P<shown>\{[{%]/\*(?:[^*{]|\*(?!/)|\{(?![{%]))*\*/[%}]\})"
     r"|\{[{%]-?\s*(?P<name>\w+)\s*(?:\((?P<args>[^{}]*)\))?\s*-?[%}]\}"
-    r"|(?<=\()@/(?P<reference>[^)\s#]+)" + _HEADING,
+    r"|(?<=\()@/(?P<reference>[^)\s#?]+)" + _HEADING,
     signs=("{{", "{%", "(@/", "{#", "{."),
     end=r"\{%\s*end\s*%\}",
     tags={**themes.ZOLA, **tags.ZOLA},
     show=lambda text: _SHOWN.sub(r"\1\2\3", text),
     parts=lambda name: name == "end",
 )
+# Pelican replaces what stands in attributes; a table may have such words between its bars
 PELICAN = Syntax(
-    code=r"[{|](?P<kind>filename|static|attach)[}|](?P<reference>[^\s)\"'>#]*)",
-    signs=("filename", "static", "attach"),
+    code=r"""(?:(?<=[("'<])|(?<=\]:[ ]))[{|]"""
+    r"""(?P<kind>index(?=[}|])|(?:filename|static|attach|tag|category|author)(?=[}|][^\s)"'>]))[}|]"""
+    r"""(?P<reference>[^\s)"'>#?]*(?:[ ]+[^\s)"'>#?]+)*)""",
+    signs=tuple(f"{start}{kind}{end}" for kind in REFERENCES for start, end in ("{}", "||")),
 )
 
 SYNTAXES: Mapping[str, Syntax] = {

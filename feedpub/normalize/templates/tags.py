@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Callable, Mapping
 from html import escape
@@ -22,10 +23,28 @@ class Page(Value, frozen=True):
     find: Callable[[str], PostHead | None]
     """Name or path of another post, as the author wrote it -> that post."""
 
+    path: str = ""
+    """Where the post's file is, below the folder of the posts."""
+
     def address(self, name: str) -> str:
-        """Where another post is; the site's own address where there is no such post."""
+        """Where another post or the page of a folder is; the site's own address where there is no such post."""
         post = self.find(name)
-        return post.url if post else self.site_url
+        folder = _FOLDERS_PAGE.fullmatch(name)
+        return post.url if post else f"{self.site_url}/{folder[1]}" if folder else self.site_url
+
+    def file(self, name: str) -> str:
+        """Where a file of the site is that is named from the top, or from where the post's file is."""
+        beside = posixpath.join(posixpath.dirname(self.path), name)
+        return f"{self.site_url}/{posixpath.normpath(beside).lstrip('/')}"
+
+    def target(self, name: str) -> str:
+        """Where a post or any other file is."""
+        is_page = posixpath.splitext(name)[1].lower() in _PAGES
+        return self.address(name) if is_page else self.file(name)
+
+
+_PAGES = ("", ".md", ".markdown", ".mdown", ".mkd", ".html", ".htm", ".rst")
+_FOLDERS_PAGE = re.compile(r"/?((?:[^/]+/)*)_index\.\w+")
 
 
 _ARGUMENT = re.compile(
@@ -117,6 +136,10 @@ def _highlight(given: Arguments, content: str, _page: Page) -> str:
 
 def _post(given: Arguments, _content: str, page: Page) -> str:
     return page.address(given.get("path"))
+
+
+def _link(given: Arguments, _content: str, page: Page) -> str:
+    return page.target("/" + given.get("path").lstrip("/"))
 
 
 def _hexo_code(given: Arguments, content: str, _page: Page) -> str:
@@ -248,7 +271,7 @@ LIQUID: Mapping[str, Tag] = {
     "comment": _COMMENT,
     "highlight": _HIGHLIGHT,
     "post_url": Tag(_post),
-    "link": Tag(_post),
+    "link": Tag(_link),
 }
 HUGO: Mapping[str, Tag] = {
     **_EMBEDS,
