@@ -12,7 +12,9 @@ from feedpub.values import Value
 
 Keys: TypeAlias = Mapping[str, tuple[str, ...]]
 Hiding: TypeAlias = Mapping[str, tuple[object, ...]]
-Rule: TypeAlias = Literal["keep", "lower", "hexo", "jekyll", "hugo file", "hugo", "hugo slug", "pelican", "zola"]
+Rule: TypeAlias = Literal[
+    "keep", "lower", "hexo", "jekyll", "hugo file", "hugo", "hugo slug", "pelican", "zola", "eleventy"
+]
 """How a name becomes part of an address, see `normalize.slugs.RULES`."""
 Templates: TypeAlias = Literal["", "hexo", "jekyll", "hugo", "pelican", "zola", "eleventy"]
 
@@ -186,7 +188,7 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
                 permalink="/{page}/",
                 fields=_and(FIELDS, categories=("categories", "category"), link=("permalink",)),
                 hiding={**HIDING, "eleventyExcludeFromCollections": (True,), "permalink": (False,)},
-                words="zola",
+                words="eleventy",
                 pages=True,
                 templates="eleventy",
             ),

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Mapping
+
+STROKED: Mapping[str, str] = {
+    "æ": "ae",
+    "œ": "oe",
+    **dict(zip("øđħłŧıɓɗƙɛɔƒ", "odhltibdkeof", strict=True)),
+}
+"""Latin letters of which Unicode does not say what they are without their stroke or bow."""
+
+# What may be a Latin letter with a diacritic, or a sign among these; most other texts have none
+_CHANGING = re.compile("[\u0080-\u036f\u1e00-\u20ff\uff21-\uff5a]")
+_ACCENTS = re.compile("(?<=[A-Za-z])[\u0300-\u036f]+")
 
 _MOST = 10_000
 """Characters that are remembered; the texts of a blog have fewer, and others are looked up each time."""
@@ -29,3 +42,14 @@ class Kinds(dict[int, str]):
         if len(self) < _MOST:
             self[code] = made
         return made
+
+
+def unaccented(text: str, letters: Mapping[int, str]) -> str:
+    """Latin letters without diacritics, some of them as `letters` has them; other scripts stay as they are.
+
+    >>> unaccented("Łódź é プ й", str.maketrans({"Ł": "L"}))
+    'Lodz e プ й'
+    """
+    if not _CHANGING.search(text):
+        return text
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", text.translate(letters))))

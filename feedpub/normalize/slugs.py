@@ -6,9 +6,10 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
+from string import ascii_letters
 from types import MappingProxyType
 
-from feedpub.normalize.letters import Kinds
+from feedpub.normalize.letters import STROKED, Kinds, unaccented
 from feedpub.normalize.text import clean
 
 LONGEST = 200
@@ -68,9 +69,20 @@ def _key(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
 
 
+_HEXO = str.maketrans(
+    {
+        **STROKED,
+        **{small.upper(): plain.upper() for small, plain in STROKED.items()},
+        **{chr(ord(one) + 0xFEE0): one for one in ascii_letters},  # as wide as a Chinese character
+        "ß": "s",
+        "ẞ": "S",
+    }
+)
+
+
 def _words(text: str) -> str:
     """Hexo's slugize: diacritics go, a run of marks and blanks becomes one hyphen."""
-    return re.sub(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'<>,.?/]+", "-", _unaccented(text)).strip("-")
+    return re.sub(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'<>,.?/]+", "-", unaccented(text, _HEXO)).strip("-")
 
 
 _PRETTY = Kinds(("L", "M", "Nd"), "._~!$&'()+,;=@", "-")
@@ -105,26 +117,34 @@ def _url_of_slug(text: str) -> str:
     return _url(text).strip("-")
 
 
-_TITLE = Kinds(("L", "M", "N", "Zs"), "_-")
+_LATIN = str.maketrans({**STROKED, "ß": "ss", "ð": "d", "þ": "th", "ŋ": "ng", "×": "x", "€": "eur"})
+_TITLE = Kinds(("L", "M", "N", "Zs"), "_-‐‒–—―−")
 
 
 def _title(text: str) -> str:
-    """Pelican's: letters, digits and underscores in lower case, without diacritics, a hyphen for blanks."""
-    return re.sub(r"[-\s]+", "-", _unaccented(text).translate(_TITLE).strip()).lower()
+    """Pelican's: letters, digits and underscores in lower case, without diacritics, a hyphen for blanks and dashes."""
+    return re.sub("[\\s‐‒–—―−-]+", "-", _lower(text).translate(_TITLE).strip())
 
 
 _SLUG = Kinds(("L", "M", "N"), "", "-")
 
 
 def _slug(text: str) -> str:
-    """Zola's and Eleventy's: letters and digits in lower case, without diacritics, a hyphen for all between."""
-    return re.sub("-{2,}", "-", _unaccented(text).lower().translate(_SLUG)).strip("-") or text
+    """Zola's: letters and digits in lower case, without diacritics, a hyphen for all between."""
+    return re.sub("-{2,}", "-", _lower(text).translate(_SLUG)).strip("-") or text
 
 
-def _unaccented(text: str) -> str:
-    """Other scripts stay as they are: no table here turns them into the Latin that a generator writes."""
-    letters = (one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
-    return unicodedata.normalize("NFC", "".join(letters))
+_GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "&": " and "})
+
+
+def _slugify(text: str) -> str:
+    """Eleventy's: like Zola's, with umlauts and `&` written out, and without the apostrophe of `it's`."""
+    return _slug(re.sub(r"(?<=[a-z0-9])'(?=[ts](?:\s|$))", "", text.lower().translate(_GERMAN)))
+
+
+def _lower(text: str) -> str:
+    """Lower case without diacritics: no table here turns other scripts into the Latin that Pelican and Zola write."""
+    return unaccented(unicodedata.normalize("NFKC", text).lower(), _LATIN)
 
 
 RULES: Mapping[str, Callable[[str], str]] = MappingProxyType(
@@ -138,6 +158,7 @@ RULES: Mapping[str, Callable[[str], str]] = MappingProxyType(
         "hugo slug": _url_of_slug,
         "pelican": _title,
         "zola": _slug,
+        "eleventy": _slugify,
     }
 )
 """How generators write a name into an address."""
