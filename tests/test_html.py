@@ -107,6 +107,7 @@ KEPT = (
     '<a href="https://example.org/" rel="license" hreflang="de">a</a>',
     '<h2 id="part">a</h2>',
     "<pre>  a\n\n\n  b</pre>",
+    '<pre lang="en" title="a>b">a\n\n\n<b>b</b>\n\nc</pre>',
 )
 
 

@@ -43,12 +43,12 @@ _CLEANER = _cleaner(url_schemes=set(urls.ALLOWED))
 _INLINE_CLEANER = _cleaner(url_schemes={*urls.ALLOWED, "data"}, attribute_filter=_only_inline_pictures)
 """Slower by a call for each attribute, for the few bodies that carry a picture inside its address."""
 
-_PRE = re.compile(r"(<pre>[^<]*+(?:<(?!/pre>)[^<]*+)*</pre>)")
 _BLANK_LINES = re.compile(r"\n[ \t\n]*\n[ \t]*")
 
 # nh3 writes tags in one way only: lower case, attributes in double quotes, no bare < in text.
 _REST_OF_TAG = r'[^>"]*+(?>(?:"[^"]*+"[^>"]*+)*)>'
 _TAG = re.compile(f"<{_REST_OF_TAG}")
+_PRE = re.compile(rf"(<pre\b{_REST_OF_TAG}[^<]*+(?:<(?!/pre>)[^<]*+)*</pre>)")
 _IN_LINE = (
     r"(?!/?(?:address|article|aside|blockquote|br|caption|center|dd|details|div|dl|dt|figcaption|figure|footer|h[1-6]|header"
     r"|hr|li|main|nav|ol|p|pre|section|summary|table|td|th|tr|ul)\b)"
@@ -76,7 +76,7 @@ def sanitize(body: Element) -> tuple[str, bool]:
 
 
 def _without_blank_lines(content: str) -> str:
-    if "<pre>" not in content:
+    if "<pre" not in content:
         return _BLANK_LINES.sub("\n", content).strip()
     parts = _PRE.split(content)
     parts[::2] = (_BLANK_LINES.sub("\n", part) for part in parts[::2])
