@@ -86,6 +86,18 @@ def test_hexo_names_a_category_for_posts_without_one():
     assert found.site["permalink"] == "/{category:misc}/{path}/"
 
 
+@pytest.mark.parametrize(
+    ("settings", "root"),
+    [
+        ({"root": "/blog/"}, {"site.root": "/blog"}),
+        ({"root": "/"}, {}),
+        ({"root": "/blog", "marked": {"prependRoot": False}}, {}),
+    ],
+)
+def test_the_folder_that_hexo_puts_before_pictures_is_known(settings, root):
+    assert dict(SETTINGS["hexo"](settings).variables) == root
+
+
 def test_jekylls_settings_are_understood():
     found = SETTINGS["jekyll"](
         {

@@ -566,6 +566,27 @@ def test_a_picture_that_is_named_like_a_post_is_no_post():
     assert 'href="https://example.org/2021/11/06/old/"' in found.content
 
 
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        ("![A](/i/a.png)", "https://example.org/blog/i/a.png"),
+        ('[![A](/i/a.png "A")](/b/)', "https://example.org/blog/i/a.png"),
+        ("![A][a]\n\n[a]: /i/a.png\n\n", "https://example.org/blog/i/a.png"),
+        ("![A](/blog/i/a.png)", "https://example.org/blog/i/a.png"),
+        ("{% img /i/a.png %}", "https://example.org/blog/i/a.png"),
+        ("![A](//example.com/a.png)", "https://example.com/a.png"),
+        ("![A](a.png)", "https://example.org/blog/ship/a.png"),
+        ('<img src="/i/a.png">', "https://example.org/i/a.png"),
+    ],
+)
+def test_hexos_root_stands_before_pictures_of_markdown(written, address):
+    site = make_site("hexo", url="https://example.org/blog", permalink="/{slug}/")
+    site = replace(site, variables=(("site.root", "/blog"),))
+    found = post(f"---\ndate: {DATE}\n---\nText {written} [b](/b/)\n", site=site)[0]
+    assert f'<img src="{address}"' in found.content
+    assert '<a href="https://example.org/b/">b</a>' in found.content
+
+
 def test_an_endless_text_is_cut_and_told():
     made, problems = post("---\ntitle: a\ndate: 2021-11-06\n---\n" + "文字文字。\n" * 200_000, "a.html")
     assert 990_000 < len(made.content.encode()) <= 1_000_100

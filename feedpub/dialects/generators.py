@@ -78,7 +78,14 @@ def _hexo(found: Document) -> Settings:
         ),
         posts=f"{_text(found, 'source_dir') or 'source'}/_posts",
         output=_text(found, "public_dir") or "public",
+        variables=_hexo_root(found),
     )
+
+
+def _hexo_root(found: Document) -> tuple[tuple[str, str], ...]:
+    """The folder that Hexo puts before the addresses of pictures."""
+    root = _text(found, "root").strip("/")
+    return (("site.root", f"/{root}"),) if root and _at(found, "marked", "prependRoot") is not False else ()
 
 
 def _hexo_pretty(pattern: str, pretty: object) -> str:

@@ -22,6 +22,7 @@ from feedpub.normalize.heads import head_of
 from feedpub.normalize.summary import LENGTH, summarize
 from feedpub.normalize.text import clean, one_line, plain
 from feedpub.normalize.traced import Traced
+from feedpub.normalize.urls import below
 from feedpub.steps import Steps, done
 from feedpub.values import replace
 
@@ -30,6 +31,8 @@ _RESTRUCTURED = ".rst"
 _HTML = (".html", ".htm", _RESTRUCTURED)
 """Suffixes of bodies that are HTML, at the latest once template code is out of them."""
 _TEXT = "the text"
+_PICTURE = re.compile(r'(?<=<img src=")/[^"]*(?=" alt="[^"]*"(?: title="[^"]*")? />)')
+"""The address of a picture of Markdown, as the renderer writes it; Hexo has its `root` before these alone."""
 LARGEST = 1_000_000
 """Bytes of a text; the rest is cut, as readers built on libxml2 lose what follows an endless text."""
 _CHARACTER = 4
@@ -68,7 +71,7 @@ def _post(fields: Fields, site: Site, assets: Assets, others: Mapping[str, PostH
     start = head_of(fields, site)
     body = _body(fields, site, start, others)
     yield
-    markup = _html(fields.raw.path, body)
+    markup = _html(fields, site, body)
     yield
     fields.came_from("content", markup)
     cleaned = yield from html.steps(markup, start.url, site.posts.drop)
@@ -79,7 +82,7 @@ def _post(fields: Fields, site: Site, assets: Assets, others: Mapping[str, PostH
     return Post(
         **asdict(start),
         updated=_updated(fields, site, start.published),
-        summary=_summary(fields, body, cleaned, start.url),
+        summary=_summary(fields, site, body, cleaned, start.url),
         content=cleaned.content,
         image=_image(fields, start.url, assets),
         media=played,
@@ -161,20 +164,22 @@ def _url_of_generator(whole: str, stated: str) -> str:
     return stated if f"{whole}/".startswith(f"{stated}/") else urljoin(whole, "/").rstrip("/")
 
 
-def _html(path: str, body: str) -> str:
-    if path.lower().endswith(_HTML) or markdown.is_html(body):
+def _html(fields: Fields, site: Site, body: str) -> str:
+    if fields.raw.path.lower().endswith(_HTML) or markdown.is_html(body):
         return body
-    return clean(markdown.to_html(body))
+    markup = clean(markdown.to_html(body))
+    root = dict(site.variables).get("site.root")
+    return _PICTURE.sub(lambda found: below(root, found[0]), markup) if root else markup
 
 
-def _summary(fields: Fields, body: str, cleaned: html.Html, url: str) -> str:
+def _summary(fields: Fields, site: Site, body: str, cleaned: html.Html, url: str) -> str:
     """The post's own words about itself, else what stands before `<!-- more -->`, else how it begins."""
     own = fields.text("summary")
     if own:
         return one_line(html.clean(own, url).text) if "<" in own else own
     more = _MORE.search(body)
     fields.came_from("summary", "the text before <!-- more -->" if more else _TEXT)
-    start = html.clean(_html(fields.raw.path, body[: more.start()]), url).beginning(LENGTH) if more else ""
+    start = html.clean(_html(fields, site, body[: more.start()]), url).beginning(LENGTH) if more else ""
     return summarize(start or cleaned.beginning(LENGTH))
 
 

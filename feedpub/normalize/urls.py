@@ -91,6 +91,16 @@ def scheme_of(reference: str) -> str:
     return found[1].lower() if found else ""
 
 
+def below(folder: str, path: str) -> str:
+    """A path from the top of a site as one from the top of its host, which has the site in a folder.
+
+    >>> below("/blog", "/a.png"), below("/blog", "/blog/a.png"), below("/blog", "a.png")
+    ('/blog/a.png', '/blog/a.png', 'a.png')
+    """
+    is_inside = path.startswith(("//", f"{folder}/"))
+    return f"{folder}{path}" if path.startswith("/") and not is_inside else path
+
+
 def _with_slashes(reference: str, scheme: str) -> str:
     """Write `\\` as `/` before the query, and two slashes after the scheme, as browsers do (WHATWG URL §4.4)."""
     place = re.search(r"[?#]", reference)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from html import escape
 from types import MappingProxyType
 from typing import TypeAlias
 
 from feedpub.model import PostHead
+from feedpub.normalize.urls import below
 from feedpub.values import Value
 
 
@@ -151,18 +153,18 @@ def _hexo_quote(given: Arguments, content: str, _page: Page) -> str:
 
 
 def _hexo_asset_img(given: Arguments, _content: str, page: Page) -> str:
-    return _hexo_picture(_beside(page.url), given)
+    return _hexo_picture(given, lambda file: _beside(page.url) + file)
 
 
-def _hexo_img(given: Arguments, _content: str, _page: Page) -> str:
-    return _hexo_picture("", given)
+def _hexo_img(given: Arguments, _content: str, page: Page) -> str:
+    return _hexo_picture(given, partial(below, page.variables.get("site.root", "")))
 
 
-def _hexo_picture(base: str, given: Arguments) -> str:
+def _hexo_picture(given: Arguments, address: Callable[[str], str]) -> str:
     """`[class names] file [width [height]] [title [alt]]`."""
     place = next((n for n, word in enumerate(given.words) if re.search("[./]", word)), len(given.words))
     file, *rest = given.words[place:] or ("",)
-    return picture(base + file, " ".join(word for word in rest if not word.isdigit())) if file else ""
+    return picture(address(file), " ".join(word for word in rest if not word.isdigit())) if file else ""
 
 
 def _hexo_asset_link(given: Arguments, _content: str, page: Page) -> str:
