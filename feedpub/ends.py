@@ -17,7 +17,9 @@ def posts_of(site: Site) -> PostsFolder:
     """The folder that a site's posts are read from."""
     folder = (Path(site.root) / site.posts.path).resolve()
     dialect = dialects.named(site.posts.dialect)
-    return PostsFolder(folder, dialect.ignore, dialect.within)
+    languages = [f".{one}" for one, _ in site.languages if one]
+    leaves = tuple(dialect.leaf + one for one in ("", *languages)) if dialect.leaf else ()
+    return PostsFolder(folder, dialect.ignore, dialect.within, leaves, site.ignored)
 
 
 def source_of(site: Site) -> Source:

@@ -44,6 +44,22 @@ def test_without_a_folder_of_that_name_posts_are_anywhere(tmp_path):
     assert PostsFolder(tmp_path, ("_*",), "_posts").files()[0].paths == ["a/b.md"]
 
 
+def test_what_lies_with_a_leaf_belongs_to_it(tmp_path):
+    names = ("a/index.md", "a/note.md", "a/b/deep.md", "c/INDEX.de.html", "c/d.md", "e/index.fr.md", "e/f.md", "g.md")
+    for name in names:
+        write_post(tmp_path, name)
+    files, problems = PostsFolder(tmp_path, leaves=("index", "index.de")).files()
+    found = ["a/index.md", "c/INDEX.de.html", "e/f.md", "e/index.fr.md", "g.md"]
+    assert ([one.path for one in files], problems) == (found, ())
+
+
+def test_what_is_unwanted_is_known_by_its_whole_path(tmp_path):
+    for name in ("a.md", "a.skip.md", "drafts/b.md", "drafts-of-ships/c.md", "no/d.md"):
+        write_post(tmp_path, name)
+    unwanted = (r"\.skip\.md$", "drafts$", f"^{tmp_path}/no/", "(?i)NOTHING")
+    assert PostsFolder(tmp_path, unwanted=unwanted).files()[0].paths == ["a.md", "drafts-of-ships/c.md"]
+
+
 def test_a_missing_folder_is_an_error(tmp_path):
     with pytest.raises(SourceError, match="no such folder"):
         PostsFolder(tmp_path / "gone").files()

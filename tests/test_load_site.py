@@ -113,6 +113,36 @@ def test_a_posts_folder_of_packages_does_not_make_another_of_jekylls_own(tmp_pat
     assert site.posts.path == "_posts"
 
 
+@pytest.mark.parametrize(
+    ("file", "settings", "posts"),
+    [
+        (
+            "hugo.toml",
+            r"""baseURL = 'https://example.org/'
+ignoreFiles = ['\.skip\.md$', 'drafts$', '(?P<wrong']""",
+            ["a.md"],
+        ),
+        (
+            "config.toml",
+            """base_url = 'https://example.org'
+ignored_content = ['*.{txt,skip.md}', '**/draft?', '[']""",
+            ["a.md", "b/drafts/c.md"],
+        ),
+    ],
+)
+def test_what_a_generator_ignores_is_no_post(file, settings, posts, tmp_path):
+    names = ("a.md", "a.skip.md", "b/drafts/c.md")
+    site = load_site(write(tmp_path, {file: settings, **{f"content/{name}": "" for name in names}}))
+    assert posts_of(site).files()[0].paths == posts
+
+
+def test_what_lies_in_a_bundle_of_hugo_is_no_post(tmp_path):
+    languages = "baseURL = 'https://example.org/'\n[languages.en]\n[languages.de]\n"
+    names = ("a/index.md", "a/note.md", "b/index.de.md", "b/note.md", "c/index.x.md", "c/note.md")
+    site = load_site(write(tmp_path, {"hugo.toml": languages, **{f"content/{name}": "" for name in names}}))
+    assert posts_of(site).files()[0].paths == ["a/index.md", "b/index.de.md", "c/index.x.md", "c/note.md"]
+
+
 def test_a_dialect_may_be_named(tmp_path):
     write(tmp_path, {"feedpub.toml": '[site]\nurl = "https://example.org"\n[posts]\ndialect = "hugo"\n'})
     assert load_site(tmp_path).posts.dialect == "hugo"

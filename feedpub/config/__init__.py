@@ -136,6 +136,8 @@ class Site(Value, frozen=True, kw_only=True):
     """What is remembered of posts that were moved or deleted."""
     variables: tuple[tuple[str, str], ...] = ()
     """Values of the generator's configuration by the name under which template code asks for them."""
+    ignored: tuple[str, ...] = ()
+    """Regular expressions for the paths of files and folders that hold no posts."""
 
     @property
     def title(self) -> str:

@@ -82,6 +82,8 @@ class Dialect(Value, frozen=True, kw_only=True, eq=False):
     """Shell patterns of files and folders that hold no posts."""
     within: str = ""
     """Name of the folders that alone hold posts, wherever they lie; those above them are categories."""
+    leaf: str = ""
+    """Name, without its suffix, of the file that makes its folder one post, to which all else in it belongs."""
     permalink: str = "/{year}/{month}/{day}/{slug}/"
     categories: Literal["nested", "flat"] = "flat"
     """Whether a list of categories is one path or several categories."""
@@ -142,6 +144,7 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
                 name="hugo",
                 posts="content",
                 ignore=("_index.*",),
+                leaf="index",
                 permalink="/{folder}/{slug_or_leaf}/",
                 fields=_and(
                     FIELDS,

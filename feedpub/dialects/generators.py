@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import fnmatch
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from types import MappingProxyType
 from typing import Any, TypeAlias
@@ -29,6 +30,8 @@ class Settings(Value, frozen=True):
     """Language in a file's name -> how the addresses of its posts begin."""
     variables: tuple[tuple[str, str], ...] = ()
     """Name in template code -> value."""
+    ignored: tuple[str, ...] = ()
+    """Regular expressions for the paths of files and folders that are left out."""
 
 
 class Generator(Value, frozen=True):
@@ -150,6 +153,7 @@ def _hugo(found: Document) -> Settings:
         output=_text(found, "publishdir") or "public",
         permalinks=tuple((section, _hugo_dated(found, below + pattern)) for section, pattern in _hugo_sections(found)),
         languages=_languages(found, main, below),
+        ignored=_expressions(_strings(found.get("ignorefiles"))),
     )
 
 
@@ -221,7 +225,18 @@ def _zola(found: Document) -> Settings:
         posts="content",
         output=_text(found, "output_dir") or "public",
         languages=_languages(found, _text(found, "default_language") or "en", ""),
+        ignored=_expressions(map(_of_glob, _strings(found.get("ignored_content")))),
     )
+
+
+def _of_glob(glob: str) -> str:
+    """The regular expression for the path of a page that has this shell pattern, in which braces hold alternatives.
+
+    Zola looks into a folder that has it all the same.
+    """
+    parts = [one.split(",") if odd % 2 else [one] for odd, one in enumerate(re.split(r"\{([^{}]*)\}", glob))]
+    groups = ("|".join(fnmatch.translate(one)[:-2] for one in part) for part in parts)
+    return rf"\A{''.join(f'(?:{group})' for group in groups)}(?<=\.md)\Z"
 
 
 def _eleventy(found: Document) -> Settings:
@@ -289,6 +304,18 @@ def _texts(name: str, table: object) -> tuple[tuple[str, str], ...]:
     return tuple((f"{name}.{key}", value) for key, value in texts if isinstance(value, str))
 
 
+def _expressions(texts: Iterable[str]) -> tuple[str, ...]:
+    """Those that are regular expressions in Python, too."""
+    return tuple(filter(_is_expression, texts))
+
+
+def _is_expression(text: str) -> bool:
+    try:
+        return bool(re.compile(text))
+    except (re.error, OverflowError, RecursionError):
+        return False
+
+
 def _is_zone(name: str) -> bool:
     from zoneinfo import ZoneInfo
 
@@ -321,6 +348,12 @@ def _at(found: object, *keys: str) -> Any:
 
 def _text(found: object, *keys: str) -> str:
     return _string(_at(found, *keys))
+
+
+def _strings(value: object) -> list[str]:
+    """A text, or those of a list; nothing for anything else."""
+    values = value if isinstance(value, list | tuple) else [value]
+    return [one for one in values if isinstance(one, str) and one]
 
 
 def _string(value: object) -> str:

@@ -34,6 +34,10 @@ class PostsFolder:
     """As in `Rules`."""
     within: str = ""
     """As in `Rules`."""
+    leaves: tuple[str, ...] = ()
+    """As in `Rules`."""
+    unwanted: tuple[str, ...] = ()
+    """As in `Rules`."""
 
     def files(self, share: Map = map) -> Listing:
         """List every post file, sorted by path, and whatever looks like one but cannot be read.
@@ -42,7 +46,7 @@ class PostsFolder:
         """
         if not self.root.is_dir():
             raise SourceError(f"{self.root}: no such folder; what was published before stays as it is")
-        return listing.of(str(self.root), Rules(self.ignore, self.within), share)
+        return listing.of(str(self.root), Rules(self.ignore, self.within, self.leaves, self.unwanted), share)
 
     def head(self, path: str) -> RawPost:
         """Take the front matter of a file apart; raises PostError."""

@@ -43,6 +43,10 @@ class Rules(NamedTuple):
     """Shell patterns of the names of files and folders that hold no posts."""
     within: str = ""
     """Name of the folders that alone hold posts, wherever they lie; where there are none, all do."""
+    leaves: Sequence[str] = ()
+    """Names, without suffix and in any case, of files to which all else in their folder belongs."""
+    unwanted: Sequence[str] = ()
+    """Regular expressions that are found in the whole paths of files and folders that hold no posts."""
 
 
 def of(root: str, rules: Rules, share: Map = map) -> Listing:
@@ -79,9 +83,12 @@ def _begins(root: str, name: str) -> list[str]:
 def _named_like_posts(root: str, rules: Rules, problems: list[Problem]) -> Iterator[str]:
     """The paths below the root whose names are those of posts; tells what else is amiss."""
     ignore = re.compile("|".join(map(fnmatch.translate, rules.ignore))).match if rules.ignore else None
+    is_leaf = re.compile(rf"(?i:{'|'.join(map(re.escape, rules.leaves))})\.\w+\Z").match if rules.leaves else None
     folders = _begins(root, rules.within)
     while folders:
         below = folders.pop()
+        here: list[str] = []
+        deeper: list[str] = []
         try:
             with os.scandir(f"{root}/{below}") as entries:
                 for entry in entries:
@@ -90,13 +97,24 @@ def _named_like_posts(root: str, rules: Rules, problems: list[Problem]) -> Itera
                         continue
                     is_post = name.endswith(PLAIN) or name.lower().endswith(SUFFIXES)
                     if entry.is_dir(follow_symlinks=False):
-                        folders.append(f"{below}{name}/")
+                        deeper.append(f"{below}{name}/")
                         if is_post:
                             problems.append(unreadable(_printable(below + name), "is a folder"))
                     elif is_post:
-                        yield below + name
+                        here.append(below + name)
         except OSError as error:
             problems.append(unreadable(_printable(below.rstrip("/")), f"cannot be read: {error.strerror}"))
+        if rules.unwanted:
+            here, deeper = (_wanted(root, some, rules.unwanted) for some in (here, deeper))
+        if is_leaf and (leaves := [one for one in here if is_leaf(one, len(below))]):
+            here, deeper = leaves, []
+        folders += deeper
+        yield from here
+
+
+def _wanted(root: str, paths: Iterable[str], unwanted: Sequence[str]) -> list[str]:
+    searches = [re.compile(one).search for one in unwanted]
+    return [path for path in paths if not any(search(f"{root}/{path}".rstrip("/")) for search in searches)]
 
 
 def _looked_at(root: str, paths: Iterable[str]) -> tuple[list[Stamp], dict[str, Problem]]:

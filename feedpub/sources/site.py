@@ -124,7 +124,8 @@ def _read(text: str, name: str, blog: Blog | None, url: str | None) -> Site:
     if not blog:
         return site
     told = blog.settings
-    return replace(site, permalinks=told.permalinks, languages=told.languages, variables=told.variables)
+    site = replace(site, permalinks=told.permalinks, languages=told.languages, variables=told.variables)
+    return replace(site, ignored=told.ignored)
 
 
 def _settled(site: Site, name: str) -> Site:
