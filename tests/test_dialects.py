@@ -17,7 +17,7 @@ SETTINGS = {one.dialect: one.settings for one in GENERATORS}
     [
         (permalinks.hexo, ":year/:month/:day/:title/", "/{year}/{month}/{day}/{path}/"),
         (permalinks.hexo, "posts/:abbrlink.html", "/posts/{abbrlink}.html"),
-        (permalinks.hexo, ":category/:i_month/:post_title/:name", "/{category}/{i_month}/{title}/{file}"),
+        (permalinks.hexo, ":category/:i_month/:post_title/:name", "/{category}/{i_month}/{lower_title}/{file}"),
         (permalinks.jekyll, "date", "/{categories}/{year}/{month}/{day}/{slug}.html"),
         (permalinks.jekyll, "none", "/{categories}/{slug}.html"),
         (permalinks.jekyll, "ordinal", "/{categories}/{year}/{y_day}/{slug}.html"),
@@ -96,6 +96,18 @@ def test_hexo_names_a_category_for_posts_without_one():
 )
 def test_the_folder_that_hexo_puts_before_pictures_is_known(settings, root):
     assert dict(SETTINGS["hexo"](settings).variables) == root
+
+
+def test_hexos_defaults_for_fields_and_names_of_categories_are_understood():
+    found = SETTINGS["hexo"](
+        {
+            "permalink": ":lang/:category/:title/",
+            "permalink_defaults": {"lang": "en"},
+            "category_map": {"编程": "programming", 2021: "old", "x": None},
+        }
+    )
+    assert found.site["permalink"] == "/{lang:en}/{category}/{path}/"
+    assert found.categories == (("编程", "programming"), ("2021", "old"))
 
 
 def test_jekylls_settings_are_understood():

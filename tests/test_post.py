@@ -156,6 +156,9 @@ REAL = [
     ("hexo", "/{year}/{month}/{day}/{path}/", "sub/My Post.md", {}, "/2021/11/06/sub/My%20Post/"),
     ("hexo", "/{category:misc}/{title}.html", "a.md", {"title": "A & B: c"}, "/misc/A-B-c.html"),
     ("hexo", "/{category}/{file}/", "x/a.md", {"categories": ["C C", "d"]}, "/C-C/d/a/"),
+    ("hexo", "/{lang:en}/{lower_title}/", "a.md", {"title": "My Título"}, "/en/my-titulo/"),
+    ("hexo", "/{hash}/", "a.md", {"date": "2020-01-01T20:00:00+09:00"}, "/ef6ed46a7518/"),
+    ("hexo", "/{name_hash}/", "2020-01-01-a.md", {"date": "2020-01-01T20:00:00+09:00"}, "/ef6ed46a7518/"),
     ("hexo", "/posts/{abbrlink}.html", "a.md", {"abbrlink": "4a17b156"}, "/posts/4a17b156.html"),
     ("hexo", None, "a.md", {"permalink": "/p/a.html"}, "/p/a.html"),
     ("jekyll", None, "2021-11-06-My_post-1.0.md", {"categories": "A b"}, "/a/b/2021/11/06/My_post-1.0.html"),
@@ -189,6 +192,20 @@ def test_a_section_of_hugo_has_its_own_pattern():
     site = make_site("hugo", permalinks=(("posts", "/{year}/{slug}/"),))
     assert head(path="posts/a.md", site=site).url == "https://example.org/2021/a/"
     assert head(path="notes/a.md", site=site).url == "https://example.org/notes/a/"
+
+
+def test_a_category_may_have_another_name_in_addresses():
+    site = replace(make_site("hexo", permalink="/{category}/"), category_names=(("编程", "On programming"),))
+    made = head(categories=["编程", "日记"], site=site)
+    assert made.url == "https://example.org/On-programming/%E6%97%A5%E8%AE%B0/"
+    assert made.categories == (("编程", "日记"),)
+
+
+def test_a_post_that_lacks_a_field_of_its_address_is_told_of():
+    site = make_site("hexo", permalink="/posts/{abbrlink}.html")
+    assert warnings({}, site) == ["has no abbrlink, which is a part of its address"]
+    assert warnings({"abbrlink": "4a17b156"}, site) == []
+    assert warnings({}, make_site("hexo", permalink="/{lang:en}/{file}/")) == []
 
 
 LANGUAGES = (("", ""), ("zh", "/zh"), ("en", ""))

@@ -132,6 +132,8 @@ class Site(Value, frozen=True, kw_only=True):
     languages: tuple[tuple[str, str], ...] = ()
     """Language that a file's name may state (post.zh.md) -> how the addresses of its posts begin; the empty one
     stands for all other files."""
+    category_names: tuple[tuple[str, str], ...] = ()
+    """Category -> its name in addresses, for generators that may have another one there."""
     ledger: Ledger = field(default_factory=Ledger)
     """What is remembered of posts that were moved or deleted."""
     variables: tuple[tuple[str, str], ...] = ()

@@ -32,6 +32,8 @@ class Settings(Value, frozen=True):
     """Name in template code -> value."""
     ignored: tuple[str, ...] = ()
     """Regular expressions for the paths of files and folders that are left out."""
+    categories: tuple[tuple[str, str], ...] = ()
+    """Category -> its name in addresses, where that is another one."""
 
 
 class Generator(Value, frozen=True):
@@ -67,8 +69,10 @@ def _hexo(found: Document) -> Settings:
     file = _text(found, "new_post_name")
     if ":year" in file:  # then Hexo takes the date out of a file's name
         pattern = pattern.replace("{path}", "{name}" if "/" in file else "{stem}").replace("{file}", "{name}")
-    if category := _text(found, "default_category"):
-        pattern = pattern.replace("{category}", f"{{category:{category}}}")
+        pattern = pattern.replace("{hash}", "{name_hash}")
+    for name, usual in (*_pairs(found.get("permalink_defaults")), ("category", _text(found, "default_category"))):
+        if usual:
+            pattern = pattern.replace(f"{{{name}}}", f"{{{name}:{usual}}}")
     return Settings(
         site=_known(
             url=_text(found, "url"),
@@ -82,6 +86,7 @@ def _hexo(found: Document) -> Settings:
         posts=f"{_text(found, 'source_dir') or 'source'}/_posts",
         output=_text(found, "public_dir") or "public",
         variables=_hexo_root(found),
+        categories=_pairs(found.get("category_map")),
     )
 
 
@@ -300,8 +305,12 @@ def _known(**values: str) -> dict[str, str]:
 
 def _texts(name: str, table: object) -> tuple[tuple[str, str], ...]:
     """The texts of a table, each under the table's name and its own."""
+    return tuple((f"{name}.{key}", value) for key, value in _pairs(table))
+
+
+def _pairs(table: object) -> tuple[tuple[str, str], ...]:
     texts = table.items() if isinstance(table, Mapping) else ()
-    return tuple((f"{name}.{key}", value) for key, value in texts if isinstance(value, str))
+    return tuple((str(key), value) for key, value in texts if isinstance(value, str))
 
 
 def _expressions(texts: Iterable[str]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 _TIME = {name: name for name in ("year", "month", "day", "hour", "minute", "second")}
 
-HEXO: Mapping[str, str] = MappingProxyType({"title": "path", "name": "file", "post_title": "title"})
+HEXO: Mapping[str, str] = MappingProxyType({"title": "path", "name": "file", "post_title": "lower_title"})
 """Hexo's names that mean something else here; every other one means the same, or is a field of the post."""
 
 JEKYLL: Mapping[str, str] = MappingProxyType(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
@@ -54,6 +55,8 @@ class Parts(Struct, frozen=True):
     """The post's date, in the site's time zone."""
     title: str
     categories: tuple[Path, ...]
+    category_names: tuple[tuple[str, str], ...] = ()
+    """Category -> its name in addresses, where that is another one."""
 
     def name(self, text: str) -> str:
         """A path of files as the generator writes it into an address."""
@@ -63,6 +66,11 @@ class Parts(Struct, frozen=True):
         """A title or a category as the generator writes it into an address."""
         return slugs.RULES[self.fields.dialect.words](text)
 
+    def category(self, path: Path) -> str:
+        """A category as the generator writes it into an address."""
+        names = dict(self.category_names)
+        return "/".join([self.words(names.get(one, one)) for one in path])
+
     def slug(self) -> str:
         """The name that the post gave itself."""
         own = self.fields.text("slug")
@@ -71,6 +79,12 @@ class Parts(Struct, frozen=True):
 
 def _by(rule: Callable[[str], str], path: str) -> str:
     return "/".join(map(rule, path.split("/"))) if "/" in path else rule(path)
+
+
+def _hash(name: str, parts: Parts) -> str:
+    """What Hexo makes of the name of a post and its date."""
+    text = f"{name}{int(parts.at.timestamp())}"
+    return hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()[:12]
 
 
 DAYS: Mapping[str, Callable[[date], str]] = MappingProxyType(
@@ -102,6 +116,7 @@ PARTS: Mapping[str, Callable[[Parts], str]] = MappingProxyType(
         "lower_slug": lambda parts: (parts.slug() or parts.name(parts.where.name)).lower(),
         "slug_or_title": lambda parts: parts.slug() or parts.words(parts.title),
         "title": lambda parts: parts.words(parts.title),
+        "lower_title": lambda parts: parts.words(parts.title).lower(),
         "slug_or_leaf": lambda parts: parts.slug() or parts.name(parts.where.leaf),
         "name": lambda parts: parts.name(parts.where.name),
         "leaf": lambda parts: parts.name(parts.where.leaf),
@@ -110,8 +125,10 @@ PARTS: Mapping[str, Callable[[Parts], str]] = MappingProxyType(
         "section": lambda parts: parts.name(parts.where.folder.partition("/")[0]),
         "stem": lambda parts: parts.name(f"{parts.where.folder}/{parts.where.name}"),
         "path": lambda parts: parts.name(parts.where.path),
+        "hash": lambda parts: _hash(parts.where.path, parts),
+        "name_hash": lambda parts: _hash(parts.where.name, parts),
         "page": lambda parts: parts.name(parts.where.page),
-        "category": lambda parts: "/".join(parts.words(one) for one in (parts.categories or ((),))[-1]),
+        "category": lambda parts: parts.category((parts.categories or ((),))[-1]),
         "categories": lambda parts: "/".join(dict.fromkeys(parts.words("/".join(one)) for one in parts.categories)),
     }
 )
@@ -143,14 +160,17 @@ def _compiled(pattern: str) -> tuple[str | Callable[[date], str] | _Part, ...]:
     end = 0
     for match in _PLACEHOLDER.finditer(pattern):
         name, otherwise = match.groups(default="")
-        made = DAYS.get(name) or (PARTS.get(name) or partial(_field, name), otherwise)
+        made = DAYS.get(name) or (PARTS.get(name) or partial(_field, name, bool(otherwise)), otherwise)
         pieces += pattern[end : match.start()], made
         end = match.end()
     return *pieces, pattern[end:]
 
 
-def _field(name: str, parts: Parts) -> str:
-    return scalar(parts.fields.get(name)[1])
+def _field(name: str, may_lack: bool, parts: Parts) -> str:
+    text = scalar(parts.fields.get(name)[1])
+    if not text and not may_lack:
+        parts.fields.warn(None, f"has no {name}, which is a part of its address", f"write {name}: ...")
+    return text
 
 
 def expand(pattern: str, parts: Parts) -> str:

@@ -124,8 +124,14 @@ def _read(text: str, name: str, blog: Blog | None, url: str | None) -> Site:
     if not blog:
         return site
     told = blog.settings
-    site = replace(site, permalinks=told.permalinks, languages=told.languages, variables=told.variables)
-    return replace(site, ignored=told.ignored)
+    return replace(
+        site,
+        permalinks=told.permalinks,
+        languages=told.languages,
+        category_names=told.categories,
+        variables=told.variables,
+        ignored=told.ignored,
+    )
 
 
 def _settled(site: Site, name: str) -> Site:
