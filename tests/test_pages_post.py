@@ -4,6 +4,7 @@ import json
 import re
 import struct
 from dataclasses import replace
+from urllib.parse import unquote
 
 import pytest
 from helpers import NOW, URL, make_site, write_post
@@ -138,6 +139,23 @@ def test_a_folder_of_posts_has_pages(tmp_path):
     write_post(tmp_path)
 
     assert load_site(tmp_path, url=URL).pages.posts is True
+
+
+@pytest.mark.parametrize(
+    ("name", "fields"),
+    [
+        ("Part 2: the sea?.md", {}),
+        (f"{'港' * 70}.md", {}),
+        ("a.md", {"slug": "'ships | \"boats\"'"}),
+        ("a.md", {"slug": "...", "title": "Dots"}),
+    ],
+)
+def test_every_link_of_a_folder_of_posts_opens_whatever_its_files_are_called(tmp_path, name, fields):
+    write_post(tmp_path / "posts", name, **fields)
+    build(make_site(tmp_path), now=NOW)
+    [item] = json.loads((tmp_path / "public/feed.json").read_bytes())["items"]
+    path = unquote(item["url"].removeprefix(f"{URL}/"))
+    assert (tmp_path / "public" / path / "index.html").is_file()
 
 
 # What is on it

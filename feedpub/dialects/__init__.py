@@ -13,7 +13,7 @@ from feedpub.values import Value
 Keys: TypeAlias = Mapping[str, tuple[str, ...]]
 Hiding: TypeAlias = Mapping[str, tuple[object, ...]]
 Rule: TypeAlias = Literal[
-    "keep", "lower", "hexo", "jekyll", "hugo file", "hugo", "hugo slug", "pelican", "zola", "eleventy"
+    "safe", "keep", "lower", "hexo", "jekyll", "hugo file", "hugo", "hugo slug", "pelican", "zola", "eleventy"
 ]
 """How a name becomes part of an address, see `normalize.slugs.RULES`."""
 Templates: TypeAlias = Literal["", "hexo", "jekyll", "hugo", "pelican", "zola", "eleventy"]
@@ -116,6 +116,8 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
                 categories="nested",
                 hiding={**HIDING, "sitemap": (False,)},
                 separators=_LISTS,
+                names="safe",
+                slugs="safe",
             ),
             Dialect(
                 name="hexo",

@@ -22,6 +22,14 @@ _FORBIDDEN = re.compile(r'[/\\:*?"<>|]')
 _DEVICES = re.compile(r"(con|prn|aux|nul|(com|lpt)[0-9¹²³])(\..*)?", re.IGNORECASE | re.DOTALL)
 
 
+def is_safe(name: str) -> bool:
+    """Whether every file system takes a name, and no program takes it for another."""
+    return _SAFE.fullmatch(name) is not None and (len(name) <= LONGEST // 4 or len(name.encode()) <= LONGEST)
+
+
+_SAFE = re.compile(r'(?!\.)[^\x00-\x1f\x7f/\\:*?"<>|]+')
+
+
 def segment(name: str) -> str:
     """Make one path segment of a name: Unicode is kept, it is never empty, and it stays as it is when
     made again.
@@ -147,8 +155,14 @@ def _lower(text: str) -> str:
     return unaccented(unicodedata.normalize("NFKC", text).lower(), _LATIN)
 
 
+def _safe(name: str) -> str:
+    """Names stay as they are where they can; whoever makes a path of them leaves the empty ones and the dots out."""
+    return name if is_safe(name) or name in ("", ".", "..") else segment(name)
+
+
 RULES: Mapping[str, Callable[[str], str]] = MappingProxyType(
     {
+        "safe": _safe,
         "keep": str,
         "lower": str.lower,
         "hexo": _words,

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from feedpub.config import Site
 from feedpub.model import INDEX, OPML, Feed, Path, PostHead
+from feedpub.normalize.slugs import is_safe
 from feedpub.render import common
 from feedpub.values import Value, replace
 
@@ -179,17 +180,9 @@ def _decoded(path: str) -> str | None:
     except ValueError:
         return None
     path = "/".join(names)
-    if not all(map(_is_safe, names[:-1])) or not (names[-1] == "" or _is_safe(names[-1])):
+    if not all(map(is_safe, names[:-1])) or not (names[-1] == "" or is_safe(names[-1])):
         return None
     return path if len(path.encode()) <= DEEPEST else None
-
-
-def _is_safe(name: str) -> bool:
-    return _SAFE.fullmatch(name) is not None and len(name.encode()) <= LONGEST
-
-
-_SAFE = re.compile(r'(?!\.)[^\x00-\x1f\x7f/\\:*?"<>|]+')
-"""A name that every file system takes and no program takes for another."""
 
 
 _PLAIN = re.compile(r"(?>(?:[\w~-][\w.~-]*+/)*)(?:[\w~-][\w.~-]*+)?", re.ASCII)
