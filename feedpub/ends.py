@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatch
 from pathlib import Path
 
 from feedpub import dialects, plugins
@@ -38,7 +39,21 @@ def output_of(site: Site) -> Target:
 
 
 def folder_of(site: Site) -> DiskTarget:
-    """The folder that a site's static files go to; raises ConfigError where none is named."""
+    """The folder that a site's static files go to; raises ConfigError where none is named, or one for posts."""
     if not site.output.path:
         raise ConfigError("no output folder: give --output DIR, or name one in feedpub.toml under [output] path")
-    return DiskTarget(Path(site.root) / site.output.path, tuple(CODINGS) if site.output.precompressed else ())
+    folder = Path(site.root) / site.output.path
+    if site.pages.feeds and _is_read(folder.resolve(), posts_of(site)):
+        raise ConfigError(
+            f"{folder}: the next build would read its pages as posts; "
+            "choose an output folder beside the posts, or one whose name begins with a dot"
+        )
+    return DiskTarget(folder, tuple(CODINGS) if site.output.precompressed else ())
+
+
+def _is_read(folder: Path, posts: PostsFolder) -> bool:
+    """Whether files in a folder that end like posts are taken for some."""
+    if posts.within or not folder.is_relative_to(posts.root):
+        return False
+    names = folder.relative_to(posts.root).parts
+    return not any(fnmatch(name, pattern) for name in names for pattern in (".*", *posts.ignore))

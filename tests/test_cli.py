@@ -124,6 +124,15 @@ def test_output_is_relative_to_where_the_command_runs(posts, monkeypatch):
     assert Path("elsewhere/rss.xml").exists()
 
 
+@pytest.mark.parametrize("inside", [".", "out", "sub/out"])
+def test_no_output_goes_where_its_pages_would_be_read_as_posts(posts, inside):
+    done = CliRunner().invoke(main, ["build", str(posts), "--url", URL, "--output", str(posts / inside)])
+    assert done.exit_code == 2
+    assert "the next build would read its pages as posts; choose an output folder beside the posts" in done.stderr
+    run("build", posts, "--url", URL, "--output", posts / ".out")
+    assert (posts / ".out/index.html").exists()
+
+
 def test_list_shows_the_tree_with_counts_dates_and_addresses(posts):
     text = run("list", posts, "--url", URL).stdout
     assert "新浪  1 post, newest 2021-11-06" in text
