@@ -604,6 +604,23 @@ def test_hexos_root_stands_before_pictures_of_markdown(written, address):
     assert '<a href="https://example.org/b/">b</a>' in found.content
 
 
+@pytest.mark.parametrize(
+    ("first", "kept"),
+    [
+        (":::python", '<pre><code class="language-python">'),
+        ("::C++ ", '<pre><code class="language-c++">'),
+        ('#!python hl_lines="1 3"', '<pre><code class="language-python">'),
+        ("#!/bin/sh", "<pre><code>#!/bin/sh\n"),
+        ("::std::a", "<pre><code>::std::a\n"),
+        ("::: note", "<pre><code>::: note\n"),
+    ],
+)
+def test_the_first_line_of_code_names_its_language_in_pelican(first, kept):
+    text = f"---\ndate: {DATE}\n---\nText\n\n    {first}\n    a = 1\n\n    b = 2\n"
+    assert post(text, site=make_site("pelican"))[0].content == f"<p>Text</p>\n{kept}a = 1\n\nb = 2\n</code></pre>"
+    assert first.strip() in post(text)[0].content
+
+
 def test_an_endless_text_is_cut_and_told():
     made, problems = post("---\ntitle: a\ndate: 2021-11-06\n---\n" + "文字文字。\n" * 200_000, "a.html")
     assert 990_000 < len(made.content.encode()) <= 1_000_100

@@ -15,14 +15,13 @@ from msgspec.structs import asdict
 from feedpub import dialects
 from feedpub.config import Site
 from feedpub.model import Enclosure, Post, PostError, PostHead, Problem, RawPost
-from feedpub.normalize import dates, html, links, markdown, podcast, templates
+from feedpub.normalize import dates, html, links, markdown, podcast, renderers, templates
 from feedpub.normalize.enclosures import Assets, image, media
 from feedpub.normalize.fields import Fields
 from feedpub.normalize.heads import head_of
 from feedpub.normalize.summary import LENGTH, summarize
 from feedpub.normalize.text import clean, one_line, plain
 from feedpub.normalize.traced import Traced
-from feedpub.normalize.urls import below
 from feedpub.steps import Steps, done
 from feedpub.values import replace
 
@@ -31,8 +30,6 @@ _RESTRUCTURED = ".rst"
 _HTML = (".html", ".htm", _RESTRUCTURED)
 """Suffixes of bodies that are HTML, at the latest once template code is out of them."""
 _TEXT = "the text"
-_PICTURE = re.compile(r'(?<=<img src=")/[^"]*(?=" alt="[^"]*"(?: title="[^"]*")? />)')
-"""The address of a picture of Markdown, as the renderer writes it; Hexo has its `root` before these alone."""
 LARGEST = 1_000_000
 """Bytes of a text; the rest is cut, as readers built on libxml2 lose what follows an endless text."""
 _CHARACTER = 4
@@ -168,8 +165,8 @@ def _html(fields: Fields, site: Site, body: str) -> str:
     if fields.raw.path.lower().endswith(_HTML) or markdown.is_html(body):
         return body
     markup = clean(markdown.to_html(body))
-    root = dict(site.variables).get("site.root")
-    return _PICTURE.sub(lambda found: below(root, found[0]), markup) if root else markup
+    change = renderers.CHANGES.get(fields.dialect.name)
+    return change(markup, site) if change else markup
 
 
 def _summary(fields: Fields, site: Site, body: str, cleaned: html.Html, url: str) -> str:
