@@ -504,6 +504,12 @@ def test_an_endless_id_or_link_does_not_count():
     [
         ("description: My own words", "Text.", "My own words"),
         ("excerpt: <p>My <b>own</b> words</p>", "Text.", "My own words"),
+        (
+            "description: How List<String> and std::vector<int> differ",
+            "",
+            "How List<String> and std::vector<int> differ",
+        ),
+        ("description: 'A Map<K, V>, <EM>a <br/>b</EM> <!-- c --> &lt;d>'", "", "A Map<K, V>, a b <d>"),
         ("x: y", "**Before.**\n\n<!-- more -->\n\nAfter.", "Before."),
         ("x: y", "<!--more-->\n\nAfter.", "After."),
         ("x: y", "Text &amp; *more*.", "Text & more."),

@@ -173,7 +173,7 @@ def _summary(fields: Fields, site: Site, body: str, cleaned: html.Html, url: str
     """The post's own words about itself, else what stands before `<!-- more -->`, else how it begins."""
     own = fields.text("summary")
     if own:
-        return one_line(html.clean(own, url).text) if "<" in own else own
+        return one_line(html.words(own, url)) if "<" in own else own
     more = _MORE.search(body)
     fields.came_from("summary", "the text before <!-- more -->" if more else _TEXT)
     start = html.clean(_html(fields, site, body[: more.start()]), url).beginning(LENGTH) if more else ""

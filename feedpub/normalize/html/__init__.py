@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, TypeAlias
@@ -15,7 +16,7 @@ from feedpub.normalize.text import clean as clean_text
 from feedpub.steps import Steps, done
 from feedpub.values import Value
 
-__all__ = ["LONGEST", "Html", "clean", "compile_selectors", "parse", "steps"]
+__all__ = ["LONGEST", "Html", "clean", "compile_selectors", "parse", "steps", "words"]
 
 _KNOWN = (TAGS - MATHML) | embeds.REPLACED
 
@@ -58,6 +59,18 @@ def clean(markup: str, base: str, drop: Sequence[str] = ()) -> Html:
     '<p><img src="https://example.org/p/a.png"> Hi</p>'
     """
     return done(steps(clean_text(markup), base, drop))
+
+
+def words(markup: str, base: str) -> str:
+    """The words of a line that may be markup; what it has in angle brackets and is no element is one of them.
+
+    >>> words("How a <b>List</b><String> is read", "https://example.org/")
+    'How a List<String> is read'
+    """
+    from lxml.html.defs import tags  # few ask
+
+    elements = "|".join(sorted(tags | TAGS))
+    return clean(re.sub(rf"<(?!/?(?:{elements})[\s/>]|!--)", "&lt;", markup, flags=re.IGNORECASE), base).text
 
 
 def steps(markup: str, base: str, drop: Sequence[str] = ()) -> Steps[Html]:
