@@ -519,6 +519,15 @@ def test_a_summary_is_the_authors_or_how_the_text_begins(fields, body, summary):
     assert post(f"---\ntitle: a\ndate: 2021-11-06\n{fields}\n---\n{body}\n")[0].summary == summary
 
 
+def test_a_summary_is_marked_up_like_the_text_in_pelican_and_a_description_is_not():
+    text = "A *word* and [a post]({filename}b.md): List<String>"
+    found = {
+        key: post(f"---\ndate: {DATE}\n{key}: '{text}'\n---\n", site=make_site("pelican"))[0].summary
+        for key in ("summary", "description")
+    }
+    assert found == {"summary": "A word and a post: List<String>", "description": text}
+
+
 def test_pictures_and_media_are_enclosed_with_the_size_of_local_files():
     sizes = {"a.png": 10, "b.mp3": 20}
     text = "---\ntitle: a\ndate: 2021-11-06\ncover: a.png\naudio: b.mp3\nvideo: nothing\n---\n"

@@ -91,6 +91,7 @@ def test_a_pelican_blog_in_restructured_text_is_published(tmp_path):
     for part in (f'"{URL}/ship-news.html"', f'\\"{URL}/other.html\\"', "<em>today</em>", 'class=\\"language-python\\"'):
         assert part in feed
     assert "{filename}" not in feed
+    assert '"summary":"A ship came to the place."' in feed.replace('": "', '":"')
 
 
 def test_without_docutils_each_post_says_what_is_missing(tmp_path, monkeypatch):

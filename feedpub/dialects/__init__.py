@@ -101,6 +101,8 @@ class Dialect(Value, frozen=True, kw_only=True, eq=False):
     """How titles and categories are named in addresses."""
     pages: bool = False
     """Whether other pages lie among the posts: those that have no date."""
+    formatted: tuple[str, ...] = ()
+    """Keys whose texts are marked up like the body."""
     templates: Templates = ""
     """The template language that bodies may hold."""
 
@@ -172,6 +174,7 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
                 names="pelican",
                 slugs="pelican",
                 words="pelican",
+                formatted=("summary",),
                 templates="pelican",
             ),
             Dialect(

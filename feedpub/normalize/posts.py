@@ -169,9 +169,16 @@ def _html(fields: Fields, site: Site, body: str) -> str:
     return change(markup, site) if change else markup
 
 
+def _formatted(fields: Fields, site: Site, text: str) -> str:
+    is_restructured = fields.raw.path.lower().endswith(_RESTRUCTURED)
+    return _restructured(fields, text) if is_restructured else _html(fields, site, text)
+
+
 def _summary(fields: Fields, site: Site, body: str, cleaned: html.Html, url: str) -> str:
     """The post's own words about itself, else what stands before `<!-- more -->`, else how it begins."""
     own = fields.text("summary")
+    if own and any(fields.get(key)[1] for key in fields.dialect.formatted):
+        own = _formatted(fields, site, own)
     if own:
         return one_line(html.words(own, url)) if "<" in own else own
     more = _MORE.search(body)
