@@ -45,6 +45,34 @@ def test_pelican_headers_end_at_the_first_empty_line():
     assert raw.body == "Text: more\n"
 
 
+@pytest.mark.parametrize(
+    ("text", "fields", "body"),
+    [
+        ("Title: a\nDate:2021-11-06\n\nText\n", {"Title": "a", "Date": "2021-11-06"}, "Text\n"),
+        ("Title:a\n \t\nText\n", {"Title": "a"}, "Text\n"),
+        ("Title: a\nText\nNote: more\n", {"Title": "a"}, "Text\nNote: more\n"),
+        ("Title: a\nText of one line", {"Title": "a"}, "Text of one line"),
+        ("Title: a\nTags: b\n  c\n", {"Title": "a", "Tags": "b"}, "  c\n"),
+        ("Title: a\n  2nd: b\n\tc\nText : d\n", {"Title": "a", "2nd": "b\nc"}, "Text : d\n"),
+        ("Title : a\n\nText\n", {}, "Title : a\n\nText\n"),
+    ],
+)
+def test_headers_are_those_that_python_markdown_reads(text, fields, body):
+    raw = parse(text.encode(), "a.md")
+    assert (raw.fields, raw.body) == (fields, body)
+
+
+@pytest.mark.parametrize("text", ["Note:this\n\nText", "https://example.org is one\n\nText", "12: 30\n\nText"])
+def test_a_text_that_begins_with_a_colon_somewhere_has_no_headers(text):
+    assert parse(text.encode(), "a.md").body == text
+
+
+@pytest.mark.parametrize("end", ["Tag", "Tags: a", "  ", "   \t", "    "])
+def test_headers_that_may_go_on_are_not_whole(end):
+    assert is_whole(b"Title: a\n\n", "a.md")
+    assert not is_whole(f"Title: a\n{end}".encode(), "a.md")
+
+
 def test_the_head_of_an_html_page_gives_its_metas():
     page = b"""<!DOCTYPE html>
 <html lang="en"><head>

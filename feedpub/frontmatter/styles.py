@@ -130,6 +130,12 @@ class HexoJson(Json):
         return super().read(f"{{{fm}}}")
 
 
+_KEY = re.compile(r"[A-Za-z][\w-]*[ \t]*:(?:[ \t]+|$)", re.MULTILINE)
+# As Python-Markdown has them, of which Pelican makes use
+_LINE = r" {0,3}([A-Za-z0-9_-]++):([^\n]*+)"
+_MORE = r"(?: {4}| {0,3}\t)[ \t]*+[^\s][^\n]*+"
+
+
 class HexoYaml(Yaml):
     """YAML that only an end line follows, as Hexo takes it."""
 
@@ -143,34 +149,34 @@ class HexoYaml(Yaml):
 
 
 class Headers(Style):
-    """`Key: value` lines until the first empty line, as Pelican has them in Markdown."""
+    """`Key: value` lines until the first line that is none, as Pelican has them in Markdown."""
 
-    FM_BOUNDARY = _KEY = re.compile(r"([A-Za-z][\w-]*)[ \t]*:(?:[ \t]+|$)", re.MULTILINE)
+    # Any text may begin with a word and a colon
+    FM_BOUNDARY = re.compile(r"[A-Za-z][A-Za-z0-9_-]*:(?:[ \t]|$)|(?i:title|date):", re.MULTILINE)
+    HEAD = re.compile(rf"(?>(?:(?:{_LINE}|{_MORE})(?:\n|\Z))*)")
+    UNFINISHED = re.compile(r"[ \t]*+[A-Za-z0-9_-]*+[ \t]*+\Z")
 
     def split(self, text: str) -> tuple[str, str]:
-        """The first paragraph, and the rest."""
-        head = _paragraph(text)
-        if len(head) == len(text):
+        """The lines of keys, and the rest without the empty line above it."""
+        found = self.HEAD.match(text)
+        end = found.end() if found else 0
+        if self.UNFINISHED.match(text, end):
             raise FrontMatterError("has headers without an end", "write an empty line after them", 1)
-        return head, text[len(head) + 2 :]
+        return text[:end], re.sub(r"\A[ \t]*\n", "", text[end:])
 
     def read(self, fm: str) -> Fields:
-        """One field per line; an indented line continues the one above."""
+        """One field per line; a line that is indented by four spaces continues the one above."""
         values: dict[str, str] = {}
         lines: dict[str, int] = {}
         key = ""
         for number, line in enumerate(fm.split("\n"), 1):
-            match = _KEY.match(line)
-            if match:
+            if match := re.match(_LINE, line):
                 key = match[1]
-                values[key] = line[match.end() :].strip()
+                values[key] = match[2].strip()
                 lines[key] = number
-            elif key:
+            elif key and line:
                 values[key] += f"\n{line.strip()}"
         return Fields(values, lines)
-
-
-_KEY = Headers.FM_BOUNDARY
 
 
 class Metas(Style):
