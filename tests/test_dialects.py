@@ -38,7 +38,7 @@ def test_a_generators_pattern_is_put_in_feedpubs_words(translate, pattern, ours)
 def test_a_dialect_asks_only_for_what_there_is(dialect):
     assert dialect.fields.keys() == FIELDS.keys()
     assert {name for _, name, _, _ in string.Formatter().parse(dialect.permalink) if name} <= DAYS.keys() | PARTS.keys()
-    assert {dialect.names, dialect.words} <= RULES.keys()
+    assert {dialect.folders, dialect.names, dialect.slugs, dialect.words} <= RULES.keys()
 
 
 @pytest.mark.parametrize("style", permalinks.JEKYLL_STYLES)
@@ -173,6 +173,21 @@ def test_hugos_settings_are_understood_in_any_case():
 def test_zolas_languages_are_found():
     found = SETTINGS["zola"]({"base_url": "https://example.org", "default_language": "en", "languages": {"zh": {}}})
     assert dict(found.languages) == {"": "", "en": "", "zh": "/zh"}
+
+
+@pytest.mark.parametrize(
+    ("settings", "names", "pattern"),
+    [
+        ({}, "", None),
+        ({"paths": "on"}, "zola", None),
+        ({"paths": "safe"}, "zola safe", None),
+        ({"paths": "off", "paths_keep_dates": True}, "keep", "/{folder}/{slug_or_leaf}/"),
+        ({"paths": 1}, "", None),
+    ],
+)
+def test_how_zola_is_to_name_pages_is_understood(settings, names, pattern):
+    found = SETTINGS["zola"]({"slugify": settings})
+    assert (found.names, found.site.get("permalink")) == (names, pattern)
 
 
 def test_hugos_mounted_content_is_found():

@@ -143,6 +143,11 @@ def test_what_lies_in_a_bundle_of_hugo_is_no_post(tmp_path):
     assert posts_of(site).files()[0].paths == ["a/index.md", "b/index.de.md", "c/index.x.md", "c/note.md"]
 
 
+def test_zolas_names_of_pages_are_those_of_its_configuration(tmp_path):
+    blog = {"config.toml": "base_url = 'https://example.org'\n[slugify]\npaths = 'safe'\n", "content/a.md": ""}
+    assert load_site(write(tmp_path, blog)).names == "zola safe"
+
+
 def test_hexos_names_of_categories_are_those_of_its_configuration(tmp_path):
     blog = {"_config.yml": "url: https://example.org\ncategory_map:\n  编程: code\n", "source/_posts/a.md": ""}
     assert load_site(write(tmp_path, blog)).category_names == (("编程", "code"),)

@@ -175,6 +175,8 @@ REAL = [
     ("pelican", None, "a.md", {"slug": "own"}, "/own.html"),
     ("zola", None, "blog/2021-11-06-Some_Post.md", {}, "/blog/some-post/"),
     ("zola", None, "blog/2021-11-06-a/index.md", {}, "/blog/a/"),
+    ("zola", None, "Blog posts/My_a.md", {}, "/Blog%20posts/my-a/"),
+    ("zola", "/{folder}/{slug_or_leaf}/", "blog/2021-11-06_a.md", {}, "/blog/2021-11-06-a/"),
     ("zola", None, "blog/a.md", {"path": "x/y"}, "/x/y/"),
     ("eleventy", "/blog/{page}/", "2021-11-06-a.md", {}, "/blog/2021-11-06-a/"),
     ("eleventy", None, "a/a.md", {}, "/a/"),
@@ -186,6 +188,13 @@ REAL = [
 def test_links_are_those_of_the_generator(dialect, pattern, path, values, address):
     site = make_site(dialect, **({"permalink": pattern} if pattern else {}))
     assert head(values, path=path, site=site).url == f"https://example.org{address}"
+
+
+@pytest.mark.parametrize(("names", "address"), [("zola safe", "/b/C%20d%20e/"), ("keep", "/b/C%20d%3F%20e./")])
+def test_a_post_is_named_as_the_generators_configuration_has_it(names, address):
+    site = replace(make_site("zola"), names=names)
+    assert head(path="b/C d? e..md", site=site).url == f"https://example.org{address}"
+    assert head(path="b/a.md", slug="C d? e.", site=site).url == f"https://example.org{address}"
 
 
 def test_a_section_of_hugo_has_its_own_pattern():

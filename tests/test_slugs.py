@@ -112,6 +112,7 @@ def test_a_reserved_segment_is_given_to_nobody():
         ("pelican", "プログラミング Й", "プログラミング-й"),
         ("zola", "日记 1", "日记-1"),
         ("zola", "Größe der Łódź: Ærø – it’s n²", "grosse-der-lodz-aero-it-s-n2"),
+        ("zola safe", "Größe: a/b? ..", "Größe ab"),
         ("eleventy", "Größe der Łódź: Ærø", "groesse-der-lodz-aero"),
         ("eleventy", "What's new? A & B_c", "whats-new-a-and-b-c"),
         ("zola", "!", "!"),

@@ -134,6 +134,8 @@ class Site(Value, frozen=True, kw_only=True):
     stands for all other files."""
     category_names: tuple[tuple[str, str], ...] = ()
     """Category -> its name in addresses, for generators that may have another one there."""
+    names: str = ""
+    """How posts are named in addresses, where the generator's configuration says so."""
     ledger: Ledger = field(default_factory=Ledger)
     """What is remembered of posts that were moved or deleted."""
     variables: tuple[tuple[str, str], ...] = ()

@@ -13,7 +13,18 @@ from feedpub.values import Value
 Keys: TypeAlias = Mapping[str, tuple[str, ...]]
 Hiding: TypeAlias = Mapping[str, tuple[object, ...]]
 Rule: TypeAlias = Literal[
-    "safe", "keep", "lower", "hexo", "jekyll", "hugo file", "hugo", "hugo slug", "pelican", "zola", "eleventy"
+    "safe",
+    "keep",
+    "lower",
+    "hexo",
+    "jekyll",
+    "hugo file",
+    "hugo",
+    "hugo slug",
+    "pelican",
+    "zola",
+    "zola safe",
+    "eleventy",
 ]
 """How a name becomes part of an address, see `normalize.slugs.RULES`."""
 Templates: TypeAlias = Literal["", "hexo", "jekyll", "hugo", "pelican", "zola", "eleventy"]
@@ -93,8 +104,10 @@ class Dialect(Value, frozen=True, kw_only=True, eq=False):
     hiding: Hiding = field(default_factory=lambda: HIDING)
     separators: Mapping[str, str] = field(default_factory=dict)
     """Key -> characters that separate several values in one text."""
+    folders: Rule = "keep"
+    """How folders are named in addresses."""
     names: Rule = "keep"
-    """How files and folders are named in addresses."""
+    """How files are named in addresses."""
     slugs: Rule = "keep"
     """How the names that posts give themselves are written into addresses."""
     words: Rule = "hexo"
@@ -118,6 +131,7 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
                 categories="nested",
                 hiding={**HIDING, "sitemap": (False,)},
                 separators=_LISTS,
+                folders="safe",
                 names="safe",
                 slugs="safe",
             ),
@@ -139,6 +153,7 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
                 permalink="/{categories}/{year}/{month}/{day}/{slug}.html",
                 fields=_and(FIELDS, link=("permalink",)),
                 separators={"tags": " ", "categories": " ", "authors": ","},
+                folders="jekyll",
                 names="jekyll",
                 slugs="jekyll",
                 words="lower",
@@ -157,6 +172,7 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
                     link=("url",),
                 ),
                 hiding={**HIDING, "headless": (True,), "build.list": ("never", False), "_build.list": ("never", False)},
+                folders="hugo file",
                 names="hugo file",
                 slugs="hugo slug",
                 words="hugo",
@@ -171,6 +187,7 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
                 folder_category=True,
                 fields=_and(FIELDS, summary=("summary", "description"), link=("url",)),
                 separators={"tags": ",", "authors": ";,", "author": ";,", "keywords": ","},
+                folders="pelican",
                 names="pelican",
                 slugs="pelican",
                 words="pelican",

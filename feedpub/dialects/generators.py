@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from types import MappingProxyType
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
-from feedpub.dialects import permalinks
+from feedpub.dialects import Rule, permalinks
 from feedpub.values import Value
 
 Document: TypeAlias = Mapping[str, Any]
@@ -34,6 +34,8 @@ class Settings(Value, frozen=True):
     """Regular expressions for the paths of files and folders that are left out."""
     categories: tuple[tuple[str, str], ...] = ()
     """Category -> its name in addresses, where that is another one."""
+    names: Rule | Literal[""] = ""
+    """How posts are named in addresses, where that is not as in its dialect."""
 
 
 class Generator(Value, frozen=True):
@@ -218,7 +220,11 @@ def _pelican(found: Document) -> Settings:
     )
 
 
+ZOLA_STRATEGIES: Mapping[object, Rule] = MappingProxyType({"on": "zola", "safe": "zola safe", "off": "keep"})
+
+
 def _zola(found: Document) -> Settings:
+    dated = _at(found, "slugify", "paths_keep_dates") is True
     return Settings(
         site=_known(
             url=_text(found, "base_url"),
@@ -226,10 +232,12 @@ def _zola(found: Document) -> Settings:
             description=_text(found, "description"),
             language=_text(found, "default_language"),
             author=_text(found, "author") or _text(found, "extra", "author"),
+            permalink="/{folder}/{slug_or_leaf}/" if dated else "",
         ),
         posts="content",
         output=_text(found, "output_dir") or "public",
         languages=_languages(found, _text(found, "default_language") or "en", ""),
+        names=ZOLA_STRATEGIES.get(_text(found, "slugify", "paths"), ""),
         ignored=_expressions(map(_of_glob, _strings(found.get("ignored_content")))),
     )
 

@@ -86,7 +86,7 @@ def _tag(site: Site, specific: str) -> str:
 
 def address(fields: Fields, site: Site, where: Place, dated: datetime, title: str, categories: tuple[Path, ...]) -> str:
     """The post's absolute URL: its own link, or the site's permalink pattern filled in."""
-    parts = Parts(fields, where, dated.astimezone(site.timezone), title, categories, site.category_names)
+    parts = Parts(fields, where, dated.astimezone(site.timezone), title, categories, site)
     for key, value in fields.all("link"):
         own = "" if isinstance(value, bool) else scalar(value)
         url = _own_address(key, own, parts, site) if own else None

@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
+from feedpub.config import Site
 from feedpub.model import Path
 from feedpub.normalize import slugs
 from feedpub.normalize.dates import DAY_NAMES, MONTH_NAMES
@@ -55,12 +56,15 @@ class Parts(Struct, frozen=True):
     """The post's date, in the site's time zone."""
     title: str
     categories: tuple[Path, ...]
-    category_names: tuple[tuple[str, str], ...] = ()
-    """Category -> its name in addresses, where that is another one."""
+    site: Site
 
     def name(self, text: str) -> str:
-        """A path of files as the generator writes it into an address."""
-        return _by(slugs.RULES[self.fields.dialect.names], text)
+        """A name or a path of a file as the generator writes it into an address."""
+        return _by(self.site.names or self.fields.dialect.names, text)
+
+    def folder(self, text: str) -> str:
+        """A path of folders as the generator writes it into an address."""
+        return _by(self.fields.dialect.folders, text)
 
     def words(self, text: str) -> str:
         """A title or a category as the generator writes it into an address."""
@@ -68,16 +72,17 @@ class Parts(Struct, frozen=True):
 
     def category(self, path: Path) -> str:
         """A category as the generator writes it into an address."""
-        names = dict(self.category_names)
+        names = dict(self.site.category_names)
         return "/".join([self.words(names.get(one, one)) for one in path])
 
     def slug(self) -> str:
         """The name that the post gave itself."""
         own = self.fields.text("slug")
-        return _by(slugs.RULES[self.fields.dialect.slugs], own) if own else ""
+        return _by(self.site.names or self.fields.dialect.slugs, own) if own else ""
 
 
-def _by(rule: Callable[[str], str], path: str) -> str:
+def _by(name: str, path: str) -> str:
+    rule = slugs.RULES[name]
     return "/".join(map(rule, path.split("/"))) if "/" in path else rule(path)
 
 
@@ -121,8 +126,8 @@ PARTS: Mapping[str, Callable[[Parts], str]] = MappingProxyType(
         "name": lambda parts: parts.name(parts.where.name),
         "leaf": lambda parts: parts.name(parts.where.leaf),
         "file": lambda parts: parts.name(parts.where.path.rpartition("/")[2]),
-        "folder": lambda parts: parts.name(parts.where.folder),
-        "section": lambda parts: parts.name(parts.where.folder.partition("/")[0]),
+        "folder": lambda parts: parts.folder(parts.where.folder),
+        "section": lambda parts: parts.folder(parts.where.folder.partition("/")[0]),
         "stem": lambda parts: parts.name(f"{parts.where.folder}/{parts.where.name}"),
         "path": lambda parts: parts.name(parts.where.path),
         "hash": lambda parts: _hash(parts.where.path, parts),

@@ -142,6 +142,14 @@ def _slug(text: str) -> str:
     return re.sub("-{2,}", "-", _lower(text).translate(_SLUG)).strip("-") or text
 
 
+_UNSAFE = str.maketrans("", "", r'<>:"/\|?*')
+
+
+def _kept(text: str) -> str:
+    """Zola's where it is to change little: without what Windows refuses."""
+    return text.rstrip(" .").translate(_UNSAFE)
+
+
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "&": " and "})
 
 
@@ -172,6 +180,7 @@ RULES: Mapping[str, Callable[[str], str]] = MappingProxyType(
         "hugo slug": _url_of_slug,
         "pelican": _title,
         "zola": _slug,
+        "zola safe": _kept,
         "eleventy": _slugify,
     }
 )

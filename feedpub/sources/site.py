@@ -129,6 +129,7 @@ def _read(text: str, name: str, blog: Blog | None, url: str | None) -> Site:
         permalinks=told.permalinks,
         languages=told.languages,
         category_names=told.categories,
+        names=told.names,
         variables=told.variables,
         ignored=told.ignored,
     )
