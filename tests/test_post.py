@@ -345,6 +345,7 @@ def test_a_hundred_levels_of_categories_are_cut_and_told():
         ("hexo", {"tags": "a b"}, ("a b",)),
         ("jekyll", {"tags": "a b"}, ("a", "b")),
         ("pelican", {"Tags": "a b,\nc"}, ("a b", "c")),
+        ("pelican", {"Tags": "a, b; c;"}, ("a, b", "c")),
         ("zola", {"taxonomies": {"tags": ["a"]}}, ("a",)),
         ("zola", {"taxonomies": ["x"]}, ()),
         ("plain", {"tags": {"a": 1}}, ()),
@@ -369,6 +370,18 @@ def test_tags_are_a_list_in_every_dialect(dialect, values, tags):
 )
 def test_every_post_has_an_author(values, authors):
     assert head(values).authors == authors
+
+
+@pytest.mark.parametrize(
+    ("values", "authors"),
+    [
+        ({"Authors": "Doe, John; Roe, Jane"}, ("Doe, John", "Roe, Jane")),
+        ({"Authors": "John Doe, Jane Roe"}, ("John Doe", "Jane Roe")),
+        ({"Author": "Doe, John; and others"}, ("Doe, John; and others",)),
+    ],
+)
+def test_pelican_parts_authors_at_semicolons_or_else_at_commas(values, authors):
+    assert head(values, site=make_site("pelican")).authors == authors
 
 
 @pytest.mark.parametrize(

@@ -103,7 +103,7 @@ class Dialect(Value, frozen=True, kw_only=True, eq=False):
     fields: Keys = field(default_factory=lambda: FIELDS)
     hiding: Hiding = field(default_factory=lambda: HIDING)
     separators: Mapping[str, str] = field(default_factory=dict)
-    """Key -> characters that separate several values in one text."""
+    """Key -> characters that separate several values in one text; where there is a semicolon it does so alone."""
     folders: Rule = "keep"
     """How folders are named in addresses."""
     names: Rule = "keep"
@@ -186,7 +186,7 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
                 permalink="/{slug_or_title}.html",
                 folder_category=True,
                 fields=_and(FIELDS, summary=("summary", "description"), link=("url",)),
-                separators={"tags": ",", "authors": ";,", "author": ";,", "keywords": ","},
+                separators={"tags": ";,", "authors": ";,", "keywords": ","},
                 folders="pelican",
                 names="pelican",
                 slugs="pelican",

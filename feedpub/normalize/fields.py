@@ -189,6 +189,7 @@ def _parts(value: object, marks: str) -> Iterator[str]:
         for one in value:
             yield from _parts(one, "") if isinstance(one, dict) else (scalar(one),)
     elif isinstance(value, str) and marks:
+        marks = ";" if ";" in marks and ";" in value else marks
         yield from (plain(part) for part in re.split(f"[{re.escape(marks)}\n]", value))
     else:
         yield scalar(value)
