@@ -117,6 +117,7 @@ FAULTS: list[tuple[str, int, str | bytes]] = [
     ("address-missing", 4, post("thumbnail: cover.png")),
     ("address-missing", 8, post(body="The ferry {day}.\n\nSee [the other](no-such-post.md).")),
     ("address-elsewhere", 8, post(body="The ferry {day}.\n\n![The quay](/pictures/quay.png)")),
+    ("file-unpublished", 8, post(body="The ferry {day}.\n\n![The quay](plan.svg)")),
     ("address-unreachable", 8, post(body="The ferry {day}.\n\n![The quay](http://localhost:4000/quay.png)")),
     ("address-local", 8, post(body="The ferry {day}.\n\n[The quay](http://192.168.1.4/quay)")),
     ("address-refused", 8, post(body="The ferry {day}.\n\n![The quay](file:///C:/quay.png)")),
@@ -139,6 +140,7 @@ def write(folder: Path, faults: list[tuple[str, int, str | bytes]]) -> Path:
     """Write the site and these posts, each with a title, a date and words of its own."""
     (folder / "posts").mkdir(parents=True)
     (folder / "feedpub.toml").write_text(SITE)
+    (folder / "posts/plan.svg").write_text("<svg/>")
     for number, (_, _, text) in enumerate(faults):
         data = text if isinstance(text, bytes) else text.encode()
         for mark, value in (

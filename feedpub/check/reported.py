@@ -52,7 +52,7 @@ TABLE: tuple[tuple[str, About], ...] = (
         About("value-long", "warning", "Readers see the beginning alone.", "write less"),
     ),
     (
-        r"shows .*(?:was not published|cannot be read:)",
+        r"shows .*cannot be read:",
         About("address-missing", "error", "Readers see a broken picture.", "put the file there, or mend the address"),
     ),
     (

@@ -60,11 +60,27 @@ def reference_to(asset: Asset, post: Post, source: Assets) -> str | None:
     return next((one for one in asset.references if source.asset(post.path, one) is not None), None)
 
 
+def refused(post: Post, site: Site, source: Assets) -> Iterator[tuple[str, str]]:
+    """Give the address of each file of a post that is there but not published, and what is said of it."""
+    for asset in pages.assets(post, site):
+        reference = reference_to(asset, post, source)
+        if reference is not None and (told := _refusal(post, asset, reference, source)):
+            yield asset.url, told
+
+
+def _refusal(post: Post, asset: Asset, reference: str, source: Assets) -> str | None:
+    """What is said of a file that is not published; None where nothing speaks against it."""
+    if not asset.is_safe:
+        reason = "can do more than be looked at"
+    elif (source.asset(post.path, reference) or 0) > LARGEST:
+        reason = f"is larger than {LARGEST:,} bytes"
+    else:
+        return None
+    return f"shows {reference}, which {reason} and was not published"
+
+
 def _read(post: Post, asset: Asset, reference: str, source: Assets, problems: list[Problem]) -> bytes | None:
-    size = source.asset(post.path, reference) or 0
-    if not asset.is_safe or size > LARGEST:
-        reason = f"is larger than {LARGEST:,} bytes" if asset.is_safe else "can do more than be looked at"
-        message = f"shows {reference}, which {reason} and was not published"
+    if message := _refusal(post, asset, reference, source):
         problems.append(Problem(post.path, message, "put it on a server and link to it", level="warning"))
         return None
     try:

@@ -15,6 +15,7 @@ from feedpub.normalize.enclosures import IMAGES, MEDIA
 from feedpub.normalize.html.addresses import ADDRESSES
 from feedpub.normalize.html.images import candidates
 from feedpub.normalize.links import place
+from feedpub.sources.assets import refused
 
 FILES = frozenset({*IMAGES, *MEDIA, *"pdf zip gz epub doc docx xls xlsx ppt pptx csv txt mobi vtt srt".split()})  # noqa: SIM905
 """Suffixes of what is a file and no page."""
@@ -106,6 +107,12 @@ def _is_page(one: PostText, path: str) -> bool:
     return not one.site.pages.posts and not _DATED.search(f"/{path}")
 
 
+def _unpublished(one: PostText) -> Iterator[Found]:
+    if one.post and one.site.pages.posts:
+        for url, told in refused(one.post, one.site, one.blog.source):
+            yield Found(one.line_of_address(url), told)
+
+
 def _unreachable(one: PostText) -> Iterator[Found]:
     yield from _private(one, lambda tag: tag != "a")
 
@@ -148,6 +155,13 @@ RULES = (
         _elsewhere,
         why="Unless something else puts it on the server, readers see a broken picture or an error.",
         mend="see whether it is there, or write the whole address with https://",
+    ),
+    rule(
+        "file-unpublished",
+        "warning",
+        _unpublished,
+        why="The post leads to it, and there is nothing.",
+        mend="put it on a server and link to it",
     ),
     rule(
         "address-unreachable",
