@@ -17,6 +17,7 @@ from feedpub.origin import SAFE_IN_PATH
 from feedpub.render.pages.places import GONE, MISSING
 from feedpub.web.delta import delta
 from feedpub.web.guard import Passage
+from feedpub.web.ranges import part
 from feedpub.web.resource import COMMON, MAX_AGE, Environ, Header, Headers, Offer, Representation
 from feedpub.web.snapshot import Snapshot
 
@@ -137,6 +138,8 @@ def _conditional(offer: Offer, chosen: Representation, environ: Environ) -> Answ
         changes = delta(offer.resource(environ), chosen, none_match, environ["HTTP_A_IM"])
         if changes:
             return Answer("226 IM Used", *changes)
+    if "HTTP_RANGE" in environ and (found := part(chosen, environ)):
+        return Answer(*found)
     return Answer("200 OK", chosen.headers, chosen.body)
 
 

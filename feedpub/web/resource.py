@@ -28,6 +28,9 @@ COMMON: Headers = (
 )
 """Of every answer.  Feeds are public: scripts of any site may read them (Fetch §3.3)."""
 
+IN_PARTS: Header = ("Accept-Ranges", "bytes")
+"""Of a recording or a film: players look here and there in it."""
+
 MAX_AGE = TTL * 60
 """Seconds for which a cache may keep a feed."""
 
@@ -97,6 +100,7 @@ class Representation:
             ("ETag", self.etag),
             ("Last-Modified", http_date(self.modified if self.dated is None else self.dated)),
             ("Cache-Control", f"public, max-age={age}"),
+            *([IN_PARTS] if self.media_type.startswith(("audio/", "video/")) else []),
             *([("Vary", self.vary)] if self.vary else []),
             *([("Link", self.link)] if self.link else []),
             *([("Content-Security-Policy", self.policy)] if self.policy else []),
