@@ -326,6 +326,15 @@ def test_the_setting_for_categories_wins_over_the_dialect():
     assert head(categories=["a", "b"], site=site).categories == (("a",), ("b",))
 
 
+def test_the_categories_of_both_keys_of_jekyll_count():
+    made = head(category="one two", categories="three four", path="2021-11-06-a.md", site=make_site("jekyll"))
+    assert made.categories == (("three",), ("four",), ("one two",))
+    assert made.url == "https://example.org/three/four/one%20two/2021/11/06/a.html"
+    made = head(category="b", categories=["a", "b"], site=make_site("jekyll"))
+    assert made.categories == (("a",), ("b",))
+    assert head(category="b", categories=["a"], site=make_site("hugo")).categories == (("a",),)
+
+
 def test_a_pelican_post_without_a_category_is_in_that_of_its_folder():
     assert head(path="news/a.md", site=make_site("pelican")).categories == (("news",),)
     assert head(path="a.md", site=make_site("pelican")).categories == ()

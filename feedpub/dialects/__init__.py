@@ -98,6 +98,8 @@ class Dialect(Value, frozen=True, kw_only=True, eq=False):
     permalink: str = "/{year}/{month}/{day}/{slug}/"
     categories: Literal["nested", "flat"] = "flat"
     """Whether a list of categories is one path or several categories."""
+    all_categories: bool = False
+    """Whether the categories of every key count, and not those of the first alone."""
     folder_category: bool = False
     """Whether the folder stands for the category of a post that names none."""
     fields: Keys = field(default_factory=lambda: FIELDS)
@@ -150,6 +152,7 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
                 posts="_posts",
                 ignore=("_*", "*~", "#*", "*.rst"),
                 within="_posts",
+                all_categories=True,
                 permalink="/{categories}/{year}/{month}/{day}/{slug}.html",
                 fields=_and(FIELDS, link=("permalink",)),
                 separators={"tags": " ", "categories": " ", "authors": ","},

@@ -32,13 +32,16 @@ def categories(fields: Fields, site: Site, folder: str) -> tuple[Path, ...]:
 
 def _named(fields: Fields, site: Site) -> tuple[Path, ...]:
     mode = site.posts.categories if site.posts.categories != "auto" else fields.dialect.categories
+    named: tuple[Path, ...] = ()
     for key, value in fields.all("categories"):
         paths, is_cut = _listed(tuple(value), mode) if only_texts(value) else _paths(fields, key, value, mode)
         if is_cut:
             fields.warn(key, f"{key} has a path of more than {DEEPEST} names and was cut there", "write fewer")
         if paths:
-            return fields.few(key, paths)
-    return ()
+            named = fields.few(key, tuple(dict.fromkeys((*named, *paths))) if named else paths)
+            if not fields.dialect.all_categories:
+                break
+    return named
 
 
 def _above(fields: Fields) -> tuple[Path, ...]:
