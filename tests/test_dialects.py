@@ -210,6 +210,23 @@ def test_texts_of_eleventys_site_are_known_to_its_template_code():
     assert found.variables == (("site.url", "https://example.org/blog"), ("site.images", "/i"))
 
 
+@pytest.mark.parametrize(
+    ("settings", "category", "translations"),
+    [
+        ({}, "misc", ("en", "/{slug_or_title}-{lang}.html")),
+        (
+            {"DEFAULT_CATEGORY": "News", "DEFAULT_LANG": "DE", "ARTICLE_LANG_URL": "{lang}/{slug}/"},
+            "News",
+            ("de", "/{lang}/{slug_or_title}/"),
+        ),
+        ({"SLUGIFY_SOURCE": "basename"}, "misc", ("en", "/{slug}-{lang}.html")),
+    ],
+)
+def test_where_pelican_puts_translations_and_posts_without_a_category_is_understood(settings, category, translations):
+    found = SETTINGS["pelican"](settings)
+    assert (found.usual_category, found.translations) == (category, translations)
+
+
 @pytest.mark.parametrize("settings", SETTINGS.values(), ids=SETTINGS)
 @pytest.mark.parametrize("value", [None, "", 1, [], {}, ["x", 1], {"name": ["x"]}, "\n", "not/a zone", True])
 def test_settings_of_any_shape_are_read_without_an_error(settings, value):

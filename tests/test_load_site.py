@@ -143,6 +143,11 @@ def test_what_lies_in_a_bundle_of_hugo_is_no_post(tmp_path):
     assert posts_of(site).files()[0].paths == ["a/index.md", "b/index.de.md", "c/index.x.md", "c/note.md"]
 
 
+def test_pelicans_ways_with_languages_and_categories_are_those_of_its_configuration(tmp_path):
+    site = load_site(write(tmp_path, {**BLOGS["pelican"], "content/a.md": ""}))
+    assert (site.usual_category, site.translations) == ("misc", ("en", "/{slug_or_title}-{lang}.html"))
+
+
 def test_zolas_names_of_pages_are_those_of_its_configuration(tmp_path):
     blog = {"config.toml": "base_url = 'https://example.org'\n[slugify]\npaths = 'safe'\n", "content/a.md": ""}
     assert load_site(write(tmp_path, blog)).names == "zola safe"

@@ -173,6 +173,7 @@ REAL = [
     ("hugo", "/{year}/{title}/", "posts/a.md", {"title": "What's new? 日记"}, "/2021/whats-new-%E6%97%A5%E8%AE%B0/"),
     ("pelican", None, "a.md", {"title": "Hello, Wörld"}, "/hello-world.html"),
     ("pelican", None, "a.md", {"slug": "own"}, "/own.html"),
+    ("pelican", None, "a.md", {"slug": "Own Words/Ü"}, "/Own%20Words/%C3%9C.html"),
     ("zola", None, "blog/2021-11-06-Some_Post.md", {}, "/blog/some-post/"),
     ("zola", None, "blog/2021-11-06-a/index.md", {}, "/blog/a/"),
     ("zola", None, "Blog posts/My_a.md", {}, "/Blog%20posts/my-a/"),
@@ -208,6 +209,22 @@ def test_a_category_may_have_another_name_in_addresses():
     made = head(categories=["编程", "日记"], site=site)
     assert made.url == "https://example.org/On-programming/%E6%97%A5%E8%AE%B0/"
     assert made.categories == (("编程", "日记"),)
+
+
+def test_a_post_without_a_category_may_have_one_in_its_address():
+    site = replace(make_site("pelican", permalink="/{category}/{slug}/"), usual_category="Other Things")
+    assert head(path="a.md", site=site).url == "https://example.org/other-things/a/"
+    assert head(path="a.md", site=site).categories == ()
+    assert head(path="a.md", category="News", site=site).url == "https://example.org/news/a/"
+
+
+@pytest.mark.parametrize(
+    ("language", "address"),
+    [(None, "/ship.html"), ("en", "/ship.html"), ("EN", "/ship-EN.html"), ("pt_BR", "/ship-pt_BR.html")],
+)
+def test_a_post_in_another_language_than_the_sites_may_have_a_pattern_of_its_own(language, address):
+    site = replace(make_site("pelican"), translations=("en", "/{slug_or_title}-{lang}.html"))
+    assert head(lang=language, site=site).url == f"https://example.org{address}"
 
 
 def test_a_post_that_lacks_a_field_of_its_address_is_told_of():

@@ -134,6 +134,11 @@ class Site(Value, frozen=True, kw_only=True):
     stands for all other files."""
     category_names: tuple[tuple[str, str], ...] = ()
     """Category -> its name in addresses, for generators that may have another one there."""
+    usual_category: str = ""
+    """Stands in addresses of posts that have none."""
+    translations: tuple[str, str] = ("", "")
+    """The language of posts that name none in their front matter, and the permalink pattern of those that name another
+    one, for generators that have one; both are empty elsewhere."""
     names: str = ""
     """How posts are named in addresses, where the generator's configuration says so."""
     ledger: Ledger = field(default_factory=Ledger)

@@ -192,7 +192,6 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
                 separators={"tags": ";,", "authors": ";,", "keywords": ","},
                 folders="pelican",
                 names="pelican",
-                slugs="pelican",
                 words="pelican",
                 formatted=("summary",),
                 templates="pelican",

@@ -34,6 +34,10 @@ class Settings(Value, frozen=True):
     """Regular expressions for the paths of files and folders that are left out."""
     categories: tuple[tuple[str, str], ...] = ()
     """Category -> its name in addresses, where that is another one."""
+    usual_category: str = ""
+    """Stands in addresses of posts that have none."""
+    translations: tuple[str, str] = ("", "")
+    """The language of posts that name none, and the pattern of those that name another one."""
     names: Rule | Literal[""] = ""
     """How posts are named in addresses, where that is not as in its dialect."""
 
@@ -199,9 +203,6 @@ PELICAN_LISTS = ("TAG_URL", "CATEGORY_URL", "AUTHOR_URL", "INDEX_SAVE_AS")
 
 
 def _pelican(found: Document) -> Settings:
-    pattern = permalinks.pelican(_text(found, "ARTICLE_URL") or "{slug}.html")
-    if _text(found, "SLUGIFY_SOURCE") == "basename":
-        pattern = pattern.replace("{slug_or_title}", "{slug}")
     paths = found.get("ARTICLE_PATHS")
     below = _string(paths[0]) if isinstance(paths, list | tuple) and len(paths) == 1 else ""
     return Settings(
@@ -212,12 +213,23 @@ def _pelican(found: Document) -> Settings:
             language=_text(found, "DEFAULT_LANG"),
             author=_text(found, "AUTHOR"),
             timezone=_text(found, "TIMEZONE"),
-            permalink=pattern,
+            permalink=_pelican_pattern(found, "ARTICLE_URL", "{slug}.html"),
         ),
         posts="/".join(filter(None, ((_text(found, "PATH") or ".").rstrip("/"), below))),
         output=_text(found, "OUTPUT_PATH") or "output",
+        usual_category=_text(found, "DEFAULT_CATEGORY") or "misc",
+        translations=(
+            _text(found, "DEFAULT_LANG").lower() or "en",
+            _pelican_pattern(found, "ARTICLE_LANG_URL", "{slug}-{lang}.html"),
+        ),
         variables=_texts("site", {key: found[key] for key in PELICAN_LISTS if key in found}),
     )
+
+
+def _pelican_pattern(found: Document, key: str, usual: str) -> str:
+    pattern = permalinks.pelican(_text(found, key) or usual)
+    is_of_file = _text(found, "SLUGIFY_SOURCE") == "basename"
+    return pattern.replace("{slug_or_title}", "{slug}") if is_of_file else pattern
 
 
 ZOLA_STRATEGIES: Mapping[object, Rule] = MappingProxyType({"on": "zola", "safe": "zola safe", "off": "keep"})

@@ -95,13 +95,19 @@ def address(fields: Fields, site: Site, where: Place, dated: datetime, title: st
         if own and key.lower() != "source":  # which often is a name
             fields.warn(key, f'{key} "{own[:100]}" is no address', "write one that begins with https:// or /")
     fields.came_from("link", "the permalink pattern")
+    return f"{site.site.url}/{in_path(expand(_pattern(fields, site, where), parts))}"
+
+
+def _pattern(fields: Fields, site: Site, where: Place) -> str:
+    """The site's permalink pattern, that of a section, or that of a language."""
     pattern = site.site.permalink
     if site.permalinks:
         pattern = dict(site.permalinks).get(where.folder.partition("/")[0], pattern)
     if where.language:
         begins = dict(site.languages)
         pattern = begins[where.language] + pattern.removeprefix(begins[""])
-    return f"{site.site.url}/{in_path(expand(pattern, parts))}"
+    usual, translated = site.translations
+    return translated if translated and scalar(fields.get("lang")[1]) not in ("", usual) else pattern
 
 
 def _own_address(key: str, own: str, parts: Parts, site: Site) -> str | None:

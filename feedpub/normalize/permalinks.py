@@ -133,7 +133,7 @@ PARTS: Mapping[str, Callable[[Parts], str]] = MappingProxyType(
         "hash": lambda parts: _hash(parts.where.path, parts),
         "name_hash": lambda parts: _hash(parts.where.name, parts),
         "page": lambda parts: parts.name(parts.where.page),
-        "category": lambda parts: parts.category((parts.categories or ((),))[-1]),
+        "category": lambda parts: parts.category((parts.categories or ((parts.site.usual_category,),))[-1]),
         "categories": lambda parts: "/".join(dict.fromkeys(parts.words("/".join(one)) for one in parts.categories)),
     }
 )

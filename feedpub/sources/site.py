@@ -129,6 +129,8 @@ def _read(text: str, name: str, blog: Blog | None, url: str | None) -> Site:
         permalinks=told.permalinks,
         languages=told.languages,
         category_names=told.categories,
+        usual_category=told.usual_category,
+        translations=told.translations,
         names=told.names,
         variables=told.variables,
         ignored=told.ignored,
