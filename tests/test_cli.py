@@ -133,6 +133,16 @@ def test_no_output_goes_where_its_pages_would_be_read_as_posts(posts, inside):
     assert (posts / ".out/index.html").exists()
 
 
+def test_no_posts_are_read_where_their_names_would_mean_something_else(posts):
+    environment = {**os.environ, "LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    command = [sys.executable, "-m", "feedpub", "list", str(posts), "--url", URL]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (
+        1,
+        "error: names of files are not read as UTF-8 here; set PYTHONUTF8=1, or a locale of UTF-8\n",
+    )
+
+
 def test_list_shows_the_tree_with_counts_dates_and_addresses(posts):
     text = run("list", posts, "--url", URL).stdout
     assert "新浪  1 post, newest 2021-11-06" in text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,10 +43,12 @@ class PostsFolder:
     def files(self, share: Map = map) -> Listing:
         """List every post file, sorted by path, and whatever looks like one but cannot be read.
 
-        Raises SourceError when the folder itself is missing.
+        Raises SourceError when the folder itself is missing, or names cannot be read as everywhere else.
         """
         if not self.root.is_dir():
             raise SourceError(f"{self.root}: no such folder; what was published before stays as it is")
+        if sys.getfilesystemencoding() != "utf-8":  # names would become other addresses than elsewhere
+            raise SourceError("names of files are not read as UTF-8 here; set PYTHONUTF8=1, or a locale of UTF-8")
         return listing.of(str(self.root), Rules(self.ignore, self.within, self.leaves, self.unwanted), share)
 
     def head(self, path: str) -> RawPost:
