@@ -186,6 +186,7 @@ def test_no_traceback_reaches_a_person(posts):
     (posts.parent / "out").write_text("a file where the output folder belongs")
     result = build(posts)
     assert result.exit_code == 1
+    assert "out: cannot be written: File exists; make room, or let feedpub write there" in result.stderr
     assert "Traceback" not in result.output
 
 

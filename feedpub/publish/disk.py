@@ -57,8 +57,10 @@ class DiskTarget(Value, frozen=True):
             with _locked(self.folder):
                 return _Session(self, Work(str(self.folder))).run(artifacts)
         except OSError as error:
+            place = error.filename or self.folder
             raise PublishError(
-                f"{error.filename or self.folder}: {error.strerror or error}; what was published before is whole"
+                f"{place}: cannot be written: {error.strerror or error}; make room, or let feedpub write there; "
+                "what was published before is whole"
             ) from error
 
     def stamp(self) -> str:
