@@ -262,6 +262,10 @@ class Cache(Value, frozen=True):
     decisions: Decisions = field(default_factory=Decisions)
     documents: Documents = field(default_factory=Documents)
 
+    def unsaved(self) -> Cache:
+        """What is known of the files, in a cache that will be forgotten."""
+        return Cache(replace(self.heads, held=replace(self.heads.held, file=None)))
+
     @classmethod
     def load(cls, folder: Path, site: Site) -> Cache:
         """Read the cache from its folder; what is unreadable there is empty."""

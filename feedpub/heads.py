@@ -12,11 +12,10 @@ from typing import Any, NamedTuple, TypeAlias
 import msgspec
 from msgspec import Struct, structs
 
-from feedpub import jobs
 from feedpub.cache import Batch, Heads, digest_of_heads
 from feedpub.config import Site
 from feedpub.files import UNSETTLED, Files, Stamp, changed_at
-from feedpub.jobs import Map
+from feedpub.jobs import Map, batches
 from feedpub.model import Event, OnEvent, PostHead, Problem, digest_of
 from feedpub.normalize.languages import counted
 from feedpub.passes import read_heads
@@ -24,6 +23,9 @@ from feedpub.ports import Source
 from feedpub.sources.records import part_of
 from feedpub.store import packed, unpacked
 from feedpub.values import Value
+
+BATCH = 250
+"""Files whose heads are worth reading in another process; what is known of so many is kept together."""
 
 Row: TypeAlias = tuple[msgspec.Raw, tuple[Problem, ...]]
 """The head of a file, packed, and what is wrong with it."""
@@ -63,7 +65,7 @@ class Survey(Value, frozen=True, dict=True):
         told = (problems for batch in self.batches for problems in batch.problems.values())
         return (*self.unreadable, *itertools.chain.from_iterable(told))
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """What names these heads and no others."""
         return digest_of_heads(self.batches)
@@ -73,7 +75,6 @@ class Survey(Value, frozen=True, dict=True):
         """What names those of the last build."""
         return digest_of_heads(self.known.before)
 
-    @property
     def changed(self) -> tuple[list[PostHead], list[PostHead]]:
         """The heads that have gone since then, and those that have come."""
         old, new = self._only(self.known.before, self.batches), self._only(self.batches, self.known.before)
@@ -138,9 +139,9 @@ def _divided(files: Files, known: Sequence[Batch]) -> Iterator[tuple[Files, Batc
 
 def _parts(files: Files) -> Iterable[Files]:
     """The files themselves, unless they are too many for one batch."""
-    if len(files) <= 2 * jobs.BATCH:
+    if len(files) <= 2 * BATCH:
         return [files]
-    return (files[few[0] : few[-1] + 1] for few in jobs.batches(range(len(files)), jobs.BATCH))
+    return (files[few[0] : few[-1] + 1] for few in batches(range(len(files)), BATCH))
 
 
 class _Fresh(NamedTuple):

@@ -7,7 +7,6 @@ from datetime import datetime
 from pathlib import Path
 
 from feedpub import frontmatter, normalize
-from feedpub.cache import Cache
 from feedpub.config import Site, ledger
 from feedpub.config.ledger import Deleted
 from feedpub.ends import posts_of
@@ -74,11 +73,10 @@ def move(site: Site, old: Path, new: Path, now: datetime) -> list[tuple[PostHead
 
 def _known(site: Site, now: datetime) -> tuple[dict[str, PostHead], dict[str, PostHead]]:
     """All posts by path, those of the last build among them, and the public ones with the ids that feeds give them."""
-    remembered = cache_of(site).heads
-    before = remembered.rows
+    remembered = cache_of(site)
+    before = remembered.heads.rows
     # What is remembered may be asked for again
-    forgetful = Cache(replace(remembered, held=replace(remembered.held, file=None)))
-    there = {head.path: head for head in survey(site, cache=forgetful).heads}
+    there = {head.path: head for head in survey(site, cache=remembered.unsaved()).heads}
     known = {head.id for head in there.values()}
     gone = [head for head in before.values() if head.path not in there and head.id not in known]
     public, _ = keep_apart(come_out([*there.values(), *gone], now), site.ledger.ids)

@@ -18,8 +18,6 @@ B = TypeVar("B")
 
 WORTHWHILE = 4
 """Items for which it is worth starting other processes."""
-BATCH = 250
-"""Posts whose heads are worth sending to another process."""
 
 
 class Map(Protocol):

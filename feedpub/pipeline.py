@@ -67,12 +67,11 @@ def build(
     shown = show(decision.plan, planner.plan, bodies, tell)
     if shown.plan is decision.plan:
         cache.decisions.keep(decision)
-    noticed = planner.noticed(shown.plan)
+    noticed = planner.noticed(shown.plan)  # and, as they are written, what is wrong with documents
     if probe:
         shown = shown.with_posts(probed(shown.posts, probe, site, tell, noticed))
     spoken = decision.spoken(site)
     places = (documents.places_of_all if catalogue else documents.places_of)(spoken, shown.plan)
-    nothing = planner.withheld and site.private.whole
     written = documents.everything(
         site,
         spoken,
@@ -85,7 +84,7 @@ def build(
         share=map,
         tell=tell,
     )
-    done = target.publish(() if nothing else written)
+    done = target.publish(() if planner.is_empty else written)
     cache.documents.keep()
     if catalogue:
         catalogue(spoken, places, shown.plan.public)
@@ -99,7 +98,7 @@ def build(
         published=shown.plan.published - len(lost),
         skipped=len({one.path for one in problems if one.level == "error"}),
         hidden=shown.plan.hidden,
-        feeds=0 if nothing else len(shown.plan.every_feed),
+        feeds=0 if planner.is_empty else len(shown.plan.every_feed),
         written=done.written,
         unchanged=done.unchanged,
         removed=done.removed,

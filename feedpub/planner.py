@@ -50,7 +50,7 @@ class Planner(Value, frozen=True, dict=True):
         """What the posts are sifted to; of those that are as they were it is recalled."""
         site, found = self.site, self.found
         before = known.sifted(found.digest_before)
-        sifted = before.changed(*found.changed, site, self.now) if before else None
+        sifted = before.changed(*found.changed(), site, self.now) if before else None
         sifted = sifted or sift(found.each(), site, self.now)
         if sifted is None:
             rivals = claimed_twice(found.each(), self.now)
@@ -69,10 +69,15 @@ class Planner(Value, frozen=True, dict=True):
         sifted = None if self.whole or not is_bounded(site) else sift(heads(), site, self.now)
         return _plan(sifted, heads(), site, self.now)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether the target may have nothing at all."""
+        return self.withheld and self.site.private.whole
+
     def _published(self) -> Iterable[PostHead]:
         """The posts that the target may have."""
         if self.withheld:
-            return () if self.site.private.whole else self.public()
+            return () if self.is_empty else self.public()
         return self.found.heads if self.whole else self.found.each()
 
     def public(self) -> Sequence[PostHead]:

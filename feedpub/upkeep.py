@@ -68,8 +68,8 @@ def build(
     learned = pipeline.cache_of(site)
     done = pipeline.build(site, source=posts, target=output, cache=learned, now=now, map=map, on_event=on_event)
     posts.asked |= learned.posts.asked
-    read = learned.heads
-    settled = all(batch.settled for batch in read.batches) and posts.assets_changed() < read.until
+    heads = learned.heads
+    settled = all(batch.settled for batch in heads.batches) and posts.assets_changed() < heads.until
     again = replace(done, written=0, unchanged=done.written + done.unchanged, removed=0)
     asked = tuple(sorted(posts.asked))
     standing = Standing(now, posts.listing if settled else "", asked, posts.assets(asked), output.stamp, again)

@@ -527,7 +527,7 @@ files_of = st.lists(st.integers(0, 40), unique=True, max_size=25)
 @given(st.lists(st.tuples(files_of, files_of), min_size=1, max_size=4))
 def test_whatever_files_come_go_and_change_the_heads_are_those_that_a_first_look_finds(rounds):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("feedpub.jobs.BATCH", 4)
+        patch.setattr("feedpub.heads.BATCH", 4)
         site, known, before = make_site(), Heads(began=10**18), None
         for number, (there, changed) in enumerate(rounds):
             records = [
@@ -543,7 +543,7 @@ def test_whatever_files_come_go_and_change_the_heads_are_those_that_a_first_look
 
 
 def test_a_batch_of_files_that_are_as_they_were_is_not_even_unpacked(tmp_path, monkeypatch):
-    monkeypatch.setattr("feedpub.jobs.BATCH", 2)
+    monkeypatch.setattr("feedpub.heads.BATCH", 2)
     for name in "abcdef":
         write_post(tmp_path, f"{name}.md")
     site = make_site(tmp_path)
@@ -557,7 +557,7 @@ def test_a_batch_of_files_that_are_as_they_were_is_not_even_unpacked(tmp_path, m
 
 
 def test_what_is_learned_of_one_batch_is_written_alone(tmp_path, monkeypatch):
-    monkeypatch.setattr("feedpub.jobs.BATCH", 10)
+    monkeypatch.setattr("feedpub.heads.BATCH", 10)
     for number in range(100):
         write_post(tmp_path, f"{number:03}-with-a-name-that-is-longer-than-what-else-is-known-of-it.md")
     site = make_site(tmp_path)
@@ -569,7 +569,7 @@ def test_what_is_learned_of_one_batch_is_written_alone(tmp_path, monkeypatch):
 
 
 def test_one_file_more_changes_one_batch(tmp_path, monkeypatch):
-    monkeypatch.setattr("feedpub.jobs.BATCH", 2)
+    monkeypatch.setattr("feedpub.heads.BATCH", 2)
     for name in "bdfhjlnp":
         write_post(tmp_path, f"{name}.md")
     site = make_site(tmp_path)

@@ -139,7 +139,7 @@ def test_the_same_input_gives_the_same_bytes_whatever_the_machine_is_like(tmp_pa
 
 @pytest.mark.parametrize("share", [in_forks, over_there])
 def test_other_processes_and_machines_give_the_bytes_that_one_gives(tmp_path, monkeypatch, share):
-    for size in ("jobs.BATCH", "bodies.FEW", "documents.TOGETHER", "documents.SHEETS"):
+    for size in ("heads.BATCH", "bodies.FEW", "documents.TOGETHER", "documents.SHEETS"):
         monkeypatch.setattr(f"feedpub.{size}", 3)
     built(EXAMPLE / "posts", tmp_path / "there", map=share)
     built(EXAMPLE / "posts", tmp_path / "here")
@@ -246,7 +246,7 @@ def test_another_target_can_take_the_place_of_the_folder(tmp_path):
 
 def test_the_other_posts_are_looked_up_only_where_a_post_names_one(tmp_path, monkeypatch):
     """And not by another machine, which would have to know all of them."""
-    monkeypatch.setattr("feedpub.jobs.BATCH", 5)
+    monkeypatch.setattr("feedpub.heads.BATCH", 5)
     (tmp_path / "feedpub.toml").write_text(
         '[site]\ntitle = "T"\nurl = "https://example.org"\n[posts]\ndialect = "hexo"\n'
     )

@@ -15,7 +15,7 @@ from feedpub.check.posts.across import RULES as ACROSS
 from feedpub.check.posts.across import SHORTEST, Look, across, without_usual
 from feedpub.check.posts.subject import Blog, PostText
 from feedpub.check.reported import reported
-from feedpub.jobs import BATCH, Map, batches
+from feedpub.jobs import Map, batches
 from feedpub.model import Post, PostError, Problem, RawPost
 
 __all__ = ["ACROSS", "ALONE", "Blog", "Look", "look_at"]
@@ -25,6 +25,8 @@ HEADS: tuple[Rule[PostText], ...] = (*keys.RULES, *encoding.RULES, *dates.RULES,
 WHOLE: tuple[Rule[PostText], ...] = (*texts.RULES, *markup.RULES, *addresses.RULES, *written.RULES, *files.RULES)
 ALONE = (*HEADS, *WHOLE)
 """Every rule about one post."""
+TOGETHER = 250
+"""Posts at which one call of a Map looks."""
 LESS = {
     "date-full-width": "date-invalid",
     "tag-open": "markup-open",
@@ -41,7 +43,7 @@ SHARED = ("title", "categories", "published", "id", "link", "slug")
 
 def look_at(blog: Blog, paths: Sequence[str], map: Map = map) -> tuple[list[Finding], list[Look]]:  # noqa: A002
     """Look at these posts; gives what was found, and what is known of each."""
-    looks = [one for batch in map(partial(_batch, blog), batches(paths, BATCH)) for one in batch]
+    looks = [one for batch in map(partial(_batch, blog), batches(paths, TOGETHER)) for one in batch]
     return [*without_usual(looks), *across(looks)], looks
 
 
