@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from functools import cached_property, partial
 from types import MappingProxyType
 from typing import TypeAlias, TypeVar
@@ -145,6 +146,7 @@ class Bodies(Value, frozen=True):
     others: Mapping[str, PostHead]
     """The posts by name to which a post may link, where the generator has tags for that."""
     share: Map
+    now: datetime
 
     @classmethod
     def of(
@@ -155,11 +157,12 @@ class Bodies(Value, frozen=True):
         heads: Callable[[], Iterable[PostHead]],
         cache: Cache,
         share: Map,
+        now: datetime,
     ) -> Bodies:
-        """Those of a site in whose files these heads were found."""
+        """Those of a site in whose files these heads were found, as they are `now`."""
         linked = bool(dialects.named(site.posts.dialect).templates)
         others = _Others(heads) if linked else {}
-        return cls(source, files, cache.posts, site, others, share)
+        return cls(source, files, cache.posts, site, others, share, now)
 
     def read(self, heads: Iterable[PostHead]) -> Iterator[list[Read[Post]]]:
         """Read these posts whole, or recall them."""
@@ -170,20 +173,22 @@ class Bodies(Value, frozen=True):
             yield [_in_form(partial(unpacked, kind=Post), one) for one in batch]
 
     def _read(self, path: str, row: Row) -> Read[Post]:
-        return Read(path, self.known.post(row), row.problems, row.assets, row.durations, row.links)
+        return Read(path, self.known.post(row), row.problems, row.assets, row.durations, row.links, row.moments)
 
     def read_anew(self, heads: Iterable[PostHead]) -> Iterator[list[Read[bytes]]]:
         """Read these posts whole; they come packed, as they go between processes and into the cache."""
         few = [(part_of(self.source, (head.path for head in few)), few) for few in batches(heads, FEW)]
-        for (_, some), first in zip(few, self.share(partial(_one_batch, self.site, self.others), few), strict=True):
+        read = partial(_one_batch, self.site, self.others, self.now)
+        for (_, some), first in zip(few, self.share(read, few), strict=True):
             batch = self._answered(some, first)
             self.known.asked.update((one.path, name) for one in batch for name, _ in one.assets)
+            self._await(moment for one in batch for moment in one.moments)
             yield batch
 
     def _answered(self, heads: Sequence[PostHead], read: list[Read[bytes]]) -> list[Read[bytes]]:
         """The same, but for those that asked for other posts where nobody knows these: they are read again here."""
         misled = [head for head, one in zip(heads, read, strict=True) if not self._are_true(one.links)]
-        again = {one.path: one for one in _one_batch(self.site, self.others, (self.source, misled))}
+        again = {one.path: one for one in _one_batch(self.site, self.others, self.now, (self.source, misled))}
         return [again.get(one.path, one) for one in read]
 
     def _are_true(self, links: Links) -> bool:
@@ -198,14 +203,19 @@ class Bodies(Value, frozen=True):
             and all(self.source.asset(path, name) == length for name, length in known.assets)
             and all(self.source.duration(path, name) == seconds for name, seconds in known.durations)
             and self._are_true(known.links)
+            and all((moment <= self.now) == passed for moment, passed in known.moments)
         ):
+            self._await(known.moments)
             return known
         return None
+
+    def _await(self, moments: Iterable[tuple[datetime, bool]]) -> None:
+        self.known.awaited.update(moment for moment, passed in moments if not passed)
 
     def row(self, read: Read[bytes], post: bytes) -> Row:
         """What there is to know of a post that was read."""
         stamp, digest = self.files.stamp(read.path), self.known.held.put(post)
-        return Row(stamp, digest, read.problems, read.assets, read.durations, read.links)
+        return Row(stamp, digest, read.problems, read.assets, read.durations, read.links, read.moments)
 
     def keep(self, rows: Mapping[str, Row]) -> None:
         """Remember what is known now, unless it is very much."""
@@ -213,14 +223,16 @@ class Bodies(Value, frozen=True):
             self.known.keep(rows)
 
 
-def _one_batch(site: Site, others: Mapping[str, PostHead], few: tuple[Source, Sequence[PostHead]]) -> list[Read[bytes]]:
+def _one_batch(
+    site: Site, others: Mapping[str, PostHead], now: datetime, few: tuple[Source, Sequence[PostHead]]
+) -> list[Read[bytes]]:
     source, heads = few
-    return [_in_form(packed, one) for one in read_posts(site, source, others, heads)]
+    return [_in_form(packed, one) for one in read_posts(site, source, others, now, heads)]
 
 
 def _in_form(change: Callable[[A], B | None], read: Read[A]) -> Read[B]:
     post = None if read.post is None else change(read.post)
-    return Read(read.path, post, read.problems, read.assets, read.durations, read.links)
+    return Read(read.path, post, read.problems, read.assets, read.durations, read.links, read.moments)
 
 
 class _Others(Mapping[str, PostHead]):

@@ -105,6 +105,7 @@ class Row(NamedTuple):
     assets: tuple[tuple[str, int | None], ...]
     durations: tuple[tuple[str, int | None], ...]
     links: tuple[tuple[str, tuple[str, str] | None], ...]
+    moments: tuple[tuple[datetime, bool], ...]
 
 
 class Table(Struct):
@@ -116,6 +117,8 @@ class Table(Struct):
     began: int = field(default_factory=time.time_ns)
     asked: set[tuple[str, str]] = field(default_factory=set)
     """The local files that posts have asked for in this build, each with the path of its post."""
+    awaited: set[datetime] = field(default_factory=set)
+    """The moments still to come of which they have asked."""
 
     @classmethod
     def load(cls, file: Path, key: str) -> Table:

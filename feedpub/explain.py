@@ -85,7 +85,7 @@ def explain(view: View, path: str) -> Explained:
     if path not in view.found.files.paths:
         raise SourceError(f"{path}: is no post of this site{_passed_over(view, path)}")
     try:
-        post, fields = trace_post(view.site, view.source, _others(view), path)
+        post, fields = trace_post(view.site, view.source, _others(view), view.now, path)
     except PostError as error:
         raise PostError(error.problem.below(view.site.posts.path)) from error
     carrying = [] if post.draft else view.carrying(path)
@@ -129,7 +129,8 @@ def entry(view: View, path: str, format: str, folder: str | None = None) -> str:
     if feed not in found.carrying:
         having = ", ".join(one.directory or "/" for one in found.carrying) or "none"
         raise SourceError(f"{path}: is not in {feed.directory}; the feeds that have it: {having}")
-    bodies = Bodies.of(view.site, view.source, view.found.files, lambda: view.found.heads, cache_of(view.site), map)
+    heads, known = view.found.heads, cache_of(view.site)
+    bodies = Bodies.of(view.site, view.source, view.found.files, lambda: heads, known, map, view.now)
     read_posts = Secluded.of(view.site, view.source, view.plan).reading(bodies.read)
     read = {one.path: one.post for batch in read_posts(feed.entries) for one in batch if one.post}
     whole = feed.filled({one.path: replace(read[one.path], id=one.id) for one in feed.entries if one.path in read})

@@ -198,6 +198,8 @@ class Read(Value, Generic[T], frozen=True):
     """Those of which it asked how long they play, and the seconds: likewise."""
     links: tuple[tuple[str, tuple[str, str] | None], ...] = ()
     """The names of other posts that it asked for, and the address and title that it got: likewise."""
+    moments: tuple[tuple[datetime, bool], ...] = ()
+    """Those of which it asked whether they have passed, and the answer: likewise."""
 
 
 class Feed(Value, Generic[P], frozen=True, kw_only=True):
@@ -333,7 +335,7 @@ class Report(Value, frozen=True, kw_only=True):
     removed: int
     problems: tuple[Problem, ...]
     next_change: datetime | None = None
-    """When the next hidden post becomes visible or a visible one expires."""
+    """When the next hidden post becomes visible, a visible one expires, or a change comes that one states ahead."""
 
 
 class Event(Value, frozen=True):

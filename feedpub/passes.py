@@ -6,6 +6,7 @@ One bad post never takes another down: whatever goes wrong with it becomes its P
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -31,10 +32,10 @@ def read_heads(site: Site, source: Source, paths: Sequence[str]) -> list[Read[Po
 
 
 def read_posts(
-    site: Site, source: Source, others: Mapping[str, PostHead], heads: Sequence[PostHead]
+    site: Site, source: Source, others: Mapping[str, PostHead], now: datetime, heads: Sequence[PostHead]
 ) -> list[Read[Post]]:
-    """The body pass: these posts, whole; `others` are those to which they may link."""
-    read = partial(_post, site, source, plugins.load(site), others)
+    """The body pass: these posts, whole, as they are `now`; `others` are those to which they may link."""
+    read = partial(_post, site, source, plugins.load(site), others, now)
     return abreast(_guarded_steps(head.path, read(head.path)) for head in heads)
 
 
@@ -43,7 +44,9 @@ def _head(site: Site, plugged: Plugged, raw: RawPost) -> Read[PostHead]:
     return Read(head.path, transforms.head(plugged, head), problems)
 
 
-def _post(site: Site, source: Source, plugged: Plugged, others: Mapping[str, PostHead], path: str) -> Steps[Read[Post]]:
+def _post(
+    site: Site, source: Source, plugged: Plugged, others: Mapping[str, PostHead], now: datetime, path: str
+) -> Steps[Read[Post]]:
     assets: dict[str, int | None] = {}
     durations: dict[str, int | None] = {}
     asked = Asked(others)
@@ -51,7 +54,15 @@ def _post(site: Site, source: Source, plugged: Plugged, others: Mapping[str, Pos
     yield
     post, problems = yield from normalize.steps(raw, site, _noted(partial(source.asset, path), assets), asked)
     whole = transforms.whole(plugged, _timed(post, site, _noted(partial(source.duration, path), durations)))
-    return Read(path, whole, problems, tuple(assets.items()), tuple(durations.items()), tuple(asked.told.items()))
+    told = tuple(assets.items()), tuple(durations.items()), tuple(asked.told.items())
+    if whole is None or whole.updated == whole.published:
+        return Read(path, whole, problems, *told)
+    return Read(path, _known(whole, now), problems, *told, ((whole.updated, whole.updated <= now),))
+
+
+def _known(post: Post, now: datetime) -> Post:
+    """A post without a change that is still to come."""
+    return post if post.updated <= now else replace(post, updated=post.published)
 
 
 def _noted(ask: Callable[[str], int | None], told: dict[str, int | None]) -> Callable[[str], int | None]:
@@ -87,8 +98,10 @@ def told_of(post: PostHead | None) -> tuple[str, str] | None:
     return (post.url, post.title) if post else None
 
 
-def trace_post(site: Site, source: Source, others: Mapping[str, PostHead], path: str) -> tuple[Post, Traced]:
-    """Read one post whole, with the fields that know what became of them; raises PostError.
+def trace_post(
+    site: Site, source: Source, others: Mapping[str, PostHead], now: datetime, path: str
+) -> tuple[Post, Traced]:
+    """Read one post whole, as it is `now`, with the fields that know what became of them; raises PostError.
 
     A post that a plugin drops is a draft here.
     """
@@ -100,7 +113,9 @@ def trace_post(site: Site, source: Source, others: Mapping[str, PostHead], path:
     for name in Post.__struct_fields__:
         if name != "content" and getattr(whole, name) != getattr(timed, name):
             fields.came_from(_MEANINGS.get(name, name), PLUGIN)
-    return whole, fields
+    if whole.updated > now:
+        fields.came_from("updated", "the date of publication")
+    return _known(whole, now), fields
 
 
 PLUGIN = "a plugin"

@@ -63,7 +63,7 @@ def build(
     withheld = bool(site.private.paths) and not private
     planner = Planner(site, found, now, withheld=withheld, whole=catalogue is not None)
     decision = planner.decision(cache.decisions)
-    bodies = Bodies.of(site, source, found.files, planner.public, cache, map)
+    bodies = Bodies.of(site, source, found.files, planner.public, cache, map, now)
     shown = show(decision.plan, planner.plan, bodies, tell)
     if shown.plan is decision.plan:
         cache.decisions.keep(decision)
@@ -103,7 +103,7 @@ def build(
         unchanged=done.unchanged,
         removed=done.removed,
         problems=tuple(sorted(problems, key=lambda one: (one.path, one.line or 0, one.message))),
-        next_change=shown.plan.next_change,
+        next_change=min(filter(None, (shown.plan.next_change, *cache.posts.awaited)), default=None),
     )
 
 

@@ -3,7 +3,7 @@ import os
 import shutil
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import feedparser
@@ -211,6 +211,20 @@ def test_the_clock_only_hides_future_posts(tmp_path):
     before = files(tmp_path / "out")
     report = build(site, now=NOW + timedelta(days=365))
     assert (report.written, files(tmp_path / "out")) == (0, before)
+
+
+def test_a_change_that_a_post_states_ahead_does_not_count_until_it_comes(tmp_path, monkeypatch):
+    monkeypatch.setattr("feedpub.cache.TICK", -(10**12))  # remember even what was just written
+    site, then = make_site(tmp_path), datetime(2030, 1, 1, tzinfo=UTC)
+    write_post(tmp_path / "posts", updated="2030-01-01")
+    assert [build(site, now=NOW).next_change for _ in range(2)] == [then, then]
+    before = files(tmp_path / "public")
+    assert not [name for name, body in before.items() if b"2030" in body]
+    assert build(site, now=then).next_change is None
+    [item] = json.loads((tmp_path / "public/feed.json").read_bytes())["items"]
+    assert item["date_modified"] == "2030-01-01T00:00:00Z"
+    build(site, now=NOW)
+    assert files(tmp_path / "public") == before
 
 
 def test_deleting_the_cache_changes_nothing(tmp_path, monkeypatch):

@@ -117,6 +117,11 @@ def test_what_stands_in_for_a_field_is_told(site):
             "---\ntitle: A\ndate: 2021-11-06\nimage: [a.txt, 3]\ncover: a.png\nlang: '?'\nupdated: 2020-01-01\n---\n",
             ("updated", "2021-11-06 00:00:00+08:00", "the date of publication"),
         ),
+        (
+            "a.md",
+            "---\ntitle: A\ndate: 2021-11-06\nupdated: 2999-01-01\n---\n",
+            ("updated", "2021-11-06 00:00:00+08:00", "the date of publication"),
+        ),
     ],
 )
 def test_the_source_of_a_value_is_the_one_that_normalization_took(name, text, row, site):

@@ -10,6 +10,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -126,7 +127,7 @@ class Edition(Value, frozen=True):
             raise TimeoutError(found.page)
         try:
             if found.page not in self.kept:
-                post = _read(self.catalogue, found)
+                post = _read(self.catalogue, found, datetime.fromtimestamp(self.modified, UTC))
                 self._keep(found.page, post, _resource(_render(self.catalogue, found, post), self.modified))
             self.kept.move_to_end(found.page)
             return self.kept[found.page]
@@ -150,10 +151,10 @@ def _owner(catalogue: Catalogue, path: str) -> Found | None:
     return None
 
 
-def _read(catalogue: Catalogue, found: Found) -> Post:
-    """Read a post; raises FileNotFoundError where it has gone, or is no longer the one that everybody may read."""
+def _read(catalogue: Catalogue, found: Found, now: datetime) -> Post:
+    """Read a post as it is `now`; raises FileNotFoundError where it has gone, or not all may read it any longer."""
     head = found.row.head
-    [read] = read_posts(catalogue.site, posts_of(catalogue.site), catalogue, [head])
+    [read] = read_posts(catalogue.site, posts_of(catalogue.site), catalogue, now, [head])
     # That it shares its id with another did not decide where it is filed
     if read.post is None or replace(read.post.head, id=head.id) != head:
         raise FileNotFoundError(found.page)
