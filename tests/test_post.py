@@ -146,6 +146,20 @@ def test_a_link_is_the_posts_own_or_made_by_the_pattern(values, url):
     assert head(values).url == url
 
 
+@pytest.mark.parametrize("dialect", dialects.DIALECTS)
+@pytest.mark.parametrize(
+    "own", ["../a/b/", "/../a//b/", "a/./b/", "a/b/..", "..\\a\\b/.", "%2E%2e/a/.%2e/b/", "\\\\a/b/"]
+)
+def test_no_permalink_leads_out_of_the_folder_of_a_site(dialect, own):
+    site = make_site(dialect, url="https://example.org/blog")
+    link = dialects.named(dialect).fields["link"][0]
+    assert head({link: own}, site=site).url == "https://example.org/blog/a/b/"
+
+
+def test_a_query_of_a_permalink_stays_as_it_is():
+    assert head(permalink="/a/../?b=c//../d#/./e").url == "https://example.org/a/?b=c//../d#/./e"
+
+
 def test_a_link_below_a_site_that_lives_in_a_folder_stays_below_it():
     site = make_site(url="https://example.org/blog")
     assert head(site=site).url == "https://example.org/blog/2021/11/06/ship/"

@@ -13,7 +13,7 @@ from feedpub.config import Site
 from feedpub.dialects.permalinks import OWN
 from feedpub.model import Path, PostHead
 from feedpub.normalize.fields import LONGEST, Fields
-from feedpub.normalize.permalinks import Parts, Place, expand
+from feedpub.normalize.permalinks import Parts, Place, below, expand
 from feedpub.normalize.text import scalar
 from feedpub.normalize.urls import absolute, scheme_of
 from feedpub.origin import in_path
@@ -22,6 +22,10 @@ _DATED = re.compile(r"(\d{4})[-_](\d{1,2})[-_](\d{1,2})(?:[-_ T](?=.)|$)")
 
 _POSTS = "_posts"
 """The folder that is no part of the names by which posts of any generator link to each other."""
+
+_AFTER_PATH = re.compile("[?#]")
+# Browsers take it for a dot, and a backslash for a slash (WHATWG URL §4.4)
+_ESCAPED_DOT = re.compile("%2e", re.IGNORECASE)
 
 
 def place(path: str, languages: Collection[str] = (), within: str = "") -> Place:
@@ -119,8 +123,12 @@ def _own_address(key: str, own: str, parts: Parts, site: Site) -> str | None:
     if scheme_of(own) or key.lower() == "source":
         return None
     translate = OWN.get(parts.fields.dialect.name)
-    path = expand(translate(own), parts) if translate else own.lstrip("/")
-    return None if "{" in path else absolute(f"{site.site.url}/{path}", site.site.url)
+    path = _AFTER_PATH.split(own, maxsplit=1)[0]
+    rest = own[len(path) :]
+    if "\\" in path or "%" in path:
+        path = _ESCAPED_DOT.sub(".", path.replace("\\", "/"))
+    path = expand(translate(path), parts) if translate else below(path)
+    return None if "{" in path else absolute(f"{site.site.url}/{path}{rest}", site.site.url)
 
 
 def index(heads: Iterable[PostHead]) -> dict[str, PostHead]:

@@ -181,8 +181,20 @@ def _field(name: str, may_lack: bool, parts: Parts) -> str:
 def expand(pattern: str, parts: Parts) -> str:
     """Fill a pattern in, without empty or dot segments; `{name:text}` gives the text where there is no name."""
     pieces = _on(parts.at.date(), pattern)
-    path = "".join([one if isinstance(one, str) else one[0](parts) or one[1] for one in pieces]).lstrip("/")
+    return below("".join([one if isinstance(one, str) else one[0](parts) or one[1] for one in pieces]))
+
+
+def below(path: str) -> str:
+    """A path without empty or dot segments, which stays below whatever it is put after.
+
+    >>> below("/a//../b/.."), below("/a/b")
+    ('a/b/', 'a/b')
+    """
+    path = path.lstrip("/")
     if "//" not in path and "/." not in f"/{path}":
         return path
     *folders, last = path.split("/")
-    return "/".join([*(one for one in folders if one not in ("", ".", "..")), last])
+    return "/".join([*(one for one in folders if one not in _DOTS), "" if last in _DOTS else last])
+
+
+_DOTS = frozenset(("", ".", ".."))
