@@ -75,10 +75,10 @@ class _Expansion:
         return "", match.end()  # a comment
 
     def _value(self, expression: str) -> str:
-        text = self._syntax.value(expression, self._page)
-        if text is None:
+        text, is_known = self._syntax.value(expression, self._page)
+        if not is_known:
             self._unknown[f"{{{{ {expression[:40]} }}}}"] = None
-        return text or ""
+        return text
 
     def _tag(self, name: str, match: re.Match[str], body: str) -> tuple[str, int]:
         if match.groupdict().get("close") or self._syntax.parts(name):

@@ -1,11 +1,11 @@
-"""The text before a filter in, the text after it out: filters of Liquid that bodies of posts use."""
+"""The text before a filter in, the text after it out: filters of Liquid and Nunjucks that bodies of posts use."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from html import escape
 from typing import TypeAlias
-from urllib.parse import quote_plus
+from urllib.parse import quote, quote_plus
 
 from feedpub.normalize.templates.tags import Page
 from feedpub.normalize.urls import scheme_of
@@ -35,6 +35,7 @@ FILTERS: Mapping[str, Filter] = {
     "prepend": lambda text, argument, _page: argument + text,
     "append": lambda text, argument, _page: text + argument,
     "url_encode": lambda text, _argument, _page: quote_plus(text),
+    "urlencode": lambda text, _argument, _page: quote(text, safe=""),
     "escape": lambda text, _argument, _page: escape(text),
     "safe": lambda text, _argument, _page: text,
     "upcase": lambda text, _argument, _page: text.upper(),

@@ -28,7 +28,8 @@ class Syntax(Value, frozen=True):
     end: str = ""
     """Pattern of the end of the tag NAME."""
     tags: Mapping[str, Tag] = field(default_factory=dict)
-    value: Callable[[str, Page], str | None] = lambda _expression, _page: None
+    value: Callable[[str, Page], tuple[str, bool]] = lambda _expression, _page: ("", False)
+    """What an output shows, and whether all of it is known."""
     show: Callable[[str], str] = lambda text: text
     """What the generator makes of code that is marked as being only shown, also within code samples."""
     parts: Callable[[str], bool] = lambda name: name.startswith("end") or name in ("else", "elsif", "when")
@@ -52,17 +53,21 @@ _BRACES_SIGNS = ("{%", "{{", "{#")
 _BETWEEN_BARS = re.compile(r"""(?:"[^"]*"|'[^']*'|[^|"'])+""")
 
 
-def _value(expression: str, page: Page) -> str | None:
-    """A text, or a variable of the site or the post, through all its filters."""
+def _value(expression: str, page: Page) -> tuple[str, bool]:
+    """A text, or a variable of the site or the post, through those of its filters that are known."""
     first, *filters = _BETWEEN_BARS.findall(expression) or [""]
     found = _operand(first, page)
+    if found is None:
+        return "", False
+    is_known = True
     for one in filters:
         name, _, argument = one.partition(":")
         change, given = FILTERS.get(name.strip()), _operand(argument, page)
-        if found is None or change is None or given is None:
-            return None
-        found = change(found, given, page)
-    return found
+        if change is None or given is None:
+            is_known = False
+        else:
+            found = change(found, given, page)
+    return found, is_known
 
 
 def _operand(written: str, page: Page) -> str | None:
