@@ -27,7 +27,7 @@ from feedpub.values import Value
 BATCH = 250
 """Files whose heads are worth reading in another process; what is known of so many is kept together."""
 
-Row: TypeAlias = tuple[msgspec.Raw, tuple[Problem, ...]]
+PackedHead: TypeAlias = tuple[msgspec.Raw, tuple[Problem, ...]]
 """The head of a file, packed, and what is wrong with it."""
 
 
@@ -44,14 +44,14 @@ class Survey(Value, frozen=True, dict=True):
     def heads(self) -> tuple[PostHead, ...]:
         """Those of all posts without errors."""
         shared: dict[object, Any] = {}
-        found = zip(self._rows(), self.files.paths, strict=True)
+        found = zip(self._each_or_none(), self.files.paths, strict=True)
         return tuple(_sharing(head, path, shared) for head, path in found if head)
 
     def each(self) -> Iterator[PostHead]:
         """The same one after the other: they need not all be in memory."""
-        return filter(None, self._rows())
+        return filter(None, self._each_or_none())
 
-    def _rows(self) -> Iterator[PostHead | None]:
+    def _each_or_none(self) -> Iterator[PostHead | None]:
         return itertools.chain.from_iterable(map(self.known.of, self.batches))
 
     @property
@@ -123,7 +123,7 @@ def read_all(site: Site, source: Source, known: Heads, share: Map, tell: OnEvent
         if isinstance(one, Batch):
             found.append(one)
         elif len(one.part):
-            found.append(one.batch(site, next(read) if one.missing else NOTHING, known))
+            found.append(one.batch(site, next(read) if one.missing else _NOTHING, known))
             left -= len(one.missing)
             tell(Event("read", len(files) - left, len(files)))
     known.keep(found, learned=any(one.is_learned(known.until) for one in stale))
@@ -153,14 +153,14 @@ class _Fresh(NamedTuple):
     problems: Mapping[str, tuple[Problem, ...]]
 
 
-NOTHING = _Fresh(packed([]), {}, {})
+_NOTHING = _Fresh(packed([]), {}, {})
 
 
 class _Stale(Struct):
     """Files that follow each other and are not what they were, or not known."""
 
     part: Files
-    kept: Mapping[tuple[str, Stamp], Row]
+    kept: Mapping[tuple[str, Stamp], PackedHead]
     """What is still true of them."""
     missing: list[str]
     """Those that must be read."""
@@ -169,7 +169,7 @@ class _Stale(Struct):
 
     @classmethod
     def of(cls, part: Files, old: Batch | None, known: Heads) -> _Stale:
-        there = _rows(known, old) if old else {}
+        there = _known_of(known, old) if old else {}
         kept = {row: there[row] for row in part.rows if row in there}
         missing = [path for path, stamp in part.rows if (path, stamp) not in kept]
         return cls(part, kept, missing, bool({path for path, _ in there} - set(part.paths)))
@@ -195,7 +195,7 @@ class _Stale(Struct):
         return _Fresh(heads, _languages(site, (one.title for one in titled if one)), problems)
 
 
-def _rows(known: Heads, old: Batch) -> dict[tuple[str, Stamp], Row]:
+def _known_of(known: Heads, old: Batch) -> dict[tuple[str, Stamp], PackedHead]:
     """What is known of single files."""
     heads = unpacked(known.packed(old), list[msgspec.Raw]) or ()
     rows = zip(Files.unpacked(known.files(old)).rows, heads, strict=False)

@@ -21,7 +21,7 @@ from feedpub.sources.folder import PostsFolder
 from feedpub.sources.listing import Listing
 from feedpub.values import replace
 
-Asked: TypeAlias = tuple[str, str]
+Request: TypeAlias = tuple[str, str]
 """The path of a post, and the name by which it asks for a local file."""
 FILE = "standing"
 
@@ -32,7 +32,7 @@ class Standing(NamedTuple):
     at: datetime
     listing: str
     """What names the files that hold posts, as they were; empty where they may have changed since they were read."""
-    asked: tuple[Asked, ...]
+    asked: tuple[Request, ...]
     """The local files that posts name."""
     assets: str
     """Digest of these, as they were."""
@@ -95,7 +95,7 @@ class Watched(Struct, dict=True):
 
     folder: PostsFolder
     share: Map
-    asked: set[Asked] = field(default_factory=set)
+    asked: set[Request] = field(default_factory=set)
 
     def __reduce__(self) -> tuple[Callable[[PostsFolder], PostsFolder], tuple[PostsFolder]]:
         """On other machines, it is just the folder."""
@@ -138,7 +138,7 @@ class Watched(Struct, dict=True):
         """What names the files as they were when they were listed."""
         return digest_of(self.found.files.packed) + store.digest(self.found.problems)
 
-    def assets(self, asked: Iterable[Asked]) -> str:
+    def assets(self, asked: Iterable[Request]) -> str:
         """What names these local files as they are."""
         return store.digest([self.folder.stamp(*one) for one in asked])
 
