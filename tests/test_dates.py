@@ -92,6 +92,10 @@ def test_cst_is_chinas_where_the_site_is_in_china_and_central_elsewhere():
     assert dates.read(text, NEW_YORK).utcoffset() == timedelta(hours=-6)
 
 
+def test_seconds_that_are_nothing_but_a_fraction_of_nothing_are_passed_over():
+    assert dates.parse("2021-11-06 20:27.000000000 +08:00", UTC) == NOON.replace(second=0)
+
+
 def test_midnight_may_be_written_as_24_and_a_leap_second_as_60():
     assert dates.parse("2021-11-05 24:00", UTC) == datetime(2021, 11, 6, tzinfo=UTC)
     assert dates.parse("2016-12-31T23:59:60Z", UTC) == datetime(2017, 1, 1, tzinfo=UTC)

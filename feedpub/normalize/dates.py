@@ -103,7 +103,8 @@ def _usual(text: str, zone: tzinfo) -> datetime | None:
 
 
 _TIME = (
-    r"(?P<hour>\d{1,2})[:时点](?P<minute>\d{1,2})(?:[:分](?P<second>\d{1,2})(?:[.,](?P<fraction>\d{1,9}))?)?[分秒]?"
+    r"(?P<hour>\d{1,2})[:时点](?P<minute>\d{1,2})"
+    r"(?:[:分](?P<second>\d{1,2})(?:[.,](?P<fraction>\d{1,9}))?|[.,]0{1,9})?[分秒]?"
     r"(?: ?(?P<half>[ap])\.?m\b\.?)?"
 )
 _ZONE = r"(?P<zone>[A-Za-z+-][\w:/+-]*)?(?: ?\([\w +-]*\))?"
