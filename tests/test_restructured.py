@@ -141,6 +141,12 @@ def test_what_could_not_be_understood_is_told():
     assert notes == ('Unknown directive type "youtube".', 'Unknown interpreted text role "foo".')
 
 
+def test_text_from_an_endless_line_on_is_shown_as_it_is():
+    endless = "word " * 3_000
+    shown, notes = restructured.to_html(f"*Before*\n\n{endless}\n\n*After*\n")
+    assert (shown, notes) == (f"<p><em>Before</em></p>\n<p>{endless}</p>\n<p>*After*\n</p>\n", ())
+
+
 LARGE = {
     "words": "hello *world* and ``more``.\n\n" * 40_000,
     "stars": "*a " * 300_000,
@@ -151,6 +157,8 @@ LARGE = {
     "substitutions": "".join(f".. |{n}| replace:: |{n + 1}||{n + 1}||{n + 1}|\n" for n in range(30)) + "\n|0|\n",
     "targets": "__ http://x\n\n" * 50_000,
     "one line": "x" * 1_000_000,
+    "hyphens": ("-a" * 4_990 + "\n") * 10,
+    "colons": ("a:" * 4_990 + "\n") * 10,
 }
 
 

@@ -20,8 +20,14 @@ from docutils.writers import html5_polyglot
 
 _LONGEST = 100_000
 """Characters that are read as reStructuredText; docutils takes a second for so many."""
-_LIMITS = ((re.compile(r"[*`|_\[]"), 10_000), (re.compile(r"\n"), 5_000))
-"""How many signs that may begin markup, and lines: docutils looks from each for its end."""
+_LIMITS = (
+    (re.compile(r"[*`|_\[]"), 10_000),
+    (re.compile(r"\n"), 5_000),
+    (re.compile(r"[^\n]{10001}"), 0),
+    (re.compile(r"(?:\w{1,20}[:-]){200}"), 0),
+)
+"""How many there may be of signs that may begin markup, of lines, of lines that docutils refuses, the whole text with
+them, and of words in one: docutils looks from each for its end."""
 _TOO_DEEP = re.compile(r"^([ \t]{80})[ \t]+|^((?:[-*+>] ){30})(?:[-*+>] )+", re.MULTILINE)
 _ERROR = 3
 """The level from which on docutils leaves something out."""
