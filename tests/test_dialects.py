@@ -22,6 +22,8 @@ SETTINGS = {one.dialect: one.settings for one in GENERATORS}
         (permalinks.jekyll, "none", "/{categories}/{slug}.html"),
         (permalinks.jekyll, "ordinal", "/{categories}/{year}/{y_day}/{slug}.html"),
         (permalinks.jekyll, "/blog/:year-:short_month/:title:output_ext", "/blog/{year}-{short_month}/{slug}.html"),
+        (permalinks.jekyll, "/:collection/:slugified_categories/:slug", "/posts/{lower_categories}/{lower_slug}"),
+        (permalinks.jekyll, "/:w_year/:week/:w_day/:name", "/{week_year}/{week}/{i_weekday}/{lower_leaf}"),
         (permalinks.hugo, "/:year/:month/:slug/", "/{year}/{month}/{slug_or_title}/"),
         (permalinks.hugo, "/:sections[1:]/:contentbasename/", "/{folder}/{leaf}/"),
         (permalinks.pelican, "{slug}.html", "/{slug_or_title}.html"),

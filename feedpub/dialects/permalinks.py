@@ -17,10 +17,13 @@ JEKYLL: Mapping[str, str] = MappingProxyType(
         **{name: name for name in ("i_month", "i_day", "y_day", "short_year", "week", "short_month", "categories")},
         "title": "slug",
         "slug": "lower_slug",
-        "slugified_categories": "categories",
+        "name": "lower_leaf",
+        "slugified_categories": "lower_categories",
         "long_month": "month_name",
         "short_day": "short_weekday",
         "long_day": "weekday",
+        "w_day": "i_weekday",
+        "w_year": "week_year",
     }
 )
 JEKYLL_STYLES: Mapping[str, str] = MappingProxyType(
@@ -87,7 +90,7 @@ def jekyll(pattern: str) -> str:
     >>> jekyll("pretty")
     '/{categories}/{year}/{month}/{day}/{slug}/'
     """
-    pattern = JEKYLL_STYLES.get(pattern, pattern).replace(":output_ext", ".html")
+    pattern = JEKYLL_STYLES.get(pattern, pattern).replace(":output_ext", ".html").replace(":collection", "posts")
     return _rooted(re.sub(_COLON, lambda match: _part(JEKYLL, match), pattern))
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import lru_cache, partial
+from itertools import chain
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -102,6 +103,8 @@ DAYS: Mapping[str, Callable[[date], str]] = MappingProxyType(
         "i_y_day": lambda day: str(day.timetuple().tm_yday),
         "y_day": lambda day: f"{day.timetuple().tm_yday:03}",
         "week": lambda day: f"{day.isocalendar().week:02}",
+        "week_year": lambda day: f"{day.isocalendar().year:04}",
+        "i_weekday": lambda day: str(day.isoweekday()),
         "short_year": lambda day: f"{day.year % 100:02}",
         "month_name": lambda day: MONTH_NAMES[day.month - 1],
         "short_month": lambda day: MONTH_NAMES[day.month - 1][:3],
@@ -118,7 +121,9 @@ PARTS: Mapping[str, Callable[[Parts], str]] = MappingProxyType(
         "second": lambda parts: f"{parts.at.second:02}",
         "timestamp": lambda parts: str(int(parts.at.timestamp())),
         "slug": lambda parts: parts.slug() or parts.name(parts.where.name),
-        "lower_slug": lambda parts: (parts.slug() or parts.name(parts.where.name)).lower(),
+        "lower_slug": lambda parts: slugs.lower_words(parts.fields.text("slug") or parts.where.name),
+        "lower_leaf": lambda parts: slugs.lower_words(parts.where.leaf),
+        "lower_categories": lambda parts: "/".join(dict.fromkeys(map(slugs.lower_words, chain(*parts.categories)))),
         "slug_or_title": lambda parts: parts.slug() or parts.words(parts.title),
         "title": lambda parts: parts.words(parts.title),
         "lower_title": lambda parts: parts.words(parts.title).lower(),

@@ -101,6 +101,14 @@ def _pretty(text: str) -> str:
     return re.sub("-{2,}", "-", text.translate(_PRETTY)).strip("-")
 
 
+_LOWER = Kinds(("L", "M", "Nd"), "", "-")
+
+
+def lower_words(text: str) -> str:
+    """Jekyll's where it does not keep case: all between letters and digits becomes one hyphen."""
+    return re.sub("-{2,}", "-", text.lower().translate(_LOWER)).strip("-")
+
+
 _URL = Kinds(("L", "M", "Nd", "Zs"), "./\\_#+~@-")
 
 
