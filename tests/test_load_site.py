@@ -136,6 +136,31 @@ def test_what_a_generator_ignores_is_no_post(file, settings, posts, tmp_path):
     assert posts_of(site).files()[0].paths == posts
 
 
+@pytest.mark.parametrize("source", [".", "src"])
+def test_eleventys_posts_are_everywhere_but_in_its_own_folders(source, tmp_path):
+    own = ("_data", "_includes", "_site", "inc", "node_modules", "x/node_modules")
+    posts = ("_drafts/b.md", "_posts/a.md", "x/c.md")
+    settings = f'dir: {{\n input: "{source}",\n includes: "inc",\n}}\n'
+    names = (*posts, *(f"{folder}/d.md" for folder in own))
+    site = load_site(
+        write(
+            tmp_path,
+            {
+                "eleventy.config.js": settings,
+                "_data/site.json": '{"url": "https://example.org"}',
+                **{f"{source}/{name}": "" for name in names},
+            },
+        )
+    )
+    assert posts_of(site).files()[0].paths == [*posts]
+
+
+def test_a_folder_of_posts_may_be_named_like_one_of_eleventys_own_elsewhere(tmp_path):
+    settings = {"eleventy.config.js": 'dir: {\n input: "src",\n data: "data",\n}\n', "src/data/a.md": ""}
+    site = load_site(write(tmp_path, {**settings, "src/x/data/b.md": ""}), url="https://example.org")
+    assert posts_of(site).files()[0].paths == ["x/data/b.md"]
+
+
 def test_what_lies_in_a_bundle_of_hugo_is_no_post(tmp_path):
     languages = "baseURL = 'https://example.org/'\n[languages.en]\n[languages.de]\n"
     names = ("a/index.md", "a/note.md", "b/index.de.md", "b/note.md", "c/index.x.md", "c/note.md")

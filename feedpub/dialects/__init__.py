@@ -211,7 +211,7 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
             ),
             Dialect(
                 name="eleventy",
-                ignore=("_*", "node_modules", "README.md", "*.rst"),
+                ignore=("_data", "_includes", "_site", "node_modules", "README.md", "*.rst"),
                 permalink="/{page}/",
                 fields=_and(FIELDS, categories=("categories", "category"), link=("permalink",)),
                 hiding={**HIDING, "eleventyExcludeFromCollections": (True,), "permalink": (False,)},

@@ -276,7 +276,16 @@ def _eleventy(found: Document) -> Settings:
         posts=_text(found, "eleventy", "input") or ".",
         output=_text(found, "eleventy", "output") or "_site",
         variables=_texts("site", found),
+        ignored=_eleventy_own(found),
     )
+
+
+def _eleventy_own(found: Document) -> tuple[str, ...]:
+    """The folders of Eleventy itself, where the configuration names them."""
+    above, *names = (
+        _text(found, "eleventy", key).strip("./") for key in ("input", "data", "includes", "layouts", "output")
+    )
+    return tuple(f"/{re.escape(f'{above}/{name}'.strip('/'))}$" for name in names if name)
 
 
 GENERATORS: tuple[Generator, ...] = (
