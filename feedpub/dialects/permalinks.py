@@ -52,6 +52,10 @@ HUGO: Mapping[str, str] = MappingProxyType(
         "contentbasename": "leaf",
     }
 )
+HUGO_SECTIONS: Mapping[str, str] = MappingProxyType(
+    {"[0]": "{section}", "[:1]": "{section}", "[1:]": "{folder_below}", "[last]": "{last_folder}"}
+)
+"""Which of them a pattern asks for; for any other choice, all of them stand."""
 
 STRFTIME: Mapping[str, str] = MappingProxyType(
     {
@@ -100,7 +104,7 @@ def hugo(pattern: str) -> str:
     >>> hugo("/:year/:month/:title/")
     '/{year}/{month}/{title}/'
     """
-    pattern = re.sub(r":sections\[[^\]]*\]", ":sections", pattern)
+    pattern = re.sub(r":sections(\[[^\]]*\])", lambda match: HUGO_SECTIONS.get(match[1], "{folder}"), pattern)
     return _rooted(re.sub(_COLON, lambda match: _part(HUGO, match), pattern))
 
 

@@ -133,6 +133,8 @@ PARTS: Mapping[str, Callable[[Parts], str]] = MappingProxyType(
         "file": lambda parts: parts.name(parts.where.path.rpartition("/")[2]),
         "folder": lambda parts: parts.folder(parts.where.folder),
         "section": lambda parts: parts.folder(parts.where.folder.partition("/")[0]),
+        "folder_below": lambda parts: parts.folder(parts.where.folder.partition("/")[2]),
+        "last_folder": lambda parts: parts.folder(parts.where.folder.rpartition("/")[2]),
         "stem": lambda parts: parts.name(f"{parts.where.folder}/{parts.where.name}"),
         "path": lambda parts: parts.name(parts.where.path),
         "hash": lambda parts: _hash(parts.where.path, parts),
