@@ -14,7 +14,7 @@ from feedpub.cache import Cache, Row, Table
 from feedpub.config import Site
 from feedpub.files import Files
 from feedpub.jobs import Map, batches
-from feedpub.model import Event, OnEvent, Post, PostHead, Problem, Read
+from feedpub.model import Event, OnEvent, Post, PostHead, Problem, Read, Told
 from feedpub.passes import read_posts, told_of
 from feedpub.plan import Plan
 from feedpub.ports import Source
@@ -173,7 +173,7 @@ class Bodies(Value, frozen=True):
             yield [_in_form(partial(unpacked, kind=Post), one) for one in batch]
 
     def _read(self, path: str, row: Row) -> Read[Post]:
-        return Read(path, self.known.post(row), row.problems, row.assets, row.durations, row.links, row.moments)
+        return Read(path, self.known.post(row), row.problems, row.told)
 
     def read_anew(self, heads: Iterable[PostHead]) -> Iterator[list[Read[bytes]]]:
         """Read these posts whole; they come packed, as they go between processes and into the cache."""
@@ -181,13 +181,13 @@ class Bodies(Value, frozen=True):
         read = partial(_one_batch, self.site, self.others, self.now)
         for (_, some), first in zip(few, self.share(read, few), strict=True):
             batch = self._answered(some, first)
-            self.known.asked.update((one.path, name) for one in batch for name, _ in one.assets)
-            self._await(moment for one in batch for moment in one.moments)
+            self.known.asked.update((one.path, name) for one in batch for name, _ in one.told.assets)
+            self._await(moment for one in batch for moment in one.told.moments)
             yield batch
 
     def _answered(self, heads: Sequence[PostHead], read: list[Read[bytes]]) -> list[Read[bytes]]:
         """The same, but for those that asked for other posts where nobody knows these: they are read again here."""
-        misled = [head for head, one in zip(heads, read, strict=True) if not self._are_true(one.links)]
+        misled = [head for head, one in zip(heads, read, strict=True) if not self._are_true(one.told.links)]
         again = {one.path: one for one in _one_batch(self.site, self.others, self.now, (self.source, misled))}
         return [again.get(one.path, one) for one in read]
 
@@ -198,24 +198,26 @@ class Bodies(Value, frozen=True):
     def recall(self, path: str) -> Row | None:
         """What is known of a post, if neither it nor a file that it shows nor a post that it names has changed."""
         known = self.known.row(path, self.files.stamp(path))
-        if (
-            known
-            and all(self.source.asset(path, name) == length for name, length in known.assets)
-            and all(self.source.duration(path, name) == seconds for name, seconds in known.durations)
-            and self._are_true(known.links)
-            and all((moment <= self.now) == passed for moment, passed in known.moments)
-        ):
-            self._await(known.moments)
-            return known
-        return None
+        if known is None or not self._holds(path, known.told):
+            return None
+        self._await(known.told.moments)
+        return known
+
+    def _holds(self, path: str, told: Told) -> bool:
+        """Whether a post would be told the same."""
+        return (
+            all(self.source.asset(path, name) == length for name, length in told.assets)
+            and all(self.source.duration(path, name) == seconds for name, seconds in told.durations)
+            and self._are_true(told.links)
+            and all((moment <= self.now) == passed for moment, passed in told.moments)
+        )
 
     def _await(self, moments: Iterable[tuple[datetime, bool]]) -> None:
         self.known.awaited.update(moment for moment, passed in moments if not passed)
 
     def row(self, read: Read[bytes], post: bytes) -> Row:
         """What there is to know of a post that was read."""
-        stamp, digest = self.files.stamp(read.path), self.known.held.put(post)
-        return Row(stamp, digest, read.problems, read.assets, read.durations, read.links, read.moments)
+        return Row(self.files.stamp(read.path), self.known.held.put(post), read.problems, read.told)
 
     def keep(self, rows: Mapping[str, Row]) -> None:
         """Remember what is known now, unless it is very much."""
@@ -232,7 +234,7 @@ def _one_batch(
 
 def _in_form(change: Callable[[A], B | None], read: Read[A]) -> Read[B]:
     post = None if read.post is None else change(read.post)
-    return Read(read.path, post, read.problems, read.assets, read.durations, read.links, read.moments)
+    return Read(read.path, post, read.problems, read.told)
 
 
 class _Others(Mapping[str, PostHead]):

@@ -15,7 +15,7 @@ from msgspec import Struct, field
 from feedpub.config import Site
 from feedpub.files import Stamp, changed_at
 from feedpub.held import Held
-from feedpub.model import Artifact, Post, PostHead, Problem, Recalled, digest_of
+from feedpub.model import Artifact, Post, PostHead, Problem, Recalled, Told, digest_of
 from feedpub.plan import Plan
 from feedpub.plan.sieve import Sifted
 from feedpub.store import key_of_documents, key_of_plans, key_of_posts, load, save, unpacked
@@ -102,10 +102,7 @@ class Row(NamedTuple):
     digest: str
     """What names the post, and no other."""
     problems: tuple[Problem, ...]
-    assets: tuple[tuple[str, int | None], ...]
-    durations: tuple[tuple[str, int | None], ...]
-    links: tuple[tuple[str, tuple[str, str] | None], ...]
-    moments: tuple[tuple[datetime, bool], ...]
+    told: Told
 
 
 class Table(Struct):

@@ -185,6 +185,19 @@ T = TypeVar("T")
 P = TypeVar("P", bound=PostHead, covariant=True)
 
 
+class Told(NamedTuple):
+    """What a pass was told besides a file: what it made of that holds as long as it would be told the same."""
+
+    assets: tuple[tuple[str, int | None], ...] = ()
+    """The local files that the post asked for, and their bytes."""
+    durations: tuple[tuple[str, int | None], ...] = ()
+    """Those of which it asked how long they play, and the seconds."""
+    links: tuple[tuple[str, tuple[str, str] | None], ...] = ()
+    """The names of other posts that it asked for, and the address and title that it got."""
+    moments: tuple[tuple[datetime, bool], ...] = ()
+    """The moments of which it asked whether they have passed, and the answer."""
+
+
 class Read(Value, Generic[T], frozen=True):
     """What a pass made of one file."""
 
@@ -192,14 +205,7 @@ class Read(Value, Generic[T], frozen=True):
     post: T | None
     """Its head or the whole of it, which may be packed; None where an error keeps the post out."""
     problems: tuple[Problem, ...] = ()
-    assets: tuple[tuple[str, int | None], ...] = ()
-    """The local files that it asked for, and their bytes: it is the same only as long as they are."""
-    durations: tuple[tuple[str, int | None], ...] = ()
-    """Those of which it asked how long they play, and the seconds: likewise."""
-    links: tuple[tuple[str, tuple[str, str] | None], ...] = ()
-    """The names of other posts that it asked for, and the address and title that it got: likewise."""
-    moments: tuple[tuple[datetime, bool], ...] = ()
-    """Those of which it asked whether they have passed, and the answer: likewise."""
+    told: Told = Told()
 
 
 class Feed(Value, Generic[P], frozen=True, kw_only=True):

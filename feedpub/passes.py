@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from feedpub import normalize, plugins
 from feedpub.config import Site
-from feedpub.model import Post, PostError, PostHead, Problem, RawPost, Read
+from feedpub.model import Post, PostError, PostHead, Problem, RawPost, Read, Told
 from feedpub.plugins import Plugged, transforms
 from feedpub.ports import Source
 from feedpub.steps import Steps, abreast
@@ -54,10 +54,10 @@ def _post(
     yield
     post, problems = yield from normalize.steps(raw, site, _noted(partial(source.asset, path), assets), asked)
     whole = transforms.whole(plugged, _timed(post, site, _noted(partial(source.duration, path), durations)))
-    told = tuple(assets.items()), tuple(durations.items()), tuple(asked.told.items())
-    if whole is None or whole.updated == whole.published:
-        return Read(path, whole, problems, *told)
-    return Read(path, _known(whole, now), problems, *told, ((whole.updated, whole.updated <= now),))
+    told = Told(tuple(assets.items()), tuple(durations.items()), tuple(asked.told.items()))
+    if whole and whole.updated != whole.published:
+        whole, told = _known(whole, now), told._replace(moments=((whole.updated, whole.updated <= now),))
+    return Read(path, whole, problems, told)
 
 
 def _known(post: Post, now: datetime) -> Post:
