@@ -175,9 +175,9 @@ REAL = [
     ("hexo", "/{name_hash}/", "2020-01-01-a.md", {"date": "2020-01-01T20:00:00+09:00"}, "/ef6ed46a7518/"),
     ("hexo", "/posts/{abbrlink}.html", "a.md", {"abbrlink": "4a17b156"}, "/posts/4a17b156.html"),
     ("hexo", None, "a.md", {"permalink": "/p/a.html"}, "/p/a.html"),
-    ("jekyll", None, "2021-11-06-My_post-1.0.md", {"categories": "A b"}, "/a/b/2021/11/06/My_post-1.0.html"),
+    ("jekyll", None, "2021-11-06-My_post-1.0.md", {"categories": "A b"}, "/a/b/2021/11/07/My_post-1.0.html"),
     ("jekyll", None, "2021-11-06-a.md", {"permalink": "/x/:title/"}, "/x/a/"),
-    ("jekyll", "/{year}/{y_day}/{slug}/", "2021-11-06-a.md", {"slug": "B c"}, "/2021/310/B-c/"),
+    ("jekyll", "/{year}/{y_day}/{slug}/", "2021-11-06-a.md", {"slug": "B c"}, "/2021/311/B-c/"),
     ("jekyll", "/{lower_slug}/", "2021-11-06-My_post-1.0.md", {}, "/my-post-1-0/"),
     ("jekyll", "/{lower_slug}/", "2021-11-06-a.md", {"slug": "My_Slug 1.0"}, "/my-slug-1-0/"),
     ("jekyll", "/{lower_leaf}/", "2021-11-06-My_post.md", {}, "/2021-11-06-my-post/"),
@@ -296,6 +296,18 @@ def test_a_post_of_hugo_comes_out_before_its_date_where_it_says_so():
     assert found.published == datetime(2020, 1, 5, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(
+    ("value", "hour"),
+    [
+        *(("2021-11-06 20:27:00", 20), ("2021-11-6T20:27:00.000", 20), ("2021-11-06 20:27:00 +0800", 12)),
+        *(("2021-11-06 20:27", 12), ("2021/11/06 20:27:00", 12), ("6 Nov 2021 20:27:00", 12)),
+    ],
+)
+def test_a_date_of_jekyll_is_in_utc_where_yaml_knows_it(value, hour):
+    assert head(date=value, site=make_site("jekyll")).published == datetime(2021, 11, 6, hour, 27, tzinfo=UTC)
+    assert head(date=value, site=make_site("hexo")).published == datetime(2021, 11, 6, 12, 27, tzinfo=UTC)
+
+
 def test_a_link_shows_the_date_in_the_sites_zone():
     assert head(date="2021-11-06T20:00:00Z").url == "https://example.org/2021/11/07/ship/"
 
@@ -368,7 +380,7 @@ def test_the_setting_for_categories_wins_over_the_dialect():
 def test_the_categories_of_both_keys_of_jekyll_count():
     made = head(category="one two", categories="three four", path="2021-11-06-a.md", site=make_site("jekyll"))
     assert made.categories == (("three",), ("four",), ("one two",))
-    assert made.url == "https://example.org/three/four/one%20two/2021/11/06/a.html"
+    assert made.url == "https://example.org/three/four/one%20two/2021/11/07/a.html"
     made = head(category="b", categories=["a", "b"], site=make_site("jekyll"))
     assert made.categories == (("a",), ("b",))
     assert head(category="b", categories=["a"], site=make_site("hugo")).categories == (("a",),)

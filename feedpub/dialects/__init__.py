@@ -104,6 +104,8 @@ class Dialect(Value, frozen=True, kw_only=True, eq=False):
     """Whether the folder stands for the category of a post that names none."""
     fields: Keys = field(default_factory=lambda: FIELDS)
     hiding: Hiding = field(default_factory=lambda: HIDING)
+    timestamps: bool = False
+    """Whether a date with seconds and without a zone is in UTC, as YAML has it."""
     separators: Mapping[str, str] = field(default_factory=dict)
     """Key -> characters that separate several values in one text; where there is a semicolon it does so alone."""
     folders: Rule = "keep"
@@ -155,6 +157,7 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
                 all_categories=True,
                 permalink="/{categories}/{year}/{month}/{day}/{slug}.html",
                 fields=_and(FIELDS, link=("permalink",)),
+                timestamps=True,
                 separators={"tags": " ", "categories": " ", "authors": ","},
                 folders="jekyll",
                 names="jekyll",

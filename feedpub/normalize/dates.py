@@ -54,6 +54,15 @@ def read(value: object, zone: tzinfo) -> datetime:
     raise ValueError("is no date")
 
 
+def is_timestamp(value: object) -> bool:
+    """Whether YAML has a type of its own for a date without a zone, which is then in UTC: one with seconds.
+
+    >>> is_timestamp("2021-11-06 12:27:15"), is_timestamp("2021-11-06 12:27"), is_timestamp("2021-11-06")
+    (True, False, False)
+    """
+    return isinstance(value, str) and _TIMESTAMP.fullmatch(value) is not None
+
+
 def to_utc(moment: datetime) -> datetime:
     """The same moment in UTC; raises ValueError where that lies outside of the years 1 to 9999."""
     try:
@@ -86,6 +95,9 @@ _MONTH_NUMBERS = {name: f"{number:02}" for number, name in enumerate(MONTHS, 1)}
 # What machines write: nearly all dates are one of these two, and the forms below cost several times as much
 _MAIL = re.compile(r"[A-Z][a-z]{2}, (\d\d) ([A-Z][a-z]{2}) (\d{4}) (\d\d:\d\d:\d\d) GMT", re.ASCII)
 _INTERNET = re.compile(r"\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d:\d\d(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)?)?", re.ASCII)
+
+# https://yaml.org/type/timestamp.html
+_TIMESTAMP = re.compile(r"\d{4}-\d\d?-\d\d?(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d*)?", re.ASCII)
 
 
 def _usual(text: str, zone: tzinfo) -> datetime | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
 from typing import NoReturn, TypeAlias, TypeGuard, TypeVar
 
@@ -128,12 +128,16 @@ class Fields:
             if isinstance(value, bool):  # `published: false` says something else
                 continue
             try:
-                found = dates.read(value, zone)
+                found = self.moment(value, zone)
                 dates.to_utc(found)
             except ValueError as error:
                 self.fail(key, f'{key} "{plain(value)[:100]}" {error}', dates.HINT)
             return key, found
         return None
+
+    def moment(self, value: object, zone: tzinfo) -> datetime:
+        """A date as it was written; raises ValueError like `dates.read`."""
+        return dates.read(value, UTC if self.dialect.timestamps and dates.is_timestamp(value) else zone)
 
     def hidden(self) -> bool:
         """Whether a field says that the post stays out of the feeds."""

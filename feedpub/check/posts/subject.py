@@ -136,7 +136,7 @@ class PostText(Value, frozen=True, dict=True):
         for key, value in self.fields.all(meaning):
             if not isinstance(value, bool):
                 try:
-                    return key, value, dates.parse(value, self.site.timezone)
+                    return key, value, dates.to_utc(self.fields.moment(value, self.site.timezone))
                 except ValueError:
                     return None
         return None
