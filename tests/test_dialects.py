@@ -32,6 +32,7 @@ SETTINGS = {one.dialect: one.settings for one in GENERATORS}
         (permalinks.pelican, "{date:%Y}/{date:%b}/{date:%d}/{slug}/", "/{year}/{short_month}/{day}/{slug_or_title}/"),
         (permalinks.eleventy, "blog/{{ page.fileSlug }}/index.html", "/blog/{name}/"),
         (permalinks.eleventy, "/{{ title | slugify }}/", "/{title}/"),
+        (permalinks.eleventy, "/{{ title|slug }}/", "/{slug_of_title}/"),
     ],
 )
 def test_a_generators_pattern_is_put_in_feedpubs_words(translate, pattern, ours):

@@ -201,6 +201,7 @@ REAL = [
     ("zola", None, "Blog posts/My_a.md", {}, "/Blog%20posts/my-a/"),
     ("zola", "/{folder}/{slug_or_leaf}/", "blog/2021-11-06_a.md", {}, "/blog/2021-11-06-a/"),
     ("zola", None, "blog/a.md", {"path": "x/y"}, "/x/y/"),
+    ("eleventy", "/{slug_of_title}/", "a.md", {"title": "A größer & b"}, "/a-grosser-and-b/"),
     ("eleventy", "/blog/{page}/", "2021-11-06-a.md", {}, "/blog/2021-11-06-a/"),
     ("eleventy", None, "a/a.md", {}, "/a/"),
     ("eleventy", None, "a/a.md", {"permalink": "/x/{{ page.fileSlug }}/"}, "/x/a/"),

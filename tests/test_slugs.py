@@ -114,6 +114,8 @@ def test_a_reserved_segment_is_given_to_nobody():
         ("zola", "Größe der Łódź: Ærø – it’s n²", "grosse-der-lodz-aero-it-s-n2"),
         ("zola safe", "Größe: a/b? ..", "Größe ab"),
         ("eleventy", "Größe der Łódź: Ærø", "groesse-der-lodz-aero"),
+        ("eleventy slug", "Größe der Łódź: Ærø - n²", "grosse-der-lodz:-aero-n"),
+        ("eleventy slug", "What’s new? A & B_c, 50% (-)", "what's-new-a-and-b_c-50percent-(-)"),
         ("eleventy", "What's new? A & B_c", "whats-new-a-and-b-c"),
         ("zola", "!", "!"),
         ("zola", "Hello, Wörld_s -- best!", "hello-world-s-best"),

@@ -25,6 +25,7 @@ Rule: TypeAlias = Literal[
     "zola",
     "zola safe",
     "eleventy",
+    "eleventy slug",
 ]
 """How a name becomes part of an address, see `normalize.slugs.RULES`."""
 Templates: TypeAlias = Literal["", "hexo", "jekyll", "hugo", "pelican", "zola", "eleventy"]

@@ -131,7 +131,8 @@ def eleventy(pattern: str) -> str:
     for code, name in (
         (r"page\.fileSlug", "name"),
         (r"page\.filePathStem", "stem"),
-        (r"title\s*\|\s*(?:slug|slugify)", "title"),
+        (r"title\s*\|\s*slugify", "title"),
+        (r"title\s*\|\s*slug", "slug_of_title"),
         (r"slug", "slug"),
     ):
         pattern = re.sub(rf"\{{\{{\s*{code}\s*\}}\}}", f"{{{name}}}", pattern)

@@ -126,6 +126,7 @@ PARTS: Mapping[str, Callable[[Parts], str]] = MappingProxyType(
         "lower_categories": lambda parts: "/".join(dict.fromkeys(map(slugs.lower_words, chain(*parts.categories)))),
         "slug_or_title": lambda parts: parts.slug() or parts.words(parts.title),
         "title": lambda parts: parts.words(parts.title),
+        "slug_of_title": lambda parts: slugs.RULES["eleventy slug"](parts.title),
         "lower_title": lambda parts: parts.words(parts.title).lower(),
         "slug_or_leaf": lambda parts: parts.slug() or parts.name(parts.where.leaf),
         "name": lambda parts: parts.name(parts.where.name),

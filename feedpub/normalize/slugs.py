@@ -162,8 +162,20 @@ _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "&": " and "})
 
 
 def _slugify(text: str) -> str:
-    """Eleventy's: like Zola's, with umlauts and `&` written out, and without the apostrophe of `it's`."""
+    """Eleventy's `slugify`: like Zola's, with umlauts and `&` written out, and without the apostrophe of `it's`."""
     return _slug(re.sub(r"(?<=[a-z0-9])'(?=[ts](?:\s|$))", "", text.lower().translate(_GERMAN)))
+
+
+_SPELT = str.maketrans(
+    {"$": "dollar", "%": "percent", "&": "and", "<": "less", ">": "greater", "|": "or", "€": "euro", "-": " "}
+    | dict(zip("‘’“”", "''\"\"", strict=True))
+)
+_SIGNS = Kinds(("L", "M", "Nd", "Zs"), "_*+~.()'\"!:@")
+
+
+def _words_of_slug(text: str) -> str:
+    """Eleventy's where the older filter `slug` makes it: some signs are kept, some written out."""
+    return "-".join(unaccented(text.lower().translate(_SPELT), _LATIN).translate(_SIGNS).split())
 
 
 def _lower(text: str) -> str:
@@ -190,6 +202,7 @@ RULES: Mapping[str, Callable[[str], str]] = MappingProxyType(
         "zola": _slug,
         "zola safe": _kept,
         "eleventy": _slugify,
+        "eleventy slug": _words_of_slug,
     }
 )
 """How generators write a name into an address."""
