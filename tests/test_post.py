@@ -405,6 +405,7 @@ def test_a_hundred_levels_of_categories_are_cut_and_told():
         ("plain", {"tags": "a, b，c"}, ("a", "b", "c")),
         ("hexo", {"tags": "a b"}, ("a b",)),
         ("jekyll", {"tags": "a b"}, ("a", "b")),
+        ("jekyll", {"tags": "a b", "tag": "c d"}, ("c d",)),
         ("pelican", {"Tags": "a b,\nc"}, ("a b", "c")),
         ("pelican", {"Tags": "a, b; c;"}, ("a, b", "c")),
         ("zola", {"taxonomies": {"tags": ["a"]}}, ("a",)),

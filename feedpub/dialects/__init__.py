@@ -157,7 +157,7 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
                 within="_posts",
                 all_categories=True,
                 permalink="/{categories}/{year}/{month}/{day}/{slug}.html",
-                fields=_and(FIELDS, link=("permalink",)),
+                fields=_and(FIELDS, tags=("tag", "tags", "taxonomies.tags"), link=("permalink",)),
                 timestamps=True,
                 separators={"tags": " ", "categories": " ", "authors": ","},
                 folders="jekyll",
