@@ -64,6 +64,9 @@ def test_title_and_fields_are_the_front_matter():
         ("Just text.\n", {}, "Just text.\n"),
         ("---\ntitle: T\n---\nText\n", {"title": "T"}, "Text\n"),
         ("-----\nTitle\n-----\n\nText\n", {"title": "Title"}, "\nText\n"),
+        ("T\n=\n:date: 2021\n\nText\n", {"title": "T", "date": "2021"}, "\nText\n"),
+        ("=\nT\n=\n\nText\n", {"title": "T"}, "\nText\n"),
+        ("To\n=\n\nText\n", {}, "To\n=\n\nText\n"),
     ],
 )
 def test_a_title_may_stand_alone_or_be_missing(text, fields, body):

@@ -11,7 +11,7 @@ from feedpub.frontmatter.styles import Style
 _ABOVE = re.compile(r"(?>(?:\.\. [^\n]*\n(?:[ \t]+[^\n]*\n|[ \t]*\n)*|[ \t]*\n)*)")
 _TITLE = re.compile(
     r"(?:(?P<over>[!-/:-@\[-`{-~])(?P=over)*[ \t]*\n)?[ \t]*(?P<title>\w[^\n]*|[^\w\s:][^\n]*\w[^\n]*)\n"
-    r"(?P<under>[!-/:-@\[-`{-~])(?P=under)+[ \t]*(?:\n|\Z)"
+    r"(?P<under>[!-/:-@\[-`{-~])(?:(?P=under)+|(?<![^\n]{2}\n.))[ \t]*(?:\n|\Z)"  # a sign alone below a letter alone
 )
 _FIELD = re.compile(
     r":(?P<key>[^\s:][^:\n]*):(?P<value>(?:[ \t][^\n]*)?(?:\n[ \t]+[^\s][^\n]*|\n(?=\n[ \t]+\S))*)(?:\n|\Z)"
