@@ -161,6 +161,14 @@ def test_a_folder_of_posts_may_be_named_like_one_of_eleventys_own_elsewhere(tmp_
     assert posts_of(site).files()[0].paths == ["x/data/b.md"]
 
 
+def test_pelicans_posts_are_in_its_usual_folder_where_nothing_else_is_said(tmp_path):
+    settings = {"pelicanconf.py": "SITEURL = 'https://example.org'\nARTICLE_PATHS = ['blog']\n"}
+    assert load_site(write(tmp_path, settings)).posts.path == "./blog"
+    assert load_site(write(tmp_path, {"content/blog/a.md": ""})).posts.path == "content/blog"
+    write(tmp_path, {"pelicanconf.py": "SITEURL = 'https://example.org'\nPATH = 'texts'\n"})
+    assert load_site(tmp_path).posts.path == "texts"
+
+
 def test_what_lies_in_a_bundle_of_hugo_is_no_post(tmp_path):
     languages = "baseURL = 'https://example.org/'\n[languages.en]\n[languages.de]\n"
     names = ("a/index.md", "a/note.md", "b/index.de.md", "b/note.md", "c/index.x.md", "c/note.md")

@@ -55,6 +55,8 @@ class Generator(Value, frozen=True):
     settings: Callable[[Document], Settings]
     homes: tuple[str, ...] = ()
     """Where posts usually are below the folder that the configuration names; the first that exists counts."""
+    usual: tuple[tuple[str, str], ...] = ()
+    """Key that the configuration may lack -> the folder that it then names, if that is there."""
 
 
 HEXO_ZONES: Mapping[str, str] = MappingProxyType(
@@ -308,7 +310,7 @@ GENERATORS: tuple[Generator, ...] = (
         _hugo,
     ),
     Generator("zola", ("config.toml", "zola.toml"), (), "base_url", _zola),
-    Generator("pelican", ("pelicanconf.py", "publishconf.py"), (), "", _pelican),
+    Generator("pelican", ("pelicanconf.py", "publishconf.py"), (), "", _pelican, usual=(("PATH", "content"),)),
     Generator(
         "eleventy",
         (

@@ -192,7 +192,7 @@ def blog(root: Path) -> Blog | None:
         files = [file for pattern in generator.files for file in sorted(root.glob(pattern)) if file.is_file()]
         if not files or not _signed(root, generator):
             continue
-        found = _merged(files)
+        found = {key: name for key, name in generator.usual if (root / name).is_dir()} | _merged(files)
         if not generator.key or generator.key in {key.lower() for key in found}:
             settings = _above(root, generator, _at_home(root, generator, generator.settings(found)))
             return Blog(generator.dialect, settings, tuple(file.relative_to(root).as_posix() for file in files))
