@@ -20,7 +20,7 @@ def posts_of(site: Site) -> PostsFolder:
     dialect = dialects.named(site.posts.dialect)
     languages = [f".{one}" for one, _ in site.languages if one]
     leaves = tuple(dialect.leaf + one for one in ("", *languages)) if dialect.leaf else ()
-    return PostsFolder(folder, dialect.ignore, dialect.within, leaves, site.ignored)
+    return PostsFolder(folder, dialect.ignore, dialect.within, leaves, site.ignored, site.root)
 
 
 def source_of(site: Site) -> Source:

@@ -108,6 +108,19 @@ def test_jekylls_posts_are_those_of_every_posts_folder(tmp_path):
     assert posts_of(site).files()[0].paths == ["_posts/2021-11-06-c.md", "news/_posts/2021-11-06-a.md"]
 
 
+@pytest.mark.parametrize("source", ["", "src/"])
+def test_a_posts_folder_that_jekyll_excludes_holds_no_posts(source, tmp_path):
+    settings = f"url: https://example.org\nsource: '{source}'\nexclude: [/docs, test/, a*c, '[']\n"
+    names = ("docs", "test/b", "abc", "x/docs")
+    files = {"Gemfile": "", "_config.yml": settings, **{f"{source}{name}/_posts/a.md": "" for name in names}}
+    assert posts_of(load_site(write(tmp_path, files))).files()[0].paths == ["x/docs/_posts/a.md"]
+
+
+def test_excluded_folders_do_not_make_another_of_jekylls_own(tmp_path):
+    files = {"_config.yml": "url: https://example.org\nexclude: [test]\n", "_posts/a.md": "", "test/_posts/b.md": ""}
+    assert load_site(write(tmp_path, files)).posts.path == "_posts"
+
+
 def test_a_posts_folder_of_packages_does_not_make_another_of_jekylls_own(tmp_path):
     site = load_site(write(tmp_path, {**BLOGS["jekyll"], "vendor/gem/_posts/2021-11-06-b.md": ""}))
     assert site.posts.path == "_posts"
@@ -156,8 +169,8 @@ def test_eleventys_posts_are_everywhere_but_in_its_own_folders(source, tmp_path)
 
 
 def test_a_folder_of_posts_may_be_named_like_one_of_eleventys_own_elsewhere(tmp_path):
-    settings = {"eleventy.config.js": 'dir: {\n input: "src",\n data: "data",\n}\n', "src/data/a.md": ""}
-    site = load_site(write(tmp_path, {**settings, "src/x/data/b.md": ""}), url="https://example.org")
+    settings = {"eleventy.config.js": 'dir: {\n data: "data",\n}\n', "data/a.md": ""}
+    site = load_site(write(tmp_path, {**settings, "x/data/b.md": ""}), url="https://example.org")
     assert posts_of(site).files()[0].paths == ["x/data/b.md"]
 
 

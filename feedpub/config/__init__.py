@@ -146,7 +146,7 @@ class Site(Value, frozen=True, kw_only=True):
     variables: tuple[tuple[str, str], ...] = ()
     """Values of the generator's configuration by the name under which template code asks for them."""
     ignored: tuple[str, ...] = ()
-    """Regular expressions for the paths of files and folders that hold no posts."""
+    """Regular expressions for the paths, from `root` on, of files and folders that hold no posts."""
 
     @property
     def title(self) -> str:

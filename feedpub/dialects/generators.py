@@ -31,7 +31,7 @@ class Settings(Value, frozen=True):
     variables: tuple[tuple[str, str], ...] = ()
     """Name in template code -> value."""
     ignored: tuple[str, ...] = ()
-    """Regular expressions for the paths of files and folders that are left out."""
+    """Regular expressions for the paths, from the blog's folder on, of files and folders that are left out."""
     categories: tuple[tuple[str, str], ...] = ()
     """Category -> its name in addresses, where that is another one."""
     usual_category: str = ""
@@ -129,7 +129,14 @@ def _jekyll(found: Document) -> Settings:
         posts="/".join(filter(None, (_text(found, "source"), _text(found, "collections_dir"), "_posts"))),
         output=_text(found, "destination") or "_site",
         variables=_texts("site", found),
+        ignored=tuple(_jekyll_excluded(_text(found, "source"), one) for one in _strings(found.get("exclude"))),
     )
+
+
+def _jekyll_excluded(source: str, entry: str) -> str:
+    """What `exclude` names by a shell pattern, and all whose path begins like it."""
+    path = "/".join(filter(None, (source.strip("./"), entry.lstrip("/"))))
+    return rf"^/(?:{re.escape(path)}|{fnmatch.translate(path)[:-2]}(?:/|\Z))"
 
 
 def _jekyll_usual(found: Document) -> dict[str, Any]:
@@ -287,7 +294,7 @@ def _eleventy_own(found: Document) -> tuple[str, ...]:
     above, *names = (
         _text(found, "eleventy", key).strip("./") for key in ("input", "data", "includes", "layouts", "output")
     )
-    return tuple(f"/{re.escape(f'{above}/{name}'.strip('/'))}$" for name in names if name)
+    return tuple(f"^/{re.escape(f'{above}/{name}'.strip('/'))}$" for name in names if name)
 
 
 GENERATORS: tuple[Generator, ...] = (

@@ -39,6 +39,8 @@ class PostsFolder:
     """As in `Rules`."""
     unwanted: tuple[str, ...] = ()
     """As in `Rules`."""
+    blog: str = ""
+    """As in `Rules`."""
 
     def files(self, share: Map = map) -> Listing:
         """List every post file, sorted by path, and whatever looks like one but cannot be read.
@@ -49,7 +51,8 @@ class PostsFolder:
             raise SourceError(f"{self.root}: no such folder; what was published before stays as it is")
         if sys.getfilesystemencoding() != "utf-8":  # names would become other addresses than elsewhere
             raise SourceError("names of files are not read as UTF-8 here; set PYTHONUTF8=1, or a locale of UTF-8")
-        return listing.of(str(self.root), Rules(self.ignore, self.within, self.leaves, self.unwanted), share)
+        rules = Rules(self.ignore, self.within, self.leaves, self.unwanted, self.blog)
+        return listing.of(str(self.root), rules, share)
 
     def head(self, path: str) -> RawPost:
         """Take the front matter of a file apart; raises PostError."""

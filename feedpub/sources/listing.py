@@ -46,7 +46,10 @@ class Rules(NamedTuple):
     leaves: Sequence[str] = ()
     """Names, without suffix and in any case, of files to which all else in their folder belongs."""
     unwanted: Sequence[str] = ()
-    """Regular expressions that are found in the whole paths of files and folders that hold no posts."""
+    """Regular expressions that are found in the paths of files and folders that hold no posts; where `within` names
+    some folders, in theirs alone."""
+    blog: str = ""
+    """The folder from which on these paths are looked at."""
 
 
 def of(root: str, rules: Rules, share: Map = map) -> Listing:
@@ -66,25 +69,29 @@ def of(root: str, rules: Rules, share: Map = map) -> Listing:
     return Listing(Files(paths, stamps), tuple(sorted(problems, key=attrgetter("path"))))
 
 
-def folders_named(root: str, name: str) -> Iterator[str]:
-    """The folders of that name below the root, none in another, each with a slash at its end; no links."""
+def folders_within(root: str, rules: Rules) -> list[str]:
+    """The folders that alone hold posts, none in another, each with a slash at its end."""
+    return _wanted(root, _named(root, rules.within), rules)
+
+
+def _named(root: str, name: str) -> Iterator[str]:
     for folder, names, _ in os.walk(root):
         if name in names and not Path(folder, name).is_symlink():
             yield f"{folder}/{name}/".removeprefix(f"{root}/")
         names[:] = (one for one in names if one[0] not in "._#~" and one not in PACKAGES)
 
 
-def _begins(root: str, name: str) -> list[str]:
-    """The folders of that name; the root itself where it has it, or where there are none."""
-    is_one = not name or Path(root).name == name
-    return [""] if is_one else [*folders_named(root, name)] or [""]
+def _begins(root: str, rules: Rules) -> list[str]:
+    """The folders that alone hold posts; the root itself where it is one, or where there are none."""
+    is_one = not rules.within or Path(root).name == rules.within
+    return [""] if is_one else folders_within(root, rules) or [""]
 
 
 def _named_like_posts(root: str, rules: Rules, problems: list[Problem]) -> Iterator[str]:
     """The paths below the root whose names are those of posts; tells what else is amiss."""
     ignore = re.compile("|".join(map(fnmatch.translate, rules.ignore))).match if rules.ignore else None
     is_leaf = re.compile(rf"(?i:{'|'.join(map(re.escape, rules.leaves))})\.\w+\Z").match if rules.leaves else None
-    folders = _begins(root, rules.within)
+    folders = _begins(root, rules)
     while folders:
         below = folders.pop()
         here: list[str] = []
@@ -104,17 +111,18 @@ def _named_like_posts(root: str, rules: Rules, problems: list[Problem]) -> Itera
                         here.append(below + name)
         except OSError as error:
             problems.append(unreadable(_printable(below.rstrip("/")), f"cannot be read: {error.strerror}"))
-        if rules.unwanted:
-            here, deeper = (_wanted(root, some, rules.unwanted) for some in (here, deeper))
+        if rules.unwanted and not rules.within:
+            here, deeper = (_wanted(root, some, rules) for some in (here, deeper))
         if is_leaf and (leaves := [one for one in here if is_leaf(one, len(below))]):
             here, deeper = leaves, []
         folders += deeper
         yield from here
 
 
-def _wanted(root: str, paths: Iterable[str], unwanted: Sequence[str]) -> list[str]:
-    searches = [re.compile(one).search for one in unwanted]
-    return [path for path in paths if not any(search(f"{root}/{path}".rstrip("/")) for search in searches)]
+def _wanted(root: str, paths: Iterable[str], rules: Rules) -> list[str]:
+    above = root.removeprefix(rules.blog)
+    searches = [re.compile(one).search for one in rules.unwanted]
+    return [path for path in paths if not any(search(f"{above}/{path}".rstrip("/")) for search in searches)]
 
 
 def _looked_at(root: str, paths: Iterable[str]) -> tuple[list[Stamp], dict[str, Problem]]:

@@ -235,7 +235,8 @@ def _above(root: Path, generator: Generator, settings: Settings) -> Settings:
     """Point at the folder above that of the posts, where others of its name lie below it."""
     within = dialects.named(generator.dialect).within
     above = settings.posts.rpartition("/")[0] or "."
-    if within and any(one != f"{within}/" for one in listing.folders_named(str(root / above), within)):
+    rules = listing.Rules(within=within, unwanted=settings.ignored, blog=str(root))
+    if within and any(one != f"{within}/" for one in listing.folders_within(str((root / above).resolve()), rules)):
         return replace(settings, posts=above)
     return settings
 

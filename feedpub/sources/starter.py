@@ -63,6 +63,8 @@ class Start(Value, frozen=True):
     """The generator's configuration."""
     output: str = ""
     """The folder that the generator writes to."""
+    ignored: tuple[str, ...] = ()
+    """As in `Site`."""
 
     @property
     def url(self) -> str:
@@ -93,7 +95,7 @@ def look(folder: Path) -> Start:
     if found:
         values = {**defaults(found), "output": {"path": BLOG_OUTPUT}}
         values.pop("pages")  # follows from the dialect
-        return Start(values, found.dialect, found.files, found.settings.output)
+        return Start(values, found.dialect, found.files, found.settings.output, found.settings.ignored)
     path = _posts(folder)
     dialect = folder_dialect((folder / path).resolve())
     return Start(
@@ -129,8 +131,13 @@ def _files(folder: Path) -> Sequence[SourceFile]:
 def count(folder: Path, start: Start) -> int:
     """How many files of posts there are, drafts and pages among them."""
     root = folder / start.values["posts"]["path"]
-    within = dialects.named(start.generator).within
-    return len(PostsFolder(root, within=within).files()[0]) if root.is_dir() else 0
+    posts = PostsFolder(
+        root.resolve(),
+        within=dialects.named(start.generator).within,
+        unwanted=start.ignored,
+        blog=str(folder.resolve()),
+    )
+    return len(posts.files()[0]) if root.is_dir() else 0
 
 
 def text(folder: Path, start: Start, year: int) -> str:
