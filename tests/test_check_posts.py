@@ -172,6 +172,14 @@ def test_a_fault_is_found_on_its_line(everything, number):
     assert (code, line) in everything.get(f"posts/{number:03}.md", [])
 
 
+def test_a_post_of_hugo_is_in_the_future_until_it_comes_out(tmp_path):
+    posts = [post("publishDate: 2024-11-30"), post("publishDate: 2024-03-01", date="2024-11-30")]
+    folder = write(tmp_path / "site", [("", 0, text) for text in posts])
+    (folder / "feedpub.toml").write_text(f'{SITE}[posts]\ndialect = "hugo"\n')
+    dates = {path: [one for one in told if one[0] == "date-future"] for path, told in found(folder).items()}
+    assert {path: told for path, told in dates.items() if told} == {"posts/000.md": [("date-future", 4)]}
+
+
 def test_a_fault_brings_no_other_finding_along(everything):
     # A key that is misspelt is also missing, and text that is read in the wrong encoding holds control characters
     follow = {("key-typo", "title-missing"), ("text-garbled", "control-character")}

@@ -36,7 +36,7 @@ def place(path: str, languages: Collection[str] = (), within: str = "") -> Place
     ('news/2021-11-06-ship', 'news', 'ship', '2021-11-06', 'zh')
     """
     path = _without_suffix(unicodedata.normalize("NFC", path))
-    if within:
+    if within and within in path:
         path = f"/{path}".replace(f"/{within}/", "/")[1:]
     start, _, language = path.rpartition(".") if languages else ("", "", "")
     language = language.lower()

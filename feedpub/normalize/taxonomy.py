@@ -47,7 +47,9 @@ def _named(fields: Fields, site: Site) -> tuple[Path, ...]:
 def _above(fields: Fields) -> tuple[Path, ...]:
     """A category for each folder above the one that alone holds posts."""
     within = fields.dialect.within
-    folders, mark, _ = fields.raw.path.partition(f"/{within}/") if within else ("", "", "")
+    if not within or within not in fields.raw.path:
+        return ()
+    folders, mark, _ = fields.raw.path.partition(f"/{within}/")
     return _listed(tuple(folders.split("/")), "flat")[0] if mark else ()
 
 

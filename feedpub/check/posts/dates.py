@@ -20,8 +20,13 @@ _WEEKDAY = re.compile(r"\s*([A-Za-z]{3,9})\b[.,]?\s")
 _TIME = re.compile(r"\d:\d\d")
 
 
+def _comes_out(one: PostText) -> tuple[str, object, datetime] | None:
+    return one.date("released") or one.date("published")
+
+
 def _future(one: PostText) -> Iterator[Found]:
-    if (found := one.date("published")) and one.blog.now < found[2] <= one.blog.now + YEAR:
+    found = _comes_out(one)
+    if found and one.blog.now < found[2] <= one.blog.now + YEAR:
         yield Found(one.key_line(found[0]), f'{found[0]} "{plain(found[1])}" lies in the future')
 
 
@@ -69,7 +74,7 @@ def _updated_future(one: PostText) -> Iterator[Found]:
 
 
 def _never_seen(one: PostText) -> Iterator[Found]:
-    published, expires = one.date("published"), one.date("expires")
+    published, expires = _comes_out(one), one.date("expires")
     if published and expires and expires[2] <= published[2]:
         yield Found(one.key_line(expires[0]), f'{expires[0]} "{plain(expires[1])}" is not after {published[0]}')
 
