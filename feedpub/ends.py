@@ -12,6 +12,7 @@ from feedpub.ports import Source, Target
 from feedpub.publish.codings import CODINGS
 from feedpub.publish.disk import DiskTarget
 from feedpub.sources.folder import PostsFolder
+from feedpub.sources.listing import Rules
 
 
 def posts_of(site: Site) -> PostsFolder:
@@ -20,7 +21,7 @@ def posts_of(site: Site) -> PostsFolder:
     dialect = dialects.named(site.posts.dialect)
     languages = [f".{one}" for one, _ in site.languages if one]
     leaves = tuple(dialect.leaf + one for one in ("", *languages)) if dialect.leaf else ()
-    return PostsFolder(folder, dialect.ignore, dialect.within, leaves, site.ignored, site.root)
+    return PostsFolder(folder, Rules(dialect.ignore, dialect.within, leaves, site.ignored, site.root))
 
 
 def source_of(site: Site) -> Source:
@@ -53,7 +54,7 @@ def folder_of(site: Site) -> DiskTarget:
 
 def _is_read(folder: Path, posts: PostsFolder) -> bool:
     """Whether files in a folder that end like posts are taken for some."""
-    if posts.within or not folder.is_relative_to(posts.root):
+    if posts.rules.within or not folder.is_relative_to(posts.root):
         return False
     names = folder.relative_to(posts.root).parts
-    return not any(fnmatch(name, pattern) for name in names for pattern in (".*", *posts.ignore))
+    return not any(fnmatch(name, pattern) for name in names for pattern in (".*", *posts.rules.ignore))

@@ -9,6 +9,7 @@ from feedpub.errors import SourceError
 from feedpub.model import PostError
 from feedpub.sources import listing
 from feedpub.sources.folder import LARGEST, PostsFolder
+from feedpub.sources.listing import Rules
 
 
 def look(folder):
@@ -25,7 +26,7 @@ def test_posts_are_found_at_any_depth_sorted_and_nothing_else(tmp_path):
 def test_what_the_generator_ignores_is_ignored(tmp_path):
     for name in ("a.md", "_index.md", "pages/about.md", "news/_index.md", "news/b.md"):
         write_post(tmp_path, name)
-    files, problems = PostsFolder(tmp_path, ("_index.*", "pages")).files()
+    files, problems = PostsFolder(tmp_path, Rules(("_index.*", "pages"))).files()
     assert ([one.path for one in files], problems) == (["a.md", "news/b.md"], ())
 
 
@@ -35,20 +36,20 @@ def test_posts_may_be_those_in_folders_of_one_name_alone(tmp_path):
         write_post(tmp_path, name)
     (tmp_path / "linked").mkdir()
     (tmp_path / "linked/_posts").symlink_to(tmp_path / "news")
-    files, problems = PostsFolder(tmp_path, ("_*",), "_posts").files()
+    files, problems = PostsFolder(tmp_path, Rules(("_*",), "_posts")).files()
     assert ([one.path for one in files], problems) == (["_posts/b.md", "news/_posts/d/e.md"], ())
 
 
 def test_without_a_folder_of_that_name_posts_are_anywhere(tmp_path):
     write_post(tmp_path, "a/b.md")
-    assert PostsFolder(tmp_path, ("_*",), "_posts").files()[0].paths == ["a/b.md"]
+    assert PostsFolder(tmp_path, Rules(("_*",), "_posts")).files()[0].paths == ["a/b.md"]
 
 
 def test_what_lies_with_a_leaf_belongs_to_it(tmp_path):
     names = ("a/index.md", "a/note.md", "a/b/deep.md", "c/INDEX.de.html", "c/d.md", "e/index.fr.md", "e/f.md", "g.md")
     for name in names:
         write_post(tmp_path, name)
-    files, problems = PostsFolder(tmp_path, leaves=("index", "index.de")).files()
+    files, problems = PostsFolder(tmp_path, Rules(leaves=("index", "index.de"))).files()
     found = ["a/index.md", "c/INDEX.de.html", "e/f.md", "e/index.fr.md", "g.md"]
     assert ([one.path for one in files], problems) == (found, ())
 
@@ -57,7 +58,7 @@ def test_what_is_unwanted_is_known_by_its_whole_path(tmp_path):
     for name in ("a.md", "a.skip.md", "drafts/b.md", "drafts-of-ships/c.md", "no/d.md"):
         write_post(tmp_path, name)
     unwanted = (r"\.skip\.md$", "drafts$", f"^{tmp_path}/no/", "(?i)NOTHING")
-    assert PostsFolder(tmp_path, unwanted=unwanted).files()[0].paths == ["a.md", "drafts-of-ships/c.md"]
+    assert PostsFolder(tmp_path, Rules(unwanted=unwanted)).files()[0].paths == ["a.md", "drafts-of-ships/c.md"]
 
 
 def test_a_missing_folder_is_an_error(tmp_path):

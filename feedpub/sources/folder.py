@@ -16,7 +16,7 @@ from feedpub.errors import SourceError
 from feedpub.jobs import Map
 from feedpub.model import PostError, RawPost
 from feedpub.sources import listing
-from feedpub.sources.listing import LARGEST, Listing, Rules, is_outside, unreadable
+from feedpub.sources.listing import EVERYWHERE, LARGEST, Listing, Rules, is_outside, unreadable
 from feedpub.sources.playing import playing_time
 
 HEAD = 4096
@@ -31,16 +31,7 @@ class PostsFolder:
     """The posts below one folder; pickles, so that other machines can read from it."""
 
     root: Path
-    ignore: tuple[str, ...] = ()
-    """As in `Rules`."""
-    within: str = ""
-    """As in `Rules`."""
-    leaves: tuple[str, ...] = ()
-    """As in `Rules`."""
-    unwanted: tuple[str, ...] = ()
-    """As in `Rules`."""
-    blog: str = ""
-    """As in `Rules`."""
+    rules: Rules = EVERYWHERE
 
     def files(self, share: Map = map) -> Listing:
         """List every post file, sorted by path, and whatever looks like one but cannot be read.
@@ -51,8 +42,7 @@ class PostsFolder:
             raise SourceError(f"{self.root}: no such folder; what was published before stays as it is")
         if sys.getfilesystemencoding() != "utf-8":  # names would become other addresses than elsewhere
             raise SourceError("names of files are not read as UTF-8 here; set PYTHONUTF8=1, or a locale of UTF-8")
-        rules = Rules(self.ignore, self.within, self.leaves, self.unwanted, self.blog)
-        return listing.of(str(self.root), rules, share)
+        return listing.of(str(self.root), self.rules, share)
 
     def head(self, path: str) -> RawPost:
         """Take the front matter of a file apart; raises PostError."""

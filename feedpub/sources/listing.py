@@ -52,6 +52,9 @@ class Rules(NamedTuple):
     """The folder from which on these paths are looked at."""
 
 
+EVERYWHERE = Rules()
+
+
 def of(root: str, rules: Rules, share: Map = map) -> Listing:
     """List a folder that is there."""
     problems: list[Problem] = []

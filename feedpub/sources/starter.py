@@ -13,7 +13,7 @@ from feedpub.config import FILE_NAME, Site
 from feedpub.errors import FeedpubError, PublishError
 from feedpub.model import SourceFile
 from feedpub.sources.folder import PostsFolder
-from feedpub.sources.listing import SUFFIXES
+from feedpub.sources.listing import SUFFIXES, Rules
 from feedpub.sources.site import BLOG_OUTPUT, blog, defaults, folder_dialect, load_site
 from feedpub.values import Value, replace
 
@@ -131,12 +131,8 @@ def _files(folder: Path) -> Sequence[SourceFile]:
 def count(folder: Path, start: Start) -> int:
     """How many files of posts there are, drafts and pages among them."""
     root = folder / start.values["posts"]["path"]
-    posts = PostsFolder(
-        root.resolve(),
-        within=dialects.named(start.generator).within,
-        unwanted=start.ignored,
-        blog=str(folder.resolve()),
-    )
+    within = dialects.named(start.generator).within
+    posts = PostsFolder(root.resolve(), Rules(within=within, unwanted=start.ignored, blog=str(folder.resolve())))
     return len(posts.files()[0]) if root.is_dir() else 0
 
 
