@@ -60,7 +60,7 @@ def is_whole(head: bytes, path: str) -> bool:
     >>> is_whole(b"---\\ntitle: a\\n---\\n", "a.md"), is_whole(b"---\\ntitle: a\\n", "a.md")
     (True, False)
     """
-    if path.lower().endswith(".rst"):  # nothing ends its fields
+    if path[-4:].lower() == ".rst":  # nothing ends its fields
         return False
     return _fenced(head) is not None or _general().is_whole(head)
 

@@ -66,7 +66,7 @@ def _date(fields: Fields, site: Site, where: Place) -> datetime:
 
 def _released(fields: Fields, site: Site) -> datetime | None:
     """When the post comes out, where its date is that of its address alone."""
-    found = fields.date("released", site.timezone)
+    found = fields.date("released", site.timezone) if "released" in fields.dialect.fields else None
     if not found:
         return None
     fields.came_from("published", found[0])

@@ -20,7 +20,7 @@ LONGEST = 200
 def categories(fields: Fields, site: Site, folder: str) -> tuple[Path, ...]:
     """The paths that a post names, each once, in its order; in some dialects, the names of folders too, or else."""
     named = _named(fields, site)
-    if above := _above(fields):
+    if fields.dialect.within and (above := _above(fields)):
         if not named:
             fields.came_from("categories", "the names of its folders")
         return tuple(dict.fromkeys((*above, *named)))
@@ -46,10 +46,7 @@ def _named(fields: Fields, site: Site) -> tuple[Path, ...]:
 
 def _above(fields: Fields) -> tuple[Path, ...]:
     """A category for each folder above the one that alone holds posts."""
-    within = fields.dialect.within
-    if not within or within not in fields.raw.path:
-        return ()
-    folders, mark, _ = fields.raw.path.partition(f"/{within}/")
+    folders, mark, _ = fields.raw.path.partition(f"/{fields.dialect.within}/")
     return _listed(tuple(folders.split("/")), "flat")[0] if mark else ()
 
 
