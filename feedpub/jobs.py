@@ -77,12 +77,14 @@ class _Team(Generic[A, B]):
         self.end()
 
     def _go_on(self, wanted: int) -> None:
-        """Take over what helpers have done, then do what is next, or wait where nothing is left to do."""
+        """Do what is next, and take over what helpers have done meanwhile, or wait where nothing is left to do."""
         numbers = self._tickets.take()
-        self._listen(wait=not numbers)
-        if not numbers and wanted not in self._results and not any(one.is_telling for one in self._helpers):
-            numbers = range(wanted, wanted + 1)  # a helper has died with it
+        if not numbers:
+            self._listen(wait=True)
+            if wanted not in self._results and not any(one.is_telling for one in self._helpers):
+                numbers = range(wanted, wanted + 1)  # a helper has died with it
         for number in numbers:
+            self._listen(wait=False)
             self._results[number] = self._function(self._items[number])
 
     def _listen(self, *, wait: bool) -> None:

@@ -78,6 +78,18 @@ def test_the_smallest_pipes_that_a_system_gives_hold_what_is_put_into_them(monke
         share(str, range(100_000))
 
 
+def test_helpers_are_heard_often_however_many_items_there_are(monkeypatch):
+    monkeypatch.setattr("feedpub.jobs._Tickets._MOST", 8)
+
+    def done_here(_):
+        time.sleep(0.005)
+        return os.getpid() == HERE, bytes(300_000)  # of which a pipe holds three
+
+    with pool(2) as share:
+        here = sum(is_here for is_here, _ in share(done_here, range(64)))
+    assert 16 < here < 48
+
+
 def test_results_larger_than_a_pipe_come_back_whole():
     with pool(2) as share:
         assert [len(one) for one in share(lambda size: bytes(size), [3_000_000] * 8)] == [3_000_000] * 8
