@@ -14,7 +14,10 @@ CASES = {
     "check": {0: ["check"], 1: ["check", "bad"], 2: ["check", "wrong"]},
     "list": {0: ["list"], 1: ["list", "nowhere"], 2: ["list", "wrong"]},
     "show": {0: ["show", "posts/a.md"], 1: ["show", "bad/posts/b.md"], 2: ["show", "posts/none.md"]},
-    "serve": {1: ["serve", "nowhere"], 2: ["serve", "wrong"]},  # 0 is what test_serve ends servers with
+    "serve": {
+        1: ["serve", "nowhere", "--port", "0"],
+        2: ["serve", "wrong", "--port", "0"],
+    },  # 0 is what test_serve ends servers with
     "hosting": {0: ["hosting", ".", "nginx"], 1: ["hosting", "nowhere", "nginx"], 2: ["hosting", ".", "apache"]},
     "move": {
         0: ["move", ".", "posts/a.md", "posts/c.md"],
