@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from feedpub.config import Site
-from feedpub.normalize.urls import below
+from feedpub.normalize.urls import inside
 
 # As the renderer writes them
 _PICTURE = re.compile(r'(?<=<img src=")/[^"]*(?=" alt="[^"]*"(?: title="[^"]*")? />)')
@@ -16,7 +16,7 @@ _STATED_LANGUAGE = re.compile(r"<pre><code>(?:::+|#!)([\w#.+-]+)[ \t]*(?:hl_line
 def _with_root(markup: str, site: Site) -> str:
     """Hexo puts its `root` before pictures, and before nothing else."""
     root = dict(site.variables).get("site.root")
-    return _PICTURE.sub(lambda found: below(root, found[0]), markup) if root else markup
+    return _PICTURE.sub(lambda found: inside(root, found[0]), markup) if root else markup
 
 
 def _with_languages(markup: str, _site: Site) -> str:

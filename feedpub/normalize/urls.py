@@ -91,10 +91,10 @@ def scheme_of(reference: str) -> str:
     return found[1].lower() if found else ""
 
 
-def below(folder: str, path: str) -> str:
+def inside(folder: str, path: str) -> str:
     """A path from the top of a site as one from the top of its host, which has the site in a folder.
 
-    >>> below("/blog", "/a.png"), below("/blog", "/blog/a.png"), below("/blog", "a.png")
+    >>> inside("/blog", "/a.png"), inside("/blog", "/blog/a.png"), inside("/blog", "a.png")
     ('/blog/a.png', '/blog/a.png', 'a.png')
     """
     is_inside = path.startswith(("//", f"{folder}/"))

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from feedpub.model import PostHead
-from feedpub.normalize.urls import below
+from feedpub.normalize.urls import inside
 from feedpub.values import Value
 
 
@@ -157,7 +157,7 @@ def _hexo_asset_img(given: Arguments, _content: str, page: Page) -> str:
 
 
 def _hexo_img(given: Arguments, _content: str, page: Page) -> str:
-    return _hexo_picture(given, partial(below, page.variables.get("site.root", "")))
+    return _hexo_picture(given, partial(inside, page.variables.get("site.root", "")))
 
 
 def _hexo_picture(given: Arguments, address: Callable[[str], str]) -> str:
