@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import fnmatch
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal
 
 from feedpub.dialects import Rule, permalinks
+from feedpub.dialects.texts import Document, at, expressions, lowered, pairs, string, strings, text, texts, usable
 from feedpub.values import Value
-
-Document: TypeAlias = Mapping[str, Any]
 
 
 class Settings(Value, frozen=True):
@@ -73,35 +71,35 @@ that it runs on, which stands where its author lives."""
 
 
 def _hexo(found: Document) -> Settings:
-    pattern = permalinks.hexo(_text(found, "permalink") or ":year/:month/:day/:title/")
-    file = _text(found, "new_post_name")
+    pattern = permalinks.hexo(text(found, "permalink") or ":year/:month/:day/:title/")
+    file = text(found, "new_post_name")
     if ":year" in file:  # then Hexo takes the date out of a file's name
         pattern = pattern.replace("{path}", "{name}" if "/" in file else "{stem}").replace("{file}", "{name}")
         pattern = pattern.replace("{hash}", "{name_hash}")
-    for name, usual in (*_pairs(found.get("permalink_defaults")), ("category", _text(found, "default_category"))):
+    for name, usual in (*pairs(found.get("permalink_defaults")), ("category", text(found, "default_category"))):
         if usual:
             pattern = pattern.replace(f"{{{name}}}", f"{{{name}:{usual}}}")
     return Settings(
-        site=_known(
-            url=_text(found, "url"),
-            title=_text(found, "title"),
-            description=_text(found, "description") or _text(found, "subtitle"),
-            language=_text(found, "language"),
-            author=_text(found, "author"),
-            timezone=_text(found, "timezone") or HEXO_ZONES.get(_text(found, "language").lower().replace("_", "-"), ""),
+        site=usable(
+            url=text(found, "url"),
+            title=text(found, "title"),
+            description=text(found, "description") or text(found, "subtitle"),
+            language=text(found, "language"),
+            author=text(found, "author"),
+            timezone=text(found, "timezone") or HEXO_ZONES.get(text(found, "language").lower().replace("_", "-"), ""),
             permalink=_hexo_pretty(pattern, found.get("pretty_urls")),
         ),
-        posts=f"{_text(found, 'source_dir') or 'source'}/_posts",
-        output=_text(found, "public_dir") or "public",
+        posts=f"{text(found, 'source_dir') or 'source'}/_posts",
+        output=text(found, "public_dir") or "public",
         variables=_hexo_root(found),
-        categories=_pairs(found.get("category_map")),
+        categories=pairs(found.get("category_map")),
     )
 
 
 def _hexo_root(found: Document) -> tuple[tuple[str, str], ...]:
     """The folder that Hexo puts before the addresses of pictures."""
-    root = _text(found, "root").strip("/")
-    return (("site.root", f"/{root}"),) if root and _at(found, "marked", "prependRoot") is not False else ()
+    root = text(found, "root").strip("/")
+    return (("site.root", f"/{root}"),) if root and at(found, "marked", "prependRoot") is not False else ()
 
 
 def _hexo_pretty(pattern: str, pretty: object) -> str:
@@ -115,21 +113,21 @@ def _hexo_pretty(pattern: str, pretty: object) -> str:
 
 def _jekyll(found: Document) -> Settings:
     usual = _jekyll_usual(found)
-    own = _at(found, "collections", "posts", "permalink") or usual.get("permalink") or _at(found, "permalink")
+    own = at(found, "collections", "posts", "permalink") or usual.get("permalink") or at(found, "permalink")
     return Settings(
-        site=_known(
-            url=_text(found, "url").rstrip("/") + _text(found, "baseurl") if _text(found, "url") else "",
-            title=_text(found, "title") or _text(found, "name"),
-            description=_text(found, "description"),
-            language=_text(found, "lang") or _text(found, "locale"),
-            author=_text(usual, "author") or _text(found, "author") or _text(found, "author", "name"),
-            timezone=_text(found, "timezone"),
-            permalink=permalinks.jekyll(_string(own) or "date"),
+        site=usable(
+            url=text(found, "url").rstrip("/") + text(found, "baseurl") if text(found, "url") else "",
+            title=text(found, "title") or text(found, "name"),
+            description=text(found, "description"),
+            language=text(found, "lang") or text(found, "locale"),
+            author=text(usual, "author") or text(found, "author") or text(found, "author", "name"),
+            timezone=text(found, "timezone"),
+            permalink=permalinks.jekyll(string(own) or "date"),
         ),
-        posts="/".join(filter(None, (_text(found, "source"), _text(found, "collections_dir"), "_posts"))),
-        output=_text(found, "destination") or "_site",
-        variables=_texts("site", found),
-        ignored=tuple(_jekyll_excluded(_text(found, "source"), one) for one in _strings(found.get("exclude"))),
+        posts="/".join(filter(None, (text(found, "source"), text(found, "collections_dir"), "_posts"))),
+        output=text(found, "destination") or "_site",
+        variables=texts("site", found),
+        ignored=tuple(_jekyll_excluded(text(found, "source"), one) for one in strings(found.get("exclude"))),
     )
 
 
@@ -144,57 +142,57 @@ def _jekyll_usual(found: Document) -> dict[str, Any]:
     usual: dict[str, Any] = {}
     defaults = found.get("defaults")
     for one in defaults if isinstance(defaults, list) else []:
-        path = _text(one, "scope", "path").strip("/")
-        values = _at(one, "values")
-        if isinstance(values, Mapping) and path in ("", "_posts") and _text(one, "scope", "type") in ("", "posts"):
+        path = text(one, "scope", "path").strip("/")
+        values = at(one, "values")
+        if isinstance(values, Mapping) and path in ("", "_posts") and text(one, "scope", "type") in ("", "posts"):
             usual |= values
     return usual
 
 
 def _hugo(found: Document) -> Settings:
-    found = _lowered(found)  # Hugo takes keys in any case
-    main = _text(found, "defaultcontentlanguage") or "en"
-    own = _at(found, "languages", main)
+    found = lowered(found)  # Hugo takes keys in any case
+    main = text(found, "defaultcontentlanguage") or "en"
+    own = at(found, "languages", main)
     ugly = found.get("uglyurls") is True
     below = f"/{main}" if found.get("defaultcontentlanguageinsubdir") is True else ""
     return Settings(
-        site=_known(
-            url=_text(found, "baseurl"),
-            title=_text(own, "title") or _text(found, "title"),
-            description=_text(own, "params", "description") or _text(found, "params", "description"),
-            language=_text(own, "locale") or _text(found, "languagecode") or _text(found, "locale") or main,
-            author=_text(found, "params", "author")
-            or _text(found, "params", "author", "name")
-            or _text(found, "author", "name"),
-            timezone=_text(found, "timezone"),
+        site=usable(
+            url=text(found, "baseurl"),
+            title=text(own, "title") or text(found, "title"),
+            description=text(own, "params", "description") or text(found, "params", "description"),
+            language=text(own, "locale") or text(found, "languagecode") or text(found, "locale") or main,
+            author=text(found, "params", "author")
+            or text(found, "params", "author", "name")
+            or text(found, "author", "name"),
+            timezone=text(found, "timezone"),
             permalink=_hugo_dated(found, f"{below}/{{folder}}/{{slug_or_leaf}}{'.html' if ugly else '/'}"),
         ),
         posts=_hugo_content(found, own),
-        output=_text(found, "publishdir") or "public",
+        output=text(found, "publishdir") or "public",
         permalinks=tuple((section, _hugo_dated(found, below + pattern)) for section, pattern in _hugo_sections(found)),
         languages=_languages(found, main, below),
-        ignored=_expressions(_strings(found.get("ignorefiles"))),
+        ignored=expressions(strings(found.get("ignorefiles"))),
     )
 
 
 def _hugo_dated(found: Document, pattern: str) -> str:
     """Where the configuration looks for dates in the names of files, these are no part of addresses."""
-    dated = ":filename" in str(_at(found, "frontmatter", "date"))
+    dated = ":filename" in str(at(found, "frontmatter", "date"))
     return pattern.replace("slug_or_leaf", "slug").replace("{leaf}", "{name}") if dated else pattern
 
 
 def _hugo_content(found: Document, language: object) -> str:
     """The content folder of the main language, or what is mounted in its place."""
-    mounts = _at(found, "module", "mounts")
+    mounts = at(found, "module", "mounts")
     for mount in mounts if isinstance(mounts, list) else []:
-        if _text(mount, "target") == "content":
-            return _text(mount, "source")
-    return _text(language, "contentdir") or _text(found, "contentdir") or "content"
+        if text(mount, "target") == "content":
+            return text(mount, "source")
+    return text(language, "contentdir") or text(found, "contentdir") or "content"
 
 
 def _hugo_sections(found: Document) -> Iterator[tuple[str, str]]:
     """Patterns by section; those of pages may stand one level deeper, under `page`."""
-    table = _at(found, "permalinks", "page") or _at(found, "permalinks")
+    table = at(found, "permalinks", "page") or at(found, "permalinks")
     for section, pattern in table.items() if isinstance(table, Mapping) else ():
         if isinstance(pattern, str):
             yield section.strip("/"), permalinks.hugo(pattern)
@@ -213,31 +211,31 @@ PELICAN_LISTS = ("TAG_URL", "CATEGORY_URL", "AUTHOR_URL", "INDEX_SAVE_AS")
 
 def _pelican(found: Document) -> Settings:
     paths = found.get("ARTICLE_PATHS")
-    below = _string(paths[0]) if isinstance(paths, list | tuple) and len(paths) == 1 else ""
+    below = string(paths[0]) if isinstance(paths, list | tuple) and len(paths) == 1 else ""
     return Settings(
-        site=_known(
-            url=_text(found, "SITEURL"),
-            title=_text(found, "SITENAME"),
-            description=_text(found, "SITESUBTITLE"),
-            language=_text(found, "DEFAULT_LANG"),
-            author=_text(found, "AUTHOR"),
-            timezone=_text(found, "TIMEZONE"),
+        site=usable(
+            url=text(found, "SITEURL"),
+            title=text(found, "SITENAME"),
+            description=text(found, "SITESUBTITLE"),
+            language=text(found, "DEFAULT_LANG"),
+            author=text(found, "AUTHOR"),
+            timezone=text(found, "TIMEZONE"),
             permalink=_pelican_pattern(found, "ARTICLE_URL", "{slug}.html"),
         ),
-        posts="/".join(filter(None, ((_text(found, "PATH") or ".").rstrip("/"), below))),
-        output=_text(found, "OUTPUT_PATH") or "output",
-        usual_category=_text(found, "DEFAULT_CATEGORY") or "misc",
+        posts="/".join(filter(None, ((text(found, "PATH") or ".").rstrip("/"), below))),
+        output=text(found, "OUTPUT_PATH") or "output",
+        usual_category=text(found, "DEFAULT_CATEGORY") or "misc",
         translations=(
-            _text(found, "DEFAULT_LANG").lower() or "en",
+            text(found, "DEFAULT_LANG").lower() or "en",
             _pelican_pattern(found, "ARTICLE_LANG_URL", "{slug}-{lang}.html"),
         ),
-        variables=_texts("site", {key: found[key] for key in PELICAN_LISTS if key in found}),
+        variables=texts("site", {key: found[key] for key in PELICAN_LISTS if key in found}),
     )
 
 
 def _pelican_pattern(found: Document, key: str, usual: str) -> str:
-    pattern = permalinks.pelican(_text(found, key) or usual)
-    is_of_file = _text(found, "SLUGIFY_SOURCE") == "basename"
+    pattern = permalinks.pelican(text(found, key) or usual)
+    is_of_file = text(found, "SLUGIFY_SOURCE") == "basename"
     return pattern.replace("{slug_or_title}", "{slug}") if is_of_file else pattern
 
 
@@ -245,21 +243,21 @@ ZOLA_STRATEGIES: Mapping[object, Rule] = MappingProxyType({"on": "zola", "safe":
 
 
 def _zola(found: Document) -> Settings:
-    dated = _at(found, "slugify", "paths_keep_dates") is True
+    dated = at(found, "slugify", "paths_keep_dates") is True
     return Settings(
-        site=_known(
-            url=_text(found, "base_url"),
-            title=_text(found, "title"),
-            description=_text(found, "description"),
-            language=_text(found, "default_language"),
-            author=_text(found, "author") or _text(found, "extra", "author"),
+        site=usable(
+            url=text(found, "base_url"),
+            title=text(found, "title"),
+            description=text(found, "description"),
+            language=text(found, "default_language"),
+            author=text(found, "author") or text(found, "extra", "author"),
             permalink="/{folder}/{slug_or_leaf}/" if dated else "",
         ),
         posts="content",
-        output=_text(found, "output_dir") or "public",
-        languages=_languages(found, _text(found, "default_language") or "en", ""),
-        names=ZOLA_STRATEGIES.get(_text(found, "slugify", "paths"), ""),
-        ignored=_expressions(map(_of_glob, _strings(found.get("ignored_content")))),
+        output=text(found, "output_dir") or "public",
+        languages=_languages(found, text(found, "default_language") or "en", ""),
+        names=ZOLA_STRATEGIES.get(text(found, "slugify", "paths"), ""),
+        ignored=expressions(map(_of_glob, strings(found.get("ignored_content")))),
     )
 
 
@@ -275,16 +273,16 @@ def _of_glob(glob: str) -> str:
 
 def _eleventy(found: Document) -> Settings:
     return Settings(
-        site=_known(
-            url=_text(found, "url"),
-            title=_text(found, "title"),
-            description=_text(found, "description"),
-            language=_text(found, "language") or _text(found, "lang"),
-            author=_text(found, "author", "name") or _text(found, "author"),
+        site=usable(
+            url=text(found, "url"),
+            title=text(found, "title"),
+            description=text(found, "description"),
+            language=text(found, "language") or text(found, "lang"),
+            author=text(found, "author", "name") or text(found, "author"),
         ),
-        posts=_text(found, "eleventy", "input") or ".",
-        output=_text(found, "eleventy", "output") or "_site",
-        variables=_texts("site", found),
+        posts=text(found, "eleventy", "input") or ".",
+        output=text(found, "eleventy", "output") or "_site",
+        variables=texts("site", found),
         ignored=_eleventy_own(found),
     )
 
@@ -292,7 +290,7 @@ def _eleventy(found: Document) -> Settings:
 def _eleventy_own(found: Document) -> tuple[str, ...]:
     """The folders of Eleventy itself, where the configuration names them."""
     above, *names = (
-        _text(found, "eleventy", key).strip("./") for key in ("input", "data", "includes", "layouts", "output")
+        text(found, "eleventy", key).strip("./") for key in ("input", "data", "includes", "layouts", "output")
     )
     return tuple(f"^/{re.escape(f'{above}/{name}'.strip('/'))}$" for name in names if name)
 
@@ -332,79 +330,3 @@ GENERATORS: tuple[Generator, ...] = (
     ),
 )
 """In the order in which they are tried."""
-
-
-def _known(**values: str) -> dict[str, str]:
-    """The values that feedpub can use; a generator forgives others, and so does feedpub."""
-    values = {key: " ".join(value.split()) for key, value in values.items()}
-    values["language"] = values["language"].replace("_", "-")
-    return {key: value for key, value in values.items() if value and _USABLE.get(key, bool)(value)}
-
-
-def _texts(name: str, table: object) -> tuple[tuple[str, str], ...]:
-    """The texts of a table, each under the table's name and its own."""
-    return tuple((f"{name}.{key}", value) for key, value in _pairs(table))
-
-
-def _pairs(table: object) -> tuple[tuple[str, str], ...]:
-    texts = table.items() if isinstance(table, Mapping) else ()
-    return tuple((str(key), value) for key, value in texts if isinstance(value, str))
-
-
-def _expressions(texts: Iterable[str]) -> tuple[str, ...]:
-    """Those that are regular expressions in Python, too."""
-    return tuple(filter(_is_expression, texts))
-
-
-def _is_expression(text: str) -> bool:
-    try:
-        return bool(re.compile(text))
-    except (re.error, OverflowError, RecursionError):
-        return False
-
-
-def _is_zone(name: str) -> bool:
-    from zoneinfo import ZoneInfo
-
-    try:
-        return bool(ZoneInfo(name).key)
-    except (OSError, ValueError, KeyError):
-        return False
-
-
-_USABLE: Mapping[str, Callable[[str], object]] = MappingProxyType(
-    {
-        "url": partial(re.match, r"https?://[^\s/]"),
-        "language": partial(re.fullmatch, r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*"),
-        "timezone": _is_zone,
-    }
-)
-
-
-def _lowered(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {key.lower(): _lowered(one) for key, one in value.items()}
-    return [_lowered(one) for one in value] if isinstance(value, list) else value
-
-
-def _at(found: object, *keys: str) -> Any:
-    for key in keys:
-        found = found.get(key) if isinstance(found, Mapping) else None
-    return found
-
-
-def _text(found: object, *keys: str) -> str:
-    return _string(_at(found, *keys))
-
-
-def _strings(value: object) -> list[str]:
-    """A text, or those of a list; nothing for anything else."""
-    values = value if isinstance(value, list | tuple) else [value]
-    return [one for one in values if isinstance(one, str) and one]
-
-
-def _string(value: object) -> str:
-    """A text as such, the first of a list of them, and nothing for anything else."""
-    if isinstance(value, list | tuple) and value:
-        value = value[0]
-    return value.strip() if isinstance(value, str) else ""

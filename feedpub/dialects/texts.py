@@ -1,0 +1,91 @@
+"""A generator's configuration in, the texts at a place of it out, whatever else may stand there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from types import MappingProxyType
+from typing import Any, TypeAlias
+
+Document: TypeAlias = Mapping[str, Any]
+
+
+def usable(**values: str) -> dict[str, str]:
+    """The values that feedpub can use; a generator forgives others, and so does feedpub."""
+    values = {key: " ".join(value.split()) for key, value in values.items()}
+    values["language"] = values["language"].replace("_", "-")
+    return {key: value for key, value in values.items() if value and _USABLE.get(key, bool)(value)}
+
+
+def texts(name: str, table: object) -> tuple[tuple[str, str], ...]:
+    """The texts of a table, each under the table's name and its own."""
+    return tuple((f"{name}.{key}", value) for key, value in pairs(table))
+
+
+def pairs(table: object) -> tuple[tuple[str, str], ...]:
+    """The texts of a table by their keys."""
+    found = table.items() if isinstance(table, Mapping) else ()
+    return tuple((str(key), value) for key, value in found if isinstance(value, str))
+
+
+def expressions(texts: Iterable[str]) -> tuple[str, ...]:
+    """Those that are regular expressions in Python, too."""
+    return tuple(filter(_is_expression, texts))
+
+
+def _is_expression(text: str) -> bool:
+    try:
+        return bool(re.compile(text))
+    except (re.error, OverflowError, RecursionError):
+        return False
+
+
+def _is_zone(name: str) -> bool:
+    from zoneinfo import ZoneInfo
+
+    try:
+        return bool(ZoneInfo(name).key)
+    except (OSError, ValueError, KeyError):
+        return False
+
+
+_USABLE: Mapping[str, Callable[[str], object]] = MappingProxyType(
+    {
+        "url": partial(re.match, r"https?://[^\s/]"),
+        "language": partial(re.fullmatch, r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*"),
+        "timezone": _is_zone,
+    }
+)
+
+
+def lowered(value: Any) -> Any:
+    """The same with all keys in lower case."""
+    if isinstance(value, Mapping):
+        return {key.lower(): lowered(one) for key, one in value.items()}
+    return [lowered(one) for one in value] if isinstance(value, list) else value
+
+
+def at(found: object, *keys: str) -> Any:
+    """What stands below these keys; None where there is nothing."""
+    for key in keys:
+        found = found.get(key) if isinstance(found, Mapping) else None
+    return found
+
+
+def text(found: object, *keys: str) -> str:
+    """The text that stands there, see `string`."""
+    return string(at(found, *keys))
+
+
+def strings(value: object) -> list[str]:
+    """A text, or those of a list; nothing for anything else."""
+    values = value if isinstance(value, list | tuple) else [value]
+    return [one for one in values if isinstance(one, str) and one]
+
+
+def string(value: object) -> str:
+    """A text as such, the first of a list of them, and nothing for anything else."""
+    if isinstance(value, list | tuple) and value:
+        value = value[0]
+    return value.strip() if isinstance(value, str) else ""
