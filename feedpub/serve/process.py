@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing import Pipe, get_context
 from multiprocessing.connection import Connection
+from threading import Lock
 from types import FrameType
 
 from feedpub.errors import FeedpubError, ServeError
@@ -28,6 +29,7 @@ class BuildingProcess:
         """`announce` is called in the new process once there is something to serve."""
         self._builder = builder
         self._announce = announce
+        self._replacing = Lock()
 
     def __enter__(self) -> BuildingProcess:
         self._parent = os.getpid()
@@ -39,6 +41,8 @@ class BuildingProcess:
     def __exit__(self, *_: object) -> None:
         """End the process, in the middle of a build too."""
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        if not self._process.pid:  # it could not be replaced
+            return
         self._signal(signal.SIGTERM)
         self._process.join(GRACE)
         self._signal(signal.SIGKILL)
@@ -95,9 +99,20 @@ class BuildingProcess:
         with suppress(KeyboardInterrupt):  # what watchfiles makes of any exception in a signal handler
             self._builder.watch(lambda: os.getppid() == self._parent)
 
+    @property
+    def _has_died(self) -> bool:
+        return self._process.exitcode not in (None, 0)
+
     def _replace_the_dead(self, *_: object) -> None:
-        if self._process.is_alive() or self._process.exitcode == 0:
-            return
+        # A signal handler may interrupt itself, as when a worker dies too: one of the two replaces, and looks again
+        while self._has_died and self._replacing.acquire(blocking=False):
+            try:
+                if self._has_died:
+                    self._replace()
+            finally:
+                self._replacing.release()
+
+    def _replace(self) -> None:
         self._signal(signal.SIGKILL)  # helpers that it left behind
         try:
             self._start(self._later_life)

@@ -1,0 +1,93 @@
+"""The process that builds beside a server: one at any time, whatever happens to it."""
+
+import errno
+import os
+import signal
+import time
+from multiprocessing import active_children
+
+import pytest
+from helpers import make_site, write_post
+
+from feedpub.serve.process import BuildingProcess
+from feedpub.web.store import Store
+from feedpub.web.watch import Builder
+
+PATIENCE = 10
+
+
+@pytest.fixture
+def told():
+    return []
+
+
+@pytest.fixture
+def builder(tmp_path, told):
+    write_post(tmp_path / "posts")
+    site = make_site(tmp_path)
+    return Builder(lambda: site, site, Store.of(site), told.append)
+
+
+def kill_and_wait(told):
+    [child] = active_children()
+    os.kill(child.pid, signal.SIGKILL)
+    deadline = time.monotonic() + PATIENCE
+    while not told:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    return child
+
+
+def test_it_is_replaced_once_though_another_child_dies_at_the_same_moment(builder, told, monkeypatch):
+    with BuildingProcess(builder, lambda: None) as building:
+        building.wait()
+        reaches = os.killpg
+
+        def and_another_dies(group, number):
+            monkeypatch.setattr(os, "killpg", reaches)
+            signal.raise_signal(signal.SIGCHLD)
+            reaches(group, number)
+
+        monkeypatch.setattr(os, "killpg", and_another_dies)
+        killed = kill_and_wait(told)
+
+        [another] = active_children()
+        assert another.pid != killed.pid
+        assert told == ["error: the process that builds has died; another one takes its place"]
+
+
+def test_one_that_dies_while_it_takes_the_place_is_replaced_too(builder, told, monkeypatch):
+    with BuildingProcess(builder, lambda: None) as building:
+        building.wait()
+        joins = os.setpgid
+
+        def and_dies_at_once(pid, group):
+            joins(pid, group)
+            monkeypatch.setattr(os, "setpgid", joins)
+            os.kill(pid, signal.SIGKILL)
+            os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+
+        monkeypatch.setattr(os, "setpgid", and_dies_at_once)
+        kill_and_wait(told)
+
+        assert len(active_children()) == 1
+        assert len(told) == 2
+
+
+def test_where_no_process_can_start_any_more_all_end(builder, told, monkeypatch):
+    def full():
+        raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+
+    ended = []
+    before = signal.signal(signal.SIGTERM, lambda number, _: ended.append(number))
+    try:
+        with BuildingProcess(builder, lambda: None) as building:
+            building.wait()
+            monkeypatch.setattr(os, "fork", full)
+            kill_and_wait(told)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+    assert ended == [signal.SIGTERM]
+    assert told == [f"error: the process that builds has died, and no other can start: {os.strerror(errno.EAGAIN)}"]
+    assert active_children() == []
