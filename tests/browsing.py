@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -95,6 +97,21 @@ class Halting(Quiet):
         outputfile.write(page)
         self.go_on.wait(10)
         outputfile.write(tag + rest)
+
+
+class Dripping(Quiet):
+    """Sends a page tag by tag, from its body to the first lines of its text, so slowly that each is shown."""
+
+    def copyfile(self, source: Any, outputfile: Any) -> None:
+        """Send the page."""
+        page = source.read()
+        shown = page.index(b"<body")
+        ends = page.find(b"<pre", shown)
+        outputfile.write(page[:shown])
+        for piece in re.split(rb"(?<=>)", page[shown:ends]):
+            outputfile.write(piece)
+            time.sleep(0.04)
+        outputfile.write(page[ends:])
 
 
 @contextmanager
