@@ -342,6 +342,11 @@ def _children(parent: int) -> list[int]:
     return [int(pid) for pid in listing.stdout.split()]
 
 
+def test_a_worker_whose_parent_was_killed_ends_though_it_does_not_listen_yet():
+    code = "import signal; from feedpub.serve.server import _end_after as end; signal.signal(15, lambda *_: 0); end(0)"
+    assert subprocess.run([sys.executable, "-c", code], timeout=PATIENCE).returncode == -signal.SIGKILL
+
+
 def test_killed_outright_it_leaves_no_process(server):
     server.process.kill()
     server.process.wait()
