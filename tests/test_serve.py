@@ -190,11 +190,11 @@ def test_a_post_that_is_written_slowly_does_not_vanish_meanwhile(server, site):
     post = site / "posts" / "first.md"
     text = post.read_text().replace("First post", "First post, edited")
     with post.open("w") as file:  # which empties it
-        time.sleep(0.4)
+        time.sleep(0.25)
         assert server.shows("/rss.xml", "First post", 0.3)
         file.write(text[:20])
         file.flush()
-        time.sleep(0.1)
+        time.sleep(0.05)
         file.write(text[20:])
     assert server.shows("/rss.xml", "First post, edited", SOON)
     assert "error" not in server.text
