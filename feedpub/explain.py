@@ -9,23 +9,23 @@ from datetime import datetime
 from types import MappingProxyType
 
 from feedpub import normalize, render
-from feedpub.bodies import Bodies
 from feedpub.config import Site
-from feedpub.documents import unlisted
+from feedpub.config.tables import nearest
 from feedpub.ends import source_of
 from feedpub.errors import ConfigError, SourceError
-from feedpub.heads import Survey
 from feedpub.jobs import Map
 from feedpub.model import FORMATS, Feed, OnEvent, Post, PostError, PostHead
 from feedpub.normalize.html.changes import Changes, changes
 from feedpub.normalize.languages import settled
 from feedpub.normalize.traced import Traced
-from feedpub.passes import PLUGIN, trace_post
 from feedpub.pipeline import cache_of, survey
+from feedpub.pipeline.bodies import Bodies
+from feedpub.pipeline.documents import unlisted
+from feedpub.pipeline.heads import Survey
+from feedpub.pipeline.passes import PLUGIN, trace_post
 from feedpub.plan import Plan, plan
 from feedpub.ports import Source
 from feedpub.sources.secluded import Secluded
-from feedpub.tables import nearest
 from feedpub.values import Value, replace
 
 

@@ -8,8 +8,8 @@ from urllib.parse import quote, urlsplit
 
 from feedpub.config import Site
 from feedpub.config.moves import GONE
+from feedpub.config.origin import SAFE_IN_PATH
 from feedpub.model import FORMATS, OPML, TTL, Artifact
-from feedpub.origin import SAFE_IN_PATH
 
 TYPES: Mapping[str, str] = {
     **{one.file: one.media_type for one in FORMATS.values()},

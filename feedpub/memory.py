@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from feedpub.cache import Cache
+from feedpub.cache.learned import Cache
 from feedpub.config import Site
 from feedpub.errors import PublishError
 from feedpub.model import Artifact, Published

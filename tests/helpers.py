@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from feedpub.config import Site, read
-from feedpub.forks import Fork, Tell
+from feedpub.jobs.forks import Fork, Tell
 from feedpub.model import PostHead
 
 A = TypeVar("A")

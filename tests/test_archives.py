@@ -246,7 +246,7 @@ def test_rule_43_head_and_archives_hold_every_post_whatever_the_limits(days, lim
 
 
 def test_posts_are_read_about_once_however_many_archives_hold_them(tmp_path, monkeypatch):
-    monkeypatch.setattr("feedpub.archives.AT_ONCE", 10)
+    monkeypatch.setattr("feedpub.pipeline.archives.AT_ONCE", 10)
     archived(tmp_path, range(40), "")
     source = posts_of(make_site(tmp_path))
     read: Counter[str] = Counter()
@@ -264,8 +264,8 @@ def test_posts_are_read_about_once_however_many_archives_hold_them(tmp_path, mon
 def test_little_room_for_what_was_read_changes_no_byte(tmp_path, monkeypatch):
     archived(tmp_path, range(40))
     before = files(tmp_path)
-    monkeypatch.setattr("feedpub.archives.AT_ONCE", 7)
-    monkeypatch.setattr("feedpub.archives.HELD", 100)
+    monkeypatch.setattr("feedpub.pipeline.archives.AT_ONCE", 7)
+    monkeypatch.setattr("feedpub.pipeline.archives.HELD", 100)
     assert archived(tmp_path, []).written == 0
     assert files(tmp_path) == before
 
@@ -303,8 +303,8 @@ def test_readers_leaf_through_the_whole_history_of_a_category(tmp_path):
 
 def test_pages_of_the_history_are_the_same_bytes_however_few_are_written_at_once(tmp_path, monkeypatch):
     archived(tmp_path / "a", range(23))
-    monkeypatch.setattr("feedpub.archives.AT_ONCE", 5)
-    monkeypatch.setattr("feedpub.archives.HELD", 0)
+    monkeypatch.setattr("feedpub.pipeline.archives.AT_ONCE", 5)
+    monkeypatch.setattr("feedpub.pipeline.archives.HELD", 0)
     archived(tmp_path / "b", range(23))
 
     assert files(tmp_path / "a") == files(tmp_path / "b")

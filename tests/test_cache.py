@@ -14,12 +14,12 @@ from helpers import NOW, in_forks, make_site, over_there, write_post
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from feedpub import store, upkeep
-from feedpub.cache import Cache, Heads
+from feedpub.cache import store
+from feedpub.cache.learned import Cache, Heads
 from feedpub.ends import output_of
 from feedpub.errors import FeedpubError
-from feedpub.heads import read_all
-from feedpub.pipeline import build, cache_of, survey
+from feedpub.pipeline import build, cache_of, survey, upkeep
+from feedpub.pipeline.heads import read_all
 from feedpub.render.pages import templates
 from feedpub.sources import Records, load_site
 from feedpub.sources.folder import PostsFolder
@@ -100,7 +100,7 @@ def test_a_cache_that_cannot_be_written_is_no_error(tmp_path):
 
 def bodies(site, monkeypatch):
     """Build and tell which posts were read whole, as if a while after the last edit."""
-    monkeypatch.setattr("feedpub.cache.TICK", -(10**12))
+    monkeypatch.setattr("feedpub.cache.learned.TICK", -(10**12))
     whole = []
 
     class Watched(PostsFolder):
@@ -234,7 +234,7 @@ def check(site, build_again=build, now=NOW):
 @given(st.lists(st.lists(steps, max_size=3), min_size=2, max_size=5))
 def test_whatever_changed_a_build_that_remembers_writes_what_one_that_does_not_would(build_again, rounds):
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setattr("feedpub.cache.TICK", -(10**12))
+        patch.setattr("feedpub.cache.learned.TICK", -(10**12))
         root = Path(folder)
         (root / "posts").mkdir()
         (root / "feedpub.toml").write_text(textwrap.dedent(EVERYTHING))
@@ -275,7 +275,7 @@ rounds_in_time = st.lists(st.tuples(st.lists(moves, max_size=4), st.sampled_from
 @given(rounds_in_time)
 def test_whatever_came_and_went_and_whenever_it_is_planned_like_all(rounds):
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setattr("feedpub.cache.TICK", -(10**12))
+        patch.setattr("feedpub.cache.learned.TICK", -(10**12))
         patch.setattr("feedpub.plan.piles.SPARE", 1)
         site = make_site(folder, FEW)
         for number in range(10):
@@ -288,7 +288,7 @@ def test_whatever_came_and_went_and_whenever_it_is_planned_like_all(rounds):
 
 @pytest.mark.parametrize("twins", [{}, {"permalink": "/same/"}])
 def test_a_post_that_comes_changes_or_goes_leaves_older_heads_alone(tmp_path, monkeypatch, twins):
-    monkeypatch.setattr("feedpub.cache.TICK", -(10**12))
+    monkeypatch.setattr("feedpub.cache.learned.TICK", -(10**12))
     site = make_site(tmp_path, FEW)
     for day in range(1, 10):
         write_post(tmp_path / "posts", f"{day}.md", date=f"2021-11-0{day}", **(twins if day in (1, 7) else {}))
@@ -296,7 +296,7 @@ def test_a_post_that_comes_changes_or_goes_leaves_older_heads_alone(tmp_path, mo
     for step in ({"path": "new.md", "date": "2021-11-05"}, {"path": "3.md", "date": "2021-11-04"}, "remove 2.md"):
         take(step, site)
         with monkeypatch.context() as patch:
-            patch.setattr("feedpub.planner.sift", lambda *_: pytest.fail("all heads were sifted"))
+            patch.setattr("feedpub.pipeline.planner.sift", lambda *_: pytest.fail("all heads were sifted"))
             build(site, now=NOW)
         check(site)
 
@@ -305,7 +305,7 @@ def test_a_post_that_comes_changes_or_goes_leaves_older_heads_alone(tmp_path, mo
     "spoil", [lambda file, _: file.write_bytes(b"spoiled"), lambda file, old: file.write_bytes(old)]
 )
 def test_what_was_sifted_of_other_heads_or_cannot_be_read_is_not_gone_on_from(tmp_path, monkeypatch, spoil):
-    monkeypatch.setattr("feedpub.cache.TICK", -(10**12))
+    monkeypatch.setattr("feedpub.cache.learned.TICK", -(10**12))
     site = make_site(tmp_path, FEW)
     for day in range(1, 10):
         write_post(tmp_path / "posts", f"{day}.md", date=f"2021-11-0{day}")
@@ -320,7 +320,7 @@ def test_what_was_sifted_of_other_heads_or_cannot_be_read_is_not_gone_on_from(tm
 
 
 def test_a_post_that_no_feed_shows_still_moves_counts_and_archives(tmp_path, monkeypatch):
-    monkeypatch.setattr("feedpub.cache.TICK", -(10**12))
+    monkeypatch.setattr("feedpub.cache.learned.TICK", -(10**12))
     site = make_site(tmp_path, EVERYTHING)
     for day in range(9, 1, -1):
         write_post(tmp_path / "posts", f"{day}.md", date=f"2021-11-0{day}", categories="[x, y]")
@@ -348,22 +348,22 @@ def test_a_post_that_names_another_follows_its_address_and_is_not_read_whole_for
 
 
 def test_a_build_of_the_same_makes_no_document_again(tmp_path, monkeypatch):
-    monkeypatch.setattr("feedpub.cache.TICK", -(10**12))
+    monkeypatch.setattr("feedpub.cache.learned.TICK", -(10**12))
     site = make_site(tmp_path, EVERYTHING)
     for day in range(1, 5):
         write_post(tmp_path / "posts", f"{day}.md", date=f"2021-11-0{day}", categories="[x, y]", tags="[t]")
     build(site, now=NOW)
     made = []
-    monkeypatch.setattr("feedpub.cache.Documents.note", lambda _, name, *__: made.append(name))
+    monkeypatch.setattr("feedpub.cache.learned.Documents.note", lambda _, name, *__: made.append(name))
     assert build(site, now=NOW).written == 0
     assert made == []
-    monkeypatch.setattr("feedpub.cache.Decisions.recall", lambda *_: None)
+    monkeypatch.setattr("feedpub.cache.learned.Decisions.recall", lambda *_: None)
     build(site, now=NOW)
     assert made == []
 
 
 def test_a_template_counts_by_what_it_says_not_by_its_date(tmp_path, monkeypatch):
-    monkeypatch.setattr("feedpub.cache.TICK", -(10**12))
+    monkeypatch.setattr("feedpub.cache.learned.TICK", -(10**12))
     (tmp_path / "feedpub.toml").write_text(textwrap.dedent(EVERYTHING))
     write_post(tmp_path / "posts", "a.md")
     (tmp_path / "templates").mkdir()
@@ -377,7 +377,7 @@ def test_a_template_counts_by_what_it_says_not_by_its_date(tmp_path, monkeypatch
 
 
 def test_a_build_that_remembers_takes_a_template_that_comes_and_goes(tmp_path, monkeypatch):
-    monkeypatch.setattr("feedpub.cache.TICK", -(10**12))
+    monkeypatch.setattr("feedpub.cache.learned.TICK", -(10**12))
     (tmp_path / "feedpub.toml").write_text(textwrap.dedent(EVERYTHING))
     write_post(tmp_path / "posts", "a.md", categories="[x]", tags="[t]")
     for step in ("picture", "template", "lost", "no template"):
@@ -389,7 +389,7 @@ def test_a_build_that_remembers_takes_a_template_that_comes_and_goes(tmp_path, m
 @pytest.mark.parametrize("name", ["heads", "posts", "documents", "plan", "sieve", "standing"])
 @pytest.mark.parametrize("place", [0, 0.3, 0.6, 1])
 def test_a_cache_that_a_disk_has_damaged_costs_one_build_at_most(tmp_path, monkeypatch, name, place):
-    monkeypatch.setattr("feedpub.cache.TICK", -(10**12))
+    monkeypatch.setattr("feedpub.cache.learned.TICK", -(10**12))
     site = make_site(tmp_path, FEW if name == "sieve" else EVERYTHING)
     for day in range(1, 10):
         write_post(tmp_path / "posts", f"{day}.md", date=f"2021-11-0{day}", categories="[x, y]", tags="[t]")
@@ -415,7 +415,7 @@ def test_what_no_build_can_read_is_an_empty_cache(tmp_path):
 @pytest.fixture
 def blog(tmp_path, monkeypatch):
     """Two posts, one of them with a picture, built a while after the last edit."""
-    monkeypatch.setattr("feedpub.cache.TICK", -(10**12))
+    monkeypatch.setattr("feedpub.cache.learned.TICK", -(10**12))
     site = make_site(tmp_path, EVERYTHING)
     write_post(tmp_path / "posts", "a.md", cover="a.png", expiryDate="2030-01-01")
     write_post(tmp_path / "posts", "b.md", date="2021-11-05")
@@ -433,7 +433,7 @@ def builds(monkeypatch):
         done.append(build(*args, **options))
         return done[-1]
 
-    monkeypatch.setattr("feedpub.pipeline.build", counted)
+    monkeypatch.setattr("feedpub.pipeline.order.build", counted)
     return done
 
 
@@ -485,7 +485,7 @@ def test_time_that_passes_or_goes_back_is_seen(blog, builds, now):
 
 @pytest.mark.parametrize("tick", [-(10**12), 2 * 10**9])
 def test_an_edit_reads_no_file_of_the_last_build_and_a_spoilt_one_is_mended_all_the_same(tmp_path, monkeypatch, tick):
-    monkeypatch.setattr("feedpub.cache.TICK", tick)
+    monkeypatch.setattr("feedpub.cache.learned.TICK", tick)
     site = make_site(tmp_path, EVERYTHING)
     write_post(tmp_path / "posts", "b.md", tags="[t]")
     with monkeypatch.context() as patch:
@@ -500,7 +500,7 @@ def test_an_edit_reads_no_file_of_the_last_build_and_a_spoilt_one_is_mended_all_
 
 @pytest.mark.parametrize("share", [in_forks, over_there])
 def test_a_picture_of_a_post_that_another_process_read_is_watched(tmp_path, monkeypatch, builds, share):
-    monkeypatch.setattr("feedpub.cache.TICK", -(10**12))
+    monkeypatch.setattr("feedpub.cache.learned.TICK", -(10**12))
     site = make_site(tmp_path, "[pages]\nposts = false\n")
     for day in range(1, 9):
         write_post(tmp_path / "posts", f"{day}.md", date=f"2021-11-0{day}", cover=f"{day}.png")
@@ -527,7 +527,7 @@ files_of = st.lists(st.integers(0, 40), unique=True, max_size=25)
 @given(st.lists(st.tuples(files_of, files_of), min_size=1, max_size=4))
 def test_whatever_files_come_go_and_change_the_heads_are_those_that_a_first_look_finds(rounds):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("feedpub.heads.BATCH", 4)
+        patch.setattr("feedpub.pipeline.heads.BATCH", 4)
         site, known, before = make_site(), Heads(began=10**18), None
         for number, (there, changed) in enumerate(rounds):
             records = [
@@ -543,7 +543,7 @@ def test_whatever_files_come_go_and_change_the_heads_are_those_that_a_first_look
 
 
 def test_a_batch_of_files_that_are_as_they_were_is_not_even_unpacked(tmp_path, monkeypatch):
-    monkeypatch.setattr("feedpub.heads.BATCH", 2)
+    monkeypatch.setattr("feedpub.pipeline.heads.BATCH", 2)
     for name in "abcdef":
         write_post(tmp_path, f"{name}.md")
     site = make_site(tmp_path)
@@ -557,7 +557,7 @@ def test_a_batch_of_files_that_are_as_they_were_is_not_even_unpacked(tmp_path, m
 
 
 def test_what_is_learned_of_one_batch_is_written_alone(tmp_path, monkeypatch):
-    monkeypatch.setattr("feedpub.heads.BATCH", 10)
+    monkeypatch.setattr("feedpub.pipeline.heads.BATCH", 10)
     for number in range(100):
         write_post(tmp_path, f"{number:03}-with-a-name-that-is-longer-than-what-else-is-known-of-it.md")
     site = make_site(tmp_path)
@@ -569,7 +569,7 @@ def test_what_is_learned_of_one_batch_is_written_alone(tmp_path, monkeypatch):
 
 
 def test_one_file_more_changes_one_batch(tmp_path, monkeypatch):
-    monkeypatch.setattr("feedpub.heads.BATCH", 2)
+    monkeypatch.setattr("feedpub.pipeline.heads.BATCH", 2)
     for name in "bdfhjlnp":
         write_post(tmp_path, f"{name}.md")
     site = make_site(tmp_path)

@@ -162,7 +162,7 @@ def test_a_defect_of_feedpub_is_one_line(posts, monkeypatch):
     def broken(*_, **__):
         raise ZeroDivisionError("oh")
 
-    monkeypatch.setattr("feedpub.pipeline.show", broken)
+    monkeypatch.setattr("feedpub.pipeline.order.show", broken)
     result = build(posts)
     assert result.exit_code == 1
     assert "a defect of feedpub: ZeroDivisionError: oh" in result.stderr
@@ -224,15 +224,23 @@ def test_help_imports_nothing_that_it_can_do_without(words):
 def test_a_build_that_finds_nothing_changed_imports_nothing_that_reads_or_writes(tmp_path, monkeypatch):
     (tmp_path / "feedpub.toml").write_text(f'[site]\nurl = "{URL}"\n')
     write_post(tmp_path / "posts")
-    monkeypatch.setattr("feedpub.cache.TICK", -(10**12))  # as if a while after the last edit
+    monkeypatch.setattr("feedpub.cache.learned.TICK", -(10**12))  # as if a while after the last edit
     assert run("build", tmp_path).exit_code == 0
     program = "import sys; from feedpub.cli import main; main(sys.argv[1:], standalone_mode=False); print(*sys.modules)"
     words = [sys.executable, "-c", program, "build", str(tmp_path)]
     done = subprocess.run(words, capture_output=True, text=True, check=True)
     assert "0 files written" in done.stderr
     loaded = set(done.stdout.split())
-    assert "feedpub.upkeep" in loaded
-    light = {"feedpub.pipeline", "feedpub.normalize.dates", "json", "logging", "platformdirs", "shutil", "zoneinfo"}
+    assert "feedpub.pipeline.upkeep" in loaded
+    light = {
+        "feedpub.pipeline.order",
+        "feedpub.normalize.dates",
+        "json",
+        "logging",
+        "platformdirs",
+        "shutil",
+        "zoneinfo",
+    }
     assert loaded & ((HEAVY - {"msgspec"}) | light) == set()
 
 

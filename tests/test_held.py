@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedpub import held
+from feedpub.cache import held
+from feedpub.cache.held import Held
+from feedpub.cache.store import packed
 from feedpub.errors import FeedpubError
-from feedpub.held import Held
 from feedpub.model import digest_of
-from feedpub.store import packed
 
 PIECES = [b"one", b"", b"two"]
 
@@ -85,7 +85,7 @@ def test_where_a_disk_is_full_what_was_there_stays_and_nothing_comes(tmp_path):
     saved(file)
     before = file.read_bytes()
     program = """
-import resource, signal, sys; from pathlib import Path; from feedpub.held import Held
+import resource, signal, sys; from pathlib import Path; from feedpub.cache.held import Held
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 there = Held(Path(sys.argv[1]), "key")
 name = there.put(b"larger" * 1000)

@@ -153,7 +153,7 @@ def test_after_a_build_the_file_gives_the_site_and_the_feeds_that_the_folder_gav
 
 
 def test_posts_that_were_published_from_a_plain_folder_keep_their_ids(tmp_path, monkeypatch):
-    monkeypatch.setattr("feedpub.cache.TICK", 0)  # so that a file this young is remembered
+    monkeypatch.setattr("feedpub.cache.learned.TICK", 0)  # so that a file this young is remembered
     write_post(tmp_path / "posts", "a.md")
     run("build", tmp_path / "posts", "--url", URL, "--output", tmp_path / "out")
     feed = (tmp_path / "out/rss.xml").read_bytes()

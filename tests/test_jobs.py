@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from feedpub.forks import Fork
 from feedpub.jobs import pool, portions
+from feedpub.jobs.forks import Fork
 
 HERE = os.getpid()
 

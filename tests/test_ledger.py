@@ -74,7 +74,7 @@ def test_a_deletion_moves_the_dates_of_the_feeds_that_had_the_post_and_of_no_oth
 
 
 def test_a_build_after_a_deletion_looks_at_no_clock_and_at_no_cache(site, monkeypatch):
-    monkeypatch.setattr("feedpub.cache.TICK", -(10**12))  # the files are as new as the test
+    monkeypatch.setattr("feedpub.cache.learned.TICK", -(10**12))  # the files are as new as the test
     published(site)
     forget(site)
     before = published(site)
@@ -95,7 +95,7 @@ def test_rule_43_a_deletion_changes_the_archives_that_held_the_post_and_leaves_t
 
 
 def test_a_file_that_is_gone_already_is_remembered_as_long_as_no_build_came_between(site, monkeypatch):
-    monkeypatch.setattr("feedpub.cache.TICK", -(10**12))
+    monkeypatch.setattr("feedpub.cache.learned.TICK", -(10**12))
     published(site)
     (site / "posts/2.md").unlink()
     with pytest.raises(SourceError, match="typo"):
@@ -107,7 +107,7 @@ def test_a_file_that_is_gone_already_is_remembered_as_long_as_no_build_came_betw
 
 
 def test_all_files_that_are_gone_since_the_last_build_are_remembered_at_once(site, monkeypatch):
-    monkeypatch.setattr("feedpub.cache.TICK", -(10**12))
+    monkeypatch.setattr("feedpub.cache.learned.TICK", -(10**12))
     published(site)
     (site / "posts/2.md").unlink()
     (site / "posts/3.md").unlink()
@@ -196,7 +196,7 @@ def test_a_post_goes_into_a_folder_under_its_name(site):
 
 
 def test_a_post_that_was_moved_already_is_remembered_all_the_same(site, monkeypatch):
-    monkeypatch.setattr("feedpub.cache.TICK", -(10**12))
+    monkeypatch.setattr("feedpub.cache.learned.TICK", -(10**12))
     published(site)
     before = ids(site)
     (site / "posts/2.md").rename(site / "posts/slip.md")
@@ -212,7 +212,7 @@ def test_a_post_with_an_id_of_its_own_needs_no_line(site):
 
 
 def test_a_post_with_an_id_of_its_own_that_was_moved_is_not_gone(site, monkeypatch):
-    monkeypatch.setattr("feedpub.cache.TICK", -(10**12))
+    monkeypatch.setattr("feedpub.cache.learned.TICK", -(10**12))
     write_post(site / "posts", "own.md", id="tag:example.org,2021:own")
     published(site)
     (site / "posts/own.md").rename(site / "posts/a.md")

@@ -140,7 +140,7 @@ def test_the_same_input_gives_the_same_bytes_whatever_the_machine_is_like(tmp_pa
 @pytest.mark.parametrize("share", [in_forks, over_there])
 def test_other_processes_and_machines_give_the_bytes_that_one_gives(tmp_path, monkeypatch, share):
     for size in ("heads.BATCH", "bodies.FEW", "documents.TOGETHER", "documents.SHEETS"):
-        monkeypatch.setattr(f"feedpub.{size}", 3)
+        monkeypatch.setattr(f"feedpub.pipeline.{size}", 3)
     built(EXAMPLE / "posts", tmp_path / "there", map=share)
     built(EXAMPLE / "posts", tmp_path / "here")
     assert files(tmp_path / "there") == files(tmp_path / "here")
@@ -214,7 +214,7 @@ def test_the_clock_only_hides_future_posts(tmp_path):
 
 
 def test_a_change_that_a_post_states_ahead_does_not_count_until_it_comes(tmp_path, monkeypatch):
-    monkeypatch.setattr("feedpub.cache.TICK", -(10**12))  # remember even what was just written
+    monkeypatch.setattr("feedpub.cache.learned.TICK", -(10**12))  # remember even what was just written
     site, then = make_site(tmp_path), datetime(2030, 1, 1, tzinfo=UTC)
     write_post(tmp_path / "posts", updated="2030-01-01")
     assert [build(site, now=NOW).next_change for _ in range(2)] == [then, then]
@@ -228,7 +228,7 @@ def test_a_change_that_a_post_states_ahead_does_not_count_until_it_comes(tmp_pat
 
 
 def test_deleting_the_cache_changes_nothing(tmp_path, monkeypatch):
-    monkeypatch.setattr("feedpub.cache.TICK", -(10**12))  # remember even what was just written
+    monkeypatch.setattr("feedpub.cache.learned.TICK", -(10**12))  # remember even what was just written
     site = make_site(tmp_path)
     write_post(tmp_path / "posts", categories="[a, b]")
     build(site, now=NOW)
@@ -260,7 +260,7 @@ def test_another_target_can_take_the_place_of_the_folder(tmp_path):
 
 def test_the_other_posts_are_looked_up_only_where_a_post_names_one(tmp_path, monkeypatch):
     """And not by another machine, which would have to know all of them."""
-    monkeypatch.setattr("feedpub.heads.BATCH", 5)
+    monkeypatch.setattr("feedpub.pipeline.heads.BATCH", 5)
     (tmp_path / "feedpub.toml").write_text(
         '[site]\ntitle = "T"\nurl = "https://example.org"\n[posts]\ndialect = "hexo"\n'
     )

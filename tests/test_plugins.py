@@ -107,7 +107,7 @@ def test_a_whole_post_that_a_plugin_drops_leaves_its_place_to_the_next(root, plu
 
 def test_a_plugin_that_drops_almost_all_posts_keeps_a_build_short(root, plug, monkeypatch):
     plans = []
-    monkeypatch.setattr("feedpub.planner.plan", lambda *of: plans.append(1) or plan(*of))
+    monkeypatch.setattr("feedpub.pipeline.planner.plan", lambda *of: plans.append(1) or plan(*of))
     records = [{"id": n, "title": f"Post {n}", "date": 10**9 + n, "content": "x"} for n in range(1000)]
     code = "def plugin(site): return Plugin(post=lambda post: post if post.title in ('Post 0', 'Post 7') else None)"
     report, files = published(root, plug(code) + "[feeds]\nlimit = 3\n", source=Records.of(records))
@@ -232,7 +232,7 @@ def test_what_plugins_made_is_remembered(root, plug, monkeypatch):
     settings = plug("def plugin(site): return Plugin(post=lambda post: replace(post, summary='noted'))")
     before = published(root, settings)[1]
     again = published(root, settings)[1]
-    monkeypatch.setattr("feedpub.cache.TICK", -(10**12))
+    monkeypatch.setattr("feedpub.cache.learned.TICK", -(10**12))
     published(root, settings)
     monkeypatch.setattr("feedpub.plugins.transforms.whole", lambda *_: pytest.fail("was asked again"))
     assert published(root, settings)[1] == again == before

@@ -10,7 +10,7 @@ from plugging import install
 from snippets import blocks
 
 from feedpub import build
-from feedpub.cache import Cache
+from feedpub.cache.learned import Cache
 from feedpub.plugins import loading
 from feedpub.publish.memory import Memory
 from feedpub.sources import Records

@@ -208,7 +208,7 @@ def write_horn(posts, rate=1000):
 
 
 def test_a_local_file_tells_its_length_and_how_long_it_plays(tmp_path, monkeypatch):
-    monkeypatch.setattr("feedpub.cache.TICK", -(10**12))
+    monkeypatch.setattr("feedpub.cache.learned.TICK", -(10**12))
     write_post(tmp_path / "posts", audio="horn.wav")
     for rate, plays in ((1000, 7), (500, 14)):
         write_horn(tmp_path / "posts", rate)

@@ -14,7 +14,7 @@ from helpers import NOW, URL, make_site, write_post
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedpub.cache import Cache
+from feedpub.cache.learned import Cache
 from feedpub.errors import ConfigError, PublishError, SourceError
 from feedpub.jobs import pool
 from feedpub.memory import feed
@@ -237,7 +237,7 @@ def test_a_record_that_has_not_changed_is_not_read_again(tmp_path, monkeypatch):
     site = make_site(tmp_path)
     records = [{**HELLO, "id": number} for number in range(3)]
     before = published(site, Records.of(records))
-    monkeypatch.setattr("feedpub.passes.normalize.steps", lambda *_: pytest.fail("was read again"))
+    monkeypatch.setattr("feedpub.pipeline.passes.normalize.steps", lambda *_: pytest.fail("was read again"))
     assert published(site, Records.of(records)) == before
     assert len(cache_of(site).posts.rows) == 3
 

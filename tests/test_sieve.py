@@ -5,10 +5,10 @@ from helpers import NOW, make_head, make_site
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feedpub.cache.store import packed, unpacked
 from feedpub.plan import plan
 from feedpub.plan.piles import SPARE
 from feedpub.plan.sieve import Left, Sifted, claimed_twice, is_bounded, sift
-from feedpub.store import packed, unpacked
 from feedpub.values import replace
 
 names = st.sampled_from(["a", "b", "B"])

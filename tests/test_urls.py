@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feedpub.config.origin import SAFE_IN_PATH, in_path
 from feedpub.normalize.urls import ALLOWED, absolute, resolve, scheme_of
-from feedpub.origin import SAFE_IN_PATH, in_path
 
 BASE = "https://example.org/2021/11/post/"
 

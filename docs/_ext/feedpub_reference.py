@@ -22,11 +22,11 @@ import feedpub
 from feedpub.check.codes import GROUPS
 from feedpub.config import SECTIONS, Site
 from feedpub.config.podcast import PodcastSection
+from feedpub.config.tables import PAIRS
 from feedpub.config.wanted import Conditions, Query
 from feedpub.dialects import DIALECTS, FIELDS, HIDING
 from feedpub.dialects.generators import GENERATORS
 from feedpub.model import FORMATS, Shape
-from feedpub.tables import PAIRS
 
 ROOT = Path(__file__).parents[2]
 TABLES: Mapping[str, type] = {"queries": Query, "podcast": PodcastSection}

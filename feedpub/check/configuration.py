@@ -10,12 +10,12 @@ from urllib.parse import unquote, urlsplit
 
 from feedpub.check.findings import Found, Rule, rule
 from feedpub.config import Site, SiteSection
+from feedpub.config.origin import is_nobodys
+from feedpub.config.tables import nearest
 from feedpub.config.wanted import Conditions, Query
 from feedpub.model import FORMATS, PostHead
-from feedpub.origin import is_nobodys
 from feedpub.plan import Plan
 from feedpub.plan.selection import selector
-from feedpub.tables import nearest
 from feedpub.values import Value
 
 FEW, MANY = 5, 200

@@ -8,7 +8,7 @@ from urllib.parse import urldefrag
 
 from feedpub.check.findings import About, Finding, Found
 from feedpub.check.posts import Look
-from feedpub.remote import Probe
+from feedpub.pipeline.remote import Probe
 
 GONE = About(
     "link-dead",

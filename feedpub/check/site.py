@@ -14,12 +14,12 @@ from feedpub.check.published import folder
 from feedpub.check.reported import reported
 from feedpub.config import FILE_NAME, Site
 from feedpub.ends import posts_of
-from feedpub.heads import Survey
 from feedpub.jobs import Map
 from feedpub.model import FORMATS, INDEX, OPML, Event, OnEvent, Problem
 from feedpub.pipeline import survey
+from feedpub.pipeline.heads import Survey
+from feedpub.pipeline.remote import Probe
 from feedpub.plan import Plan, plan
-from feedpub.remote import Probe
 from feedpub.values import Value, replace
 
 ROOTS = ("source", "static", "assets", "public", "content", "src", "docs")

@@ -20,7 +20,7 @@ from feedpub.errors import ConfigError
 if TYPE_CHECKING:
     from feedpub.config import Site
     from feedpub.model import Problem, Report
-    from feedpub.remote import Probe
+    from feedpub.pipeline.remote import Probe
 
 CYCLES = 100_000
 """New objects after which Python looks for unreachable cycles, 700 by default: a build makes few of them, and looking
@@ -100,9 +100,9 @@ def _build(
     prober: Callable[[Site], Probe | None],
 ) -> tuple[Report, Path | None]:
     gc.set_threshold(CYCLES)  # imports make few of them, too
-    from feedpub import upkeep
     from feedpub.ends import output_of
     from feedpub.model import INDEX
+    from feedpub.pipeline import upkeep
     from feedpub.publish.disk import DiskTarget
     from feedpub.sources import load_site
 

@@ -15,7 +15,7 @@ from feedpub.errors import ConfigError
 if TYPE_CHECKING:
     from feedpub.check import Checked
     from feedpub.model import Level
-    from feedpub.remote import Probe
+    from feedpub.pipeline.remote import Probe
 
 
 @click.command("check")

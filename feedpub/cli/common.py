@@ -36,7 +36,7 @@ class Word(click.Choice[str]):
 
     def get_invalid_choice_message(self, value: str, ctx: click.Context | None) -> str:  # noqa: ARG002  click's
         """Say what is wrong with a word."""
-        from feedpub.tables import nearest  # with all that reads a configuration
+        from feedpub.config.tables import nearest  # with all that reads a configuration
 
         return f"{value!r} is none of the words that stand here{nearest(value, self.choices)}"
 

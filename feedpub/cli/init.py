@@ -11,7 +11,6 @@ import click
 
 from feedpub.cli.common import count, plain_errors, url_option
 from feedpub.errors import ConfigError
-from feedpub.origin import is_nobodys
 
 if TYPE_CHECKING:
     from feedpub.sources.starter import Start
@@ -76,6 +75,8 @@ def _tell_found(start: Start) -> None:
 
 def _address_of(start: Start) -> str:
     """The address that is known, unless it is one of those that generators begin with and somebody can be asked."""
+    from feedpub.config.origin import is_nobodys
+
     if start.url and not (sys.stdin.isatty() and is_nobodys(start.url)):
         return start.url
     if not sys.stdin.isatty():

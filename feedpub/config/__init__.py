@@ -14,14 +14,14 @@ from msgspec import field
 
 from feedpub.config.ledger import Ledger
 from feedpub.config.moves import Move, Redirect, moves, read_redirects
+from feedpub.config.origin import origin, picture
 from feedpub.config.pluginuse import PluginUse, read_uses
 from feedpub.config.podcast import PodcastSection, check_podcast
 from feedpub.config.privacy import PrivateSection, check_private
+from feedpub.config.tables import named, nearest, section
+from feedpub.config.tables import one_of as one_of
 from feedpub.config.wanted import FeedsSection, Query, check_wanted
 from feedpub.errors import ConfigError
-from feedpub.origin import origin, picture
-from feedpub.tables import named, nearest, section
-from feedpub.tables import one_of as one_of
 from feedpub.values import Value, replace
 
 FILE_NAME = "feedpub.toml"

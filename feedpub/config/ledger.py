@@ -14,9 +14,9 @@ from typing import Any
 
 from msgspec import field
 
+from feedpub.config.tables import one_of, pairs, section
 from feedpub.errors import ConfigError
 from feedpub.model import Path, PostHead
-from feedpub.tables import one_of, pairs, section
 from feedpub.values import Value
 
 FILE_NAME = "feedpub-ledger.toml"

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
+from feedpub.config.tables import pairs, section
 from feedpub.errors import ConfigError
-from feedpub.tables import pairs, section
 from feedpub.values import Value
 
 GONE = 410

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from feedpub.config.tables import one_of
 from feedpub.errors import ConfigError
-from feedpub.tables import one_of
 from feedpub.values import Value
 
 

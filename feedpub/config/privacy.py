@@ -10,9 +10,9 @@ import re
 import unicodedata
 from collections.abc import Collection
 
+from feedpub.config.tables import one_of
 from feedpub.errors import ConfigError
 from feedpub.model import FORMATS
-from feedpub.tables import one_of
 from feedpub.values import Value, replace
 
 _HASH = r"scrypt:(?:16384|32768|65536|131072):8:[1-5]\$[!-#%-~]+\$[0-9a-f]{128}"

@@ -7,9 +7,9 @@ from typing import Literal
 
 from msgspec import field
 
+from feedpub.config.tables import one_of
 from feedpub.errors import ConfigError
 from feedpub.model import FORMATS, LARGEST, Shape
-from feedpub.tables import one_of
 from feedpub.values import Value
 
 MANY = 1_000_000_000

@@ -10,13 +10,13 @@ from datetime import datetime
 from uuid import UUID
 
 from feedpub.config import Site
+from feedpub.config.origin import in_path
 from feedpub.dialects.permalinks import OWN
 from feedpub.model import Path, PostHead
 from feedpub.normalize.fields import LONGEST, Fields
 from feedpub.normalize.permalinks import Parts, Place, below, expand
 from feedpub.normalize.text import scalar
 from feedpub.normalize.urls import absolute, scheme_of
-from feedpub.origin import in_path
 
 _DATED = re.compile(r"(\d{4})[-_](\d{1,2})[-_](\d{1,2})(?:[-_ T](?=.)|$)")
 

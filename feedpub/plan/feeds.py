@@ -10,13 +10,13 @@ from types import MappingProxyType
 
 from feedpub.config import FILE_NAME, Site
 from feedpub.config.privacy import folded, within
+from feedpub.config.tables import nearest
 from feedpub.model import Feed, Path, PostHead, Problem, Shape
 from feedpub.normalize.slugs import segment
 from feedpub.plan.categories import ARCHIVE, addresses
 from feedpub.plan.kinds import Kind, everything, kinds
 from feedpub.plan.piles import newest_first
 from feedpub.plan.sieve import NOTHING, Left
-from feedpub.tables import nearest
 from feedpub.values import Value, replace
 
 

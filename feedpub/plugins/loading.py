@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from feedpub.config import FILE_NAME, Site
 from feedpub.config.pluginuse import PluginUse
+from feedpub.config.tables import nearest
 from feedpub.errors import ConfigError
 from feedpub.plugins.plugin import Plugged, Plugin
-from feedpub.tables import nearest
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint

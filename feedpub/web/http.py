@@ -12,8 +12,8 @@ from urllib.parse import quote
 
 from werkzeug.http import parse_date, parse_etags
 
+from feedpub.config.origin import SAFE_IN_PATH
 from feedpub.model import INDEX, OPML
-from feedpub.origin import SAFE_IN_PATH
 from feedpub.render.pages.places import GONE, MISSING
 from feedpub.web.delta import delta
 from feedpub.web.guard import Passage

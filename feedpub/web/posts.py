@@ -22,7 +22,7 @@ from feedpub.config.privacy import PrivateSection
 from feedpub.ends import posts_of
 from feedpub.errors import FeedpubError
 from feedpub.model import INDEX, Artifact, Post, digest_of
-from feedpub.passes import read_posts
+from feedpub.pipeline.passes import read_posts
 from feedpub.publish.codings import CODINGS, is_dense, packed
 from feedpub.publish.manifest import Entry
 from feedpub.publish.placing import SECOND

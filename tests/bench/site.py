@@ -35,7 +35,7 @@ for folder in sys.argv[1:]:
 LATEST = datetime(2024, 1, 1, tzinfo=UTC)
 """After all posts of a corpus, before today."""
 SETTLED = 2.2
-"""Seconds after which a build remembers a file that has changed; see `feedpub.cache.TICK`."""
+"""Seconds after which a build remembers a file that has changed; see `feedpub.cache.learned.TICK`."""
 
 
 class Site:

@@ -9,14 +9,14 @@ from typing import NamedTuple, TypeAlias
 
 from msgspec import Struct, field
 
-from feedpub import store
+from feedpub.cache import store
 from feedpub.config import Site
 from feedpub.ends import source_of
 from feedpub.jobs import Map
 from feedpub.model import Artifact, OnEvent, Published, RawPost, Report, digest_of
+from feedpub.pipeline.remote import Probe
 from feedpub.ports import Target
 from feedpub.publish.disk import DiskTarget
-from feedpub.remote import Probe
 from feedpub.sources.folder import PostsFolder
 from feedpub.sources.listing import Listing
 from feedpub.values import replace
@@ -45,28 +45,28 @@ def build(
     site: Site,
     *,
     target: Target,
-    map: Map = map,  # noqa: A002  as in `pipeline.build`
+    map: Map = map,  # noqa: A002  as in `order.build`
     now: datetime | None = None,
     probe: Probe | None = None,
     on_event: OnEvent | None = None,
 ) -> Report:
-    """Build like `pipeline.build`, or only look at the files where these tell that a build would change nothing."""
+    """Build like `order.build`, or only look at the files where these tell that a build would change nothing."""
     source, now = source_of(site), now or datetime.now(UTC)
     if not (isinstance(source, PostsFolder) and isinstance(target, DiskTarget)) or probe:
-        from feedpub import pipeline  # here as below: with all that reads posts and writes feeds
+        from feedpub.pipeline import order  # here as below: with all that reads posts and writes feeds
 
-        return pipeline.build(site, source=source, target=target, now=now, map=map, probe=probe, on_event=on_event)
+        return order.build(site, source=source, target=target, now=now, map=map, probe=probe, on_event=on_event)
     posts = Watched(source, map)
     key = f"{store.key_of_plans(site)} {store.key_of_documents(site)}"
     known = store.load(store.folder(site) / FILE, key, Standing)
     if known and _holds(known, posts, target, now):
         return known.report
 
-    from feedpub import pipeline
+    from feedpub.pipeline import order
 
     output = Stamped(replace(target, known=known.output) if known else target)
-    learned = pipeline.cache_of(site)
-    done = pipeline.build(site, source=posts, target=output, cache=learned, now=now, map=map, on_event=on_event)
+    learned = order.cache_of(site)
+    done = order.build(site, source=posts, target=output, cache=learned, now=now, map=map, on_event=on_event)
     posts.asked |= learned.posts.asked
     heads = learned.heads
     settled = all(batch.settled for batch in heads.batches) and posts.assets_changed() < heads.until

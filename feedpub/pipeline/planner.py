@@ -7,12 +7,12 @@ from datetime import datetime
 from functools import cached_property
 from types import MappingProxyType
 
-from feedpub.bodies import still, wider
-from feedpub.cache import Decision, Decisions
+from feedpub.cache.learned import Decision, Decisions
 from feedpub.config import FILE_NAME, Site
-from feedpub.heads import Survey
 from feedpub.model import PostHead, Problem, Read
 from feedpub.normalize.languages import settled
+from feedpub.pipeline.bodies import still, wider
+from feedpub.pipeline.heads import Survey
 from feedpub.plan import Plan, plan
 from feedpub.plan.sieve import Left, Sifted, claimed_twice, is_bounded, sift
 from feedpub.values import Value

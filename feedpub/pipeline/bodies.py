@@ -10,16 +10,16 @@ from types import MappingProxyType
 from typing import TypeAlias, TypeVar
 
 from feedpub import dialects, normalize
-from feedpub.cache import Cache, Row, Table
+from feedpub.cache.learned import Cache, Row, Table
+from feedpub.cache.store import digest, packed, unpacked
 from feedpub.config import Site
 from feedpub.files import Files
 from feedpub.jobs import Map, batches
 from feedpub.model import Event, OnEvent, Post, PostHead, Problem, Read, Told
-from feedpub.passes import read_posts, told_of
+from feedpub.pipeline.passes import read_posts, told_of
 from feedpub.plan import Plan
 from feedpub.ports import Source
 from feedpub.sources.records import part_of
-from feedpub.store import digest, packed, unpacked
 from feedpub.values import Value, replace
 
 A = TypeVar("A")

@@ -12,13 +12,13 @@ from typing import NamedTuple, TypeAlias
 
 from msgspec import Struct, field
 
+from feedpub.cache.held import Held
+from feedpub.cache.store import key_of_documents, key_of_plans, key_of_posts, load, save, unpacked
 from feedpub.config import Site
 from feedpub.files import Stamp, changed_at
-from feedpub.held import Held
 from feedpub.model import Artifact, Post, PostHead, Problem, Recalled, Told, digest_of
 from feedpub.plan import Plan
 from feedpub.plan.sieve import Sifted
-from feedpub.store import key_of_documents, key_of_plans, key_of_posts, load, save, unpacked
 from feedpub.values import Value, replace
 
 TICK = 2_000_000_000

@@ -12,16 +12,16 @@ from typing import Any, NamedTuple, TypeAlias
 import msgspec
 from msgspec import Struct, structs
 
-from feedpub.cache import Batch, Heads, digest_of_heads
+from feedpub.cache.learned import Batch, Heads, digest_of_heads
+from feedpub.cache.store import packed, unpacked
 from feedpub.config import Site
 from feedpub.files import UNSETTLED, Files, Stamp, changed_at
 from feedpub.jobs import Map, batches
 from feedpub.model import Event, OnEvent, PostHead, Problem, digest_of
 from feedpub.normalize.languages import counted
-from feedpub.passes import read_heads
+from feedpub.pipeline.passes import read_heads
 from feedpub.ports import Source
 from feedpub.sources.records import part_of
-from feedpub.store import packed, unpacked
 from feedpub.values import Value
 
 BATCH = 250

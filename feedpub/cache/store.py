@@ -133,7 +133,7 @@ def _libraries() -> list[tuple[str, int, int]]:
 @cache
 def _code() -> list[tuple[str, int, int]]:
     """The files of feedpub, and what changes with each of them; not what Python compiled."""
-    files = (one for one in _below(os.fspath(Path(__file__).parent)) if ".pyc" not in one.name)
+    files = (one for one in _below(os.fspath(Path(__file__).parent.parent)) if ".pyc" not in one.name)
     return sorted((one.path, one.stat().st_size, one.stat().st_mtime_ns) for one in files)
 
 

@@ -9,19 +9,20 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from feedpub import archives, hosting, plugins, render
-from feedpub.bodies import Posts, Shown
-from feedpub.cache import Documents, Made
+from feedpub import hosting, plugins, render
+from feedpub.cache.learned import Documents, Made
+from feedpub.cache.store import digest
 from feedpub.config import Site
 from feedpub.jobs import Map, batches, portions
 from feedpub.model import Artifact, Event, Feed, OnEvent, Path, Post, PostHead, Problem
+from feedpub.pipeline import archives
+from feedpub.pipeline.bodies import Posts, Shown
 from feedpub.plan import Plan
 from feedpub.plugins import Plugged
 from feedpub.ports import ReadPosts
 from feedpub.sources.assets import Assets, published_assets
 from feedpub.sources.pictures import sizes
 from feedpub.sources.secluded import Secluded
-from feedpub.store import digest
 from feedpub.values import replace
 
 if TYPE_CHECKING:

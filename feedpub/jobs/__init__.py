@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from io import FileIO
 from typing import Generic, Protocol, TypeVar
 
-from feedpub.forks import Fork, Tell, telling
+from feedpub.jobs.forks import Fork, Tell, telling
 
 A = TypeVar("A")
 B = TypeVar("B")

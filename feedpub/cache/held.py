@@ -16,9 +16,9 @@ from typing import NamedTuple, TypeVar
 import msgspec
 from msgspec import Struct, field
 
+from feedpub.cache.store import packed, replacing, sealed, unsealed
 from feedpub.errors import FeedpubError
 from feedpub.model import digest_of
-from feedpub.store import packed, replacing, sealed, unsealed
 
 T = TypeVar("T")
 

@@ -10,17 +10,18 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import TypeAlias
 
-from feedpub import documents, store
-from feedpub.bodies import Bodies, show
-from feedpub.cache import Cache
+from feedpub.cache import store
+from feedpub.cache.learned import Cache
 from feedpub.config import Site
 from feedpub.ends import output_of, source_of
-from feedpub.heads import Survey, read_all
 from feedpub.jobs import Map
 from feedpub.model import OnEvent, PostHead, Report
-from feedpub.planner import Planner
+from feedpub.pipeline import documents
+from feedpub.pipeline.bodies import Bodies, show
+from feedpub.pipeline.heads import Survey, read_all
+from feedpub.pipeline.planner import Planner
+from feedpub.pipeline.remote import Probe, probed
 from feedpub.ports import Source, Target
-from feedpub.remote import Probe, probed
 from feedpub.render.pages import Places
 from feedpub.render.pages.trial import check as check_templates
 
