@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
+import os
+import sys
+from contextlib import suppress
 
 
 def main() -> None:
@@ -13,8 +17,25 @@ def main() -> None:
     gc.enable()
     try:
         command(prog_name="feedpub")
-    finally:
-        gc.freeze()  # when Python ends it looks for cycles in whatever there is
+    except SystemExit as end:
+        if isinstance(end.code, int) and _is_alone():
+            with suppress(OSError):  # nobody reads any more: Python has its own way to end then
+                _leave(end.code)
+        raise
+
+
+def _is_alone() -> bool:
+    """Whether no thread is to be waited for, and nobody measures this process."""
+    threading = sys.modules.get("threading")
+    return not (threading and threading.active_count() > 1) and not (sys.gettrace() or sys.getprofile())
+
+
+def _leave(code: int) -> None:
+    """End, and leave it to the system to take apart what is in memory: Python takes a thirtieth of an edit for that."""
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        print(end="", file=stream, flush=True)
+    os._exit(code)
 
 
 if __name__ == "__main__":

@@ -175,11 +175,37 @@ def test_where_what_is_printed_goes_nowhere_it_is_no_defect(posts):
         (">/dev/full", "error: No space left on device; make room and try again\n"),
         ("| true", ""),
         (">&-", ""),
+        (">&- 2>&-", ""),
     ):
         done = subprocess.run(f"{command} {redirection}", shell=True, capture_output=True, text=True)
         assert done.stderr.startswith(reason)
         assert "defect" not in done.stderr
         assert "Traceback" not in done.stderr
+
+
+def ended(code: str, *words: object) -> subprocess.CompletedProcess[str]:
+    """What the command leaves behind that ends a program of Python, with `code` before it."""
+    program = f"{code}\nfrom feedpub.__main__ import main; main()"
+    command = [sys.executable, "-c", program, *map(str, words)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=20)
+
+
+def test_what_was_asked_for_at_its_end_is_done_though_it_ends_at_once(tmp_path):
+    asked = "import atexit; atexit.register(print, 'put away')"
+    assert ended(asked, "--version").stdout == f"feedpub, version {__version__}\nput away\n"
+    assert ended(asked, "build", tmp_path / "nowhere").returncode == 1
+    slow = "import threading, time; threading.Thread(target=lambda: (time.sleep(0.5), print('done'))).start()"
+    assert ended(slow, "--version").stdout.endswith("done\n")
+
+
+def test_it_can_be_profiled():
+    command = [sys.executable, "-m", "cProfile", "-m", "feedpub", "--version"]
+    assert "function calls" in subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def test_it_leaves_its_memory_to_the_system():
+    still_there = "class Loud:\n    def __del__(self): print('taken apart')\nloud = Loud()"
+    assert "taken apart" not in ended(still_there, "--version").stdout
 
 
 def test_no_traceback_reaches_a_person(posts):
