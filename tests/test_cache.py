@@ -405,11 +405,12 @@ def test_a_cache_that_a_disk_has_damaged_costs_one_build_at_most(tmp_path, monke
 
 
 def test_what_no_build_can_read_is_an_empty_cache(tmp_path):
-    for name in ("heads", "posts", "documents", "plan"):
+    for name in ("heads", "posts", "documents", "plan", "sieve"):
         for content in (b"", b"\xff", b"\x90", store.sealed(b"\x92\xa3key\x90"), store.sealed(b"\xa1\xff")):
             (tmp_path / name).write_bytes(content + len(content).to_bytes(8, "big"))
     cache = Cache.load(tmp_path, make_site())
-    assert (cache.heads.rows, cache.posts.rows, cache.documents.groups, cache.decisions.known) == ({}, {}, {}, None)
+    assert (cache.heads.rows, cache.posts.rows, cache.documents.groups) == ({}, {}, {})
+    assert (cache.decisions.recall("", NOW), cache.decisions.sifted("")) == (None, None)
 
 
 @pytest.fixture

@@ -230,28 +230,32 @@ class Decisions(Struct):
     sieve: Path | None = None
     """Where that lies of which the plan was made; it is read by those that plan anew."""
     key: str = ""
-    known: Decision | None = None
+    recalled: Decision | None = None
+    """The one that was made last, if it was of the heads that were asked for."""
 
     def recall(self, of: str, now: datetime) -> Decision | None:
         """The plan of these heads at this moment, if it is the one that was made last."""
-        known = self.known
-        if known is None or known.of != of or now < known.plan.last_change:
+        self.recalled = known = load(self.file, self._key(of), Decision)
+        if known is None or now < known.plan.last_change:
             return None
         return known if known.plan.next_change is None or now < known.plan.next_change else None
 
     def keep(self, decision: Decision) -> None:
         """Write it down."""
         bare = decision._replace(plan=replace(decision.plan, filed={}))
-        if self.known != bare:
-            save(self.file, self.key, bare)
+        if self.recalled != bare:
+            save(self.file, self._key(bare.of), bare)
 
     def sifted(self, of: str) -> Sifted | None:
         """What was sifted of these heads, if they are the ones that were sifted last."""
-        return load(self.sieve, f"{self.key} {of}", Sifted) if self.sieve else None
+        return load(self.sieve, self._key(of), Sifted)
 
     def keep_sifted(self, of: str, sifted: Sifted) -> None:
         """Write that down."""
-        save(self.sieve, f"{self.key} {of}", sifted)
+        save(self.sieve, self._key(of), sifted)
+
+    def _key(self, of: str) -> str:
+        return f"{self.key} {of}"
 
 
 class Cache(Value, frozen=True):
@@ -275,6 +279,6 @@ class Cache(Value, frozen=True):
         return cls(
             Heads.load(heads, key),
             Table.load(posts, key),
-            Decisions(plans, sieve, planned, load(plans, planned, Decision)),
+            Decisions(plans, sieve, planned),
             Documents(documents, dressed, load(documents, dressed, dict[str, Group]) or {}),
         )

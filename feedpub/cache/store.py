@@ -52,8 +52,10 @@ def _decoder(kind: type[object]) -> msgspec.msgpack.Decoder[Any]:
     return msgspec.msgpack.Decoder(kind | None)
 
 
-def load(file: Path, key: str, kind: type[T]) -> T | None:
+def load(file: Path | None, key: str, kind: type[T]) -> T | None:
     """Read what was saved with the same key; None where there is nothing, or nothing of the kind."""
+    if file is None:
+        return None
     # The folder may have come with someone else's posts: msgspec builds nothing but the types that it is told.
     with suppress(OSError, ValueError, msgspec.MsgspecError):
         found, values = msgspec.msgpack.decode(unsealed(file.read_bytes()), type=tuple[str, msgspec.Raw])

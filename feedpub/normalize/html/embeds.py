@@ -17,19 +17,16 @@ _SOURCES: Mapping[str, tuple[str, ...]] = {
     "embed": ("src",),
     "object": ("data",),
 }
-_PAGES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern), page)
-    for pattern, page in (
-        (r"https?://(?:www\.)?youtube(?:-nocookie)?\.com/embed/([\w-]+).*", r"https://www.youtube.com/watch?v=\1"),
-        (r"https?://player\.vimeo\.com/video/(\d+).*", r"https://vimeo.com/\1"),
-        (r"https?://player\.bilibili\.com/.*[?&]bvid=(BV\w+).*", r"https://www.bilibili.com/video/\1/"),
-        (r"https?://player\.bilibili\.com/.*[?&]aid=(\d+).*", r"https://www.bilibili.com/video/av\1/"),
-        (r"https?://v\.qq\.com/.*[?&]vid=(\w+).*", r"https://v.qq.com/x/page/\1.html"),
-        (r"https?://player\.youku\.com/embed/([\w=]+).*", r"https://v.youku.com/v_show/id_\1.html"),
-        (r"https?://codepen\.io/([\w-]+)/embed/(?:preview/)?(\w+).*", r"https://codepen.io/\1/pen/\2"),
-        (r"https?://codesandbox\.io/embed/([\w-]+).*", r"https://codesandbox.io/s/\1"),
-        (r"https?://open\.spotify\.com/embed/(.+)", r"https://open.spotify.com/\1"),
-    )
+_PAGES = (
+    (r"https?://(?:www\.)?youtube(?:-nocookie)?\.com/embed/([\w-]+).*", r"https://www.youtube.com/watch?v=\1"),
+    (r"https?://player\.vimeo\.com/video/(\d+).*", r"https://vimeo.com/\1"),
+    (r"https?://player\.bilibili\.com/.*[?&]bvid=(BV\w+).*", r"https://www.bilibili.com/video/\1/"),
+    (r"https?://player\.bilibili\.com/.*[?&]aid=(\d+).*", r"https://www.bilibili.com/video/av\1/"),
+    (r"https?://v\.qq\.com/.*[?&]vid=(\w+).*", r"https://v.qq.com/x/page/\1.html"),
+    (r"https?://player\.youku\.com/embed/([\w=]+).*", r"https://v.youku.com/v_show/id_\1.html"),
+    (r"https?://codepen\.io/([\w-]+)/embed/(?:preview/)?(\w+).*", r"https://codepen.io/\1/pen/\2"),
+    (r"https?://codesandbox\.io/embed/([\w-]+).*", r"https://codesandbox.io/s/\1"),
+    (r"https?://open\.spotify\.com/embed/(.+)", r"https://open.spotify.com/\1"),
 )
 """Where the page of a player is: a person follows the link, a frame does not."""
 _ALIGNMENT = re.compile(r"text-align:\s*(left|center|right)", re.IGNORECASE)
@@ -66,7 +63,7 @@ def _link(embed: Element, base: str) -> None:
         unwrap(embed) if embed.tag == "object" else drop(embed)
         return
     for pattern, page in _PAGES:
-        url = pattern.sub(page, url)
+        url = re.sub(pattern, page, url)
     anchor = etree.Element("a", href=url)
     anchor.text = (embed.get("title") or "").strip() or urlsplit(url).hostname
     if embed.getparent().tag in _BLOCKS:
