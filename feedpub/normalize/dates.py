@@ -44,9 +44,11 @@ def read(value: object, zone: tzinfo) -> datetime:
         return datetime(value.year, value.month, value.day, tzinfo=zone)
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise ValueError("is no date")  # noqa: TRY004  # one error for all that is no date
-    text = " ".join(scalar(value).split())
+    text = " ".join(scalar(value).split()).replace("：", ":")
     if not text or len(text) > LONGEST:
         raise ValueError("is no date")
+    if text.endswith(")"):
+        text = re.sub(_COMMENT, "", text)
     for reader in _READERS:
         found = reader(text, zone)
         if found:
@@ -115,11 +117,13 @@ def _usual(text: str, zone: tzinfo) -> datetime | None:
 
 
 _TIME = (
-    r"(?P<hour>\d{1,2})[:时点](?P<minute>\d{1,2})"
+    r"(?:(?P<noon>[上下])午 ?)?(?P<hour>\d{1,2})[:时点](?P<minute>\d{1,2})"
     r"(?:[:分](?P<second>\d{1,2})(?:[.,](?P<fraction>\d{1,9}))?|[.,]0{1,9})?[分秒]?"
     r"(?: ?(?P<half>[ap])\.?m\b\.?)?"
 )
-_ZONE = r"(?P<zone>[A-Za-z+-][\w:/+-]*)?(?: ?\([\w +-]*\))?"
+_ZONE = r"(?P<zone>[A-Za-z+-][\w:/+-]*)?"
+_COMMENT = r" ?\((?!\d)[^()]*\)$"
+"""The name of the zone once more, as JavaScript and mail programs write it (RFC 5322 §3.2.2)."""
 # Texts, which `re` compiles for the first date that is not of the usual forms
 _NUMERIC = (
     rf"(?ai)(?P<year>\d{{4}}) ?[-/.年] ?(?P<month>\d{{1,2}}) ?[-/.月] ?(?P<day>\d{{1,2}})日?"
@@ -170,8 +174,9 @@ def _build(match: re.Match[str], day: int, month: int, year: int, zone: tzinfo) 
     extra = timedelta()
     if second == 60:
         second, extra = 59, timedelta(seconds=1)
-    if match["half"] and 1 <= hour <= 12:
-        hour = hour % 12 + (12 if match["half"] in "pP" else 0)
+    half = match["half"] or match["noon"]
+    if half and 1 <= hour <= 12:
+        hour = hour % 12 + (12 if half in "pP下" else 0)
     if hour == 24 and not minute and not second:
         hour, extra = 0, timedelta(days=1)
     try:
@@ -239,6 +244,8 @@ def _dateutil(text: str, zone: tzinfo) -> datetime | None:
         return None
 
     from dateutil import parser  # few dates need it
+
+    text = re.sub("(?i:GMT|UTC) ?(?=[+-][0-9])", "", text)  # after these it takes + for west, as POSIX does
 
     def named(name: str | None, offset: int | None) -> tzinfo | None:
         if offset is not None:
