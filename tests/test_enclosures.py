@@ -31,6 +31,7 @@ ADDRESSES = {
     "a.jpg #111": BASE + "a.jpg",
     "a.jpg  800x600": BASE + "a.jpg",
     "a.jpg 2x": BASE + "a.jpg",
+    "/a?wx_fmt=png&amp;tp=webp": "https://example.org/a?wx_fmt=png&tp=webp",
 }
 TYPES = {
     "a.PNG": "image/png",

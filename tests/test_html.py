@@ -137,6 +137,19 @@ REPLACED = {
     '<embed src="x.swf">': '<p><a href="https://example.org/2021/post/x.swf">example.org</a></p>',
     '<object data="x.pdf"><img src="https://example.org/x.png"></object>': '<img src="https://example.org/x.png">',
     '<iframe src="https://count.example/" width="0" height="0"></iframe>a': "a",
+    '<iframe src="about:blank" data-src="https://v.example/1"></iframe>': (
+        '<p><a href="https://v.example/1">v.example</a></p>'
+    ),
+    '<iframe src="data:text/html;base64,AA" data-lazy-src="https://v.example/1"></iframe>': (
+        '<p><a href="https://v.example/1">v.example</a></p>'
+    ),
+    '<video data-src="/v.mp4"></video>': '<video src="https://example.org/v.mp4" controls=""></video>',
+    '<video><source data-src="/v.mp4" type="video/mp4"></video>': (
+        '<video controls=""><source type="video/mp4" src="https://example.org/v.mp4"></video>'
+    ),
+    '<audio src="/a.mp3" data-src="/b.mp3"></audio>': ('<audio src="https://example.org/a.mp3" controls=""></audio>'),
+    '<img src="/a.png" width="0" height="0" style="width:100%">': '<img src="https://example.org/a.png">',
+    '<img src="/a.png" width="1" height="300">': '<img src="https://example.org/a.png" height="300">',
     '<table><tr><td style="text-align: center">a</td></tr></table>': (
         '<table><tbody><tr><td align="center">a</td></tr></tbody></table>'
     ),
@@ -169,6 +182,18 @@ LAZY = {
     '<img src="a.png"><img src="p.gif" width="1" height="1"><img src="q.gif" style="width:1px">': ["a.png"],
     '<img src="a.png" data-src="">': ["a.png"],
     '<img src="a.png" data-url="42">': ["a.png"],
+    '<img src="a.png" data-url="https://x.y/article/5.html">': ["a.png"],
+    '<img src="loading.gif" data-url="a.png?x=1">': ["a.png?x=1"],
+    '<img data-echo="show.php?id=1">': ["show.php?id=1"],
+    '<picture><source srcset="s.png 640w, a.png 1400w"><img alt="" width="700"></picture>': ["a.png"],
+    '<picture><source srcset="a.avif" type="image/avif"><source srcset="a.png"><img></picture>': ["a.png"],
+    '<picture><source srcset="a.webp" type="image/webp"><img></picture>': ["a.webp"],
+    '<picture><source srcset="b.webp"><img src="a.png"></picture>': ["a.png"],
+    '<img src="a.png" width="0" height="0" sizes="100vw" style="width:100%;height:auto">': ["a.png"],
+    '<img src="a.png" style="width:0;min-width:100%">': ["a.png"],
+    '<img src="a.png" width="1" height="300">': ["a.png"],
+    '<img src="1x1.trans.gif" data-lazy-src="a.png" width="1" height="1">': ["a.png"],
+    '<img src="p.gif" height="1"><img src="p.gif" style="width:1px;max-width:100%">': [],
 }
 
 

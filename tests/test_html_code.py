@@ -1,6 +1,7 @@
 """Code blocks of any highlighter come out as the code alone, byte by byte."""
 
 import html
+import re
 
 import pygments
 import pytest
@@ -157,6 +158,19 @@ UNTOUCHED = (
 def test_what_is_no_code_is_left_alone(markup):
     marked = markup.replace("<div>", '<div class="highlight">').replace("<table>", '<table class="highlight">')
     assert clean(marked, BASE).content == markup
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        '<table class="striped highlight"><tbody><tr><th>a</th></tr><tr><td><code>-v</code></td></tr></tbody></table>',
+        '<table class="highlight"><tbody><tr><td><code>-v</code></td><td>more</td></tr></tbody></table>',
+        "<table><tbody><tr><td><pre>2019</pre></td><td>Sold</td></tr></tbody></table>",
+        "<table><tbody><tr><td><pre>1</pre></td><td><pre>a</pre></td><td><pre>b</pre></td></tr></tbody></table>",
+    ],
+)
+def test_a_table_of_data_stays_one_whatever_its_class(table):
+    assert clean(table, BASE).content == re.sub(' class="[^"]*"', "", table)
 
 
 @given(st.text(alphabet="ab <>&\n\t\"'文`~1.#-", max_size=80))

@@ -135,7 +135,7 @@ def _first(value: Mapping[object, object], keys: Iterable[str]) -> object:
 def _enclosure(
     address: str, stated: Mapping[object, object], base: str, assets: Assets, type_of: Callable[[str, str], str]
 ) -> Enclosure | None:
-    reference = _SUFFIX.sub("", address.strip())
+    reference = _SUFFIX.sub("", address.strip()).replace("&amp;", "&")  # as it stood in the HTML that it came from
     scheme = urls.scheme_of(reference)
     if not reference or scheme == "data":
         return None

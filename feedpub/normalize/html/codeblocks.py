@@ -75,9 +75,17 @@ def _is_code_table(table: Element) -> bool:
         return False
     if not GUTTERS.isdisjoint(classes(cell)):
         return True
+    if next(table.iter("th", "img"), None) is not None or not _ends_with_code(cell.getparent()):
+        return False
     if _is_highlighter(table):
-        return next(table.iter("pre", "code"), None) is not None
+        return True
     return len(cell) == 1 and next(cell.iter("pre"), None) is not None and bool(_NUMBERS.fullmatch(text_of(cell)))
+
+
+def _ends_with_code(row: Element) -> bool:
+    """Whether a row has code in its last cell, and one more at most."""
+    cells = row.findall("td")
+    return 0 < len(cells) <= 2 and next(cells[-1].iter("pre", "code"), None) is not None
 
 
 def _flatten(block: Element) -> None:

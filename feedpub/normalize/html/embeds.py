@@ -57,9 +57,10 @@ def _link(embed: Element, base: str) -> None:
     if embed.tag == "object" and next(embed.iter("a", "embed", "img", "video"), None) is not None:
         unwrap(embed)  # its author says what to show instead
         return
-    source = next((embed.get(name) for name in _SOURCES[embed.tag] if embed.get(name)), "")
-    url = urls.absolute(source, base) if source else None
-    if not url or not url.startswith(("http:", "https:")) or _is_hidden(embed):
+    written = filter(None, map(embed.get, _SOURCES[embed.tag]))
+    found = (url for one in written if (url := urls.absolute(one, base)) and url.startswith(("http:", "https:")))
+    url = next(found, None)
+    if not url or _is_hidden(embed):
         unwrap(embed) if embed.tag == "object" else drop(embed)
         return
     for pattern, page in _PAGES:

@@ -1,4 +1,4 @@
-"""A tree with lazy images in, the same tree with images that every reader shows out."""
+"""A tree with lazy images and players in, the same tree with some that every reader shows out."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ LAZY_SRC = (
     "data-actual-src",
     "data-canonical-src",
     "data-cfsrc",
-    "data-echo",
     "data-ll-src",
     "data-pagespeed-lazy-src",
     "data-backsrc",
     "data-src-retina",
     "data-img-src",
-    "data-url",
     "lazy-src",
     "lazysrc",
     "real_src",
-    "original",
     "zoomfile",
-    "file",
 )
+_VAGUE = ("data-echo", "data-url", "original", "file")
+"""The same, but pages have other addresses there, too: one counts where it looks like a picture's, or where there is no
+other.
+"""
 LAZY_SRCSET = ("data-srcset", "data-lazy-srcset", "data-original-set", "data-ll-srcset", "data-src-set")
 
 # A picture inside the address: drawn by no script, big enough to be no placeholder, small enough to be carried.
@@ -43,9 +43,13 @@ INLINE = re.compile(r"data:image/(?:avif|gif|jpe?g|png|webp);base64,[A-Za-z0-9+/
 _CANDIDATE = re.compile(r"([^\s,]\S*)(?:\s+([0-9]+(?:\.[0-9]+)?[wxh](?:\s+[0-9]+h)?))?")
 
 _MOST_CANDIDATES = 50
+_PLAYERS = frozenset(("audio", "video"))
 
 _ADDRESS = re.compile(r"(?!data:|about:|#)\S*[/.]", re.IGNORECASE)
+_PICTURE = r"(?i)[^?#]+\.(?:avif|bmp|gif|jpe?g|png|svg|webp)(?:[?#].*)?"
 _DOT = re.compile(r"\s*[01](?:\.0*)?(?:px)?\s*")
+_WIDE_STYLE = r"(?i)(?<!max-)width\s*:\s*(?:[1-9]\d?|100)(?:\.\d+)?%"
+"""As in `min-width: 100%`: the size that is written besides is but a beginning."""
 _DOT_STYLE = re.compile(r"(?:^|[;\s])(?:width|height)\s*:\s*[01](?:px)?\s*(?:;|!|$)", re.IGNORECASE)
 
 
@@ -53,7 +57,7 @@ def restore(body: Element, tags: frozenset[str]) -> None:
     """Give images their true addresses; remove tracking pixels, placeholders and doubled `noscript` twins; `tags` are
     those of the body.
     """
-    restored = [image for image in each(body, tags & {"img", "source"}) if _restore(image)]
+    restored = [one for one in each(body, tags & {"img", "source", *_PLAYERS}) if _restore(one)]
     noscripts = each(body, tags & {"noscript"})
     if noscripts:
         _resolve(noscripts, body, restored)
@@ -69,22 +73,54 @@ def candidates(srcset: str) -> list[tuple[str, str]]:
     return [(one[1].rstrip(","), one[2] or "") for one in found]
 
 
-def _restore(image: Element) -> bool:
+def _restore(element: Element) -> bool:
     """Move the address from where a script would look for it, drop what shows nothing; was there such an address?"""
-    written = dict(image.items())
+    written = dict(element.items())
     src, srcset = _first(written, LAZY_SRC), _first(written, LAZY_SRCSET)
     found = {"srcset": srcset} if srcset else {}
-    if image.tag == "img":
-        sizes = srcset or written.get("srcset")
+    if element.tag == "img":
+        is_shown = _is_shown(written.get("src"))
+        src = src or _vague(written, is_shown=is_shown)
+        sizes = srcset or written.get("srcset") or ("" if is_shown else _sources(element))
         if src:
             found["src"] = src
-        elif sizes and (srcset or not _is_shown(written.get("src"))):
+        elif sizes and (srcset or not is_shown):
             found["src"] = _largest(sizes)
-        if not _has_picture(written | found):
-            drop(image)
+        if found.get("src"):
+            _forget_dots(element, written)  # of what stood there before
+        if _has_picture(written | found):
+            _forget_dots(element, written)
+        else:
+            drop(element)
+    elif src and not _ADDRESS.match(written.get("src", "")) and (element.tag in _PLAYERS or _plays(element)):
+        found["src"] = src
     for name, value in found.items():
-        image.set(name, value)
+        element.set(name, value)
     return bool(src or srcset)
+
+
+def _vague(written: Mapping[str, str], *, is_shown: bool) -> str:
+    found = _first(written, _VAGUE) if not written.keys().isdisjoint(_VAGUE) else ""
+    return "" if is_shown and not re.fullmatch(_PICTURE, found) else found
+
+
+def _sources(image: Element) -> str:
+    """What a picture is drawn from: the first source that every reader can show, or else the first."""
+    holder = image.getparent()
+    sources = holder.findall("source") if holder is not None and holder.tag == "picture" else ()
+    usual = [one for one in sources if one.get("type") in (None, "image/jpeg", "image/png", "image/gif")]
+    return next((one.get("srcset") for one in (*usual, *sources) if one.get("srcset")), "")
+
+
+def _plays(source: Element) -> bool:
+    holder = source.getparent()
+    return holder is not None and holder.tag in _PLAYERS
+
+
+def _forget_dots(image: Element, written: dict[str, str]) -> None:
+    for name in ("width", "height"):
+        if name in written and _DOT.fullmatch(written[name]):
+            del written[name], image.attrib[name]
 
 
 def _first(written: Mapping[str, str], names: Sequence[str]) -> str:
@@ -107,9 +143,12 @@ def _largest(srcset: str) -> str:
 
 
 def _has_picture(attributes: Mapping[str, str]) -> bool:
-    if any(_DOT.fullmatch(attributes.get(name, "")) for name in ("width", "height")):
-        return False
-    return _is_shown(attributes.get("src")) and not _DOT_STYLE.search(attributes.get("style", ""))
+    style = attributes.get("style", "")
+    if not re.search(_WIDE_STYLE, style):
+        sizes = [attributes[name] for name in ("width", "height") if name in attributes]
+        if (sizes and all(map(_DOT.fullmatch, sizes))) or _DOT_STYLE.search(style):
+            return False
+    return _is_shown(attributes.get("src"))
 
 
 def _resolve(noscripts: list[Element], body: Element, restored: list[Element]) -> None:
