@@ -26,8 +26,9 @@ def main() -> None:
 
 def _is_alone() -> bool:
     """Whether no thread is to be waited for, and nobody measures this process."""
-    threading = sys.modules.get("threading")
-    return not (threading and threading.active_count() > 1) and not (sys.gettrace() or sys.getprofile())
+    threading, monitoring = sys.modules.get("threading"), getattr(sys, "monitoring", None)  # since Python 3.12
+    is_measured = sys.gettrace() or sys.getprofile() or (monitoring and any(map(monitoring.get_tool, range(6))))
+    return not (threading and threading.active_count() > 1) and not is_measured
 
 
 def _leave(code: int) -> None:

@@ -5,12 +5,13 @@ import tempfile
 import textwrap
 import time
 import tomllib
+import wave
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from helpers import NOW, in_forks, make_site, over_there, write_post
+from helpers import NOW, URL, in_forks, make_site, over_there, write_post
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -511,6 +512,27 @@ def test_a_picture_of_a_post_that_another_process_read_is_watched(tmp_path, monk
     (tmp_path / "posts/8.png").write_bytes(b"1234567")
     keep_up(site, NOW)
     assert '"size_in_bytes": 7' in (tmp_path / "public/feed.json").read_text()
+
+
+@pytest.mark.parametrize("share", [in_forks, over_there])
+def test_a_sound_that_another_process_timed_is_watched(tmp_path, monkeypatch, builds, share):
+    monkeypatch.setattr("feedpub.cache.learned.TICK", -(10**12))
+    site = make_site(tmp_path, "[pages]\nposts = false\n")
+    for day in range(1, 9):
+        write_post(tmp_path / "posts", f"{day}.md", date=f"2021-11-0{day}", audio=f"{URL}/{day}.wav")
+        write_sound(tmp_path / "posts" / f"{day}.wav", 1)
+    upkeep.build(site, target=output_of(site), now=NOW, map=share)
+    keep_up(site, NOW)
+    assert len(builds) == 1
+    write_sound(tmp_path / "posts/8.wav", 2)
+    keep_up(site, NOW)
+    assert '"duration_in_seconds": 2' in (tmp_path / "public/feed.json").read_text()
+
+
+def write_sound(file, seconds):
+    with wave.open(str(file), "wb") as sound:
+        sound.setparams((1, 1, 1000, 0, "NONE", ""))
+        sound.writeframes(bytes(1000 * seconds))
 
 
 def test_a_file_that_may_have_changed_since_it_was_read_is_not_relied_on(tmp_path, builds):

@@ -66,6 +66,22 @@ def test_each_watch_begins_with_a_build_as_posts_may_have_changed_while_nobody_w
     assert (after_a_pause, as_the_next_watch_begins, then) == (True, True, False)
 
 
+def test_who_hurries_a_build_that_is_at_work_gets_another_one(site, monkeypatch):
+    loaded = make_site(site)
+    builder = Builder(lambda: loaded, loaded, Store.of(loaded), print)
+    build = Store.build
+
+    def hurried(*args, **options):
+        builder.hurry()
+        return build(*args, **options)
+
+    builder.build()
+    assert builder.due is None
+    monkeypatch.setattr(Store, "build", hurried)
+    builder.build()
+    assert builder.due
+
+
 def test_posts_are_looked_at_now_and_then_where_the_system_tells_of_no_changes(site, monkeypatch):
     monkeypatch.setattr("feedpub.web.watch.BLIND", 3)
     (site / "posts" / os.fsdecode(b"d\xe9")).mkdir()  # of which watchfiles wants to know nothing

@@ -95,15 +95,42 @@ def test_results_larger_than_a_pipe_come_back_whole():
         assert [len(one) for one in share(lambda size: bytes(size), [3_000_000] * 8)] == [3_000_000] * 8
 
 
-def test_what_goes_wrong_elsewhere_is_raised_here_and_says_where():
-    def failing_elsewhere(_):
+class OddError(Exception):
+    """One that does not come out of a pickle as it went in."""
+
+    def __init__(self, item: int, reason: str) -> None:
+        super().__init__(f"{item} is {reason}")
+
+
+def test_what_goes_wrong_is_raised_as_it_was_whoever_did_it():
+    def failing(number):
+        time.sleep(0.01)
+        if number > 6:
+            raise OddError(number, "odd")
+
+    with pool(2) as share, pytest.raises(OddError, match="7 is odd") as caught:
+        list(share(failing, range(20)))
+    assert caught.traceback[-1].name == "failing"
+
+
+def test_what_goes_wrong_in_a_helper_alone_is_done_here():
+    def failing_elsewhere(number):
         time.sleep(0.01)
         if os.getpid() != HERE:
-            raise ValueError("odd")
+            raise MemoryError
+        return number
 
-    with pool(2) as share, pytest.raises(ValueError, match="odd") as caught:
-        list(share(failing_elsewhere, range(20)))
-    assert "failing_elsewhere" in "".join(caught.value.__notes__)
+    with pool(2) as share:
+        assert list(share(failing_elsewhere, range(20))) == list(range(20))
+
+
+def test_helpers_that_the_system_takes_away_itself_are_no_error():
+    ignored = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    try:
+        with pool(2) as share:
+            assert list(share(str, range(10))) == list(map(str, range(10)))
+    finally:
+        signal.signal(signal.SIGCHLD, ignored)
 
 
 def test_what_a_helper_leaves_behind_when_it_is_killed_is_done_here():

@@ -317,6 +317,17 @@ def test_it_can_be_ended_while_it_builds(site):
     assert not unfinished[0].exists()
 
 
+def test_sighup_during_the_first_build_ends_nothing(site):
+    for number in range(400):
+        write_post(site / "posts", f"{number}.md", body="word " * 5000)
+    with serving(site, "--limit", 0) as server:
+        while not list((site / ".feedpub").rglob(".feedpub-tmp")):
+            time.sleep(0.005)
+        server.process.send_signal(signal.SIGHUP)
+        server.wait_for("watched for changes")
+        assert server.get("/rss.xml")[0].status == 200
+
+
 def test_sighup_builds_at_once(server, site):
     feed = next((site / ".feedpub").rglob("rss.xml"))
     feed.unlink()

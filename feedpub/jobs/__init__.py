@@ -82,34 +82,21 @@ class _Team(Generic[A, B]):
         if not numbers:
             self._listen(wait=True)
             if wanted not in self._results and not any(one.is_telling for one in self._helpers):
-                numbers = range(wanted, wanted + 1)  # a helper has died with it
+                numbers = range(wanted, wanted + 1)  # a helper has died with it, or what went wrong is to be seen here
         for number in numbers:
             self._listen(wait=False)
             self._results[number] = self._function(self._items[number])
 
     def _listen(self, *, wait: bool) -> None:
         for helper in telling(self._helpers, wait=wait):
-            try:
-                number, result, error = helper.told()
-            except EOFError:
-                continue  # its end: it is done, or was killed
-            if error:
-                raise error
-            self._results[number] = result
+            with suppress(EOFError):  # its end: it is done, was killed, or something went wrong
+                number, result = helper.told()
+                self._results[number] = result
 
     def _help(self, tell: Tell) -> None:
         while numbers := self._tickets.take():
             for number in numbers:
-                tell((number, *self._tried(self._items[number])))
-
-    def _tried(self, item: A) -> tuple[B | None, Exception | None]:
-        try:
-            return self._function(item), None
-        except Exception as error:
-            import traceback  # a defect; others need it not
-
-            error.add_note(traceback.format_exc())
-            return None, error
+                tell((number, self._function(self._items[number])))
 
     def end(self) -> None:
         """End the helpers, whatever they are doing, and let go of what was given to them."""

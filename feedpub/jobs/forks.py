@@ -70,8 +70,9 @@ class Fork:
     def end(self) -> None:
         """End it, whatever it is doing."""
         os.close(self._pipe)
-        os.kill(self.pid, signal.SIGTERM)
-        os.waitpid(self.pid, 0)
+        with suppress(ProcessLookupError, ChildProcessError):  # gone, where whoever started us ignores SIGCHLD
+            os.kill(self.pid, signal.SIGTERM)
+            os.waitpid(self.pid, 0)
 
 
 def telling(forks: Sequence[Fork], *, wait: bool) -> list[Fork]:

@@ -181,7 +181,8 @@ class Bodies(Value, frozen=True):
         read = partial(_one_batch, self.site, self.others, self.now)
         for (_, some), first in zip(few, self.share(read, few), strict=True):
             batch = self._answered(some, first)
-            self.known.asked.update((one.path, name) for one in batch for name, _ in one.told.assets)
+            told = ((one.path, (*one.told.assets, *one.told.durations)) for one in batch)
+            self.known.asked.update((path, name) for path, named in told for name, _ in named)
             self._await(moment for one in batch for moment in one.told.moments)
             yield batch
 

@@ -56,6 +56,7 @@ class BuildingProcess:
         if error:
             raise error
         signal.signal(signal.SIGCHLD, self._replace_the_dead)
+        self._replace_the_dead()  # if it died just before
 
     def hurry(self, number: int = 0, frame: FrameType | None = None) -> None:  # noqa: ARG002  a signal handler
         """Build now, whether or not anything changed."""

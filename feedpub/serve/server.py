@@ -89,12 +89,14 @@ def serve(
     store = Store.of(site)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _end)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # nothing is built yet that could be old
     builder = Builder(load, site, store, tell)
     with (
         address.reserved(),
         _counters(metrics) as counters,
         BuildingProcess(builder, partial(_announce, builder, store, address)) as building,
     ):
+        signal.signal(signal.SIGHUP, building.hurry)
         building.wait()
         server = _server(address, store, workers or min(WORKERS, available()))
         server.on_startup(partial(signal.signal, signal.SIGHUP, building.hurry))

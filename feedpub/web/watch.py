@@ -61,9 +61,9 @@ class Builder(Struct):
 
     def build(self, map: Map = map, on_event: OnEvent | None = None) -> Report:  # noqa: A002  as in `pipeline.build`
         """Build once; raises FeedpubError."""
-        self.site = self.load()
+        self.site, self.due = self.load(), None
         report = self.store.build(self.site, map, on_event=on_event)
-        self.due = report.next_change
+        self.due = min(filter(None, (self.due, report.next_change)), default=None)  # someone may have hurried meanwhile
         self._tell_new(f"{level}: {text}" for level, text in told(report.problems))
         return report
 
