@@ -7,7 +7,6 @@ from datetime import datetime
 from pathlib import Path
 
 from feedpub import frontmatter, normalize
-from feedpub.cache.store import replacing
 from feedpub.config import Site, ledger
 from feedpub.config.ledger import Deleted
 from feedpub.ends import posts_of
@@ -15,6 +14,7 @@ from feedpub.errors import SourceError
 from feedpub.model import PostError, PostHead
 from feedpub.pipeline import cache_of, survey
 from feedpub.plan import come_out, keep_apart
+from feedpub.replacing import replacing
 from feedpub.sources.listing import SUFFIXES
 from feedpub.sources.site import path_of
 from feedpub.values import replace

@@ -20,8 +20,8 @@ from urllib.parse import urljoin, urlsplit
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from feedpub.cache.store import replacing
 from feedpub.model import Answer
+from feedpub.replacing import replacing
 
 AT_ONCE = 16
 AT_ONE_HOST = 2

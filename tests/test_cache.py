@@ -514,6 +514,25 @@ def test_a_picture_of_a_post_that_another_process_read_is_watched(tmp_path, monk
     assert '"size_in_bytes": 7' in (tmp_path / "public/feed.json").read_text()
 
 
+def test_a_plan_is_written_once(tmp_path, monkeypatch):
+    monkeypatch.setattr("feedpub.cache.learned.TICK", -(10**12))
+    site = make_site(tmp_path)
+    plan = store.folder(site) / "plan"
+    written = set()
+    for words in ("a", "b", "c"):
+        write_post(tmp_path / "posts", "a.md", body=words)
+        keep_up(site, NOW)
+        written.add(plan.stat().st_ino)
+    assert len(written) == 1
+
+
+def test_a_plan_that_no_build_recalls_is_not_written(tmp_path):
+    write_post(tmp_path / "posts", "a.md", categories="[Crew]")
+    site = make_site(tmp_path, "[private]\npaths = ['categories/Crew']\n[private.tokens]\nben = '" + "0" * 64 + "'\n")
+    keep_up(site, NOW)
+    assert not (store.folder(site) / "plan").exists()
+
+
 @pytest.mark.parametrize("share", [in_forks, over_there])
 def test_a_sound_that_another_process_timed_is_watched(tmp_path, monkeypatch, builds, share):
     monkeypatch.setattr("feedpub.cache.learned.TICK", -(10**12))

@@ -16,9 +16,10 @@ from typing import NamedTuple, TypeVar
 import msgspec
 from msgspec import Struct, field
 
-from feedpub.cache.store import packed, replacing, sealed, unsealed
+from feedpub.cache.store import packed, sealed, unsealed
 from feedpub.errors import FeedpubError
 from feedpub.model import digest_of
+from feedpub.replacing import replacing
 
 T = TypeVar("T")
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, BinaryIO, TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -18,6 +18,7 @@ from feedpub.config import Site
 from feedpub.config.ledger import Ledger
 from feedpub.config.privacy import PrivateSection
 from feedpub.model import digest_of
+from feedpub.replacing import replacing
 from feedpub.values import replace
 
 T = TypeVar("T")
@@ -86,19 +87,6 @@ def unsealed(data: bytes) -> bytes:
 
 def _seal(data: bytes) -> bytes:
     return bytes.fromhex(digest_of(data))
-
-
-@contextmanager
-def replacing(file: Path) -> Iterator[BinaryIO]:
-    """A file that takes the place of another once it is whole."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    new = file.with_name(f"{file.name}.{os.getpid()}")
-    try:
-        with new.open("wb") as whole:
-            yield whole
-        new.replace(file)
-    finally:
-        new.unlink(missing_ok=True)
 
 
 def folder(site: Site) -> Path:

@@ -19,7 +19,6 @@ from feedpub.config.pluginuse import PluginUse, read_uses
 from feedpub.config.podcast import PodcastSection, check_podcast
 from feedpub.config.privacy import PrivateSection, check_private
 from feedpub.config.tables import named, nearest, section
-from feedpub.config.tables import one_of as one_of
 from feedpub.config.wanted import FeedsSection, Query, check_wanted
 from feedpub.errors import ConfigError
 from feedpub.values import Value, replace

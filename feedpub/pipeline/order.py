@@ -66,7 +66,7 @@ def build(
     decision = planner.decision(cache.decisions)
     bodies = Bodies.of(site, source, found.files, planner.public, cache, map, now)
     shown = show(decision.plan, planner.plan, bodies, tell)
-    if shown.plan is decision.plan:
+    if planner.is_kept and shown.plan is decision.plan:
         cache.decisions.keep(decision)
     noticed = planner.noticed(shown.plan)  # and, as they are written, what is wrong with documents
     if probe:

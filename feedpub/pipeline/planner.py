@@ -37,14 +37,19 @@ class Planner(Value, frozen=True, dict=True):
     """Whether all posts are wanted, and not only those that feeds show."""
 
     def decision(self, known: Decisions) -> Decision:
-        """The plan and the language of the site; made anew where all heads are wanted, or some are private."""
+        """The plan and the language of the site: recalled where it `is_kept`, or made anew."""
         site, found = self.site, self.found
-        recalled = None if self.whole or site.private.paths else known.recall(found.digest, self.now)
+        recalled = known.recall(found.digest, self.now) if self.is_kept else None
         if recalled:
             return recalled
         language = settled(site, found.languages).site.language
         sifted = None if self.whole or not is_bounded(site) else self._sifted(known)
         return Decision(found.digest, _plan(sifted, self._published(), site, self.now), language)
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether a plan serves the next build, too; else all heads are wanted, or some are private."""
+        return not (self.whole or self.site.private.paths)
 
     def _sifted(self, known: Decisions) -> Sifted | None:
         """What the posts are sifted to; of those that are as they were it is recalled."""

@@ -13,10 +13,11 @@ from feedpub.cache import store
 from feedpub.config import Site
 from feedpub.ends import source_of
 from feedpub.jobs import Map
-from feedpub.model import Artifact, OnEvent, Published, RawPost, Report, digest_of
+from feedpub.model import OnEvent, RawPost, Report, digest_of
 from feedpub.pipeline.remote import Probe
 from feedpub.ports import Target
 from feedpub.publish.disk import DiskTarget
+from feedpub.publish.stamped import Stamped
 from feedpub.sources.folder import PostsFolder
 from feedpub.sources.listing import Listing
 from feedpub.values import replace
@@ -150,16 +151,3 @@ class Watched(Struct, dict=True):
 
 def _same(folder: PostsFolder) -> PostsFolder:
     return folder
-
-
-class Stamped(Struct):
-    """A folder of static files that knows what the last publication left there, if that was all."""
-
-    folder: DiskTarget
-    stamp: str = ""
-
-    def publish(self, artifacts: Iterable[Artifact]) -> Published:
-        """As in `DiskTarget`."""
-        done = self.folder.publish(artifacts)
-        self.stamp = "" if done.problems else done.stamp
-        return done

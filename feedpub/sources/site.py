@@ -9,6 +9,7 @@ from typing import Any
 
 from feedpub import config, dialects
 from feedpub.config import Site, ledger
+from feedpub.config.tables import one_of
 from feedpub.dialects.generators import GENERATORS, Generator, Settings
 from feedpub.errors import ConfigError, SourceError
 from feedpub.sources import documents, listing
@@ -141,7 +142,7 @@ def _settled(site: Site, name: str) -> Site:
     """Check what the configuration alone does not know."""
     if site.posts.dialect == "auto":
         site = replace(site, posts=replace(site.posts, dialect="plain"))
-    config.one_of(f"{name}: [posts] dialect", [site.posts.dialect], dialects.DIALECTS)
+    one_of(f"{name}: [posts] dialect", [site.posts.dialect], dialects.DIALECTS)
     _check_selectors(site.posts.drop, f"{name}: [posts] drop")
     return site
 

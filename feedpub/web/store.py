@@ -14,7 +14,6 @@ from msgspec.structs import asdict
 
 from feedpub import hosting
 from feedpub.cache import store
-from feedpub.cache.store import replacing
 from feedpub.config import Site
 from feedpub.ends import source_of
 from feedpub.errors import FeedpubError
@@ -22,10 +21,11 @@ from feedpub.jobs import Map
 from feedpub.model import OnEvent, Report
 from feedpub.normalize.dates import rfc3339
 from feedpub.pipeline import build
-from feedpub.pipeline.upkeep import Stamped
 from feedpub.ports import Source
 from feedpub.publish.codings import CODINGS
 from feedpub.publish.disk import DiskTarget
+from feedpub.publish.stamped import Stamped
+from feedpub.replacing import replacing
 from feedpub.sources.folder import PostsFolder
 from feedpub.values import Value
 from feedpub.web import catalogue

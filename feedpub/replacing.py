@@ -1,0 +1,22 @@
+"""The path of a file in, another file out that takes its place at once: nobody ever sees a part of one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+
+@contextmanager
+def replacing(file: Path) -> Iterator[BinaryIO]:
+    """A file that takes the place of another once it is whole."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    new = file.with_name(f"{file.name}.{os.getpid()}")
+    try:
+        with new.open("wb") as whole:
+            yield whole
+        new.replace(file)
+    finally:
+        new.unlink(missing_ok=True)
