@@ -66,8 +66,12 @@ def move(site: Site, old: Path, new: Path, now: datetime) -> list[tuple[PostHead
     ids |= {after.path: before.id for before, after in pairs if before.id != after.id}
     _remember(site, ids, ())
     if here == start:
-        (root / end).parent.mkdir(parents=True, exist_ok=True)
-        (root / start).rename(root / end)
+        try:
+            (root / end).parent.mkdir(parents=True, exist_ok=True)
+            (root / start).rename(root / end)
+        except OSError as error:
+            _write(site, site.ledger)  # as before: the posts are where they were
+            raise SourceError(f"{old}: cannot become {new}: {error.strerror}; nothing was moved") from error
     return [(before, replace(after, id=before.id)) for before, after in pairs]
 
 
@@ -96,13 +100,17 @@ def _head(site: Site, path: str, new: str) -> PostHead:
 
 
 def _remember(site: Site, ids: dict[str, str], deleted: Iterable[Deleted]) -> None:
-    """Write the ledger whole or not at all, before any file is touched."""
+    """Take it down before any file is touched."""
     now = replace(site.ledger, ids=ids, deleted={**site.ledger.deleted, **{one.id: one for one in deleted}})
-    if now == site.ledger:
-        return
+    if now != site.ledger:
+        _write(site, now)
+
+
+def _write(site: Site, found: ledger.Ledger) -> None:
+    """Write the ledger whole or not at all."""
     file = Path(site.root) / ledger.FILE_NAME
     try:
         with replacing(file) as whole:
-            whole.write(ledger.write(now).encode())
+            whole.write(ledger.write(found).encode())
     except OSError as error:
         raise SourceError(f"{file}: cannot be written: {error.strerror}; nothing was moved or deleted") from error

@@ -32,6 +32,7 @@ host_files = true
 "/categories/码头/" = "categories/港口"
 "old.xml" = "https://elsewhere.example/feed.xml"
 "blog" = "https://elsewhere.example/blog"
+"burner" = "https://elsewhere.example/blog?format=xml"
 "inbox" = { to = "https://elsewhere.example/inbox", status = 308 }
 [gone]
 paths = ["categories/Wire", "tags/x/rss.xml"]
@@ -51,6 +52,8 @@ HUB = replace(SITE, site=replace(SITE.site, hub="https://hub.example/"))
         ("/categories/码头", (301, "/categories/港口/")),
         ("/categories/码头x/atom.xml", None),
         ("/old.xml", (301, "https://elsewhere.example/feed.xml")),
+        ("/burner", (301, "https://elsewhere.example/blog?format=xml")),
+        ("/burner/x", None),
         ("/blog/a/b.xml", (301, "https://elsewhere.example/blog/a/b.xml")),
         ("/inbox/ben", (308, "https://elsewhere.example/inbox/ben")),
         ("/categories/Wire/deep/rss.xml", (410, None)),
@@ -114,6 +117,7 @@ def test_static_hosts_are_told_on_request(tmp_path):
         "/categories/%E7%A0%81%E5%A4%B4/* /categories/%E6%B8%AF%E5%8F%A3/:splat 301",
         "/tags/x/rss.xml / 410",
         "/old.xml https://elsewhere.example/feed.xml 301",
+        "/burner https://elsewhere.example/blog?format=xml 301",
         "/inbox/* https://elsewhere.example/inbox/:splat 308",
         "/blog/* https://elsewhere.example/blog/:splat 301",
         "/feed /rss.xml 301",

@@ -260,6 +260,15 @@ def test_what_cannot_be_moved_is_told_and_stays(site, old, new, reason):
     assert not (site / ledger.FILE_NAME).exists()
 
 
+@pytest.mark.parametrize("known", [{}, {"2.md": "tag:x,2021:a"}])
+def test_a_move_that_fails_leaves_the_ids_as_they_were(site, known):
+    (site / ledger.FILE_NAME).write_text(ledger.write(Ledger(known)))
+    with pytest.raises(SourceError, match=r"cannot become .*: .*; nothing was moved"):
+        move(load_site(site), site / "posts/2.md", site / "posts/1.md/2.md", MOMENT)
+    assert load_site(site).ledger == Ledger(known)
+    assert (site / "posts/2.md").exists()
+
+
 def test_a_post_may_be_named_from_the_folder_of_its_site(site, monkeypatch):
     monkeypatch.chdir(site.parent)
     [(before, after)] = move(load_site(site), Path("posts/2.md"), Path("posts/later/2.md"), MOMENT)

@@ -11,13 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedpub import create_app
-from feedpub.errors import SourceError
+from feedpub.errors import ConfigError, SourceError
 from feedpub.web.accesslog import as_json, combined
 from feedpub.web.app import Features, app_on
 from feedpub.web.metrics import Counters
 from feedpub.web.observed import Exchange
 from feedpub.web.snapshot import Live
 from feedpub.web.store import STATUS, Store
+from feedpub.web.watch import Builder
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
@@ -70,6 +71,22 @@ def test_a_build_that_failed_is_told_while_the_last_feeds_are_served(site, store
     assert client.get("/healthz").get_json()["last_build"]["ok"] is False
     assert "posts" in client.get("/healthz").get_json()["last_build"]["error"]
     assert client.get("/rss.xml").status_code == 200
+
+
+def test_a_configuration_that_cannot_be_read_is_a_build_that_failed(site, store):
+    def load():
+        raise ConfigError("feedpub.toml:1: not a line of TOML")
+
+    builder = Builder(load, site, store, print)
+    builder.build_again()
+    assert store.status()["ok"] is False
+    assert "not a line of TOML" in store.status()["error"]
+
+
+def test_a_status_that_cannot_be_written_is_not_the_last_one(store):
+    (store.folder / f"{STATUS}.{os.getpid()}").mkdir()
+    store.note({"ok": False})
+    assert store.status() == {}
 
 
 @pytest.mark.parametrize("spoil", [lambda path: path.unlink(), lambda path: path.write_bytes(b"{")])

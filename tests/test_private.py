@@ -6,13 +6,14 @@ import hashlib
 import json
 import re
 import subprocess
+import threading
 import time
 from urllib.parse import unquote, urljoin
 
 import pytest
 from click.testing import CliRunner
 from flask import Flask
-from helpers import NOW, make_head, make_site, write_post
+from helpers import NOW, URL, make_head, make_site, write_post
 from hypothesis import given
 from hypothesis import strategies as st
 from test_serve import CONFIGURATION, SOON, serving
@@ -31,6 +32,7 @@ from feedpub.web.http import respond
 from feedpub.web.observed import Exchange
 from feedpub.web.snapshot import Live, load
 from feedpub.web.store import Store
+from feedpub.web.watch import Builder
 
 HASH = generate_password_hash("pässword", "scrypt:16384:8:1")
 TOKEN = "a-token"
@@ -640,6 +642,42 @@ def test_a_server_lets_in_and_shuts_out_as_the_configuration_changes(root):
         server.process.stdout.close()
     assert FEED in log
     assert TOKEN not in log
+
+
+@pytest.mark.parametrize("lose", [lambda file: file.unlink(), lambda file: file.write_text("\n")])
+def test_nothing_becomes_public_while_the_configuration_is_gone_or_empty(root, lose):
+    file = root / "feedpub.toml"
+    file.write_text(CONFIGURATION + re.sub("^ +", "", access('["categories/Crew"]'), flags=re.MULTILINE))
+    site = load_site(root)
+    builder = Builder(lambda: load_site(root, url=URL), site, Store.of(site), print)
+    builder.build()
+    public = builder.store.folder / "rss.xml"
+    before = public.read_bytes()
+    lose(file)
+    with pytest.raises(ConfigError, match="is gone or empty, and it said what is private"):
+        builder.build()
+    assert public.read_bytes() == before
+    assert SECRET.encode() not in before
+    assert builder.store.status()["ok"] is False
+    file.write_text(CONFIGURATION)
+    builder.build()
+    assert SECRET.encode() in public.read_bytes()
+
+
+def test_a_configuration_that_is_half_written_is_waited_for(root):
+    file = root / "feedpub.toml"
+    rules = re.sub("^ +", "", access('["categories/Crew"]'), flags=re.MULTILINE)
+    file.write_text(CONFIGURATION + rules)
+    site = load_site(root)
+    builder = Builder(lambda: load_site(root), site, Store.of(site), print)
+    with file.open("w") as half:
+        half.write(CONFIGURATION)
+        half.flush()
+        rest = threading.Timer(0.05, lambda: (half.write(rules), half.flush()))
+        rest.start()
+        builder.build()
+        rest.join()
+    assert SECRET.encode() not in (builder.store.folder / "rss.xml").read_bytes()
 
 
 def test_what_was_built_under_other_rules_is_not_served_again(root, store):

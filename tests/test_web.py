@@ -576,6 +576,16 @@ def test_archive_documents_have_no_hub(tmp_path):
     assert links["rss.xml"]
 
 
+def test_feeds_of_categories_that_are_called_archive_have_one(tmp_path):
+    write_post(tmp_path / "posts", categories="[[archive, Sub], [archive, 2021], [News, archive, 1]]")
+    store = Store.of(make_site(tmp_path, '[site]\nurl = "https://example.org"\nhub = "https://hub.example/"\n'))
+    store.build(make_site(tmp_path, '[site]\nurl = "https://example.org"\nhub = "https://hub.example/"\n'))
+    found = read_manifest(store.folder).files
+    feeds = {path: entry for path, entry in found.items() if path.endswith("/rss.xml")}
+    assert len(feeds) == 6
+    assert all(entry.link for entry in feeds.values())
+
+
 def test_moves_follow_the_configuration(tmp_path):
     write_post(tmp_path / "posts")
     client = create_app(make_site(tmp_path)).test_client()

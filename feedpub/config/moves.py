@@ -12,7 +12,8 @@ from feedpub.values import Value
 
 GONE = 410
 
-_FILE = r"(?i)\.(xml|json|opml|html?|rss|atom)$"
+_FILE = r"(?i)\.(xml|json|opml|html?|rss|atom)$|\?"
+"""What the address of one file has, and that of a folder has not."""
 
 
 class Redirect(Value, frozen=True, kw_only=True):

@@ -33,7 +33,9 @@ class NotWholeError(FeedpubError):
 def is_feed(path: str) -> bool:
     """Whether this is the path of a feed that may change: archive documents never do."""
     *folders, name = path.split("/")
-    return name in FEEDS and ARCHIVE not in folders[-2:]
+    # Three folders are a category's whose parent has that name: `archive/1` stands below a feed of two, or at the root
+    is_archive = folders[-2:-1] == [ARCHIVE] and folders[-1].isdecimal() and len(folders) != 3
+    return name in FEEDS and not is_archive
 
 
 def read(file: Path, entry: Entry, modified: int) -> Resource:

@@ -95,7 +95,7 @@ class Store(Value, frozen=True):
                 site, source=source, target=output, map=map, private=True, catalogue=listed, on_event=on_event
             )
         except Exception as error:
-            self.note({"ok": False, "error": _discreet(site, str(error) or repr(error))})
+            self.note_failure(site, error)
             raise
         if listed is None:
             (self.folder / catalogue.FILE).unlink(missing_ok=True)
@@ -104,10 +104,20 @@ class Store(Value, frozen=True):
         return report
 
     def note(self, status: Status) -> None:
-        """Remember how a build went, for the servers; a disk that is full must not make it fail."""
+        """Remember how a build went, for the servers; a disk that is full must not make it fail, nor what was last
+        remembered be believed.
+        """
         text = json.dumps({"at": rfc3339(datetime.now(UTC)), **status}, ensure_ascii=False)
-        with suppress(OSError), replacing(self.folder / STATUS) as whole:
-            whole.write(text.encode())
+        try:
+            with replacing(self.folder / STATUS) as whole:
+                whole.write(text.encode())
+        except OSError:
+            with suppress(OSError):
+                (self.folder / STATUS).unlink(missing_ok=True)
+
+    def note_failure(self, site: Site, error: Exception) -> None:
+        """Remember that a build failed; `site` is what was to be built, or was built last."""
+        self.note({"ok": False, "error": _discreet(site, str(error) or repr(error))})
 
     def status(self) -> Status:
         """How the last build went; empty where nobody knows."""

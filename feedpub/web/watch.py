@@ -16,7 +16,7 @@ from feedpub import plugins
 from feedpub.config import FILE_NAME, Site, ledger
 from feedpub.dialects.generators import GENERATORS
 from feedpub.ends import posts_of
-from feedpub.errors import FeedpubError
+from feedpub.errors import ConfigError, FeedpubError
 from feedpub.jobs import Map
 from feedpub.model import OnEvent, Report
 from feedpub.sources.site import TEMPLATES
@@ -61,11 +61,24 @@ class Builder(Struct):
 
     def build(self, map: Map = map, on_event: OnEvent | None = None) -> Report:  # noqa: A002  as in `pipeline.build`
         """Build once; raises FeedpubError."""
-        self.site, self.due = self.load(), None
+        self.site, self.due = self._loaded(), None
         report = self.store.build(self.site, map, on_event=on_event)
         self.due = min(filter(None, (self.due, report.next_change)), default=None)  # someone may have hurried meanwhile
         self._tell_new(f"{level}: {text}" for level, text in told(report.problems))
         return report
+
+    def _loaded(self) -> Site:
+        """What the configuration says; nothing becomes public because it is gone for a moment, or half written."""
+        file = Path(self.site.root) / FILE_NAME
+        _wait_for([file])
+        try:
+            site = self.load()
+            if self.site.private.paths and not site.private.paths and not _has_words(file):
+                raise ConfigError(f"{FILE_NAME}: is gone or empty, and it said what is private; put it back")
+        except FeedpubError as error:
+            self.store.note_failure(self.site, error)
+            raise
+        return site
 
     def watch(self, wanted: Callable[[], bool]) -> None:
         """Build after every change, until `wanted` says no; it is asked every TICK."""
@@ -167,6 +180,12 @@ def _is_finished(file: Path) -> bool:
         info = file.stat()
         return info.st_size > 0 and not 0 <= time.time() - info.st_mtime < QUIET
     return True
+
+
+def _has_words(file: Path) -> bool:
+    with suppress(OSError):
+        return bool(file.read_bytes().strip())
+    return False
 
 
 def _identity(path: Path) -> Identity:
