@@ -197,6 +197,21 @@ LAZY = {
 }
 
 
+@pytest.mark.parametrize(
+    ("place", "kept"),
+    [
+        ('<a name="x"></a>', '<a id="x"></a>'),
+        ('<p id="x">b</p>', '<p><a id="x"></a>b</p>'),
+        ('<dl><dt id="x">b<i>c</i></dt></dl>', '<dl><dt><a id="x"></a>b<i>c</i></dt></dl>'),
+        ('<h2 id="x">b</h2>', '<h2 id="x">b</h2>'),
+        ('<p id="y">b <a name="z">c</a></p>', "<p>b <a>c</a></p>"),
+    ],
+)
+def test_the_places_to_which_a_post_itself_leads_are_kept(place, kept):
+    link = f'<p><a href="{BASE}#x">a</a></p>'
+    assert content(f'<p><a href="#x">a</a></p>{place}') == link + kept
+
+
 @pytest.mark.parametrize(("markup", "names"), LAZY.items())
 def test_lazy_images_are_restored_once_and_pixels_are_gone(markup, names):
     assert pictures(clean(markup, BASE)) == [BASE + name for name in names]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
+from urllib.parse import unquote
 
+from lxml import etree
+
+from feedpub.normalize.html.allowed import ATTRIBUTES
 from feedpub.normalize.html.images import INLINE, candidates
-from feedpub.normalize.html.tree import Element, drop, each, unwrap
+from feedpub.normalize.html.tree import Element, drop, each, names, unwrap
 from feedpub.normalize.urls import absolute
 
 ADDRESSES: Mapping[str, tuple[str, ...]] = {
@@ -22,24 +26,49 @@ ADDRESSES: Mapping[str, tuple[str, ...]] = {
 """Where the elements that a feed carries hold addresses (HTML Standard, attributes index)."""
 
 
+_TARGETS = names("""
+    article aside b blockquote cite dd div dt em figcaption figure i main p section small span strong td th u
+""")
+"""What may begin with the mark of a place to which a link of the same post leads."""
+
+
 def make_absolute(body: Element, base: str, tags: frozenset[str]) -> None:
     """Resolve every address against the post's own; remove those that are refused and what is nothing without; `tags`
     are those of the body.
     """
+    targets = set()
     for element in each(body, tags.intersection(ADDRESSES)):
         for name in ADDRESSES[element.tag]:
             value = element.get(name)
             if value is None:
                 continue
+            if value[:1] == "#" and name == "href":
+                targets.add(unquote(value[1:]))
             address = _srcset(value, base) if name == "srcset" else absolute(value, base)
             if not address or address != value:
                 _set(element, name, address)
+    if targets:
+        _mark(body, targets)
     for source in each(body, tags & {"source"}):
         if not (source.get("src") or source.get("srcset")):
             drop(source)
     for player in each(body, tags & {"audio", "video"}):
         if not player.get("src") and player.find("source") is None:
             unwrap(player)
+
+
+def _mark(body: Element, targets: Set[str]) -> None:
+    """Keep the places to which links lead, though most elements keep no id."""
+    for element in body.iter(etree.Element):
+        name = element.get("id") or (element.get("name") if element.tag == "a" else "")
+        if name not in targets:
+            continue
+        if element.tag == "a":
+            element.set("id", name)
+        elif element.tag in _TARGETS and "id" not in ATTRIBUTES.get(element.tag, ()):
+            place = etree.Element("a", id=name)
+            place.tail, element.text = element.text, None
+            element.insert(0, place)
 
 
 def _set(element: Element, name: str, address: str | None) -> None:
