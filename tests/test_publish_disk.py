@@ -93,6 +93,27 @@ def test_a_file_where_a_folder_belongs_stays_and_is_told(tmp_path):
     assert (tmp_path / "rss.xml").exists()
 
 
+@pytest.mark.parametrize("codings", [(), tuple(CODINGS)])
+def test_a_file_gives_way_to_a_folder_and_a_folder_to_a_file_where_both_were_published(tmp_path, codings):
+    file, below = artifact("x/p.html", b"<p>" * 500), artifact("x/p.html/index.html", b"<i>" * 500)
+    for one, other in ((file, below), (below, file), (file, below)):
+        DiskTarget(tmp_path, codings).publish([artifact(), other])
+        done = DiskTarget(tmp_path, codings).publish([artifact(), one])
+        assert (done.problems, done.written, done.removed) == ((), 1, 1)
+        assert {name for name in listing(tmp_path) if "." + name.rpartition(".")[2] in {".html", ".xml"}} == {
+            "rss.xml",
+            one.path,
+        }
+
+
+def test_a_folder_with_a_file_of_someone_else_gives_way_to_nothing(tmp_path):
+    publish(tmp_path, artifact("p.html/index.html"))
+    (tmp_path / "p.html/mine.txt").touch()
+    [problem] = publish(tmp_path, artifact("p.html")).problems
+    assert problem.path == "p.html"
+    assert listing(tmp_path) == {"p.html/mine.txt"}
+
+
 def test_a_file_that_happens_to_hold_the_same_bytes_is_adopted(tmp_path):
     (tmp_path / "rss.xml").write_bytes(artifact().body)
     assert publish(tmp_path, artifact()).unchanged == 1

@@ -98,6 +98,7 @@ class _Session(Struct):
     owned: set[str] = field(default_factory=set)
     files: dict[str, Entry] = field(default_factory=dict)
     written: set[str] = field(default_factory=set)
+    displaced: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
 
     def run(self, artifacts: Iterable[Artifact]) -> Published:
@@ -163,21 +164,39 @@ class _Session(Struct):
         return continued(known.history, known.digest, old, artifact.body, known.kind)
 
     def place(self, artifact: Artifact) -> bool:
-        """Put a file where it belongs; False where something else stands there."""
+        """Put a file where it belongs, in the place of whatever was published there; False where something else is."""
+        stood = (FileExistsError, IsADirectoryError, NotADirectoryError)
+        with suppress(*stood):
+            self.lay(artifact)
+            return True
+        with suppress(*stood):
+            if self.displace(artifact.path):
+                self.lay(artifact)
+                return True
+        self.problems.append(_in_the_way(artifact.path))
+        return False
+
+    def lay(self, artifact: Artifact) -> None:
         place = self.locate(artifact.path)
         known = self.before.files.get(artifact.path) if self.intact else None
         if known and known.digest == artifact.digest:
-            return True
-        try:
-            found = placing.stat(place)
-            if found is None or known or not self.holds(place, found, artifact):
-                self.claim(artifact.path, found)
-                self.work.write(place, artifact.body, found)
-                self.written.add(artifact.path)
-        except (FileExistsError, IsADirectoryError, NotADirectoryError):
-            self.problems.append(_in_the_way(artifact.path))
-            return False
-        return True
+            return
+        found = placing.stat(place)
+        if found is None or known or not self.holds(place, found, artifact):
+            self.claim(artifact.path, found)
+            self.work.write(place, artifact.body, found)
+            self.written.add(artifact.path)
+
+    def displace(self, path: str) -> bool:
+        """Remove what was published as a file where a folder belongs now, or in a folder where a file does; was any?"""
+        old = (
+            one
+            for one in self.owned - self.files.keys()
+            if f"{one}/".startswith(f"{path}/") or f"{path}/".startswith(f"{one}/")
+        )
+        gone = {one for one in old if one != path and self.remove(one)}
+        self.displaced |= gone
+        return bool(gone)
 
     def holds(self, place: str, found: os.stat_result, artifact: Artifact) -> bool:
         """Whether a file holds an artifact; one of another size need not be read."""
@@ -202,7 +221,8 @@ class _Session(Struct):
     def clear(self) -> int:
         """Remove what is no longer published; say how many files that were, packed ones aside."""
         now = Manifest(self.files)
-        gone = sorted(path for path in self.owned - self.files.keys() - now.packed if self.remove(path))
+        old = self.owned - self.files.keys() - now.packed
+        gone = [path for path in sorted(old) if path in self.displaced or self.remove(path)]
         return sum(path not in self.before.packed for path in gone)
 
     def locate(self, path: str) -> str:
