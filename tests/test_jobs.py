@@ -108,7 +108,7 @@ def test_what_goes_wrong_is_raised_as_it_was_whoever_did_it():
         if number > 6:
             raise OddError(number, "odd")
 
-    with pool(2) as share, pytest.raises(OddError, match="7 is odd") as caught:
+    with pool(2) as share, pytest.raises(OddError, match="is odd") as caught:
         list(share(failing, range(20)))
     assert caught.traceback[-1].name == "failing"
 
