@@ -64,13 +64,14 @@ def move(site: Site, old: Path, new: Path, now: datetime) -> list[tuple[PostHead
     ]
     ids = {path: id_ for path, id_ in site.ledger.ids.items() if path not in moved}
     ids |= {after.path: before.id for before, after in pairs if before.id != after.id}
-    _remember(site, ids, ())
+    is_written = _remember(site, ids, ())
     if here == start:
         try:
             (root / end).parent.mkdir(parents=True, exist_ok=True)
             (root / start).rename(root / end)
         except OSError as error:
-            _write(site, site.ledger)  # as before: the posts are where they were
+            if is_written:
+                _write(site, site.ledger)  # as before: the posts are where they were
             raise SourceError(f"{old}: cannot become {new}: {error.strerror}; nothing was moved") from error
     return [(before, replace(after, id=before.id)) for before, after in pairs]
 
@@ -99,11 +100,12 @@ def _head(site: Site, path: str, new: str) -> PostHead:
     return head
 
 
-def _remember(site: Site, ids: dict[str, str], deleted: Iterable[Deleted]) -> None:
-    """Take it down before any file is touched."""
+def _remember(site: Site, ids: dict[str, str], deleted: Iterable[Deleted]) -> bool:
+    """Take it down before any file is touched; was there anything?"""
     now = replace(site.ledger, ids=ids, deleted={**site.ledger.deleted, **{one.id: one for one in deleted}})
     if now != site.ledger:
         _write(site, now)
+    return now != site.ledger
 
 
 def _write(site: Site, found: ledger.Ledger) -> None:

@@ -356,6 +356,8 @@ def test_health_names_no_private_post(root, store):
 def test_no_log_holds_a_token():
     exchange = Exchange({"PATH_INFO": f"/private/{TOKEN}{FEED}", "SCRIPT_NAME": "/below"}, 200, 1, 0.1)
     assert exchange.target == f"/below/private/...{FEED}"
+    for mistyped in (f"/private//{TOKEN}{FEED}", f"/Private/{TOKEN}{FEED}"):
+        assert TOKEN not in Exchange({"PATH_INFO": mistyped}, 404, 1, 0.1).target
     led = Exchange({"HTTP_REFERER": f"https://example.org/private/{TOKEN}{FEED}"}, 200, 1, 0.1)
     for form in FORMS.values():
         assert f"/private/...{FEED}" in form(led, NOW)

@@ -40,7 +40,7 @@ class Exchange(Value, frozen=True):
         return _discreet(self.header("HTTP_REFERER"))
 
 
-_TOKEN = re.compile(rf"({TOKENS})[^/]+")
+_TOKEN = re.compile(rf"({TOKENS}/*)[^/]+", re.IGNORECASE)  # and where someone mistyped what leads to it
 
 
 def _discreet(text: str) -> str:
