@@ -204,6 +204,9 @@ LAZY = {
         ('<p id="x">b</p>', '<p><a id="x"></a>b</p>'),
         ('<dl><dt id="x">b<i>c</i></dt></dl>', '<dl><dt><a id="x"></a>b<i>c</i></dt></dl>'),
         ('<h2 id="x">b</h2>', '<h2 id="x">b</h2>'),
+        ('<h2 id="x"><a name="x"></a>b</h2>', '<h2 id="x"><a></a>b</h2>'),
+        ('<a name="x"></a><h2 id="x">b</h2>', '<a></a><h2 id="x">b</h2>'),
+        ('<p id="x">b</p><p id="x">c</p>', '<p><a id="x"></a>b</p><p>c</p>'),
         ('<p id="y">b <a name="z">c</a></p>', "<p>b <a>c</a></p>"),
     ],
 )

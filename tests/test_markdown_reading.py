@@ -18,7 +18,9 @@ BETWEEN_BLOCKS = re.compile(
     r"\s*(</?(?:p|ul|ol|li|blockquote|h[1-6]|table|thead|tbody|tr|th|td|hr|pre|br|div)\b[^>]*>)\s*"
 )
 
-WORDS = st.lists(st.text("ab文é1,!？~-", min_size=1, max_size=6), min_size=1, max_size=4).map(" ".join)
+# Where two tildes beside punctuation strike out, readers differ, and the specification (GFM §6.5) does not say
+WORD = st.text("ab文é1,!？~-", min_size=1, max_size=6).filter(lambda word: "~~" not in word)
+WORDS = st.lists(WORD, min_size=1, max_size=4).map(" ".join)
 PLAIN = st.builds(str.__add__, st.sampled_from("ab文é"), WORDS)
 INLINE = st.one_of(
     PLAIN,

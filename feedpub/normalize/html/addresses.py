@@ -58,17 +58,21 @@ def make_absolute(body: Element, base: str, tags: frozenset[str]) -> None:
 
 
 def _mark(body: Element, targets: Set[str]) -> None:
-    """Keep the places to which links lead, though most elements keep no id."""
+    """Keep the places to which links lead, each once, though most elements keep no id."""
+    there = {one.get("id") for one in body.iter(etree.Element) if "id" in ATTRIBUTES.get(one.tag, ())}
     for element in body.iter(etree.Element):
-        name = element.get("id") or (element.get("name") if element.tag == "a" else "")
-        if name not in targets:
+        name = element.get("id") or (element.get("name") if element.tag == "a" else None)
+        if name not in targets or name in there:
             continue
         if element.tag == "a":
             element.set("id", name)
-        elif element.tag in _TARGETS and "id" not in ATTRIBUTES.get(element.tag, ()):
+        elif element.tag in _TARGETS:
             place = etree.Element("a", id=name)
             place.tail, element.text = element.text, None
             element.insert(0, place)
+        else:
+            continue
+        there.add(name)
 
 
 def _set(element: Element, name: str, address: str | None) -> None:
