@@ -168,6 +168,15 @@ def test_nothing_moves_where_the_script_comes_late(browser, slow, path, width):
         assert before == 0 < page.locator(".copy").count()
 
 
+def test_the_columns_of_a_table_stand_as_its_author_says(visit):
+    aligned = "cells => cells.map(one => getComputedStyle(one).textAlign.replace('-webkit-', ''))"
+
+    assert visit.go(CODE).page.locator(".wide tr:nth-child(1) :is(th, td)").evaluate_all(aligned) == [
+        *("start", "right", "right"),
+        *("start", "right", "right"),
+    ]
+
+
 @pytest.mark.parametrize("path", [INDEX, CODE, NOWHERE])
 def test_the_dark_is_dark(visit, path):
     page, brightness = visit.go(path).page, {}
