@@ -32,7 +32,7 @@ def _is_alone() -> bool:
 
 
 def _leave(code: int) -> None:
-    """End, and leave it to the system to take apart what is in memory: Python takes a thirtieth of an edit for that."""
+    """End, and leave it to the system to take apart what is in memory: Python does that object by object."""
     atexit._run_exitfuncs()
     for stream in (sys.stdout, sys.stderr):
         print(end="", file=stream, flush=True)

@@ -500,18 +500,40 @@ def test_an_edit_reads_no_file_of_the_last_build_and_a_spoilt_one_is_mended_all_
     check(site, keep_up)
 
 
+def draw(file, size):
+    file.write_bytes(bytes(size))
+
+
+def record(file, seconds):
+    with wave.open(str(file), "wb") as sound:
+        sound.setparams((1, 1, 1000, 0, "NONE", ""))
+        sound.writeframes(bytes(1000 * seconds))
+
+
 @pytest.mark.parametrize("share", [in_forks, over_there])
-def test_a_picture_of_a_post_that_another_process_read_is_watched(tmp_path, monkeypatch, builds, share):
+@pytest.mark.parametrize(
+    ("make", "of_a_post", "told"),
+    [
+        (draw, {"cover": "{}.png"}, '"size_in_bytes": 2'),
+        (record, {"audio": f"{URL}/{{}}.wav"}, '"duration_in_seconds": 2'),
+    ],
+)
+def test_what_another_process_asked_of_a_local_file_is_watched(
+    tmp_path, monkeypatch, builds, share, make, of_a_post, told
+):
     monkeypatch.setattr("feedpub.cache.learned.TICK", -(10**12))
     site = make_site(tmp_path, "[pages]\nposts = false\n")
-    for day in range(1, 9):
-        write_post(tmp_path / "posts", f"{day}.md", date=f"2021-11-0{day}", cover=f"{day}.png")
+    [(key, value)] = of_a_post.items()
+    files = [tmp_path / "posts" / value.format(day).removeprefix(f"{URL}/") for day in range(1, 9)]
+    for day, file in enumerate(files, 1):
+        write_post(tmp_path / "posts", f"{day}.md", date=f"2021-11-0{day}", **{key: value.format(day)})
+        make(file, 1)
     upkeep.build(site, target=output_of(site), now=NOW, map=share)
     keep_up(site, NOW)
     assert len(builds) == 1
-    (tmp_path / "posts/8.png").write_bytes(b"1234567")
+    make(files[-1], 2)
     keep_up(site, NOW)
-    assert '"size_in_bytes": 7' in (tmp_path / "public/feed.json").read_text()
+    assert told in (tmp_path / "public/feed.json").read_text()
 
 
 def test_a_plan_is_written_once(tmp_path, monkeypatch):
@@ -531,27 +553,6 @@ def test_a_plan_that_no_build_recalls_is_not_written(tmp_path):
     site = make_site(tmp_path, "[private]\npaths = ['categories/Crew']\n[private.tokens]\nben = '" + "0" * 64 + "'\n")
     keep_up(site, NOW)
     assert not (store.folder(site) / "plan").exists()
-
-
-@pytest.mark.parametrize("share", [in_forks, over_there])
-def test_a_sound_that_another_process_timed_is_watched(tmp_path, monkeypatch, builds, share):
-    monkeypatch.setattr("feedpub.cache.learned.TICK", -(10**12))
-    site = make_site(tmp_path, "[pages]\nposts = false\n")
-    for day in range(1, 9):
-        write_post(tmp_path / "posts", f"{day}.md", date=f"2021-11-0{day}", audio=f"{URL}/{day}.wav")
-        write_sound(tmp_path / "posts" / f"{day}.wav", 1)
-    upkeep.build(site, target=output_of(site), now=NOW, map=share)
-    keep_up(site, NOW)
-    assert len(builds) == 1
-    write_sound(tmp_path / "posts/8.wav", 2)
-    keep_up(site, NOW)
-    assert '"duration_in_seconds": 2' in (tmp_path / "public/feed.json").read_text()
-
-
-def write_sound(file, seconds):
-    with wave.open(str(file), "wb") as sound:
-        sound.setparams((1, 1, 1000, 0, "NONE", ""))
-        sound.writeframes(bytes(1000 * seconds))
 
 
 def test_a_file_that_may_have_changed_since_it_was_read_is_not_relied_on(tmp_path, builds):
