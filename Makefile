@@ -4,7 +4,7 @@ SHAPE ?= news
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-slow lint docs bench bench-quick bench-growth bench-peers bench-serve bench-pages bench-load pictures clean
+.PHONY: demo test test-slow lint docs tables bench bench-quick bench-growth bench-peers bench-serve bench-pages bench-load pictures clean
 
 demo: $(VENV)/installed  ## Install, build the example in feeds/ and serve it until Ctrl-C.
 	$(BIN)/feedpub build feeds
@@ -22,6 +22,9 @@ lint: $(VENV)/installed-dev  ## Check style, types and layers.
 	$(BIN)/mypy
 	$(BIN)/mypy docs/_ext
 	$(BIN)/lint-imports
+
+tables: $(VENV)/installed-docs  ## Write the tables of the documentation that are made from the code.
+	$(BIN)/python docs/_ext/feedpub_reference.py
 
 docs: $(VENV)/installed-docs  ## Build the documentation in docs/_build.
 	$(BIN)/python -m sphinx -q -E -W -n --keep-going docs docs/_build

@@ -14,6 +14,7 @@ exclude_patterns = ["_build"]
 html_theme = "furo"
 html_title = "feedpub"
 html_show_sphinx = False
+smartquotes = False  # quotes and `--` are mostly there to be typed
 
 myst_heading_anchors = 3
 default_role = "code"  # single backquotes in docstrings, as in Markdown

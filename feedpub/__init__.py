@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from feedpub.model import Artifact as Artifact
     from feedpub.model import Post as Post
     from feedpub.model import PostHead as PostHead
-    from feedpub.model import Problem as Problem
     from feedpub.model import Published as Published
     from feedpub.model import Report as Report
     from feedpub.pipeline import build as build
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from feedpub.plugins import Renderer as Renderer
     from feedpub.ports import Source as Source
     from feedpub.ports import Target as Target
+    from feedpub.problems import Problem as Problem
     from feedpub.publish.memory import Memory as Memory
     from feedpub.sources import Records as Records
     from feedpub.sources import configure as configure
@@ -76,7 +76,7 @@ _HOMES = {
     "Plugin": "feedpub.plugins",
     "Post": "feedpub.model",
     "PostHead": "feedpub.model",
-    "Problem": "feedpub.model",
+    "Problem": "feedpub.problems",
     "PublishError": "feedpub.errors",
     "Published": "feedpub.model",
     "Records": "feedpub.sources",

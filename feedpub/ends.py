@@ -17,11 +17,10 @@ from feedpub.sources.listing import Rules
 
 def posts_of(site: Site) -> PostsFolder:
     """The folder that a site's posts are read from."""
-    folder = (Path(site.root) / site.posts.path).resolve()
     dialect = dialects.named(site.posts.dialect)
-    languages = [f".{one}" for one, _ in site.languages if one]
+    languages = [f".{one}" for one, _ in site.ways.languages if one]
     leaves = tuple(dialect.leaf + one for one in ("", *languages)) if dialect.leaf else ()
-    return PostsFolder(folder, Rules(dialect.ignore, dialect.within, leaves, site.ignored, site.root))
+    return PostsFolder(site.posts_folder, Rules(dialect.ignore, dialect.within, leaves, site.ways.ignored, site.root))
 
 
 def source_of(site: Site) -> Source:

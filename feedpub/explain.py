@@ -6,6 +6,7 @@ import json
 import textwrap
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from types import MappingProxyType
 
 from feedpub import normalize, render
@@ -14,18 +15,20 @@ from feedpub.config.tables import nearest
 from feedpub.ends import source_of
 from feedpub.errors import ConfigError, SourceError
 from feedpub.jobs import Map
-from feedpub.model import FORMATS, Feed, OnEvent, Post, PostError, PostHead
+from feedpub.model import FORMATS, Feed, OnEvent, Post, PostHead
+from feedpub.normalize import links
 from feedpub.normalize.html.changes import Changes, changes
 from feedpub.normalize.languages import settled
 from feedpub.normalize.traced import Traced
 from feedpub.pipeline import cache_of, survey
 from feedpub.pipeline.bodies import Bodies
-from feedpub.pipeline.documents import unlisted
+from feedpub.pipeline.editions import unlisted
 from feedpub.pipeline.heads import Survey
 from feedpub.pipeline.passes import PLUGIN, trace_post
+from feedpub.pipeline.private import PrivatePosts
 from feedpub.plan import Plan, plan
 from feedpub.ports import Source
-from feedpub.sources.secluded import Secluded
+from feedpub.problems import PostError
 from feedpub.values import Value, replace
 
 
@@ -84,24 +87,21 @@ def explain(view: View, path: str) -> Explained:
     """
     if path not in view.found.files.paths:
         raise SourceError(f"{path}: is no post of this site{_passed_over(view, path)}")
+    others = normalize.index(view.found.heads)
     try:
-        post, fields = trace_post(view.site, view.source, _others(view), view.now, path)
+        post, fields = trace_post(view.site, view.source, others, view.now, path)
     except PostError as error:
         raise PostError(error.problem.below(view.site.posts.path)) from error
     carrying = [] if post.draft else view.carrying(path)
     entries = (entry for feed in carrying for entry in feed.entries if entry.path == path)
     post = replace(post, id=next((entry.id for entry in entries), post.id))
-    made = changes(fields.sources["content"], post.content, post.url)
+    made = changes(fields.sources["content"], post.content, post.url, partial(links.lead, others, path))
     return Explained(post, fields, made, tuple(carrying), "" if carrying else _why_hidden(view, post, fields))
 
 
 def _passed_over(view: View, path: str) -> str:
     told = (str(one) for one in view.found.problems if one.path == path)
     return next((f": {one}" for one in told), "; its name is not that of a post, or the generator passes it over")
-
-
-def _others(view: View) -> Mapping[str, PostHead]:
-    return normalize.index(view.found.heads)
 
 
 def _why_hidden(view: View, post: Post, fields: Traced) -> str:
@@ -131,7 +131,7 @@ def entry(view: View, path: str, format: str, folder: str | None = None) -> str:
         raise SourceError(f"{path}: is not in {feed.directory}; the feeds that have it: {having}")
     heads, known = view.found.heads, cache_of(view.site)
     bodies = Bodies.of(view.site, view.source, view.found.files, lambda: heads, known, map, view.now)
-    read_posts = Secluded.of(view.site, view.source, view.plan).reading(bodies.read)
+    read_posts = PrivatePosts.of(view.site, view.source, view.plan).reading(bodies.read)
     read = {one.path: one.post for batch in read_posts(feed.entries) for one in batch if one.post}
     whole = feed.filled({one.path: replace(read[one.path], id=one.id) for one in feed.entries if one.path in read})
     fitting = render.fit(whole)

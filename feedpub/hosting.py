@@ -58,8 +58,12 @@ def _redirects(site: Site) -> str:
         old, rest = _url(move.path, site), "*" if move.path.endswith("/") else ""
         if move.target is None:
             rules.append(f"{old}{rest} {_root(site)}/{_shown(site)} {GONE}")
-        else:
-            rules.append(f"{old}{rest} {_url(move.target, site)}{':splat' if rest else ''} {move.status}")
+            continue
+        target = _url(move.target, site)
+        if not (rest and target.endswith("/")):
+            rules.append(f"{old.rstrip('/')} {target} {move.status}")
+        if rest:
+            rules.append(f"{old}{rest} {target.rstrip('/')}/:splat {move.status}")
     return _lines(rules)
 
 
@@ -78,7 +82,8 @@ def nginx(site: Site) -> str:
             rules.append(f"location ~ {_quoted(f'^{old}(/|$)')} {{ return {GONE}; }}")
             continue
         whole = move.path.endswith("/")
-        where, to = ("(?:/(?<rest>.*))?", "$rest") if whole else ("/?", "")
+        below = "(?:/(?<rest>.*))?" if move.target.endswith("/") else "(?<rest>/.*)?"
+        where, to = (below, "$rest") if whole else ("/?", "")
         target = _quoted(_url(move.target, site) + to)
         rules.append(f"location ~ {_quoted(f'^{old}{where}$')} {{ return {move.status} {target}; }}")
     for name, media_type in TYPES.items():
@@ -100,7 +105,7 @@ def caddy(site: Site) -> str:
         # Percent-encoded, as Caddy 2.6 does not take other letters off the path
         old = _url(move.path, site).rstrip("/")
         if move.target is None:
-            rules += [f"handle {_quoted(path)} {{\n\trespond {GONE}\n}}" for path in (old, f"{old}/*")]
+            rules += [f"handle {_quoted(path)} {{\n\terror {GONE}\n}}" for path in (old, f"{old}/*")]
             continue
         target = _url(move.target, site)
         for path in (old, f"{old}/"):  # paths on their own, as Caddy lets the longer go first

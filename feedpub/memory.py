@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import logging
+import posixpath
 from collections.abc import Iterable
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from feedpub.cache.learned import Cache
 from feedpub.config import Site
+from feedpub.config.tables import nearest
 from feedpub.errors import PublishError
-from feedpub.model import Artifact, Published
+from feedpub.model import FORMATS, Artifact, Published
 from feedpub.pipeline import build
 from feedpub.ports import Record, Source
 from feedpub.sources import configure
@@ -40,7 +42,7 @@ def feed(posts: Iterable[Record] | Source, site: Site | str, path: str = "rss.xm
     for problem in report.problems:
         log.log(LEVELS[problem.level], "%s", problem)
     if wanted.body is None:
-        raise PublishError(f"{path}: these posts make no such feed")
+        raise PublishError(f"{path}: these posts make no such feed{nearest(path, wanted.others)}")
     return wanted.body
 
 
@@ -49,7 +51,17 @@ class _Wanted(Struct):
 
     path: str
     body: bytes | None = None
+    others: list[str] = field(default_factory=list)
+    """The paths of the feeds before it."""
 
     def publish(self, artifacts: Iterable[Artifact], /) -> Published:
-        self.body = next((one.body for one in artifacts if one.path == self.path), None)
+        for one in artifacts:
+            if one.path == self.path:
+                self.body = one.body
+                break
+            if posixpath.basename(one.path) in _FILES:
+                self.others.append(one.path)
         return Published()
+
+
+_FILES = frozenset(one.file for one in FORMATS.values())

@@ -15,38 +15,11 @@ from typing import Any, Generic, Literal, NamedTuple, TypeAlias, TypeVar, cast
 
 from msgspec import field
 
-from feedpub.errors import FeedpubError
+from feedpub.problems import Code, Level, Problem
 from feedpub.values import Value, replace
 
-Level: TypeAlias = Literal["error", "warning", "note"]
 Path: TypeAlias = tuple[str, ...]
 """Names from the root of a tree to a node: ("金融", "新浪财经")."""
-
-
-class Problem(Value, frozen=True):
-    """Something wrong with one file: an error keeps the post out, a warning does not; a note tells what is in order."""
-
-    path: str
-    message: str
-    hint: str
-    line: int | None = None
-    level: Level = "error"
-
-    def below(self, folder: str) -> Problem:
-        """The same with the path that a person sees from above that folder."""
-        return replace(self, path="/".join(one for one in (folder, self.path) if one not in ("", ".")) or ".")
-
-    def __str__(self) -> str:
-        place = self.path if self.line is None else f"{self.path}:{self.line}"
-        return f"{place}: {self.message}; {self.hint}"
-
-
-class PostError(FeedpubError):
-    """One post cannot be published; carries its Problem."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem)
-        self.problem = problem
 
 
 class SourceFile(NamedTuple):
@@ -74,9 +47,9 @@ class RawPost(Value, frozen=True):
     """The text after the front matter; it may end early where only the head was read."""
     problems: tuple[Problem, ...] = ()
 
-    def problem(self, key: str | None, message: str, hint: str, level: Level = "error") -> Problem:
+    def problem(self, code: Code, key: str | None, message: str, hint: str, level: Level = "error") -> Problem:
         """Make a Problem of this post that points at the line of `key`."""
-        return Problem(self.path, message, hint, self.lines.get(key) if key else None, level)
+        return Problem(self.path, message, hint, self.lines.get(key) if key else None, level, code)
 
 
 class PostHead(Value, frozen=True, kw_only=True):
@@ -240,7 +213,7 @@ class Feed(Value, Generic[P], frozen=True, kw_only=True):
 
     @property
     def home(self) -> Feed[P]:
-        """The feed itself, where this is one of its archive documents."""
+        """This feed; an archive document under the address of the feed that it belongs to."""
         return self if self.current is None else replace(self, address=self.current)
 
     @property

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Protocol, TypeAlias, runtime_checkable
 
-from feedpub.model import Artifact, Post, PostHead, Problem, Published, RawPost, Read, SourceFile
+from feedpub.model import Artifact, Post, PostHead, Published, RawPost, Read, SourceFile
+from feedpub.problems import Problem
 
 ReadPosts: TypeAlias = Callable[[Iterable[PostHead]], Iterable[Sequence[Read[Post]]]]
 """Makes whole posts of their heads."""

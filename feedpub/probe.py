@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
-from dataclasses import astuple, dataclass, field
+from dataclasses import astuple, dataclass
 from ipaddress import IPv6Address, ip_address
 from pathlib import Path
 from socket import AddressFamily
@@ -55,15 +55,14 @@ class Prober:
     """Whether addresses of private networks may be asked."""
     lengths: bool = True
     """Whether a server that does not say how long a file is has given no answer; else its length is 0."""
-    _known: dict[str, Answer] = field(default_factory=dict, init=False)
 
     def __call__(self, urls: Collection[str], tell: Callable[[int, int], None]) -> Mapping[str, Answer | str]:
         """Ask for these URLs; the answer is why there is none where a server fails.
 
         `tell` hears how many of how many are done.
         """
-        self._known = _read(self.file) if self.file else {}
-        answers: dict[str, Answer | str] = {url: self._known[url] for url in urls if url in self._known}
+        known = _read(self.file) if self.file else {}
+        answers: dict[str, Answer | str] = {url: known[url] for url in urls if url in known}
         asyncio.run(self._ask_all([url for url in urls if url not in answers], answers, tell))
         if self.file:
             _write(self.file, {url: one for url, one in answers.items() if isinstance(one, Answer)})

@@ -30,7 +30,7 @@ PAUSE = 0.1
 @contextmanager
 def progress() -> Iterator[OnEvent | None]:
     """Show a bar on standard error for each stage, for as long as the build runs; None where nobody would see it."""
-    if not sys.stderr.isatty():
+    if not (sys.stderr and sys.stderr.isatty()):
         yield None
         return
     with _bars() as bars:

@@ -1,4 +1,4 @@
-"""Works that go on in steps in, their results out.
+"""Work that goes on in steps: much of it abreast, or one to its end.
 
 A processor knows the code of a step, and what will be decided there, as long as nothing else comes between: bodies
 take a seventh less time when each step is taken by many of them in turn.

@@ -1,10 +1,12 @@
-"""Problems in, the lines that tell people of them out."""
+"""Problems and numbers in, the words that tell people of them out."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
-from feedpub.model import Level, Problem
+if TYPE_CHECKING:  # commands say so many of something before they need the model
+    from feedpub.problems import Level, Problem
 
 LEVELS: Mapping[str, int] = {"error": 40, "warning": 30, "note": 20}
 """How loud a log tells of them (https://docs.python.org/3/library/logging.html#logging-levels)."""
@@ -13,10 +15,10 @@ MOST_ALIKE = 3
 
 
 def told(problems: Iterable[Problem], *, whole: bool = False) -> Iterator[tuple[Level, str]]:
-    """The level and the text of each line; what many files have in common is told of the first of them.
+    """The level and the text of each line; what many files have in common is told of the first of them, unless the
+    `whole` is wanted.
 
-    Unless the `whole` is wanted.
-
+    >>> from feedpub.problems import Problem
     >>> for level, text in told([Problem(f"{n}.md", "is empty", "delete it") for n in range(9)]):
     ...     print(level, text)
     error 0.md: is empty; delete it
@@ -32,3 +34,12 @@ def told(problems: Iterable[Problem], *, whole: bool = False) -> Iterator[tuple[
         yield from ((level, str(one)) for one in shown)
         if rest := len(alike) - len(shown):
             yield level, f"and {rest:,} more files: {message}; {hint}"
+
+
+def count(number: int, what: str) -> str:
+    """So many of something.
+
+    >>> count(1, "post"), count(2000, "post")
+    ('1 post', '2,000 posts')
+    """
+    return f"{number:,} {what}{'' if number == 1 else 's'}"

@@ -3,7 +3,7 @@
 import shutil
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -74,11 +74,24 @@ def test_edit_is_never_the_one_before(site: Site, tmp_path: Path) -> None:
     assert site.edit() != again.edit()
 
 
-def test_stages_of_a_build_make_up_the_whole(tmp_path: Path) -> None:
-    (table,) = stages.tables(Setting([FEW], 1, SHAPES["news"], tmp_path))
-    seconds = {stage: float(cpu) for stage, cpu, *_ in table.rows}
+@pytest.fixture(scope="module")
+def profile(tmp_path_factory: pytest.TempPathFactory) -> list[Sequence[str]]:
+    (table,) = stages.tables(Setting([FEW], 1, SHAPES["news"], tmp_path_factory.mktemp("profile")))
+    return list(table.rows)
+
+
+def test_stages_of_a_build_make_up_the_whole(profile: list[Sequence[str]]) -> None:
+    seconds = {stage: float(cpu) for stage, cpu, *_ in profile}
     assert sum(seconds[stage] for stage in profiled.STAGES) == pytest.approx(seconds[stages.ALL], abs=0.01)
     assert seconds["bodies"] > 0
+
+
+def test_libraries_alone_have_stages_of_a_build(profile: list[Sequence[str]]) -> None:
+    floor = {stage: float(cpu) for stage, _, _, _, cpu, *_ in profile if cpu}
+    whole = floor.pop(stages.ALL)
+    assert floor.keys() < profiled.STAGES.keys()
+    assert min(floor["start-up and imports"], floor["bodies"], floor["feeds"]) > 0
+    assert sum(floor.values()) == pytest.approx(whole, abs=0.01)
 
 
 def test_function_that_a_stage_no_longer_has_ends_the_measurement() -> None:

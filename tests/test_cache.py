@@ -348,6 +348,24 @@ def test_a_post_that_names_another_follows_its_address_and_is_not_read_whole_for
     assert bodies(site, monkeypatch) == ["a.md", "c.md"]
 
 
+def test_a_link_to_the_file_of_a_post_follows_its_address_and_others_stay(tmp_path, monkeypatch):
+    site = make_site(tmp_path)
+    link = "[b](2021/the%20b.md#tide), [c](2021/c.md), <a href='./2021/../a.markdown'>a</a>"
+    write_post(tmp_path / "posts", "a.markdown", body=f"See {link}.")
+    write_post(tmp_path / "posts", "2021/the b.md", body="From [a](../a.markdown).")
+    assert bodies(site, monkeypatch) == ["2021/the b.md", "a.markdown"]
+    home = "https://example.org/2021/11/06"
+    written = (tmp_path / "public/feed.json").read_text()
+    for address in ("the%20b/#tide", "a/2021/c.md", "a/"):
+        assert f'href=\\"{home}/{address}\\"' in written
+    assert written.count(f'href=\\"{home}/a/\\"') == 2
+    write_post(tmp_path / "posts", "2021/the b.md", permalink="/there/")
+    assert bodies(site, monkeypatch) == ["2021/the b.md", "a.markdown"]
+    assert "https://example.org/there/#tide" in (tmp_path / "public/feed.json").read_text()
+    write_post(tmp_path / "posts", "2021/c.md")
+    assert bodies(site, monkeypatch) == ["2021/c.md", "a.markdown"]
+
+
 def test_a_build_of_the_same_makes_no_document_again(tmp_path, monkeypatch):
     monkeypatch.setattr("feedpub.cache.learned.TICK", -(10**12))
     site = make_site(tmp_path, EVERYTHING)
@@ -355,7 +373,7 @@ def test_a_build_of_the_same_makes_no_document_again(tmp_path, monkeypatch):
         write_post(tmp_path / "posts", f"{day}.md", date=f"2021-11-0{day}", categories="[x, y]", tags="[t]")
     build(site, now=NOW)
     made = []
-    monkeypatch.setattr("feedpub.cache.learned.Documents.note", lambda _, name, *__: made.append(name))
+    monkeypatch.setattr("feedpub.cache.made.Documents.note", lambda _, name, *__: made.append(name))
     assert build(site, now=NOW).written == 0
     assert made == []
     monkeypatch.setattr("feedpub.cache.learned.Decisions.recall", lambda *_: None)

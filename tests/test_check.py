@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
+from typing import get_args
 
 import pytest
 import yaml
@@ -13,11 +15,14 @@ from helpers import NOTES, write_post
 
 from feedpub.check import check
 from feedpub.check.codes import GROUPS
+from feedpub.check.reported import reported
 from feedpub.cli import main
+from feedpub.problems import Code, Problem
 from feedpub.sources import load_site
 
 ROOT = Path(__file__).parent.parent
 QUERY = '[queries.picks]\nall = { categories = ["Harbour"] }\n'
+PODCAST = '[podcast]\nimage = "https://harbour.net/cover.jpg"\ncategories = ["News"]\n'
 
 
 @pytest.fixture
@@ -58,6 +63,7 @@ def codes(site):
         (("$", '[output]\npath = "posts/out"\n'), "output-in-posts", 8),
         (("$", QUERY), "query-empty", 7),
         (("$", QUERY), "condition-idle", 8),
+        (("$", f'{PODCAST}feed = "categories/Nws"\n'), "podcast-nowhere", 10),
     ],
 )
 def test_what_is_odd_about_a_configuration_is_told_with_its_line(site, change, code, line):
@@ -67,12 +73,31 @@ def test_what_is_odd_about_a_configuration_is_told_with_its_line(site, change, c
     assert (code, line) in codes(site)
 
 
+def test_a_query_that_selects_nothing_is_told_of_once_and_so_is_the_name_that_no_post_has(site):
+    (site / "feedpub.toml").write_text(NOTES + QUERY)
+    assert codes(site) == [("query-empty", 7), ("condition-idle", 8)]
+
+
 @pytest.mark.parametrize(("kind", "name", "right"), [("categories", "Nws", "News"), ("tags", "tides", "Tide")])
 def test_a_name_that_no_post_has_is_answered_with_the_nearest(site, kind, name, right):
     write_post(site / "posts", "b.md", title="Ships", categories="[[News, Harbour]]", tags="[Tide, ships]")
     (site / "feedpub.toml").write_text(f'{NOTES}[feeds]\nexclude = {{ {kind} = ["{name}"] }}\n')
     [finding] = [one for one in check(load_site(site)).findings if one.code == "condition-idle"]
     assert f"did you mean {right}?" in finding.message
+
+
+@pytest.mark.parametrize("rest", ["", "exclude: [feedpub.toml]\n", "source: blog\n"])
+def test_a_configuration_that_jekyll_publishes_is_told_of(site, rest):
+    (site / "posts").rename(site / "_posts")
+    (site / "_config.yml").write_text(f"title: Notes\n{rest}")
+    (site / "feedpub.toml").write_text(f'{NOTES}[posts]\ndialect = "jekyll"\npath = "_posts"\n')
+    assert ("configuration-public" in dict(codes(site))) is not bool(rest)
+
+
+def test_a_folder_without_posts_is_named_as_its_owner_does(site):
+    shutil.rmtree(site / "posts")
+    (site / "posts").mkdir()
+    assert "posts" in {one.path for one in check(load_site(site)).findings}
 
 
 def test_an_output_folder_among_the_posts_is_in_order_where_reading_passes_it_over(site):
@@ -107,7 +132,7 @@ def test_a_configuration_that_cannot_be_read_exits_with_2(site):
 def test_the_json_report_has_its_documented_members(site):
     write_post(site / "posts", "b.md", title="Ships", date="soon")
     report = json.loads(run(site, "--format", "json").stdout)
-    [documented] = re.findall(r"```json\n(.*?)```", (ROOT / "docs/check.md").read_text(), re.DOTALL)
+    [documented] = re.findall(r"--format json\n(\{.*?)```", (ROOT / "docs/check.md").read_text(), re.DOTALL)
     assert list(report) == list(json.loads(documented))
     assert list(report["findings"][0]) == list(json.loads(documented)["findings"][0])
     assert (report["errors"], report["findings"][0]["path"], report["findings"][0]["line"]) == (1, "posts/b.md", 3)
@@ -149,6 +174,12 @@ def test_every_code_means_one_thing_and_says_why_and_how_to_mend_it():
     levels = {}
     for one in (one for abouts in GROUPS.values() for one in abouts):
         assert levels.setdefault(one.code, one.level) == one.level
+
+
+def test_every_problem_of_a_build_has_a_code_that_says_why_and_how_to_mend_it():
+    for code in get_args(Code):
+        found = reported(Problem("a.md", "is no date, in these words", "mend it", code=code))
+        assert (found.code, bool(found.why)) == (code, True)
 
 
 def test_the_hook_runs_the_command():

@@ -108,7 +108,7 @@ FAULTS: list[tuple[str, int, str | bytes]] = [
     ("markdown-shown", 6, post(body="The ferry {day} leaves [here] (https://quay.harbour.net/).")),
     ("markdown-shown", 6, post(body="The ferry {day} leaves from [the quay][quay] at nine.")),
     ("markdown-shown", 6, post(body="The ferry {day} leaves at nine.[^1]")),
-    ("markdown-shown", 6, post(body="轮渡{day}恢复，**「末班」**延至二十三点。")),
+    ("markdown-shown", 6, post(body="轮渡{day}恢复，** 末班 **延至二十三点。")),
     ("markdown-shown", 6, post(body="The ferry {day} leaves **at nine and not later.")),
     ("markup-left-out", 8, post(body="The ferry {day}.\n\n<script>alert(1)</script>")),
     ("image-without-address", 8, post(body='The ferry {day}.\n\n<img class="lazy" alt="ferry">')),
@@ -248,6 +248,7 @@ def test_posts_that_are_alike_are_told_of_the_later_one(tmp_path):
     ]
     same += [("", 0, post("tags: [a]", "categories: News", body=f"Text {n}.")) for n in "EFG"]
     same += [("", 0, post("categories: NEWS", body="H."))]
+    same += [("", 0, post(f"slug: {slug}", date="2024-03-02", body=f"I {slug}.")) for slug in ("é", "É")]
     said = found(write(tmp_path / "site", same))
     assert said == {
         "posts/001.md": [("title-shared", 2)],
@@ -255,6 +256,7 @@ def test_posts_that_are_alike_are_told_of_the_later_one(tmp_path):
         "posts/005.md": [("address-shared", 4)],
         "posts/007.md": [("address-shared", 4)],
         "posts/011.md": [("category-variants", 4)],
+        "posts/013.md": [("address-alike", 4)],
     }
 
 
@@ -280,6 +282,11 @@ def test_a_picture_that_is_there_is_not_missed(tmp_path):
     assert found(site) == {}
     (site / "static/pics/b.png").unlink()
     assert found(site) == {"posts/000.md": [("address-missing", 8)]}
+
+
+def test_a_link_to_a_post_is_missed_where_it_names_another_folder(tmp_path):
+    site = write(tmp_path / "site", [("", 0, post(body="[c](2021/001.md)\n\n{name}")), ("", 0, post())])
+    assert found(site) == {"posts/000.md": [("address-missing", 6)]}
 
 
 def test_a_post_that_cannot_be_looked_at_takes_no_other_down(tmp_path, monkeypatch):

@@ -49,7 +49,8 @@ def test_the_json_report_is_one_object_with_counts_and_problems(posts):
     assert list(report) == ["published", "skipped", "written", "unchanged", "removed", "problems"]
     assert (report["published"], report["skipped"], report["removed"]) == (1, 1, 0)
     [problem] = report["problems"]
-    assert set(problem) == {"path", "line", "level", "message", "hint"}
+    assert set(problem) == {"path", "line", "level", "code", "message", "hint"}
+    assert problem["code"] == "date-invalid"
     assert (problem["path"], problem["line"], problem["level"]) == ("bad.md", 3, "error")
     assert "13" in problem["message"]
 

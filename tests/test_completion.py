@@ -48,7 +48,7 @@ def complete(tmp_path, monkeypatch):
         ("feedpub show posts/hello.md --format rss --feed categories/No", {"categories/Notes"}),
         ("feedpub show posts/hello.md --format rss --feed categories/News/", {"categories/News/Harbour"}),
         ("feedpub show posts/hello.md --site posts --feed ''", set()),
-        ("feedpub hosting . ''", {"nginx", "caddy"}),
+        ("feedpub hosting ''", {"nginx", "caddy"}),
     ],
 )
 def test_the_words_that_fit_are_offered(words, offered, complete):

@@ -14,13 +14,21 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import yaml
 from helpers import write_post
 
 PAGE = (Path(__file__).parents[1] / "docs" / "deploy.md").read_text(encoding="utf-8")
 PATIENCE = 20
 SETTINGS = '[site]\nurl = "https://example.org{prefix}"\n[redirects]\nfeed = "rss.xml"\n[gone]\npaths = ["ended"]\n'
+CADDY = shutil.which("caddy")
 NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
 needs_nginx = pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
+UNITS = {
+    "feedpub.service": "feedpub serve",
+    "feedpub-build.service": "feedpub build",
+    "feedpub-build.timer": "OnCalendar",
+}
+"""File of a unit -> what its block holds."""
 WHOLE = """
 daemon off; pid {folder}/nginx.pid; error_log stderr; worker_processes 1;
 events {{}}
@@ -100,13 +108,22 @@ def ask(port: int, path: str, **headers: str):
     return answer, body
 
 
+def test_the_workflow_publishes_what_a_build_writes(site):
+    settle(site)
+    steps = yaml.safe_load(block("yaml", "upload-pages"))["jobs"]["publish"]["steps"]
+    (command,) = [shlex.split(one["run"]) for one in steps if one.get("run", "").startswith("feedpub ")]
+    (folder,) = [one["with"]["path"] for one in steps if "upload-pages" in one.get("uses", "")]
+    subprocess.run(feedpub(*command[1:]), check=True, capture_output=True, cwd=site)
+    assert (site / folder / "rss.xml").exists()
+
+
 @needs_nginx
 def test_nginx_hands_static_output_out_rightly(site):
     settle(site, more=block("toml", "precompressed"))
     subprocess.run(feedpub("build", str(site)), check=True, capture_output=True)
     command = shlex.split(block("sh", "hosting"))
-    snippet = subprocess.run(feedpub("hosting", str(site), "nginx"), check=True, capture_output=True).stdout
-    assert command == ["feedpub", "hosting", "/srv/feeds", "nginx", ">", "/srv/feeds/nginx-feeds.conf"]
+    snippet = subprocess.run(feedpub("hosting", "nginx", str(site)), check=True, capture_output=True).stdout
+    assert command == ["feedpub", "hosting", "nginx", "/srv/feeds", ">", "/srv/feeds/nginx-feeds.conf"]
     (site / "nginx-feeds.conf").write_bytes(snippet)
     with nginx(site, block("nginx", "root /srv/feeds/public")) as port:
         answer, body = ask(port, "/categories/%E9%87%91%E8%9E%8D/rss.xml")
@@ -125,10 +142,46 @@ def test_nginx_hands_static_output_out_rightly(site):
 
 
 @needs_nginx
+def test_nginx_hands_files_out_that_live_below_a_folder_of_their_host(site):
+    name, path = re.search(r'`(path) = "(.*?)"`', PAGE).groups()
+    settle(site, "/news", f'[output]\n{name} = "{path}"\n')
+    subprocess.run(feedpub("build", str(site)), check=True, capture_output=True)
+    snippet = subprocess.run(feedpub("hosting", "nginx", str(site)), check=True, capture_output=True).stdout
+    (site / "nginx-feeds.conf").write_bytes(snippet)
+    server = block("nginx", "root /srv/feeds/public").replace(" /4", " /news/4")
+    with nginx(site, server) as port:
+        answer, body = ask(port, "/news/rss.xml")
+        assert (answer.getheader("Content-Type"), b"First post" in body) == ("application/rss+xml; charset=utf-8", True)
+        assert ask(port, "/news/feed")[0].getheader("Location").endswith("/news/rss.xml")
+        for path, status in (("/news/nowhere", 404), ("/news/ended/rss.xml", 410)):
+            answer, body = ask(port, path)
+            assert (answer.status, body) == (status, (site / f"public/news/{status}.html").read_bytes())
+
+
+@pytest.mark.skipif(CADDY is None, reason="Caddy is not installed")
+def test_caddy_hands_static_output_out_rightly(site):
+    settle(site, more=block("toml", "precompressed"))
+    subprocess.run(feedpub("build", str(site)), check=True, capture_output=True)
+    snippet = subprocess.run(feedpub("hosting", "caddy", str(site)), check=True, capture_output=True).stdout
+    (site / "caddy-feeds.conf").write_bytes(snippet)
+    port = free_port()
+    server = block("caddy", "root").replace("example.org", f"http://127.0.0.1:{port}").replace("/srv/feeds", str(site))
+    file = site / "Caddyfile"
+    file.write_text(f"{{\n\tadmin off\n\tauto_https off\n}}\n{server}")
+    words = [CADDY, "run", "--adapter", "caddyfile", "--config", str(file)]
+    with running(words, lambda: listens(port), env={**os.environ, "HOME": str(site)}):
+        answer, body = ask(port, "/rss.xml", Accept_Encoding="gzip")
+        assert (answer.getheader("Content-Encoding"), b"First post" in gzip.decompress(body)) == ("gzip", True)
+        for path, status in (("/nowhere", 404), ("/ended/rss.xml", 410)):
+            answer, body = ask(port, path)
+            assert (answer.status, body) == (status, (site / "public" / f"{status}.html").read_bytes())
+
+
+@needs_nginx
 def test_nginx_stands_in_front_of_the_server_that_systemd_starts(site):
     settle(site, "/news")
     place = site / "feeds.sock"
-    program, *arguments = shlex.split(re.search(r"ExecStart=(.*)", block("ini", "ExecStart"))[1])
+    program, *arguments = shlex.split(re.search(r"ExecStart=(.*)", block("ini", "feedpub serve"))[1])
     assert program.endswith("/bin/feedpub")
     words = [one.replace("/srv/feeds", str(site)).replace("/run/feedpub/feeds.sock", str(place)) for one in arguments]
     server = block("nginx", "proxy_pass").replace("/run/feedpub/feeds.sock", str(place))
@@ -162,8 +215,10 @@ def test_gunicorn_serves_with_several_workers(site):
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not installed")
-def test_systemd_understands_the_unit(tmp_path):
-    unit = tmp_path / "feedpub.service"
-    unit.write_text(block("ini", "ExecStart").replace("/srv/feedpub/bin/feedpub", sys.executable))
-    done = subprocess.run(["systemd-analyze", "verify", str(unit)], capture_output=True, text=True)
+@pytest.mark.parametrize("name", UNITS)
+def test_systemd_understands_the_units(tmp_path, name):
+    for unit, holding in UNITS.items():
+        text = block("ini", holding).replace("/srv/feedpub/bin/feedpub", sys.executable)
+        (tmp_path / unit).write_text(text)
+    done = subprocess.run(["systemd-analyze", "verify", str(tmp_path / name)], capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")

@@ -1,13 +1,18 @@
 """Dialects: patterns and settings of real generators in feedpub's words."""
 
 import string
+from typing import get_args
 
 import pytest
 
-from feedpub.dialects import DIALECTS, FIELDS, named, permalinks
+from feedpub.config.ways import Rule
+from feedpub.dialects import DIALECTS, FIELDS, Templates, named, permalinks
 from feedpub.dialects.generators import GENERATORS
+from feedpub.dialects.texts import of_glob
 from feedpub.normalize.permalinks import DAYS, PARTS
+from feedpub.normalize.renderers import CHANGES
 from feedpub.normalize.slugs import RULES
+from feedpub.normalize.templates.syntaxes import SYNTAXES
 
 SETTINGS = {one.dialect: one.settings for one in GENERATORS}
 
@@ -46,6 +51,13 @@ def test_a_dialect_asks_only_for_what_there_is(dialect):
     assert {dialect.folders, dialect.names, dialect.slugs, dialect.words} <= RULES.keys()
 
 
+def test_every_table_about_dialects_has_what_the_others_name():
+    assert set(get_args(Rule)) == RULES.keys()
+    assert set(get_args(Templates)) == {"", *SYNTAXES}
+    assert {one.dialect for one in GENERATORS} == DIALECTS.keys() - {"plain"}
+    assert {*CHANGES, *permalinks.OWN} <= DIALECTS.keys()
+
+
 @pytest.mark.parametrize("style", permalinks.JEKYLL_STYLES)
 def test_every_style_of_jekyll_is_made_of_known_parts(style):
     pattern = permalinks.jekyll(style)
@@ -76,8 +88,9 @@ def test_hexos_settings_are_understood():
         "author": "Someone",
         "language": "zh-CN",
         "timezone": "Asia/Shanghai",
-        "permalink": "/{year}/{stem}",
+        "permalink": "/{year}/{path}",
     }
+    assert found.ways.titled == r"^\d{4}\-\d{2}\-\d{2}\-(?P<title>.+?)$"
     assert found.posts == "src/_posts"
 
 
@@ -100,7 +113,24 @@ def test_hexo_names_a_category_for_posts_without_one():
     ],
 )
 def test_the_folder_that_hexo_puts_before_pictures_is_known(settings, root):
-    assert dict(SETTINGS["hexo"](settings).variables) == root
+    assert dict(SETTINGS["hexo"](settings).ways.variables) == root
+
+
+@pytest.mark.parametrize(
+    ("dialect", "settings", "breaks", "links"),
+    [
+        ("hexo", {}, None, None),
+        ("hexo", {"marked": {"breaks": False, "autolink": False}}, False, False),
+        ("hexo", {"markdown": {"render": {"breaks": False, "linkify": True}}}, False, True),
+        ("hexo", {"markdown": "default"}, None, None),
+        ("hugo", {"markup": {"goldmark": {"renderer": {"hardWraps": True}}}}, True, None),
+        ("hugo", {"markup": {"goldmark": {"extensions": {"linkify": False}}}}, None, False),
+        ("jekyll", {"kramdown": {"hard_wrap": True}}, True, None),
+    ],
+)
+def test_what_a_generator_makes_of_lines_and_bare_addresses_is_known(dialect, settings, breaks, links):
+    ways = SETTINGS[dialect](settings).ways
+    assert (ways.breaks, ways.links) == (breaks, links)
 
 
 def test_hexos_defaults_for_fields_and_names_of_categories_are_understood():
@@ -111,8 +141,8 @@ def test_hexos_defaults_for_fields_and_names_of_categories_are_understood():
             "category_map": {"编程": "programming", 2021: "old", "x": None},
         }
     )
-    assert found.site["permalink"] == "/{lang:en}/{category}/{path}/"
-    assert found.categories == (("编程", "programming"), ("2021", "old"))
+    assert found.site["permalink"] == "/{lang:en}/{category:uncategorized}/{path}/"
+    assert found.ways.categories == (("编程", "programming"), ("2021", "old"))
 
 
 def test_jekylls_settings_are_understood():
@@ -147,7 +177,7 @@ def test_jekylls_defaults_for_posts_are_understood():
         }
     )
     assert found.site == {"author": "Someone", "permalink": "/p/{slug}"}
-    assert found.variables == (("site.images", "/i"),)
+    assert found.ways.variables == (("site.images", "/i"),)
 
 
 def test_hugos_settings_are_understood_in_any_case():
@@ -171,13 +201,13 @@ def test_hugos_settings_are_understood_in_any_case():
         "permalink": "/de/{folder}/{slug_or_leaf}/",
     }
     assert found.posts == "content/de"
-    assert found.permalinks == (("posts", "/de/{year}/{slug_or_title}/"),)
-    assert dict(found.languages) == {"": "/de", "de": "/de"}
+    assert found.ways.permalinks == (("posts", "/de/{year}/{slug_or_title}/"),)
+    assert dict(found.ways.languages) == {"": "/de", "de": "/de"}
 
 
 def test_zolas_languages_are_found():
     found = SETTINGS["zola"]({"base_url": "https://example.org", "default_language": "en", "languages": {"zh": {}}})
-    assert dict(found.languages) == {"": "", "en": "", "zh": "/zh"}
+    assert dict(found.ways.languages) == {"": "", "en": "", "zh": "/zh"}
 
 
 @pytest.mark.parametrize(
@@ -192,7 +222,7 @@ def test_zolas_languages_are_found():
 )
 def test_how_zola_is_to_name_pages_is_understood(settings, names, pattern):
     found = SETTINGS["zola"]({"slugify": settings})
-    assert (found.names, found.site.get("permalink")) == (names, pattern)
+    assert (found.ways.names, found.site.get("permalink")) == (names, pattern)
 
 
 def test_hugos_mounted_content_is_found():
@@ -205,14 +235,14 @@ def test_pelicans_settings_are_understood():
         {"SITEURL": "https://example.org", "SITENAME": "A blog", "PATH": "content/", "SLUGIFY_SOURCE": "basename"}
         | {"TAG_URL": "t/{slug}", "TIMEZONE": ""}
     )
-    assert found.site == {"url": "https://example.org", "title": "A blog", "permalink": "/{slug}.html"}
+    assert found.site == {"url": "https://example.org", "title": "A blog", "permalink": "/{slug_or_leaf}.html"}
     assert found.posts == "content"
-    assert found.variables == (("site.TAG_URL", "t/{slug}"),)
+    assert found.ways.variables == (("site.TAG_URL", "t/{slug}"),)
 
 
 def test_texts_of_eleventys_site_are_known_to_its_template_code():
     found = SETTINGS["eleventy"]({"url": "https://example.org/blog", "images": "/i", "eleventy": {"input": "src"}})
-    assert found.variables == (("site.url", "https://example.org/blog"), ("site.images", "/i"))
+    assert found.ways.variables == (("site.url", "https://example.org/blog"), ("site.images", "/i"))
 
 
 @pytest.mark.parametrize(
@@ -224,12 +254,12 @@ def test_texts_of_eleventys_site_are_known_to_its_template_code():
             "News",
             ("de", "/{lang}/{slug_or_title}/"),
         ),
-        ({"SLUGIFY_SOURCE": "basename"}, "misc", ("en", "/{slug}-{lang}.html")),
+        ({"SLUGIFY_SOURCE": "basename"}, "misc", ("en", "/{slug_or_leaf}-{lang}.html")),
     ],
 )
 def test_where_pelican_puts_translations_and_posts_without_a_category_is_understood(settings, category, translations):
     found = SETTINGS["pelican"](settings)
-    assert (found.usual_category, found.translations) == (category, translations)
+    assert (found.ways.usual_category, found.ways.translations) == (category, translations)
 
 
 @pytest.mark.parametrize("settings", SETTINGS.values(), ids=SETTINGS)
@@ -245,9 +275,19 @@ def test_settings_of_any_shape_are_read_without_an_error(settings, value):
         "params",
         "ARTICLE_URL",
         "ARTICLE_PATHS",
+        "frontmatter",
+        "PAGE_PATHS",
+        "IGNORE_FILES",
+        "DEFAULT_METADATA",
+        "FILENAME_METADATA",
+        "PATH_METADATA",
         "PATH",
         "input",
     ]
     found = settings(dict.fromkeys(keys, value))
     assert all(isinstance(one, str) and one for one in found.site.values())
     assert "timezone" not in found.site
+
+
+def test_a_shell_pattern_of_many_stars_takes_no_time():
+    assert of_glob("**/" * 30 + "*" * 50 + ".x") == r"(?:.*/)?[^/]*\.x"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedpub.model import Enclosure
-from feedpub.normalize.enclosures import image, media
+from feedpub.normalize.enclosures import image, media, top_of
 
 BASE = "https://example.org/2021/post/"
 
@@ -96,6 +96,36 @@ def test_a_local_file_gives_its_true_length():
     assert image("my%20cover.jpg?v=1 #fff", BASE, sizes.get) == Enclosure(
         BASE + "my%20cover.jpg?v=1", "image/jpeg", 4321
     )
+
+
+@pytest.mark.parametrize(
+    "value", ["none", "None", "false", "null", "#49b1f5", "linear-gradient(20deg, #0062be, #925696)"]
+)
+def test_a_word_or_a_colour_in_the_place_of_a_picture_is_none(value):
+    assert image(value, BASE, no_assets) is None
+
+
+@pytest.mark.parametrize(
+    ("files", "value", "url"),
+    [
+        ("site", "/a.png", "https://example.org/blog/a.png"),
+        ("site", "/blog/a.png", "https://example.org/blog/a.png"),
+        ("site", "img/a.png", "https://example.org/blog/img/a.png"),
+        ("site", {"path": ["img/a.png"]}, "https://example.org/blog/img/a.png"),
+        ("site", "beside.png", "https://example.org/blog/post/beside.png"),
+        ("site", "//elsewhere.example/a.png", "https://elsewhere.example/a.png"),
+        ("host", "/a.png", "https://example.org/a.png"),
+        ("host", "img/a.png", "https://example.org/blog/img/a.png"),
+        ("host", "beside.png", "https://example.org/blog/post/beside.png"),
+        ("post", "/a.png", "https://example.org/a.png"),
+        ("post", "img/a.png", "https://example.org/blog/post/img/a.png"),
+    ],
+)
+def test_a_path_begins_where_the_generator_looks_for_files_unless_there_is_one_beside_the_post(files, value, url):
+    top = top_of("https://example.org/blog", files)
+    found = image(value, "https://example.org/blog/post/", {"beside.png": 1}.get, top)
+    assert found is not None
+    assert found.url == url
 
 
 def test_a_file_elsewhere_is_not_looked_for_on_this_disk():

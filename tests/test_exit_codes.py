@@ -18,13 +18,13 @@ CASES = {
         1: ["serve", "nowhere", "--port", "0"],
         2: ["serve", "wrong", "--port", "0"],
     },  # 0 is what test_serve ends servers with
-    "hosting": {0: ["hosting", ".", "nginx"], 1: ["hosting", "nowhere", "nginx"], 2: ["hosting", ".", "apache"]},
+    "hosting": {0: ["hosting", "nginx"], 1: ["hosting", "nginx", "nowhere"], 2: ["hosting", "apache"]},
     "move": {
-        0: ["move", ".", "posts/a.md", "posts/c.md"],
-        1: ["move", ".", "posts/x.md", "posts/y.md"],
-        2: ["move", "."],
+        0: ["move", "posts/a.md", "posts/c.md"],
+        1: ["move", "posts/x.md", "posts/y.md"],
+        2: ["move", "posts/a.md"],
     },
-    "delete": {0: ["delete", ".", "posts/a.md"], 1: ["delete", ".", "posts/x.md"], 2: ["delete"]},
+    "delete": {0: ["delete", "posts/a.md"], 1: ["delete", "posts/x.md"], 2: ["delete", "--site", "wrong"]},
     "hash-password": {0: ["hash-password"], 2: ["hash-password", "secret"]},
     "make-token": {0: ["make-token", "ben"], 2: ["make-token", ""]},
 }

@@ -206,7 +206,7 @@ def test_a_refresh_that_fails_says_so_and_spoils_nothing(app, client, feeds, row
 def test_a_post_that_cannot_be_published_is_logged_and_costs_no_other(client, rows, caplog):
     rows.append({"title": "Undated"})
     assert titles(client) == ["Hello"]
-    assert "posts/Undated.md: has no date; write date: YYYY-MM-DD to publish it" in caplog.messages
+    assert "Undated.md: has no date; write date: YYYY-MM-DD to publish it" in caplog.messages
 
 
 def test_a_post_appears_when_its_time_comes(app, client, rows):
@@ -381,7 +381,7 @@ def test_flask_feedpub_build_builds(app, client, rows):
     done = app.test_cli_runner().invoke(args=["feedpub", "build"])
     assert done.exit_code == 0
     told = done.output.splitlines()
-    assert told[0].startswith("error: posts/Undated.md: has no date")
+    assert told[0].startswith("error: Undated.md: has no date")
     assert told[1].startswith("Published 2 posts in 3 feeds in ")
     assert told[-1] == "They belong at https://example.org/news/"
     assert sorted(titles(client)) == ["Hello", "Ship"]

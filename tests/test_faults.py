@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from lxml import etree
 from feedpub import build
 from feedpub.publish.disk import WORK
 from feedpub.publish.manifest import MANIFEST, read_manifest
+from feedpub.web.store import Store
 
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
 POSTS = 60
@@ -137,6 +139,16 @@ def test_a_build_that_fills_the_disk_leaves_the_feeds_of_the_last_one(site, smal
     assert finish(start(site, "--output", str(small_disk)))[0] == 1
     assert_whole(small_disk)
     assert set(contents(small_disk)) == set(before)
+
+
+def test_a_full_disk_does_not_hide_that_a_build_failed(small_disk):
+    store = Store(small_disk)
+    store.note({"ok": True})
+    with suppress(OSError), (small_disk / "others").open("wb", buffering=0) as file:
+        while file.write(bytes(4096)):
+            pass
+    store.note({"ok": False})
+    assert store.status()["ok"] is False
 
 
 def test_512_mb_are_enough(site):

@@ -45,7 +45,7 @@ def test_a_row_becomes_an_entry_with_its_own_id_and_address(client):
     assert feed.feed.title == "Tides - Harbour Notes"
     assert (entry.title, entry.id, entry.link) == (
         "High water",
-        "tag:feedpub.invalid,2021:1",
+        "tag:example.org,2021:1",
         "https://example.org/posts/1",
     )
     assert entry.content[0].value == "<p>It came at <em>noon</em>.</p>"

@@ -3,10 +3,11 @@ import socket
 from pathlib import Path
 
 import pytest
-from helpers import in_forks, write_post
+from helpers import in_forks, make_site, write_post
 
+from feedpub.ends import posts_of
 from feedpub.errors import SourceError
-from feedpub.model import PostError
+from feedpub.problems import PostError
 from feedpub.sources import listing
 from feedpub.sources.folder import LARGEST, PostsFolder
 from feedpub.sources.listing import Rules
@@ -120,6 +121,12 @@ def test_a_folder_in_which_nothing_is_found_says_what_it_looks_for(tmp_path):
             "warning",
         )
     ]
+
+
+def test_a_folder_without_posts_is_called_by_its_name_though_the_configuration_lies_in_it_too(tmp_path):
+    (tmp_path / "blog").mkdir()
+    [problem] = posts_of(make_site(tmp_path / "blog", '[posts]\npath = "."\n')).files().problems
+    assert problem.below(".").path == "blog"
 
 
 def test_a_link_to_another_post_of_the_folder_is_a_post(tmp_path):

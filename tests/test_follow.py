@@ -51,6 +51,15 @@ def test_an_application_follows_its_posts_and_its_configuration(site):
     assert until(shows(client, "Another name"), 5)
 
 
+def test_what_is_deleted_of_that_which_is_served_is_made_again(site):
+    (site / "feedpub.toml").write_text('[site]\nurl = "https://example.org"\n[feeds]\nlimit = 1\n')
+    write_post(site / "posts", "old.md", date="2020-01-01")
+    client = create_app(site).test_client()
+    assert client.get("/2020/01/01/old/").status_code == 200
+    (site / ".feedpub").rename(site / "elsewhere")
+    assert until(lambda: client.get("/2020/01/01/old/").status_code == 200)
+
+
 def test_each_watch_begins_with_a_build_as_posts_may_have_changed_while_nobody_watched(site, monkeypatch):
     def nothing_happens(_):
         while True:

@@ -10,7 +10,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from feedpub.frontmatter import is_whole, parse
-from feedpub.model import PostError, RawPost
+from feedpub.model import RawPost
+from feedpub.problems import PostError
 from feedpub.values import replace
 
 SIX_STYLES = {

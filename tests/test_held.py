@@ -1,3 +1,4 @@
+import errno
 import os
 import subprocess
 import sys
@@ -103,6 +104,20 @@ def test_a_reader_keeps_what_it_opened_when_another_writes(tmp_path):
     before, _ = Held.load(file, "key", int)
     saved(file, 2, [b"other"])
     assert read(before, names) == PIECES
+
+
+def test_a_file_that_another_machine_has_replaced_on_a_disk_of_the_network_is_as_a_damaged_one(tmp_path, monkeypatch):
+    def stale(*_):
+        raise OSError(errno.ESTALE, "Stale file handle")
+
+    file = tmp_path / "file"
+    one, *others = saved(file, 1, LARGE)
+    there, _ = Held.load(file, "key", int)
+    monkeypatch.setattr("os.pread", stale)
+    there.save(2, [there.put(b"more"), *others[:2]])
+    assert file.exists() is False
+    with pytest.raises(FeedpubError, match="build again"):
+        there.read(one)
 
 
 def test_no_code_of_python_runs_as_a_file_is_let_go(tmp_path):

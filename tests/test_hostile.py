@@ -202,3 +202,14 @@ def test_a_feed_of_many_long_posts_stays_within_what_readers_take_and_says_so(tm
     assert "has room for 5 of 6 entries" in " ".join(result.stderr.split())
     for name in ("rss.xml", "atom.xml", "feed.json"):
         assert 4_900_000 < (tmp_path / "out" / name).stat().st_size <= 5_000_000
+
+
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_a_name_does_nothing_to_the_terminal_that_shows_it(tmp_path, command):
+    (tmp_path / "feedpub.toml").write_text(f'[site]\nurl = "{URL}"\n')
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "posts/\x1b[31m\u202ea\nb.md").write_text("---\ntitle: A\ndate: never\n---\nText.\n")
+    result = CliRunner().invoke(main, [command, str(tmp_path)])
+    assert "never" in result.output
+    assert not {"\x1b", "\u202e"} & set(result.output)
+    assert not [line for line in result.output.splitlines() if line.startswith("b.md")]

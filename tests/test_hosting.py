@@ -55,6 +55,8 @@ HUB = replace(SITE, site=replace(SITE.site, hub="https://hub.example/"))
         ("/burner", (301, "https://elsewhere.example/blog?format=xml")),
         ("/burner/x", None),
         ("/blog/a/b.xml", (301, "https://elsewhere.example/blog/a/b.xml")),
+        ("/inbox", (308, "https://elsewhere.example/inbox")),
+        ("/inbox/", (308, "https://elsewhere.example/inbox/")),
         ("/inbox/ben", (308, "https://elsewhere.example/inbox/ben")),
         ("/categories/Wire/deep/rss.xml", (410, None)),
         ("/tags/x/rss.xml", (410, None)),
@@ -77,6 +79,10 @@ def test_the_longest_path_decides():
     ("text", "message"),
     [
         ('[redirects]\n"a" = "b"\n"b" = "c"', r"/a/ leads to /b/, which moves on to /c/; write that"),
+        ('[redirects]\n"a" = "/a/"', r"/a/ leads to itself; write where it is now"),
+        ('[redirects]\n"a" = "ftp://b/c"', r"ftp://b/c is no http or https address"),
+        ('[redirects]\n"https://a.b/c" = "d"', r"https://a.b/c is a whole address; write what comes after the url"),
+        ('[gone]\npaths = ["https://a.b/c"]', r"https://a.b/c is a whole address; write what comes after the url"),
         ('[redirects]\n"a" = "a/b"', r"/a/ leads to /a/b/, which moves on to /a/b/b/"),
         ('[redirects]\n"a" = "b"\n[gone]\npaths = ["b"]', r"/a/ leads to /b/, which is gone"),
         ('[redirects]\n"a" = "b"\n"/a/" = "c"', r"/a/ is named twice"),
@@ -118,7 +124,9 @@ def test_static_hosts_are_told_on_request(tmp_path):
         "/tags/x/rss.xml / 410",
         "/old.xml https://elsewhere.example/feed.xml 301",
         "/burner https://elsewhere.example/blog?format=xml 301",
+        "/inbox https://elsewhere.example/inbox 308",
         "/inbox/* https://elsewhere.example/inbox/:splat 308",
+        "/blog https://elsewhere.example/blog 301",
         "/blog/* https://elsewhere.example/blog/:splat 301",
         "/feed /rss.xml 301",
     ]
@@ -140,12 +148,12 @@ def test_a_site_below_a_folder_of_its_host_is_told_whole_paths():
 
 def test_the_command_prints_lines_for_a_server(tmp_path):
     (tmp_path / "feedpub.toml").write_text(MOVED, encoding="utf-8")
-    done = CliRunner().invoke(main, ["hosting", str(tmp_path), "caddy"])
+    done = CliRunner().invoke(main, ["hosting", "caddy", str(tmp_path)])
     assert done.exit_code == 0
     assert 'handle "/feed" {\n\tredir * "/rss.xml" 301\n}\n' in done.stdout
     assert 'handle_path "/blog/*" {\n\tredir * "https://elsewhere.example/blog{uri}" 301\n}\n' in done.stdout
-    assert 'handle "/inbox" {\n\tredir * "https://elsewhere.example/inbox/" 308\n}\n' in done.stdout
-    assert 'handle "/categories/Wire/*" {\n\trespond 410\n}\n' in done.stdout
+    assert 'handle "/inbox" {\n\tredir * "https://elsewhere.example/inbox" 308\n}\n' in done.stdout
+    assert 'handle "/categories/Wire/*" {\n\terror 410\n}\n' in done.stdout
     assert 'header @atom-xml Content-Type "application/atom+xml; charset=utf-8"' in done.stdout
 
 
@@ -232,22 +240,24 @@ def _wait_for(port):
 
 
 def test_a_server_answers_as_it_is_told(server):
-    def ask(path):
+    def ask(path, method="GET"):
         connection = http.client.HTTPConnection("127.0.0.1", server, timeout=5)
-        connection.request("GET", path)
+        connection.request(method, path)
         response = connection.getresponse()
         response.read()
         connection.close()
         return response.status, response.headers
 
-    def moved(path):
-        status, headers = ask(path)
+    def moved(path, method="GET"):
+        status, headers = ask(path, method)
         return status, (headers["Location"] or "").replace(f"http://127.0.0.1:{server}", "")
 
     assert moved("/feed") == moved("/feed/") == (301, "/rss.xml")
     assert moved("/categories/%E7%A0%81%E5%A4%B4/atom.xml") == (301, "/categories/%E6%B8%AF%E5%8F%A3/atom.xml")
     assert moved("/categories/%E7%A0%81%E5%A4%B4") == (301, "/categories/%E6%B8%AF%E5%8F%A3/")
-    assert moved("/inbox/ben") == (308, "https://elsewhere.example/inbox/ben")
+    assert moved("/inbox", "POST") == (308, "https://elsewhere.example/inbox")
+    assert moved("/inbox/", "POST") == (308, "https://elsewhere.example/inbox/")
+    assert moved("/inbox/ben", "POST") == (308, "https://elsewhere.example/inbox/ben")
     assert moved("/blog/a.xml?b=c")[1].startswith("https://elsewhere.example/blog/a.xml")
     assert [ask(path)[0] for path in ("/categories/Wire/rss.xml", "/categories/Wire", "/tags/x/rss.xml")] == [410] * 3
     assert ask("/categories/Wires/rss.xml")[0] == 404

@@ -273,7 +273,8 @@ def test_broken_markup_loses_no_text(markup, text):
 
 
 def test_what_is_left_open_is_told():
-    assert clean("a <script>b", BASE).notes == ("a quote, a comment or an element is left open",)
+    [(code, _)] = clean("a <script>b", BASE).notes
+    assert code == "markup-open"
     assert clean("a <p>b", BASE).notes == ()
 
 
@@ -379,3 +380,30 @@ def test_text_links_and_pictures_are_those_that_beautifulsoup_finds(markup):
 def test_cleaning_twice_changes_nothing(markup):
     once = content(markup)
     assert content(once) == once
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ('<p><image src="a.png" alt="b">c</p>', f'<p><img src="{BASE}a.png" alt="b">c</p>'),
+        (
+            '<amp-img src="a.png" width="2" height="3" layout="fill"><noscript><img src="a.png"></noscript></amp-img>b',
+            f'<img src="{BASE}a.png" width="2" height="3">b',
+        ),
+        ('<svg><image href="a.png"></image><text>b</text></svg>', "b"),
+    ],
+)
+def test_a_picture_under_another_name_is_one(body, expected):
+    assert clean(body, BASE).content == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ('<p hidden>a</p>\n<div style="Display: none"><img src="b"></div><p>c</p>', "<p>c</p>"),
+        ("<div><b hidden>a</b>b</div><p hidden>c</p>", "<div>b</div><p>c</p>"),
+        ("<p hidden>a</p>", "<p>a</p>"),
+    ],
+)
+def test_what_is_hidden_before_the_first_words_goes(body, expected):
+    assert clean(body, BASE).content == expected

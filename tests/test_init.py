@@ -2,6 +2,7 @@
 
 import os
 import pty
+import re
 import subprocess
 import sys
 import tomllib
@@ -12,9 +13,9 @@ from click.testing import CliRunner
 from helpers import NOW, URL, write_post
 
 from feedpub.cli import main
+from feedpub.cli.starter import LINES
 from feedpub.pipeline import build
 from feedpub.sources import load_site
-from feedpub.sources.starter import LINES
 
 POST = "---\ntitle: A title\ndate: 2021-11-06 12:00:00\ntags: [a]\n---\nText.\n"
 BLOGS = {
@@ -135,10 +136,42 @@ def test_all_that_the_generators_configuration_says_is_filled_in_and_named(blog)
     assert found["site"]["permalink"] == permalink
     assert found["posts"] == {"path": path, "dialect": dialect}
     assert found["output"] == {"path": ".feedpub/public"}
-    for word in (f"blog of {dialect.capitalize()}", *BLOGS[dialect], *known.values(), permalink, path, "dist/"):
+    for word in (f"blog of {dialect.capitalize()}", *BLOGS[dialect], *known.values(), permalink, path):
         assert word in result.stderr or word.endswith(".md") or word == URL
     assert "1 file of posts" in result.stderr
+    assert f"feedpub build {folder} --output {folder / 'dist'}" in result.stderr
     assert result.exit_code == 0
+
+
+def test_the_command_that_publishes_with_the_blog_brings_what_is_new_and_leaves_its_pages(blog):
+    _, folder = blog
+    (folder / "dist").mkdir()
+    (folder / "dist/index.html").write_text("The blog's own")
+    [command] = re.findall(r"  feedpub (build .*--output .*)", run("init", folder).stderr)
+    [post] = folder.rglob("*a.md")
+    for count in (1, 2):
+        assert run(*command.split(), "--strict").exit_code == 0
+        assert (folder / "dist/rss.xml").read_text(encoding="utf-8").count("<item>") == count
+        assert (folder / "dist/index.html").read_text() == "The blog's own"
+        other = post.read_text(encoding="utf-8").replace("A title", "Another")
+        post.with_name(post.name.replace("a.md", "b.md")).write_text(other, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("excluded", "asked"),
+    [
+        ("", "  exclude: [feedpub.toml, feedpub-ledger.toml]\n"),
+        ("exclude: [feedpub.toml]\n", "  exclude: [feedpub-ledger.toml]\n"),
+        ("exclude: ['feedpub*']\n", ""),
+        ("source: blog\n", ""),
+    ],
+)
+def test_jekyll_is_to_publish_none_of_feedpubs_own_files(tmp_path, excluded, asked):
+    (tmp_path / "_posts").mkdir()
+    (tmp_path / "_config.yml").write_text(f"title: Notes\nurl: {URL}\n{excluded}")
+    said = run("init", tmp_path).stderr
+    assert asked in said
+    assert ("exclude" in said) is bool(asked)
 
 
 def test_after_a_build_the_file_gives_the_site_and_the_feeds_that_the_folder_gave_without_it(blog):
@@ -256,6 +289,7 @@ def test_without_a_terminal_nothing_is_asked_and_a_missing_or_wrong_address_is_t
     result = run("init", tmp_path, *words)
     assert result.exit_code == 2
     assert "https://example.org" in result.stderr
+    assert "feedpub.toml" not in result.stderr
     assert list(tmp_path.iterdir()) == []
 
 

@@ -20,7 +20,7 @@ from feedpub.config import ledger
 from feedpub.config.ledger import Deleted, Ledger
 from feedpub.ends import posts_of
 from feedpub.errors import ConfigError, SourceError
-from feedpub.housekeeping import delete, move
+from feedpub.moving import delete, move
 from feedpub.pipeline import build
 from feedpub.plan import plan
 from feedpub.sources import load_site
@@ -156,7 +156,7 @@ def test_the_end_of_a_private_post_is_told_to_its_readers_alone(site):
     forget(site)
     decided = plan([make_head("new.md", categories=(("Docks",),))], load_site(site), NOW)
     assert dates(published(site)) == before
-    assert [feed.withdrawn for feed in decided.private] == [MOMENT]
+    assert [feed.withdrawn for feed in decided.private_feeds] == [MOMENT]
 
 
 def test_the_end_of_the_last_private_post_moves_no_public_date(site):
@@ -282,6 +282,14 @@ def test_a_ledger_that_cannot_be_written_leaves_the_post_where_it_is(site):
     assert (site / "posts/2.md").exists()
 
 
+def test_a_file_that_cannot_be_deleted_is_told(site):
+    published(site)
+    (site / "posts/2.md").unlink()
+    (site / "posts/2.md").mkdir()
+    with pytest.raises(SourceError, match=r"2\.md: cannot be deleted: .*; mend that and delete it again"):
+        forget(site)
+
+
 DELETED = '[deleted]\n"tag:x,2021:a" = {{ path = "a.md", title = "A", published = 2021-01-01T00:00:00Z{} }}'
 
 
@@ -342,7 +350,7 @@ def test_lines_in_any_order_with_comments_and_other_line_ends_are_read():
 
 def test_the_commands_say_what_they_did(site, monkeypatch):
     monkeypatch.chdir(site)
-    moved = CliRunner().invoke(main, ["move", ".", "posts/2.md", "posts/slip.md"])
+    moved = CliRunner().invoke(main, ["move", "posts/2.md", "posts/slip.md"])
     assert (moved.exit_code, moved.stderr.splitlines()) == (
         0,
         [
@@ -350,7 +358,37 @@ def test_the_commands_say_what_they_did(site, monkeypatch):
             "Moved 1 post, ids and all.",
         ],
     )
-    deleted = CliRunner().invoke(main, ["delete", ".", "posts/slip.md", "posts/1.md"])
+    deleted = CliRunner().invoke(main, ["delete", "posts/slip.md", "posts/1.md"])
     assert (deleted.exit_code, deleted.stderr) == (0, "Deleted 2 posts; the next build tells readers.\n")
     assert sorted(path.name for path in posts_of(load_site(site)).root.iterdir()) == ["3.md"]
-    assert CliRunner().invoke(main, ["delete", ".", "posts/1.md"]).exit_code == 1
+    assert CliRunner().invoke(main, ["delete", "posts/1.md"]).exit_code == 1
+    nothing = CliRunner().invoke(main, ["delete"])
+    assert (nothing.exit_code, nothing.stderr) == (0, "No post is gone since the last build.\n")
+
+
+def test_a_picture_that_a_moved_post_shows_and_leaves_behind_is_told_of(site, monkeypatch):
+    monkeypatch.chdir(site)
+    post = site / "posts/docks/2.md"
+    write_post(post.parent, post.name, "![a](pier.png) ![b](../quay.png) ![c](x.png)", cover="bow.png")
+    for file in ("docks/pier.png", "quay.png", "docks/2/bow.png"):
+        (site / "posts" / file).parent.mkdir(exist_ok=True)
+        (site / "posts" / file).write_bytes(b"x")
+    told = CliRunner().invoke(main, ["move", "posts/docks", "posts/quay"]).stderr
+    assert "left behind" not in told
+    told = CliRunner().invoke(main, ["move", "posts/quay/2.md", "posts/2024/may/2.md"]).stderr
+    assert [line for line in told.splitlines() if line.startswith("warning")] == [
+        f"warning: 2024/may/2.md: shows {file}, which was left behind; move it along, or mend its address"
+        for file in ("pier.png", "../quay.png", "bow.png")
+    ]
+
+
+def test_the_site_of_a_post_is_the_one_around_it_or_the_one_that_is_named(site, monkeypatch):
+    published(site)
+    elsewhere = site / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    assert CliRunner().invoke(main, ["move", f"{site}/posts/2.md", f"{site}/posts/slip.md"]).exit_code == 0
+    assert CliRunner().invoke(main, ["delete", "posts/slip.md", "--site", str(site)]).exit_code == 0
+    (site / "posts/1.md").unlink()
+    assert CliRunner().invoke(main, ["delete", "--site", str(site)]).stderr.startswith("1.md is gone\n")
+    assert [path.name for path in (site / "posts").iterdir()] == ["3.md"]

@@ -108,6 +108,13 @@ def test_jekylls_posts_are_those_of_every_posts_folder(tmp_path):
     assert posts_of(site).files()[0].paths == ["_posts/2021-11-06-c.md", "news/_posts/2021-11-06-a.md"]
 
 
+@pytest.mark.parametrize(("sign", "dialect"), [("Gemfile", "jekyll"), ("package.json", "hexo")])
+def test_a_posts_folder_that_is_named_like_hexos_is_jekylls_where_there_is_a_gemfile(sign, dialect, tmp_path):
+    files = {"_config.yml": "url: https://example.org\nsource: source\n", sign: "", "source/_posts/2021-11-06-a.md": ""}
+    site = load_site(write(tmp_path, files))
+    assert (site.posts.dialect, site.posts.path) == (dialect, "source/_posts")
+
+
 @pytest.mark.parametrize("source", ["", "src/"])
 def test_a_posts_folder_that_jekyll_excludes_holds_no_posts(source, tmp_path):
     settings = f"url: https://example.org\nsource: '{source}'\nexclude: [/docs, test/, a*c, '[']\n"
@@ -176,8 +183,10 @@ def test_a_folder_of_posts_may_be_named_like_one_of_eleventys_own_elsewhere(tmp_
 
 def test_pelicans_posts_are_in_its_usual_folder_where_nothing_else_is_said(tmp_path):
     settings = {"pelicanconf.py": "SITEURL = 'https://example.org'\nARTICLE_PATHS = ['blog']\n"}
-    assert load_site(write(tmp_path, settings)).posts.path == "./blog"
-    assert load_site(write(tmp_path, {"content/blog/a.md": ""})).posts.path == "content/blog"
+    assert load_site(write(tmp_path, settings)).posts.path == "."
+    site = load_site(write(tmp_path, {"content/blog/a.md": "", "content/b.md": ""}))
+    assert site.posts.path == "content"
+    assert posts_of(site).files()[0].paths == ["blog/a.md"]
     write(tmp_path, {"pelicanconf.py": "SITEURL = 'https://example.org'\nPATH = 'texts'\n"})
     assert load_site(tmp_path).posts.path == "texts"
 
@@ -191,17 +200,33 @@ def test_what_lies_in_a_bundle_of_hugo_is_no_post(tmp_path):
 
 def test_pelicans_ways_with_languages_and_categories_are_those_of_its_configuration(tmp_path):
     site = load_site(write(tmp_path, {**BLOGS["pelican"], "content/a.md": ""}))
-    assert (site.usual_category, site.translations) == ("misc", ("en", "/{slug_or_title}-{lang}.html"))
+    assert (site.ways.usual_category, site.ways.translations) == ("misc", ("en", "/{slug_or_title}-{lang}.html"))
 
 
 def test_zolas_names_of_pages_are_those_of_its_configuration(tmp_path):
     blog = {"config.toml": "base_url = 'https://example.org'\n[slugify]\npaths = 'safe'\n", "content/a.md": ""}
-    assert load_site(write(tmp_path, blog)).names == "zola safe"
+    assert load_site(write(tmp_path, blog)).ways.names == "zola safe"
 
 
 def test_hexos_names_of_categories_are_those_of_its_configuration(tmp_path):
     blog = {"_config.yml": "url: https://example.org\ncategory_map:\n  编程: code\n", "source/_posts/a.md": ""}
-    assert load_site(write(tmp_path, blog)).category_names == (("编程", "code"),)
+    assert load_site(write(tmp_path, blog)).ways.categories == (("编程", "code"),)
+
+
+@pytest.mark.parametrize(
+    ("file", "settings", "dialect"),
+    [
+        ("hugo.toml", "title = 'A'", "hugo"),
+        ("config/_default/hugo.yaml", "title: A", "hugo"),
+        ("config.toml", "baseURL = ''", "hugo"),
+        ("zola.toml", "title = 'A'", "zola"),
+        ("config.toml", "base_url = ''", "zola"),
+        ("config.toml", "title = 'A'", "plain"),
+    ],
+)
+def test_a_blog_whose_configuration_has_no_address_is_known(file, settings, dialect, tmp_path):
+    site = load_site(write(tmp_path, {file: settings, "content/a.md": ""}), url="https://example.org")
+    assert (site.posts.dialect, site.site.url) == (dialect, "https://example.org")
 
 
 def test_a_dialect_may_be_named(tmp_path):
@@ -221,7 +246,7 @@ def test_hugos_split_configuration_is_put_together(tmp_path):
     )
     site = load_site(tmp_path)
     assert (site.site.url, site.site.description) == ("https://example.org", "About")
-    assert dict(site.permalinks) == {"posts": "/{year}/{slug_or_title}/"}
+    assert dict(site.ways.permalinks) == {"posts": "/{year}/{slug_or_title}/"}
 
 
 @pytest.mark.parametrize(
@@ -230,6 +255,14 @@ def test_hugos_split_configuration_is_put_together(tmp_path):
         ({"feedpub.toml": "[site]\n"}, "url is missing"),
         ({"feedpub.toml": "[sight]\n"}, "did you mean site?"),
         ({"feedpub.toml": '[site]\nurl = "https://a.org"\n[posts]\ndialect = "hugu"\n'}, "did you mean hugo?"),
+        (
+            {"feedpub.toml": '[site]\nurl = "https://a.org"\nauthority = "A.org,2021"\n'},
+            "authority 'A.org,2021' has capital letters, which ids must not have; write small ones",
+        ),
+        (
+            {"feedpub.toml": '[site]\nurl = "https://a.org"\npermalink = "/:year/{lang:en}/:title/"\n'},
+            "has names after colons; write them in braces, as in /{year}/{lang:en}/{title}/",
+        ),
         ({"_config.yml": "a: b: c\n", "_posts/a.md": ""}, "_config.yml:1: is no YAML: mapping values are not allowed"),
         ({"hugo.toml": "a = \n"}, "hugo.toml: cannot be understood"),
         ({"pelicanconf.py": "a = (\n"}, "pelicanconf.py: cannot be understood"),
@@ -242,6 +275,11 @@ def test_a_wrong_configuration_stops_at_once_and_says_why(files, message, tmp_pa
         load_site(write(tmp_path, files))
     assert message in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_a_name_that_a_generator_does_not_know_stays_in_its_addresses(tmp_path):
+    files = {"_config.yml": "url: https://a.org\npermalink: /:year/:nobodys/\n", "_posts/2021-11-06-a.md": ""}
+    assert load_site(write(tmp_path, files)).site.permalink == "/{year}/:nobodys/"
 
 
 def test_a_configuration_that_is_no_text_is_named(tmp_path):

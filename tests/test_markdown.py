@@ -1,11 +1,13 @@
 """Markdown becomes HTML, and HTML is not taken for Markdown."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from feedpub.normalize.html import clean
-from feedpub.normalize.markdown import is_html, to_html
+from feedpub.normalize.markdown import is_html, parted, to_html
 
 BASE = "https://example.org/post/"
 
@@ -21,6 +23,7 @@ RENDERED = {
     "```c++ {.x}\na\n```": '<pre><code class="language-c++">a\n</code></pre>',
     r"$a_1 * b * c$ and $$x \\ y$$, $5 and $6": r"<p>$a_1 * b * c$ and $$x \\ y$$, $5 and $6</p>",
     "$$\na < b *c* \\\\\n$$": "<p>$$\na &lt; b *c* \\\\\n$$</p>",
+    "[TOC]\n\na\n\n[[toc]]\n\n@[toc](b)\n\n[TOC] c": "<p>a</p>\n<p>[TOC] c</p>",
     "![图](图.png)": '<p><img src="https://example.org/post/%E5%9B%BE.png" alt="图"></p>',
 }
 
@@ -30,9 +33,102 @@ def test_markdown_is_rendered(text, expected):
     assert clean(to_html(text), BASE).content == expected
 
 
+MARKED = {
+    '<div class="a" markdown="1">\n## b\n\n- *c*\n</div>': (
+        '<div>\n<h2 id="b">b</h2>\n<ul>\n<li><em>c</em></li>\n</ul>\n</div>'
+    ),
+    "<figure markdown=1 id=a>\n**b**\n</figure>": "<figure>\n<p><strong>b</strong></p>\n</figure>",
+    "<figure markdown>\n*a*\n</figure>": "<figure>\n<p><em>a</em></p>\n</figure>",
+    '<p markdown="1">*a* `b`</p>': "<p><em>a</em> <code>b</code></p>",
+    '<div markdown="span">*a*</div>': "<div><em>a</em></div>",
+    "<details markdown='block'>\n<summary markdown='span'>*a*</summary>\n*b*\n</details>": (
+        "<details>\n<summary><em>a</em></summary>\n<p><em>b</em></p>\n</details>"
+    ),
+    '<div markdown="1">\n<div markdown="1">\n*a*\n</div>\n*b*\n\n</div>': (
+        "<div>\n<div>\n<p><em>a</em></p>\n</div>\n*b*\n</div>"
+    ),
+    '<div markdown="0">*a*</div>': "<div>*a*</div>",
+    '`<p markdown="1">`\n\n```\n<p markdown="1">\n```': (
+        '<p><code>&lt;p markdown="1"&gt;</code></p>\n<pre><code>&lt;p markdown="1"&gt;\n</code></pre>'
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), MARKED.items())
+def test_markdown_in_html_is_rendered_where_the_element_says_so(text, expected):
+    assert not is_html(text) or 'markdown="0"' in text
+    assert clean(to_html(text), BASE).content == expected
+
+
+@pytest.mark.parametrize(
+    "part", ["<p markdown=1>", "<div markdown", "<p markdown=1>a</p>", " markdown<p ", "</summary>"]
+)
+def test_markdown_in_html_takes_no_long_time(part):
+    text = "<p" + " markdown" * 9_000 + part * (100_000 // len(part))
+    start = time.process_time()
+    to_html(text)
+    assert time.process_time() - start < 0.5
+
+
+PARTED = {
+    "<br/>\n![](a)": "<br/>\n\n![](a)",
+    "<div>\na\n</div>\n*b*": "<div>\na\n</div>\n\n*b*",
+    "a\n<p>b</p> <i>c</i>\n# d\n<hr>\n*e*": "a\n<p>b</p> <i>c</i>\n\n# d\n<hr>\n\n*e*",
+    "---\n<br>\n<i></i> *a*\n \n<br>\n*b*": "---\n<br>\n\n<i></i> *a*\n \n<br>\n\n*b*",
+    "<div>\n\na\n\n</div>\nb": "<div>\n\na\n\n</div>\n\nb",
+    **dict.fromkeys(
+        (
+            "a\n<br>\n*b*",
+            "<b>a</b> c\n*b*",
+            "<div>\n*a*\n<p>b</p>\n</div>",
+            "<p>a</p>\n    <p>b</p>",
+            "<p>a</p><p\nid=b>c</p>",
+            "```\n<p>a</p>\n*b*\n```",
+            "<pre>\n<p>a</p>\n*b*\n</pre>",
+        )
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), PARTED.items())
+def test_markdown_below_html_is_parted_from_it(text, expected):
+    assert parted(text) == (expected or text)
+
+
+@pytest.mark.parametrize("part", ["<div>\n", "<br>\n", "<br>\na\n", "</div>a", "<div ", "<a>\n", "<br>\n<b>\n"])
+def test_to_part_html_from_markdown_takes_no_long_time(part):
+    start = time.process_time()
+    parted(part * (100_000 // len(part)))
+    assert time.process_time() - start < 0.5
+
+
 def test_a_table_keeps_its_alignment():
     content = clean(to_html("| a | b |\n|---|:-:|\n| 1 | 2 |"), BASE).content
     assert '<td align="center">2</td>' in content
+
+
+STRONG = {
+    "**词（注）**词": "<p><strong>词（注）</strong>词</p>",
+    "p는 **위치(위도, 경도)**를": "<p>p는 <strong>위치(위도, 경도)</strong>를</p>",
+    "词**“引用”**词 **b**": "<p>词<strong>“引用”</strong>词 <strong>b</strong></p>",
+    "## **一！**二\n\n- **三。**四": (
+        '<h2 id="一二"><strong>一！</strong>二</h2>\n<ul>\n<li><strong>三。</strong>四</li>\n</ul>'
+    ),
+    "`**词）**词` **词）": "<p><code>**词）**词</code> **词）</p>",
+    "2**(3)**4, \\*\\*词）\\*\\*词": "<p>2**(3)**4, **词）**词</p>",
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), STRONG.items())
+def test_words_in_scripts_without_spaces_are_strong_whatever_is_beside_them(text, expected):
+    assert clean(to_html(text), BASE).content == expected
+
+
+@pytest.mark.parametrize("part", ["词**)", "**)词", "词**(", "词**(a*", "`词**("])
+def test_strong_words_take_no_long_time(part):
+    start = time.process_time()
+    to_html(part * (100_000 // len(part)))
+    assert time.process_time() - start < 0.5
 
 
 def test_equal_headings_have_ids_of_their_own():
@@ -85,6 +181,7 @@ MARKDOWN = (
     "<div>\n\n- a\n- b\n\n</div>",
     "<div>\n\nSee [a](b).\n\n</div>",
     "<div>\n\nWords.\n\nMore words.\n\n</div>",
+    "<p>Words.\n\nMore words.\n\n**More.**",
     "<table><tr><td>\n\n**a**\n\n</td></tr></table>",
     "<https://example.org/> is a link",
     "<b>Bold</b> words",

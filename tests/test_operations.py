@@ -2,8 +2,10 @@
 
 import json
 import os
+import re
 import threading
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from helpers import make_site, write_post
@@ -12,9 +14,11 @@ from hypothesis import strategies as st
 
 from feedpub import create_app
 from feedpub.errors import ConfigError, SourceError
+from feedpub.publish.manifest import MANIFEST
+from feedpub.web import metrics
 from feedpub.web.accesslog import as_json, combined
 from feedpub.web.app import Features, app_on
-from feedpub.web.metrics import Counters
+from feedpub.web.metrics import STATUSES, Counters
 from feedpub.web.observed import Exchange
 from feedpub.web.snapshot import Live
 from feedpub.web.store import STATUS, Store
@@ -38,6 +42,13 @@ def store(site):
 
 def client_of(store, **features):
     return app_on(Live(store.folder), Features(**features)).test_client()
+
+
+@pytest.mark.parametrize("spoilt", [b"", b"\0" * 99, b'{"version": 0, "files": {}}'])
+def test_a_store_whose_manifest_cannot_be_read_is_made_again(site, store, spoilt):
+    (store.folder / MANIFEST).write_bytes(spoilt)
+    assert store.build(site).problems == ()
+    assert client_of(store).get("/rss.xml").status_code == 200
 
 
 # /healthz
@@ -125,6 +136,11 @@ def test_metrics_count_answers_and_tell_of_the_build(store, tmp_path):
     assert sent > size
 
 
+def test_metrics_count_each_status_that_the_server_answers_with_by_itself():
+    code = "".join(file.read_text() for file in Path(metrics.__file__).parent.glob("*.py"))
+    assert {int(status) for status in re.findall(r'"(\d{3}) [A-Z]\w+', code)} <= {*STATUSES}
+
+
 def test_metrics_are_the_sums_of_all_processes(tmp_path):
     counters = Counters(tmp_path)
     counters(Exchange({}, 200, 10, 0.5))
@@ -170,6 +186,13 @@ def test_the_combined_log_is_what_log_analysers_read():
         '192.0.2.1 - - [02/Jan/2026:03:04:05 +0000] "GET /categories/%E9%87%91/rss.xml?a=b HTTP/1.1" 200 1234 '
         '"-" "Reader/1.0"'
     )
+
+
+@pytest.mark.parametrize(("said", "meant"), [("HTTP/1", "HTTP/1.0"), ("HTTP/1.1", "HTTP/1.1"), ("HTTP/2", "HTTP/2")])
+def test_logs_name_the_protocol_as_requests_do(said, meant):
+    exchange = Exchange({"SERVER_PROTOCOL": said}, 200, 0, 0)
+    assert f' {meant}" 200' in combined(exchange, NOW)
+    assert json.loads(as_json(exchange, NOW))["protocol"] == meant
 
 
 def test_the_structured_log_is_one_object_a_line():

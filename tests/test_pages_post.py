@@ -362,7 +362,7 @@ def test_local_files_lie_where_the_page_says(tmp_path):
 
 @pytest.mark.parametrize("body", ["![x](map.svg)", "![x](large.png)"])
 def test_a_file_that_is_not_published_is_told(tmp_path, monkeypatch, body):
-    monkeypatch.setattr("feedpub.sources.assets.LARGEST", 10)
+    monkeypatch.setattr("feedpub.pipeline.assets.LARGEST", 10)
     write_post(tmp_path / "posts", "a.md", body)
     for name in ("map.svg", "large.png"):
         (tmp_path / "posts" / name).write_bytes(b"x" * 11)

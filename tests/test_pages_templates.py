@@ -1,11 +1,20 @@
 """Templates of a site's own: each takes the place of one of feedpub's."""
 
+import re
+from pathlib import Path
+
 import pytest
 from helpers import NOW, URL, write_post
 
 from feedpub.errors import ConfigError
 from feedpub.pipeline import build
 from feedpub.sources import load_site
+
+DOCUMENTED = (Path(__file__).parents[1] / "docs" / "templates.md").read_text(encoding="utf-8").partition("## Values")[2]
+PAGES = dict(re.findall(r"^\| `(\w+)\.html` \| (.*) \|$", DOCUMENTED, re.MULTILINE))
+WHOLE = {"post": "post", "feed": "posts[0]"}
+"""Page -> where a whole post is on it."""
+HEADS = {"index": "newest[0]", "error": "posts[0]"}
 
 
 @pytest.fixture
@@ -55,6 +64,29 @@ def test_names_in_a_template_are_escaped_unless_it_says_otherwise(site):
     write_post(site / "posts", "a.md", title="'<b>'", categories="[News]")
 
     assert built(site, post_html="{{ post.title }}")[POST] == "&lt;b&gt;"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_has_the_values_that_the_documentation_names(site, page):
+    alone = re.sub(r"\([^()]*\)", "", re.sub(r"`(\w+)\(\w+\)`", r"`\1`", PAGES[page]))
+    used = [f"{name} is defined" for name in re.findall(r"`(\w+)`", alone)]
+
+    made = built(site, **{f"{page}_html": f"{{{{ [{', '.join(used)}] }}}}"})
+
+    assert f"[{', '.join(['True'] * len(used))}]" in made.values()
+
+
+@pytest.mark.parametrize(("page", "post"), [*WHOLE.items(), *HEADS.items()])
+def test_posts_have_what_the_documentation_names(site, page, post):
+    own, more = re.search(
+        r"A post has (.*?)\. Two are whole,.*?: these have (.*?), too", DOCUMENTED, re.DOTALL
+    ).groups()
+    names = re.findall(r"`(\w+)`", own + more if page in WHOLE else own)
+
+    made = built(site, **{f"{page}_html": f"{{{{ [{', '.join(f'{post}.{name} is defined' for name in names)}] }}}}"})
+
+    assert len(names) > 6
+    assert f"[{', '.join(['True'] * len(names))}]" in made.values()
 
 
 @pytest.mark.parametrize(

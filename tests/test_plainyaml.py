@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from feedpub import frontmatter
 from feedpub.frontmatter import plainyaml, yamltext
 from feedpub.frontmatter.fields import FrontMatterError
-from feedpub.model import PostError
+from feedpub.problems import PostError
 
 SEED = """title: '港务局：''先行一步'''
 categories: 

@@ -57,17 +57,21 @@ def test_old_posts_are_dropped_and_the_others_say_where_they_come_from():
         assert entry.content[0].value.startswith(f'<p>Text.</p><p>From <a href="{entry.link}"')
 
 
-def test_feeds_go_to_an_object_store_and_only_what_changes_is_written_again(store):
-    first = published(BUCKET, "2021-01-01")
-    assert first.written == len(store.find("/example/feeds")) > 4
-    assert store.cat_file("/example/feeds/rss.xml").startswith(b"<?xml")
-    again = published(BUCKET, "2021-01-01")
+@pytest.mark.parametrize("kind", ["memory", "file"])
+def test_feeds_go_to_a_store_and_only_what_changes_is_written_again(kind, store, tmp_path):
+    store = fsspec.filesystem(kind)
+    place = {"memory": "/example/feeds", "file": str(tmp_path / "feeds")}[kind]
+    bucket = f'[plugins.bucket]\nurl = "{kind}://{place}"\n'
+    first = published(bucket, "2021-01-01")
+    assert first.written == len(store.find(place)) > 4
+    assert store.cat_file(f"{place}/rss.xml").startswith(b"<?xml")
+    again = published(bucket, "2021-01-01")
     assert (again.written, again.unchanged) == (0, first.written)
-    published(BUCKET, "2021-01-01", "2021-01-02")
-    assert b"Post 2021-01-02" in store.cat_file("/example/feeds/rss.xml")
-    fewer = published(BUCKET, "2021-01-02")
+    published(bucket, "2021-01-01", "2021-01-02")
+    assert b"Post 2021-01-02" in store.cat_file(f"{place}/rss.xml")
+    fewer = published(bucket, "2021-01-02")
     assert fewer.removed == 1
-    assert not store.exists("/example/feeds/2021/01/01/2021-01-01/index.html")
+    assert not store.exists(f"{place}/2021/01/01/2021-01-01/index.html")
 
 
 def test_both_work_together_and_the_bytes_are_those_of_a_folder(store):

@@ -134,6 +134,17 @@ def test_an_episode_that_apple_would_leave_out_is_told_of(tmp_path):
     assert not build(make_site(tmp_path), now=NOW).problems
 
 
+def test_a_podcast_that_no_feed_is_is_told_of_with_the_nearest_feed(tmp_path):
+    write_post(tmp_path / "posts", categories="[Talks]", audio="https://cdn.example/a.mp3")
+    [problem] = build(make_site(tmp_path, f'{BASE}feed = "categories/Talk"'), now=NOW).problems
+    assert (problem.path, problem.level) == ("feedpub.toml", "warning")
+    assert problem.message == (
+        "[podcast] feed names categories/Talk, where there is no feed; did you mean categories/Talks?"
+    )
+    for right in ("", "categories/Talks", "/categories/Talks/"):
+        assert not build(make_site(tmp_path, f'{BASE}feed = "{right}"'), now=NOW).problems
+
+
 def test_only_the_feed_that_is_the_podcast_says_so():
     site = replace(SHOW, podcast=replace(PODCAST, feed="categories/Talks/"))
     talks = make_feed(TALK, address=("categories", "Talks"))
@@ -240,7 +251,10 @@ def test_feedparser_reads_the_podcast():
     ("text", "message"),
     [
         ('[podcast]\ncategories = ["History"]', r"\[podcast\] image is missing; write it, for example image = "),
-        (BASE.replace("Technology", "Tecnology"), r"categories 'Tecnology' is not one of .*did you mean Technology\?"),
+        (
+            BASE.replace("Technology", "Tecnology"),
+            r"categories 'Tecnology' is not one of those at https://\S*1691; did you mean Technology\?$",
+        ),
         (BASE.replace("a.png", "a.webp"), r"image '.*' is no address of a .jpg or .png file"),
         (BASE + 'guid = "x"', "guid 'x' is no UUID"),
         (BASE + 'email = "me"', "email 'me' is no address"),

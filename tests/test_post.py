@@ -10,17 +10,19 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from feedpub import config, dialects, frontmatter, normalize
-from feedpub.model import Enclosure, PostError, PostHead, RawPost
+from feedpub.config.ways import Ways
+from feedpub.model import Enclosure, PostHead, RawPost
 from feedpub.normalize import links
+from feedpub.problems import PostError
 
 DATE = "2021-11-06 20:27:15"
 
 
-def make_site(dialect="plain", permalinks=(), **values):
+def make_site(dialect="plain", ways=None, **values):
     site = config.read('[site]\nurl = "https://example.org"\ntitle = "Example"\n')
     section = {"permalink": dialects.named(dialect).permalink, "timezone": "Asia/Shanghai", **values}
     posts = replace(site.posts, dialect=dialect)
-    return replace(site, site=replace(site.site, **section), posts=posts, permalinks=permalinks)
+    return replace(site, site=replace(site.site, **section), posts=posts, ways=Ways(**(ways or {})))
 
 
 SITE = make_site()
@@ -172,7 +174,6 @@ REAL = [
     ("hexo", "/{category}/{file}/", "x/a.md", {"categories": ["C C", "d"]}, "/C-C/d/a/"),
     ("hexo", "/{lang:en}/{lower_title}/", "a.md", {"title": "My Título"}, "/en/my-titulo/"),
     ("hexo", "/{hash}/", "a.md", {"date": "2020-01-01T20:00:00+09:00"}, "/ef6ed46a7518/"),
-    ("hexo", "/{name_hash}/", "2020-01-01-a.md", {"date": "2020-01-01T20:00:00+09:00"}, "/ef6ed46a7518/"),
     ("hexo", "/posts/{abbrlink}.html", "a.md", {"abbrlink": "4a17b156"}, "/posts/4a17b156.html"),
     ("hexo", None, "a.md", {"permalink": "/p/a.html"}, "/p/a.html"),
     ("jekyll", None, "2021-11-06-My_post-1.0.md", {"categories": "A b"}, "/a/b/2021/11/07/My_post-1.0.html"),
@@ -216,26 +217,26 @@ def test_links_are_those_of_the_generator(dialect, pattern, path, values, addres
 
 @pytest.mark.parametrize(("names", "address"), [("zola safe", "/b/C%20d%20e/"), ("keep", "/b/C%20d%3F%20e./")])
 def test_a_post_is_named_as_the_generators_configuration_has_it(names, address):
-    site = replace(make_site("zola"), names=names)
+    site = make_site("zola", {"names": names})
     assert head(path="b/C d? e..md", site=site).url == f"https://example.org{address}"
     assert head(path="b/a.md", slug="C d? e.", site=site).url == f"https://example.org{address}"
 
 
 def test_a_section_of_hugo_has_its_own_pattern():
-    site = make_site("hugo", permalinks=(("posts", "/{year}/{slug}/"),))
+    site = make_site("hugo", {"permalinks": (("posts", "/{year}/{slug}/"),)})
     assert head(path="posts/a.md", site=site).url == "https://example.org/2021/a/"
     assert head(path="notes/a.md", site=site).url == "https://example.org/notes/a/"
 
 
 def test_a_category_may_have_another_name_in_addresses():
-    site = replace(make_site("hexo", permalink="/{category}/"), category_names=(("编程", "On programming"),))
+    site = make_site("hexo", {"categories": (("编程", "On programming"),)}, permalink="/{category}/")
     made = head(categories=["编程", "日记"], site=site)
     assert made.url == "https://example.org/On-programming/%E6%97%A5%E8%AE%B0/"
     assert made.categories == (("编程", "日记"),)
 
 
 def test_a_post_without_a_category_may_have_one_in_its_address():
-    site = replace(make_site("pelican", permalink="/{category}/{slug}/"), usual_category="Other Things")
+    site = make_site("pelican", {"usual_category": "Other Things"}, permalink="/{category}/{slug}/")
     assert head(path="a.md", site=site).url == "https://example.org/other-things/a/"
     assert head(path="a.md", site=site).categories == ()
     assert head(path="a.md", category="News", site=site).url == "https://example.org/news/a/"
@@ -246,7 +247,7 @@ def test_a_post_without_a_category_may_have_one_in_its_address():
     [(None, "/ship.html"), ("en", "/ship.html"), ("EN", "/ship-EN.html"), ("pt_BR", "/ship-pt_BR.html")],
 )
 def test_a_post_in_another_language_than_the_sites_may_have_a_pattern_of_its_own(language, address):
-    site = replace(make_site("pelican"), translations=("en", "/{slug_or_title}-{lang}.html"))
+    site = make_site("pelican", {"translations": ("en", "/{slug_or_title}-{lang}.html")})
     assert head(lang=language, site=site).url == f"https://example.org{address}"
 
 
@@ -254,6 +255,8 @@ def test_a_post_that_lacks_a_field_of_its_address_is_told_of():
     site = make_site("hexo", permalink="/posts/{abbrlink}.html")
     assert warnings({}, site) == ["has no abbrlink, which is a part of its address"]
     assert warnings({"abbrlink": "4a17b156"}, site) == []
+    [slip] = warnings({}, make_site("plain", permalink="/{yaer}/{slug}/"))
+    assert slip == "has no yaer, which is a part of its address; did you mean year?"
     assert warnings({}, make_site("hexo", permalink="/{lang:en}/{file}/")) == []
 
 
@@ -271,14 +274,14 @@ LANGUAGES = (("", ""), ("zh", "/zh"), ("en", ""))
     ],
 )
 def test_a_translation_has_its_languages_address_and_an_id_of_its_own(path, address, language):
-    site = replace(make_site("hugo"), languages=LANGUAGES)
+    site = make_site("hugo", {"languages": LANGUAGES})
     made = head(path=path, site=site)
     assert (made.url, made.language) == (f"https://example.org{address}", language)
     assert language is None or made.id != head(path="posts/a.md", site=site).id
 
 
 def test_a_translation_leaves_the_folder_of_the_main_language():
-    site = replace(make_site("hugo", permalink="/en/{folder}/{slug}/"), languages=(("", "/en"), ("zh", "/zh")))
+    site = make_site("hugo", {"languages": (("", "/en"), ("zh", "/zh"))}, permalink="/en/{folder}/{slug}/")
     assert head(path="posts/a.md", site=site).url == "https://example.org/en/posts/a/"
     assert head(path="posts/a.zh.md", site=site).url == "https://example.org/zh/posts/a/"
 
@@ -596,11 +599,25 @@ def test_an_endless_id_or_link_does_not_count():
         ("description: 'A Map<K, V>, <EM>a <br/>b</EM> <!-- c --> &lt;d>'", "", "A Map<K, V>, a b <d>"),
         ("x: y", "**Before.**\n\n<!-- more -->\n\nAfter.", "Before."),
         ("x: y", "<!--more-->\n\nAfter.", "After."),
+        ("x: y", "Start.\n<!-- PELICAN_END_SUMMARY -->\nAfter.", "Start."),
         ("x: y", "Text &amp; *more*.", "Text & more."),
     ],
 )
 def test_a_summary_is_the_authors_or_how_the_text_begins(fields, body, summary):
     assert post(f"---\ntitle: a\ndate: 2021-11-06\n{fields}\n---\n{body}\n")[0].summary == summary
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "A word[^1].\n\n[^1]: A note.",
+        "A word[^1].\n<!-- more -->\nMore.\n\n[^1]: A note.\n    And more of it.",
+        '<p>A word<sup id="fnref:1"><a href="#fn:1" class="footnote">1</a></sup>.</p>'
+        '<div class="footnotes"><ol><li id="fn:1"><p>A note. <a href="#fnref:1">x</a></p></li></ol></div>',
+    ],
+)
+def test_a_summary_has_no_footnotes(body):
+    assert post(f"---\ntitle: a\ndate: {DATE}\n---\n{body}\n")[0].summary == "A word."
 
 
 def test_a_summary_is_marked_up_like_the_text_in_pelican_and_a_description_is_not():
@@ -612,6 +629,19 @@ def test_a_summary_is_marked_up_like_the_text_in_pelican_and_a_description_is_no
     assert found == {"summary": "A word and a post: List<String>", "description": text}
 
 
+@pytest.mark.parametrize(
+    ("dialect", "text"), [("jekyll", "<p><em>a</em></p>"), ("pelican", "<p><em>a</em></p>"), ("hugo", "*a*")]
+)
+def test_html_ends_where_the_renderer_of_the_generator_has_it_end(dialect, text):
+    made, _ = post(f"---\ntitle: a\ndate: {DATE}\n---\n<hr>\n*a*\n", site=make_site(dialect))
+    assert made.content == f"<hr>\n{text}"
+
+
+def test_the_caption_of_a_figure_is_markdown():
+    text = f'---\ntitle: a\ndate: {DATE}\n---\n{{{{< figure src="a.png" alt="" caption="*b* & <i>c</i>" >}}}}\n'
+    assert "<figcaption><em>b</em> &amp; <i>c</i></figcaption>" in post(text, site=make_site("hugo"))[0].content
+
+
 def test_pictures_and_media_are_enclosed_with_the_size_of_local_files():
     sizes = {"a.png": 10, "b.mp3": 20}
     text = "---\ntitle: a\ndate: 2021-11-06\ncover: a.png\naudio: b.mp3\nvideo: nothing\n---\n"
@@ -619,6 +649,23 @@ def test_pictures_and_media_are_enclosed_with_the_size_of_local_files():
     assert made.image == Enclosure("https://example.org/2021/11/06/ship/a.png", "image/png", 10)
     assert made.media == (Enclosure("https://example.org/2021/11/06/ship/b.mp3", "audio/mpeg", 20),)
     assert [one.line for one in problems] == [6]
+
+
+@pytest.mark.parametrize(
+    ("dialect", "url"),
+    [
+        ("plain", "https://example.org/a.png"),
+        ("hexo", "https://example.org/blog/a.png"),
+        ("jekyll", "https://example.org/blog/a.png"),
+        ("pelican", "https://example.org/blog/a.png"),
+        ("zola", "https://example.org/blog/a.png"),
+        ("hugo", "https://example.org/a.png"),
+    ],
+)
+def test_a_picture_of_a_site_in_a_folder_is_where_its_generator_says(dialect, url):
+    site = make_site(dialect, url="https://example.org/blog")
+    made = post(f"---\ntitle: a\ndate: {DATE}\nimage: /a.png\naudio: /a.mp3\n---\n", site=site)[0]
+    assert (made.image.url, made.media[0].url) == (url, url.replace("png", "mp3"))
 
 
 def test_what_the_text_plays_is_enclosed_where_no_field_names_anything():
@@ -647,7 +694,7 @@ def test_a_refused_picture_gives_way_to_the_next_one_and_is_told():
     ],
 )
 def test_jekylls_baseurl_is_the_folder_that_the_site_is_in(stated, reference):
-    site = replace(make_site("jekyll", url="https://example.org/blog"), variables=tuple(stated.items()))
+    site = make_site("jekyll", {"variables": tuple(stated.items())}, url="https://example.org/blog")
     found, problems = post(f"---\ndate: {DATE}\n---\n![A]({reference})\n", site=site)
     assert 'src="https://example.org/blog/a.png"' in found.content
     assert not [one for one in problems if "template" in one.message]
@@ -655,7 +702,7 @@ def test_jekylls_baseurl_is_the_folder_that_the_site_is_in(stated, reference):
 
 def test_a_url_of_jekyll_may_have_the_folder_already():
     site = make_site("jekyll", url="https://example.org/blog")
-    site = replace(site, variables=(("site.url", "https://example.org/blog/"),))
+    site = replace(site, ways=Ways(variables=(("site.url", "https://example.org/blog/"),)))
     found = post(f"---\ndate: {DATE}\n---\n![A]({{{{ site.url }}}}{{{{ site.baseurl }}}}/a.png)\n", site=site)[0]
     assert 'src="https://example.org/blog/a.png"' in found.content
 
@@ -673,6 +720,23 @@ def test_unknown_template_code_is_told_and_links_to_posts_are_found():
     made, problems = post(text, site=make_site("hexo"), others=others)
     assert '<a href="https://example.org/2021/11/06/old/">Old</a>' in made.content
     assert [one.message for one in problems] == ["has template code that was left out: widget"]
+
+
+@pytest.mark.parametrize(
+    ("dialect", "written", "known"),
+    [
+        ("pelican", "[A]({filename}/no.md) [B]({filename}/2020/old.md) [C]({filename}/a.png)", "/no.md"),
+        ("jekyll", "[A]({% post_url 2020-01-01-no %}) [B]({% post_url 2020-01-01-old %})", "2020-01-01-no"),
+        ("hugo", '[A]({{< ref "no.md" >}}) [B]({{< ref "old" >}}) [C]({{< ref "#here" >}})', "no.md"),
+        ("zola", "[A](@/no.md) [B](@/blog/_index.md) [C](@/no.md)", "no.md"),
+        ("hexo", "{% post_link no %} {% post_link old %} {% post_path gone %}", "no, gone"),
+    ],
+)
+def test_links_that_lead_to_no_post_are_told(dialect, written, known):
+    text = f"---\ntitle: a\ndate: {DATE}\n---\n{written}\n"
+    others = normalize.index([head(path="2020/2020-01-01-old.md")])
+    problems = post(text, site=make_site(dialect), others=others)[1]
+    assert [one.message for one in problems] == [f"has links that lead to no post: {known}"]
 
 
 def test_a_picture_that_is_named_like_a_post_is_no_post():
@@ -697,7 +761,7 @@ def test_a_picture_that_is_named_like_a_post_is_no_post():
 )
 def test_hexos_root_stands_before_pictures_of_markdown(written, address):
     site = make_site("hexo", url="https://example.org/blog", permalink="/{slug}/")
-    site = replace(site, variables=(("site.root", "/blog"),))
+    site = replace(site, ways=Ways(variables=(("site.root", "/blog"),)))
     found = post(f"---\ndate: {DATE}\n---\nText {written} [b](/b/)\n", site=site)[0]
     assert f'<img src="{address}"' in found.content
     assert '<a href="https://example.org/b/">b</a>' in found.content

@@ -417,10 +417,10 @@ def test_a_post_of_a_private_feed_is_in_no_public_feed(posts, paths):
     site = make_site(".", f"{FEEDS}\n[private]\npaths = {list(paths)!r}".replace("'", '"'))
     decided = plan(heads, site, NOW)
     shown = {head.path for feed in (*decided.feeds, *decided.archives) for head in feed.entries}
-    kept = {head.path for feed in decided.private for head in feed.entries}
+    kept = {head.path for feed in (*decided.private_feeds, *decided.private_archives) for head in feed.entries}
     assert not shown & decided.secret
     assert kept <= decided.secret
-    assert all(site.private.covers(feed.directory) for feed in decided.private)
+    assert all(site.private.covers(feed.directory) for feed in (*decided.private_feeds, *decided.private_archives))
     assert not any(site.private.covers(feed.directory) for feed in decided.feeds)
     assert shown | decided.secret == {head.path for head in heads}
 
@@ -587,6 +587,10 @@ def test_private_posts_that_have_their_pages_elsewhere_keep_their_links(root):
     [
         ('paths = ["category/Crew"]', "did you mean categories"),
         ('paths = ["tags/a"]', "'tags' is not one of"),
+        (
+            'paths = ["News/Ships"]',
+            "'News' is not one of queries, categories; write categories/News/Ships for a category",
+        ),
         ('paths = ["queries/ship"]', "'ship' is not one of"),
         ('paths = ["categories/Crew/rss.xml"]', "is a file"),
         ('users = { anna = "pässword" }', "feedpub hash-password"),

@@ -86,6 +86,13 @@ def test_what_stands_in_the_way_stays_and_is_told(tmp_path, make):
     assert set(read_manifest(tmp_path).files) == {"rss.xml"}
 
 
+def test_a_page_of_somebody_elses_stays_and_that_is_in_order(tmp_path):
+    (tmp_path / "index.html").write_bytes(b"the blog's")
+    done = publish(tmp_path, artifact(), Artifact("index.html", b"ours", "text/html; charset=utf-8"))
+    assert [(one.path, one.level) for one in done.problems] == [("index.html", "note")]
+    assert (tmp_path / "index.html").read_bytes() == b"the blog's"
+
+
 def test_a_file_where_a_folder_belongs_stays_and_is_told(tmp_path):
     (tmp_path / "categories").write_bytes(b"mine")
     done = publish(tmp_path, artifact(), artifact("categories/a/rss.xml"))
@@ -112,6 +119,16 @@ def test_a_folder_with_a_file_of_someone_else_gives_way_to_nothing(tmp_path):
     [problem] = publish(tmp_path, artifact("p.html")).problems
     assert problem.path == "p.html"
     assert listing(tmp_path) == {"p.html/mine.txt"}
+
+
+@pytest.mark.parametrize("still", [[artifact("index.html")], []])
+def test_a_folder_that_someone_has_put_in_the_place_of_a_file_stays(tmp_path, still):
+    publish(tmp_path, artifact(), artifact("index.html"))
+    (tmp_path / "index.html").unlink()
+    (tmp_path / "index.html").mkdir()
+    done = publish(tmp_path, artifact(body=b"<rss></rss>"), *still)
+    assert ([one.path for one in done.problems], done.removed) == ([one.path for one in still], 0)
+    assert listing(tmp_path) == {"rss.xml"}
 
 
 def test_a_file_that_happens_to_hold_the_same_bytes_is_adopted(tmp_path):

@@ -164,7 +164,7 @@ def test_what_is_no_record_at_all_is_an_error():
 def test_a_post_that_is_left_out_is_told_to_the_log(caplog):
     assert entries([HELLO, {"title": "Ship"}])[0].title == "Hello"
     assert [one.getMessage() for one in caplog.records] == [
-        "posts/Ship.md: has no date; write date: YYYY-MM-DD to publish it"
+        "Ship.md: has no date; write date: YYYY-MM-DD to publish it"
     ]
 
 
@@ -198,6 +198,10 @@ def test_any_feed_can_be_had(tmp_path, monkeypatch):
 def test_a_feed_that_the_posts_do_not_make_is_an_error():
     with pytest.raises(PublishError, match=r"tags/a/rss\.xml: these posts make no such feed"):
         feed([HELLO], URL, "tags/a/rss.xml")
+    with pytest.raises(PublishError, match=r"atom: .* no such feed; did you mean atom\.xml\?"):
+        feed([], URL, "atom")
+    with pytest.raises(PublishError, match=r"news: .* no such feed; there are rss\.xml, atom\.xml, feed\.json$"):
+        feed([], URL, "news")
 
 
 def test_settings_are_those_of_the_file():

@@ -18,6 +18,8 @@ from feedpub.config import Site
 from feedpub.config.podcast import PodcastSection
 from feedpub.config.wanted import Conditions, Query
 from feedpub.dialects import DIALECTS
+from feedpub.normalize.permalinks import DAYS, PARTS
+from feedpub.sources.listing import LARGEST, SUFFIXES
 
 DOCS = Path(__file__).parents[1] / "docs"
 COMMANDS = {("feedpub",): main} | {("feedpub", name): command for name, command in main.commands.items()}
@@ -58,7 +60,7 @@ def test_the_reference_tells_the_exit_codes_of_every_command(page):
 
 
 def test_every_key_of_the_configuration_is_in_the_reference_and_means_something(page):
-    rows = re.findall(r"^\| `(\w+)` \|.*\| (.*) \|$", _source("configuration"), re.MULTILINE)
+    rows = re.findall(r"^\| `(\w+)` \|.*\| (.*) \|$", (DOCS / "reference/configuration.md").read_text(), re.MULTILINE)
     assert {one.name for kind in SECTIONS for one in fields(kind)} - {"name"} <= {name for name, _ in rows}
     assert [name for name, meaning in rows if not meaning] == []
     text = page("reference/configuration")
@@ -79,8 +81,24 @@ def test_every_dialect_is_in_the_reference(page):
     assert all(name in page("reference/posts") for name in DIALECTS)
 
 
-def _source(name):
-    """A part of the reference as Markdown, as the pages' own extension makes it."""
-    code = f"import feedpub_reference; print(feedpub_reference.{name}())"
+def test_the_reference_tells_which_files_are_posts(page):
+    text = page("reference/posts")
+    assert all(suffix in text for suffix in SUFFIXES)
+    assert f"{LARGEST // 2**20} MiB" in text
+
+
+def test_every_part_of_a_permalink_is_in_the_reference(page):
+    text = page("reference/posts")
+    assert all(f"{{{name}}}" in text for name in (*DAYS, *PARTS))
+
+
+def test_what_is_to_be_typed_stands_as_it_is_typed(page):
+    pages = [page(str(one.relative_to(DOCS).with_suffix(""))) for one in DOCS.rglob("*.md")]
+    assert set("".join(pages)).isdisjoint("“”‘’–—")
+    assert 'Write <link rel="alternate" type="..." href="..."> in its head' in page("check")
+
+
+def test_the_pages_hold_the_tables_that_the_code_makes():
+    code = "import feedpub_reference; print(*feedpub_reference.stale())"
     done = subprocess.run([sys.executable, "-c", code], cwd=DOCS / "_ext", capture_output=True, text=True, check=True)
-    return done.stdout
+    assert done.stdout.split() == [], "run make tables"

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedpub import frontmatter
-from feedpub.model import PostError
 from feedpub.normalize import restructured
 from feedpub.normalize.html import clean
 from feedpub.pipeline import build
+from feedpub.problems import PostError
 from feedpub.sources import folder, listing, load_site
 
 POST = """\

@@ -15,12 +15,14 @@ from datetime import UTC, datetime, timedelta
 from urllib.request import urlopen
 
 import pytest
-from helpers import URL, write_post
+from helpers import URL, make_site, write_post
 
 from feedpub.errors import ServeError
 from feedpub.jobs import available
-from feedpub.serve.address import free_address
-from feedpub.serve.server import WORKERS
+from feedpub.serve.address import Address, free_address
+from feedpub.serve.server import WORKERS, _announce
+from feedpub.web.store import Store
+from feedpub.web.watch import Builder
 
 CONFIGURATION = f'[site]\nurl = "{URL}"\ntitle = "Example"\n'
 LISTS = "[pages]\nfeeds = false\nposts = false\n"
@@ -141,7 +143,7 @@ def server(site):
 def test_it_tells_its_address_and_the_feeds_and_answers_there(server):
     assert re.search(r"Serving Example at http://127\.0\.0\.1:\d+/", server.text)
     assert f"http://127.0.0.1:{server.port}/rss.xml" in server.text
-    assert re.search(r"All 6 feeds are listed at http://\S+/ and in http://\S+/feeds.opml", server.text)
+    assert re.search(r"All feeds are listed at http://\S+/ and in http://\S+/feeds.opml", server.text)
     response, body = server.get("/categories/%E9%87%91%E8%9E%8D/rss.xml")
     assert response.status == 200
     assert b"First post" in body
@@ -151,7 +153,7 @@ def test_it_tells_its_address_and_the_feeds_and_answers_there(server):
 def test_it_tells_where_feeds_are_listed_as_far_as_there_are_lists(site, more, where):
     (site / "feedpub.toml").write_text(CONFIGURATION + more)
     with serving(site) as server:
-        assert re.fullmatch(where, server.wait_for("All 6 feeds are listed (.*)\n")[1])
+        assert re.fullmatch(where, server.wait_for("All feeds are listed (.*)\n")[1])
 
 
 def test_the_served_feed_is_the_same_for_head_and_revalidates(server):
@@ -407,6 +409,15 @@ def test_its_port_is_its_own_before_it_answers():
         with pytest.raises(OSError, match="in use"), socket.socket() as other:
             other.bind((address.ip, address.port))
     assert free_address(address.ip, address.port) == address
+
+
+def test_no_feeds_are_announced_where_nothing_answers(tmp_path, monkeypatch):
+    monkeypatch.setattr(Address, "answers", lambda _: False)
+    told, site = [], make_site(tmp_path)
+    _announce(Builder(lambda: site, site, Store.of(site), told.append), Store.of(site), Address("127.0.0.1", 8000))
+    assert told == [
+        "error: http://127.0.0.1:8000: nothing answers there yet; unless an error above tells why, start again"
+    ]
 
 
 def test_it_goes_on_when_nobody_hears_any_more_what_it_says(site):

@@ -142,6 +142,21 @@ def test_what_was_changed_in_the_html_is_told(site):
     assert "HTML" not in show(site, name="other.md")
 
 
+def test_all_fields_that_serve_together_are_named(tmp_path):
+    (tmp_path / "feedpub.toml").write_text(f'[site]\nurl = "{URL}"\n[posts]\ndialect = "jekyll"\n')
+    write_post(tmp_path / "posts", "2021-11-06-one.md", categories="[News]")
+    write_post(tmp_path / "posts", "2021-11-06-both.md", categories="[News]", category="Harbour")
+    assert rows(show(tmp_path, name="2021-11-06-one.md"))["categories"][1] == "categories, line 4"
+    assert rows(show(tmp_path, name="2021-11-06-both.md"))["categories"][1] == "categories, category"
+
+
+def test_what_the_generator_gives_to_a_post_is_told(tmp_path):
+    given = "{scope: {path: ''}, values: {lang: de}}"
+    (tmp_path / "_config.yml").write_text(f"url: {URL}\ndefaults: [{given}]\n")
+    post = write_post(tmp_path / "_posts", "2021-11-06-a.md")
+    assert rows(run("show", post).stdout)["language"] == ("de", "the generator's configuration")
+
+
 def test_the_feeds_that_carry_it_are_told_with_its_place(site):
     text = show(site)
     assert f"{URL}/ rss.xml, atom.xml, feed.json: entry 2 of 2" in text

@@ -6,9 +6,11 @@ import sys
 import pytest
 from snippets import PAGES, Desk, blocks
 
-ELSEWHERE = {"docs/deploy.md": ("sh", "nginx", "ini")}
+ELSEWHERE = {"docs/deploy.md": ("sh", "nginx", "caddy", "ini")}
 """Page -> the languages of its blocks that tests/test_deploy.py runs, with the servers that they are about."""
-UNRUN = {"CONTRIBUTING.md": 1} | {f"docs/guides/{name}.md": 1 for name in ("hexo", "hugo", "jekyll", "pelican", "zola")}
+UNRUN = {"CONTRIBUTING.md": 1} | {
+    f"docs/guides/{name}.md": 1 for name in ("eleventy", "hexo", "hugo", "jekyll", "pelican", "zola")
+}
 """Page -> how many of its blocks cannot run; each says why in a comment before it."""
 
 
@@ -36,6 +38,13 @@ def test_every_snippet_of_a_page_runs(page, desk):
     for block in blocks(page):
         if block.language not in ELSEWHERE.get(page, ()):
             desk.run(block)
+
+
+def test_objects_are_published_without_a_file(desk):
+    alone, many, _ = blocks("docs/guides/python.md")
+    for block in (alone, many):
+        desk.run(block)
+    assert [one.name for one in desk.folder.iterdir()] == ["snippet.py"]
 
 
 def test_hardly_a_snippet_cannot_run():

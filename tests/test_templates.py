@@ -59,6 +59,15 @@ def text(body: str, language: str) -> str:
         ),
         (
             "hexo",
+            "{% blockquote Someone https://b.example/ A & B %}\nWords\n{% endblockquote %}",
+            "<blockquote>\n\nWords\n\n"
+            '<footer>— Someone <a href="https://b.example/">A &amp; B</a></footer>\n\n</blockquote>',
+        ),
+        ("hexo", """{% img a /a.png 10 '"A" "B c"' %}""", '<img src="/a.png" alt="B c">'),
+        ("hexo", "{% img /a.png %}\n*b*", '<img src="/a.png" alt="">\n\n*b*'),
+        ("hexo", "a {% img /a.png %}\n*b*", 'a <img src="/a.png" alt="">\n*b*'),
+        (
+            "hexo",
             "{% youtube abc %}",
             '<p><a href="https://www.youtube.com/watch?v=abc">https://www.youtube.com/watch?v=abc</a></p>',
         ),
@@ -95,7 +104,23 @@ def text(body: str, language: str) -> str:
         (
             "hugo",
             '{{< figure src="a.png" alt="A" caption="B & C" >}}',
-            '<figure><img src="a.png" alt="A"><figcaption>B &amp; C</figcaption></figure>',
+            '<figure><img src="a.png" alt="A"><figcaption markdown="span">B & C</figcaption></figure>',
+        ),
+        (
+            "hugo",
+            '{{< figure src="a.png" title="A" caption="*B* [c](d)" attr="E" attrlink="/f" link="/g" >}}',
+            '<figure><a href="/g"><img src="a.png" alt="B c"></a>'
+            '<figcaption markdown="span">A<br>*B* [c](d) <a href="/f">E</a></figcaption></figure>',
+        ),
+        (
+            "jekyll",
+            '{% include figure.html src="a.png" alt="a" caption="A \\"b\\" <c>" %}',
+            '<figure><img src="a.png" alt="a"><figcaption markdown="span">A "b" <c></figcaption></figure>',
+        ),
+        (
+            "hugo",
+            '{{< details summary="*a*" >}}b{{< /details >}}',
+            '<details><summary markdown="span">*a*</summary>\n\nb\n\n</details>',
         ),
         ("hugo", '[a]({{< ref "blog/other.md#b" >}})', "[a](https://example.org/blog/other/#b)"),
         ("hugo", '[a]({{% relref "#b" %}})', "[a](https://example.org/2021/ship.html#b)"),
@@ -104,7 +129,12 @@ def text(body: str, language: str) -> str:
         ("zola", '{{ youtube(id="abc") }}', text("{% youtube abc %}", "hexo")),
         ("hugo", "## A heading {#id .b}\ntext {#id}", "## A heading\ntext {#id}"),
         ("zola", "# A {#id}", "# A"),
+        ("hugo", "# A { #id .b }", "# A"),
         ("jekyll", "# A {:.no_toc}\n{:toc}\n\nText {:a}[b](c){:.d}\n{: .note}", "# A\n\n\nText {:a}[b](c)"),
+        ("jekyll", "a\n\n* TOC\n{:toc}\n\n1. Contents\n  {: toc .large}\n\n- b\n{:.toc}", "a\n\n\n\n\n\n- b"),
+        ("jekyll", "*[A]: b\nA `*[A]: b`", "A `*[A]: b`"),
+        ("jekyll", "a {::nomarkdown}<b>b</b>{:/} {::comment}c\n{d}{:/comment}e", "a <b>b</b> e"),
+        ("jekyll", "a\n{::comment}\nb\n{:/}\nc", "a\n\nc"),
         ("zola", "[a](@/blog/other.md#b)", "[a](https://example.org/blog/other/#b)"),
         ("zola", "{{/* youtube(id=1) */}}", "{{ youtube(id=1) }}"),
         (
@@ -123,6 +153,8 @@ def text(body: str, language: str) -> str:
             "[a](https://example.org/tag/one-two.html) [b](https://example.org/category/b.html)"
             " [c](https://example.org/people/c-d/)",
         ),
+        ("pelican", "# A {: #b }\n![c](d.png){: width=10 }\n{: .e }", "# A\n![c](d.png)"),
+        ("pelican", "HTML\n\n*[HTML]: What it means", "HTML"),
         ("pelican", "<a href='{index}#a'>a</a>", "<a href='https://example.org/index.html#a'>a</a>"),
         ("pelican", "[a]\n\n[a]: {filename}blog/other.md", "[a]\n\n[a]: https://example.org/blog/other/"),
         ("pelican", 'a |tag|index|author| "{static}" {filename}b.md', 'a |tag|index|author| "{static}" {filename}b.md'),

@@ -116,6 +116,11 @@ def test_bars_show_in_a_terminal_what_is_read_rendered_and_written_and_nowhere_e
     assert quiet == ""
 
 
+def test_where_standard_error_is_closed_there_is_nothing_to_show_them_on(posts):
+    command = [sys.executable, "-m", "feedpub", "build", posts, "--url", URL, "--output", "out"]
+    assert subprocess.run(command, preexec_fn=lambda: os.close(2)).returncode == 0
+
+
 def test_bars_need_no_thread_so_that_a_build_may_fork(monkeypatch):
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
     before = set(threading.enumerate())  # of other tests, which may end at any time
@@ -152,7 +157,7 @@ def test_colours_are_for_terminals_unless_no_color_or_force_color_say_otherwise(
         (["build", "--stric"], "--strict"),
         (["build", "--report", "jsno"], "did you mean json?"),
         (["serve", "--access-log", "combine"], "did you mean combined?"),
-        (["hosting", ".", "ngnix"], "did you mean nginx?"),
+        (["hosting", "ngnix"], "did you mean nginx?"),
     ],
 )
 def test_a_word_that_is_mistyped_is_answered_with_the_nearest_right_one(words, told):

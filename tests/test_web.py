@@ -537,12 +537,14 @@ def test_a_feed_that_ended_says_so_even_where_its_file_is_still_there(moved, pat
     assert moved.post(path).status_code == 405
 
 
-def test_a_redirect_may_ask_for_the_same_method(moved):
-    answer = moved.get("/inbox/ben")
+@pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
+def test_a_redirect_may_ask_for_the_same_method(moved, method):
+    answer = moved.open("/inbox/ben", method=method)
     assert (answer.status, answer.headers["Location"]) == (
         "308 Permanent Redirect",
         "https://elsewhere.example/inbox/ben",
     )
+    assert moved.open("/inbox", method=method).headers["Location"] == "https://elsewhere.example/inbox"
 
 
 def test_what_has_not_moved_is_there(moved):

@@ -1,6 +1,7 @@
 """The pages of posts that no feed carries any more: the server writes them when they are asked for."""
 
 import gzip
+import os
 import re
 import threading
 import time
@@ -11,6 +12,7 @@ from helpers import make_site, write_post
 from werkzeug.security import generate_password_hash
 
 from feedpub.model import digest_of
+from feedpub.publish.stamped import STAMP
 from feedpub.web import posts as pages
 from feedpub.web.app import app_on
 from feedpub.web.blueprint import blueprint
@@ -74,6 +76,12 @@ def test_such_a_page_is_the_one_that_a_build_would_have_written(root):
     assert late.headers["Content-Security-Policy"] == ahead.headers["Content-Security-Policy"]
 
 
+def test_a_page_leads_to_the_post_whose_file_its_text_names(root):
+    write_post(root / "posts", "old-1.md", "[Two](old-2.md).", date="2021-01-01")
+
+    assert re.search(r'href="([^"]*)"[^>]*>Two<', served(root).get(OLD).text)[1].endswith("/2021/01/02/old-2/")
+
+
 def test_it_answers_conditions_and_codings_like_any_other(client):
     whole = client.get(OLD)
     packed = client.get(OLD, headers={"Accept-Encoding": "gzip"})
@@ -132,14 +140,31 @@ def test_pictures_of_such_a_post_are_there_and_no_other_file_is(root):
     assert client.get("/2021/01/02/old-2/map.png").status_code == 404
 
 
-def test_a_text_that_changes_shows_after_the_next_build(root):
+@pytest.mark.parametrize("title", ["A title", "Another title"])
+def test_a_text_that_changes_shows_after_the_next_build(root, title):
     client = served(root)
     assert text(client.get(OLD)) == "Text 1."
     time.sleep(0.01)
-    write_post(root / "posts", "old-1.md", "Mended.", title="Another title", date="2021-01-01", slug="old-1")
+    write_post(root / "posts", "old-1.md", "Mended.", title=title, date="2021-01-01", categories="[News]")
     built(root)
 
     assert text(client.get(OLD)) == "Mended."
+
+
+def test_a_picture_that_changes_has_another_date_after_the_next_build(root):
+    write_post(root / "posts", "old-1.md", "![x](map.png)", date="2021-01-01")
+    (root / "posts/map.png").write_bytes(b"One")
+    store = built(root)
+    for file in (FILE, STAMP):
+        os.utime(store.folder / file, (1, 1))
+    client = app_on(Live(store.folder)).test_client()
+    before = client.get(f"{OLD}map.png")
+    (root / "posts/map.png").write_bytes(b"Two")
+    built(root)
+    after = client.get(f"{OLD}map.png")
+
+    assert (before.data, after.data) == (b"One", b"Two")
+    assert before.last_modified < after.last_modified
 
 
 # Whom it is for
@@ -231,7 +256,7 @@ def test_no_more_pages_are_kept_than_there_is_room_for(root, monkeypatch):
     for day in range(1, 6):
         client.get(f"/2021/01/{day:02}/old-{day}/")
 
-    assert 1 <= len(live.current().posts._edition.kept) <= 4
+    assert 1 <= len(live.current().posts._library.kept) <= 4
     assert text(client.get(OLD)) == "Text 1."
 
 

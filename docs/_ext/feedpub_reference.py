@@ -1,7 +1,7 @@
 """feedpub's own code in, the parts of the reference that are made of it out, as Markdown.
 
-A page asks for one of them with a comment, `<!-- generated: configuration -->`, and says up to `<!-- end -->` what to
-read instead where nothing was generated.
+A page asks for one of them with a comment, `<!-- generated: configuration -->`.  Up to `<!-- end -->` it holds the
+table that `make tables` has written there, or what to read instead of a part that Sphinx alone can make.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ import ast
 import re
 import tomllib
 import types
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import MISSING, Field, fields, is_dataclass
 from pathlib import Path
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeAlias, Union, get_args, get_origin, get_type_hints
+from urllib.parse import unquote
 
 from sphinx.application import Sphinx
 from sphinx.pycode import ModuleAnalyzer
@@ -26,11 +27,22 @@ from feedpub.config.tables import PAIRS
 from feedpub.config.wanted import Conditions, Query
 from feedpub.dialects import DIALECTS, FIELDS, HIDING
 from feedpub.dialects.generators import GENERATORS
-from feedpub.model import FORMATS, Shape
+from feedpub.model import FORMATS, RawPost, Shape
+from feedpub.normalize import heads
+from feedpub.normalize.permalinks import DAYS, PARTS
 
+Part: TypeAlias = Callable[[], str]
 ROOT = Path(__file__).parents[2]
-TABLES: Mapping[str, type] = {"queries": Query, "podcast": PodcastSection}
+MADE_INTO: Mapping[str, type] = {"queries": Query, "podcast": PodcastSection}
 """Sections that a configuration need not have, and what each is made into."""
+SAMPLE: Mapping[str, object] = {
+    "title": "The last boat",
+    "date": "2021-01-03 20:15:09",
+    "categories": ["Harbour", "Night boats"],
+}
+"""The front matter of a post whose address is shown in parts."""
+SAMPLE_FILE = "news/harbour/2021-01-03-last-ferry/index.md"
+SAMPLE_SLUG = "late"
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -40,8 +52,23 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
 
 def _fill(_app: Sphinx, _name: str, source: list[str]) -> None:
-    place = r"<!-- generated: (\w+) -->.*?<!-- end -->"
-    source[0] = re.sub(place, lambda found: GENERATED[found[1]](), source[0], flags=re.DOTALL)
+    source[0] = filled(source[0], DIRECTIVES)
+
+
+def filled(page: str, parts: Container[Part]) -> str:
+    """Make those of the parts that the text of a page asks for; others stay as they are."""
+
+    def made(asked: re.Match[str]) -> str:
+        part = GENERATED[asked[1]]
+        return f"<!-- generated: {asked[1]} -->\n\n{part()}\n\n<!-- end -->" if part in parts else asked[0]
+
+    return re.sub(r"<!-- generated: (\w+) -->.*?<!-- end -->", made, page, flags=re.DOTALL)
+
+
+def stale() -> dict[Path, str]:
+    """The pages whose tables are not those that the code makes now, and what they should be."""
+    pages = {page: page.read_text(encoding="utf-8") for page in (ROOT / "docs").rglob("*.md")}
+    return {page: text for page, old in pages.items() if (text := filled(old, TABLES)) != old}
 
 
 def commands() -> str:
@@ -56,7 +83,7 @@ def configuration() -> str:
     for one in fields(Site):
         if one.name not in SECTIONS:
             continue
-        kind = TABLES.get(one.name, hints[one.name])
+        kind = MADE_INTO.get(one.name, hints[one.name])
         if isinstance(kind, type) and is_dataclass(kind):
             parts.append(_section(kind))
         else:
@@ -144,6 +171,13 @@ def dialects() -> str:
     return _table(("Dialect", "Posts", "Permalink", "A list of categories"), rows)
 
 
+def ignored() -> str:
+    """What each generator takes for no post."""
+    undated = {True: ", what has no date", False: ""}
+    rows = [(one.name, _codes(one.ignore) + undated[one.pages]) for one in DIALECTS.values() if one.ignore]
+    return _table(("Dialect", "No posts"), rows)
+
+
 def generators() -> str:
     """By which files each generator is known."""
     rows = [(one.dialect, _codes(one.files), _codes(one.signs)) for one in GENERATORS]
@@ -159,6 +193,24 @@ def differences() -> str:
         if keys != FIELDS[meaning]
     ]
     return _table(("Dialect", "Meaning", "Keys"), rows)
+
+
+def permalinks() -> str:
+    """What a permalink may hold, and what becomes of it."""
+    says = _codes(f"{key}: {value}".replace("'", "") for key, value in SAMPLE.items())
+    rows = []
+    for name in (*DAYS, *PARTS):
+        usual, named = _expanded(name, SAMPLE), _expanded(name, {**SAMPLE, "slug": SAMPLE_SLUG})
+        rows.append((f"`{{{name}}}`", f"`{usual}`", f"`{named}`" if named != usual else ""))
+    return f"For `posts/{SAMPLE_FILE}`, which says {says}:\n\n" + _table(
+        ("Part", "What it becomes", f"With `slug: {SAMPLE_SLUG}`"), rows
+    )
+
+
+def _expanded(name: str, says: Mapping[str, object]) -> str:
+    site = feedpub.configure(url="https://example.org", permalink=f"/{{{name}}}")
+    post, _ = heads.head(RawPost(SAMPLE_FILE, says, {}, ""), site)
+    return unquote(post.url.removeprefix("https://example.org/"))
 
 
 def formats() -> str:
@@ -206,27 +258,21 @@ def findings() -> str:
     parts = []
     for group, abouts in GROUPS.items():
         first = {one.code: one for one in reversed(abouts)}
-        rows = sorted((f"`{one.code}`", one.level, one.why, _capital(one.mend)) for one in first.values())
+        rows = sorted(
+            (f"`{one.code}`", one.level, _shown(one.why), _shown(_capital(one.mend))) for one in first.values()
+        )
         parts.append(f"### {group}\n\n{_table(('Code', 'Level', 'What readers notice', 'How to mend it'), rows)}")
     return "\n\n".join(parts)
 
 
-GENERATED: Mapping[str, Callable[[], str]] = {
-    one.__name__: one
-    for one in (
-        configuration,
-        commands,
-        dialects,
-        generators,
-        frontmatter,
-        differences,
-        hiding,
-        formats,
-        exports,
-        layers,
-        findings,
-    )
-}
+TABLES: Sequence[Part] = (
+    *(configuration, dialects, generators, ignored, frontmatter, differences, hiding, permalinks),
+    *(formats, layers, findings),
+)
+"""What stands in the pages themselves, as the code made it."""
+DIRECTIVES: Sequence[Part] = (commands, exports)
+"""What Sphinx makes of the code with each build."""
+GENERATED: Mapping[str, Part] = {one.__name__: one for one in (*TABLES, *DIRECTIVES)}
 
 
 def _codes(texts: Iterable[str]) -> str:
@@ -242,5 +288,15 @@ def _plain(text: str | None) -> str:
     return " ".join((text or "").split())
 
 
+def _shown(text: str) -> str:
+    """A text about markup, whose tags are shown."""
+    return re.sub(r"(?:<\w[^<>]*>)+", r"`\g<0>`", text)
+
+
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+if __name__ == "__main__":
+    for page, text in stale().items():
+        page.write_text(text, encoding="utf-8")

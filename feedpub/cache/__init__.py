@@ -1,4 +1,4 @@
-"""Files in, what earlier builds learned of them out: in bytes, in tables of these, and by the names of values."""
+"""What earlier builds learned: bytes in `held`, tables of posts in `learned`, published files in `made`."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ class Held(Struct):
             return
         names = list(names)
         new = [name for name in names if name not in self._first]
-        with suppress(OSError):
+        with suppress(OSError, FeedpubError):
             if self._is_little(names, new):
                 self._write(_beside(self.file), _key_beside(self.key, self._first), value, new)
             else:
@@ -83,7 +83,10 @@ class Held(Struct):
 
     def read(self, name: str) -> bytes:
         """The bytes of that digest; raises FeedpubError where a disk has damaged them since, and removes the file."""
-        data = self._places[name].read()
+        try:
+            data = self._places[name].read()
+        except OSError:  # on a disk of the network, another machine has put its own file there
+            data = b""
         if digest_of(data) != name:
             if self.file:
                 self.file.unlink(missing_ok=True)

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from functools import cache, partial
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from msgspec import Struct, field
 
 from feedpub.cache.held import Held
+from feedpub.cache.made import Documents, Group
 from feedpub.cache.store import key_of_documents, key_of_plans, key_of_posts, load, save, unpacked
 from feedpub.config import Site
 from feedpub.files import Stamp, changed_at
-from feedpub.model import Artifact, Post, PostHead, Problem, Recalled, Told, digest_of
+from feedpub.model import Post, PostHead, Told, digest_of
 from feedpub.plan import Plan
 from feedpub.plan.sieve import Sifted
+from feedpub.problems import Problem
 from feedpub.values import Value, replace
 
 TICK = 2_000_000_000
@@ -146,67 +147,6 @@ class Table(Struct):
             former = ((path, row) for path, row in self.rows.items() if path not in rows)
             self.rows = settled | dict(islice(former, len(settled) // FORMER + 1))
             self.held.save(self.rows, (row.digest for row in self.rows.values()))
-
-
-class Group(NamedTuple):
-    """Documents that were made together, and of what."""
-
-    of: str
-    """Digest of all that decided them."""
-    artifacts: tuple[tuple[str, str, str], ...]
-    """Path, media type and digest of each."""
-    problems: tuple[Problem, ...]
-
-
-Made: TypeAlias = tuple[Sequence[Artifact], Sequence[Problem]]
-"""Documents, and what is wrong with them."""
-
-
-class Documents(Struct):
-    """What earlier builds made, and of what: documents that would be the same again are not made again."""
-
-    file: Path | None = None
-    """Where it is kept; None where it is forgotten."""
-    key: str = ""
-    groups: dict[str, Group] = field(default_factory=dict)
-    now: dict[str, Group] = field(default_factory=dict)
-
-    def made(self, name: str, of: str, make: Callable[[], Made]) -> Made:
-        """Make the documents of that name, or recall them where they were made of the same before.
-
-        `of` is the digest of all that decides what `make` makes.
-        """
-        known = self.recall(name, of, make)
-        if known is None:
-            known = make()
-            self.note(name, of, known)
-        return known
-
-    def note(self, name: str, of: str, made: Made) -> None:
-        """Take down what was made of what."""
-        artifacts, problems = made
-        named = tuple((one.path, one.media_type, one.digest) for one in artifacts)
-        self.now[name] = Group(of, named, tuple(problems))
-
-    def recall(self, name: str, of: str, make: Callable[[], Made]) -> Made | None:
-        """The documents of that name, if they were made of the same before; `make` is called only for a target
-        that has lost them.
-        """
-        known = self.groups.get(name)
-        if known is None or known.of != of:
-            return None
-        self.now[name] = known
-        again = cache(make)
-
-        def body(number: int) -> bytes:
-            return again()[0][number].body
-
-        return [Recalled(*one, partial(body, number)) for number, one in enumerate(known.artifacts)], known.problems
-
-    def keep(self) -> None:
-        """Write down what this build made."""
-        if self.now != self.groups:
-            save(self.file, self.key, self.now)
 
 
 class Decision(NamedTuple):

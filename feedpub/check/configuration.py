@@ -13,10 +13,13 @@ from feedpub.config import Site, SiteSection
 from feedpub.config.origin import is_nobodys
 from feedpub.config.tables import nearest
 from feedpub.config.wanted import Conditions, Query
+from feedpub.config.ways import Ways
+from feedpub.dialects.generators import jekyll
 from feedpub.model import FORMATS, PostHead
 from feedpub.plan import Plan
 from feedpub.plan.selection import selector
-from feedpub.values import Value
+from feedpub.problems import Problem
+from feedpub.values import Value, replace
 
 FEW, MANY = 5, 200
 """Entries between which a limit serves readers: less is missed between two visits, more is loaded again and again."""
@@ -41,6 +44,11 @@ class Settings(Value, frozen=True, dict=True):
             elif here == section and key and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", line):
                 return number
         return begin
+
+    def placed(self, problem: Problem) -> Problem:
+        """The same at the line of the section and the key with which its message begins."""
+        named = re.match(r"\[([^\[\]]+)\] (\w+)", problem.message)
+        return replace(problem, line=self.line(*named.groups())) if named else problem
 
     @cached_property
     def files(self) -> frozenset[str]:
@@ -100,9 +108,8 @@ def _formats(one: Settings) -> Iterator[Found]:
 
 
 def _empty_queries(one: Settings) -> Iterator[Found]:
-    for feed in one.plan.every_feed:
-        if feed.kind == "queries" and not feed.total:
-            yield Found(one.line(f"queries.{feed.names[0]}"), f"the query {feed.names[0]} selects no post")
+    for feed in one.plan.idle:
+        yield Found(one.line(f"queries.{feed.names[0]}"), f"the query {feed.names[0]} selects no post")
 
 
 def _idle_conditions(one: Settings) -> Iterator[Found]:
@@ -116,7 +123,8 @@ def _idle_conditions(one: Settings) -> Iterator[Found]:
                 selects = selector(Query(name="", all=Conditions(**{kind: (name,)})), one.site)
                 if one.heads and not any(map(selects, one.heads)):
                     message = f'{key} names {kind} "{name}", which no post has'
-                    yield Found(one.line(section, key), message + nearest(name, _names(one.heads, kind), most=0))
+                    message += nearest(name, _names(one.heads, kind), most=0)
+                    yield Found(one.line(section, key), message)
 
 
 def _names(heads: Iterable[PostHead], kind: str) -> set[str]:
@@ -140,7 +148,7 @@ def _nothing(one: Settings) -> Iterator[Found]:
 
 def _redirects(one: Settings) -> Iterator[Found]:
     for move in one.site.moves:
-        if move.target is None or re.match("https?://", move.target):
+        if move.target is None or not move.target.startswith("/"):
             continue
         target = unquote(move.target)
         if not any(file == target or file.startswith(f"{target.rstrip('/')}/") for file in one.files):
@@ -164,9 +172,19 @@ def _private(one: Settings) -> Iterator[Found]:
             yield Found(one.line("private"), "private feeds are for nobody: there are no users and no tokens")
 
 
+def _published(one: Settings) -> Iterator[Found]:
+    is_blog = one.site.posts.dialect == "jekyll" and one.site.ways != Ways()
+    names = jekyll.published(one.site.ways) if is_blog else []
+    there = [name for name in names if (Path(one.site.root) / name).exists()]
+    if there:
+        yield Found(
+            None, f"Jekyll publishes {' and '.join(there)}", f"write exclude: [{', '.join(names)}] in _config.yml"
+        )
+
+
 def _output(one: Settings) -> Iterator[Found]:
     root, output = Path(one.site.root), one.site.output.path
-    place, posts = (root / output).resolve(), (root / one.site.posts.path).resolve()
+    place, posts = (root / output).resolve(), one.site.posts_folder
     # A name that begins with a dot is passed over when posts are read
     inside = place.is_relative_to(posts) and not any(name.startswith(".") for name in place.relative_to(posts).parts)
     if output and inside and one.site.posts.dialect == "plain":
@@ -271,6 +289,13 @@ RULES: tuple[Rule[Settings], ...] = (
         _private,
         why="Whoever has static files can read them all, so `feedpub build` leaves private feeds out.",
         mend="let `feedpub serve` hand them out",
+    ),
+    rule(
+        "configuration-public",
+        "warning",
+        _published,
+        why="Anyone can read there how your feeds are made, and the hashes of passwords and tokens.",
+        mend="exclude it in Jekyll's configuration",
     ),
     rule(
         "output-in-posts",

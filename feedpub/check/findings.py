@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Generic, NamedTuple, TypeVar
 
-from feedpub.model import Level
+from feedpub.problems import Level
 from feedpub.values import Value, replace
 
 LEVELS: tuple[Level, ...] = ("error", "warning", "note")
@@ -33,7 +33,7 @@ class Finding(Value, frozen=True):
 
     def below(self, folder: str) -> Finding:
         """The same with the path that a person sees from above that folder."""
-        return self if folder in ("", ".") else replace(self, path=f"{folder}/{self.path}")
+        return self if folder in ("", ".") else replace(self, path=f"{folder}/{self.path}".rstrip("/"))
 
     @property
     def place(self) -> str:

@@ -11,7 +11,8 @@ from msgspec.structs import asdict
 
 from feedpub.check.findings import LEVELS, Finding
 from feedpub.check.site import Checked
-from feedpub.model import Level
+from feedpub.problems import Level, visible
+from feedpub.wording import count
 
 MOST_ALIKE = 5
 """Places of one code that are told one by one; the others are counted."""
@@ -38,7 +39,7 @@ def _group(level: Level, code: str, alike: Sequence[Finding], paint: Paint) -> I
     shown = alike if len(alike) == MOST_ALIKE + 1 else alike[:MOST_ALIKE]
     mends = {one.mend for one in shown}
     for one in shown:
-        yield f"  {one.place}: {one.message}" + (f"; {one.mend}" if len(mends) > 1 else "")
+        yield visible(f"  {one.place}: {one.message}" + (f"; {one.mend}" if len(mends) > 1 else ""))
     if rest := len(alike) - len(shown):
         files = len({one.path for one in alike[len(shown) :]})
         yield f"  and {rest:,} more in {files:,} {'file' if files == 1 else 'files'}"
@@ -50,12 +51,8 @@ def _group(level: Level, code: str, alike: Sequence[Finding], paint: Paint) -> I
 def summary(checked: Checked) -> str:
     """What was looked at, and how much of each level was found."""
     counts = Counter(one.level for one in checked.findings)
-    found = ", ".join(_count(counts[level], level) for level in LEVELS if counts[level]) or "nothing to mend"
-    return f"Looked at {_count(checked.posts, 'post')} and {_count(checked.feeds, 'feed document')}: {found}."
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
+    found = ", ".join(count(counts[level], level) for level in LEVELS if counts[level]) or "nothing to mend"
+    return f"Looked at {count(checked.posts, 'post')} and {count(checked.feeds, 'feed document')}: {found}."
 
 
 def as_json(checked: Checked) -> str:

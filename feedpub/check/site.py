@@ -15,11 +15,12 @@ from feedpub.check.reported import reported
 from feedpub.config import FILE_NAME, Site
 from feedpub.ends import posts_of
 from feedpub.jobs import Map
-from feedpub.model import FORMATS, INDEX, OPML, Event, OnEvent, Problem
+from feedpub.model import FORMATS, INDEX, OPML, Event, OnEvent
 from feedpub.pipeline import survey
 from feedpub.pipeline.heads import Survey
 from feedpub.pipeline.remote import Probe
 from feedpub.plan import Plan, plan
+from feedpub.problems import Problem
 from feedpub.values import Value, replace
 
 ROOTS = ("source", "static", "assets", "public", "content", "src", "docs")
@@ -53,19 +54,22 @@ def check(
     decided = plan(found.heads, site, now)
     blog = _blog(site, found, decided, now)
     # Posts of a plugin are no files: all that there is to tell of them is what reading them told
-    files = [] if plugins.load(site).has_source else [one.path for one in found.files]
+    has_files = not plugins.load(site).has_source
+    files = [one.path for one in found.files] if has_files else []
+    below = site.posts.path if has_files else ""
     of_posts, looks = posts.look_at(blog, files, map)
     unreadable = {one.path for one in found.problems} - set(files)
     several = (*(one for one in found.problems if one.path in unreadable), *decided.problems)
+    settings = configuration.Settings(site, _configuration(site), found.heads, decided)
     findings = [
-        *(one.below(site.posts.path) for one in (*of_posts, *_several(several, looks))),
-        *(reported(one) for one in decided.misnamed),
-        *look(configuration.RULES, configuration.Settings(site, _configuration(site), found.heads, decided), FILE_NAME),
+        *(one.below(below) for one in (*of_posts, *_several(several, looks))),
+        *(reported(settings.placed(one)) for one in decided.misnamed),
+        *look(configuration.RULES, settings, FILE_NAME),
     ]
     if probe:
         tell = on_event or (lambda _: None)
         dead = remote.look_at_links(looks, probe, lambda done, total: tell(Event("probe", done, total)))
-        findings += (one.below(site.posts.path) for one in dead)
+        findings += (one.below(below) for one in dead)
     published = folder(site, now, map)
     of_feeds = (one.below(_shown(site)) for one in feeds.look_at_folder(published, now))
     return Checked(len(found.files), len(published.documents), in_order((*findings, *of_feeds)))
@@ -115,7 +119,7 @@ def _places(site: Site, decided: Plan) -> Iterator[str]:
 
 def _folders(site: Site) -> Iterator[str]:
     root = Path(site.root)
-    yield str((root / site.posts.path).resolve())
+    yield str(site.posts_folder)
     if site.posts.dialect != "plain" or (root / "feedpub.toml").exists():
         yield str(root)
     yield from (str(root / name) for name in ROOTS if (root / name).is_dir())

@@ -13,14 +13,24 @@ from typing import TYPE_CHECKING
 
 import click
 
-from feedpub.cli.common import NOT_DONE, Word, limit_option, line, plain_errors, site_argument, url_option, working
+from feedpub.cli.common import (
+    NOT_DONE,
+    Word,
+    limit_option,
+    line,
+    plain_errors,
+    prober,
+    site_argument,
+    url_option,
+    working,
+)
 from feedpub.cli.summary import summary
-from feedpub.errors import ConfigError
 
 if TYPE_CHECKING:
     from feedpub.config import Site
-    from feedpub.model import Problem, Report
+    from feedpub.model import Report
     from feedpub.pipeline.remote import Probe
+    from feedpub.problems import Problem
 
 CYCLES = 100_000
 """New objects after which Python looks for unreachable cycles, 700 by default: a build makes few of them, and looking
@@ -119,11 +129,7 @@ def _build(
 def _prober(site: Site, public: bool, private: bool) -> Probe | None:
     if not (public or private):
         return None
-    try:
-        from feedpub.probe import Prober
-    except ImportError as error:
-        raise ConfigError("--probe needs aiohttp: pip install 'feedpub[probe]'") from error
-    return Prober(Path(site.root) / site.state / "enclosures.json", private)
+    return prober("--probe")(Path(site.root) / site.state / "enclosures.json", private)
 
 
 @contextmanager

@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from feedpub.cli.common import COLOURS, NOT_DONE, Word, plain_errors, site_argument, url_option, working
-from feedpub.errors import ConfigError
+from feedpub.cli.common import COLOURS, NOT_DONE, Word, plain_errors, prober, site_argument, url_option, working
 
 if TYPE_CHECKING:
     from feedpub.check import Checked
-    from feedpub.model import Level
-    from feedpub.pipeline.remote import Probe
+    from feedpub.problems import Level
 
 
 @click.command("check")
@@ -58,16 +56,9 @@ def _check(path: Path, url: str | None, links: bool) -> Checked:
     from feedpub.check import check
     from feedpub.sources import load_site
 
+    asker = prober("--links")(None, lengths=False) if links else None
     with working() as (shared_map, on_event):
-        return check(load_site(path, url=url), map=shared_map, probe=_prober() if links else None, on_event=on_event)
-
-
-def _prober() -> Probe:
-    try:
-        from feedpub.probe import Prober
-    except ImportError as error:
-        raise ConfigError("--links needs aiohttp: pip install 'feedpub[probe]'") from error
-    return Prober(None, lengths=False)
+        return check(load_site(path, url=url), map=shared_map, probe=asker, on_event=on_event)
 
 
 def _text(found: Checked, _: Path) -> str:

@@ -15,8 +15,10 @@ import click
 from feedpub.errors import ConfigError, FeedpubError
 
 if TYPE_CHECKING:
+    from feedpub.config import Site
     from feedpub.jobs import Map
     from feedpub.model import OnEvent
+    from feedpub.probe import Prober
 
 NOT_DONE = 1
 WRONG_USAGE = 2
@@ -24,11 +26,37 @@ FULL = {errno.ENOSPC, errno.EDQUOT}
 """What the system says where there is no room to write."""
 COLOURS = {"error": "red", "warning": "yellow"}
 
-site_argument = click.argument("site", type=click.Path(path_type=Path, file_okay=False), default=".")
-url_option = click.option("--url", metavar="URL", help="Where the feeds will live; canonical addresses start here.")
-limit_option = click.option(
-    "--limit", type=click.IntRange(min=0), metavar="N", help="Entries per feed, 0 for all.  [default: 20]"
+_FOLDER = click.Path(path_type=Path, file_okay=False)
+site_argument = click.argument("site", type=_FOLDER, default=".")
+site_option = click.option("--site", metavar="SITE", type=_FOLDER, help="The post's site.  [default: around it]")
+
+
+def address(text: str) -> str:
+    """Tidy the address that someone gave for the feeds; raises BadParameter."""
+    from feedpub.config.origin import origin  # with all that reads a configuration
+
+    try:
+        return origin(text, "")
+    except ConfigError as error:
+        raise click.BadParameter(str(error).strip()) from error
+
+
+url_option = click.option(
+    "--url", metavar="URL", type=address, help="Where the feeds will live; canonical addresses start here."
 )
+limit_option = click.option(
+    "--limit",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="Entries per feed, 0 for all.  [default: [feeds] limit]",
+)
+
+
+def site_of(post: Path | None, site: Path | None, url: str | None) -> Site:
+    """Read the site that is named, else the one around a post, or in this folder where there is none."""
+    from feedpub.sources.site import load_site, site_around
+
+    return site_around(post, url=url) if post and not site else load_site(site or ".", url=url)
 
 
 class Word(click.Choice[str]):
@@ -94,10 +122,10 @@ def line(level: str, text: str) -> str:
     return f"{click.style(f'{level}:', fg=COLOURS.get(level))} {text}"
 
 
-def count(number: int, what: str) -> str:
-    """So many of something.
-
-    >>> count(1, "post"), count(2000, "post")
-    ('1 post', '2,000 posts')
-    """
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
+def prober(option: str) -> type[Prober]:
+    """What asks other servers; raises ConfigError where something that the option needs is not installed."""
+    try:
+        from feedpub.probe import Prober
+    except ImportError as error:
+        raise ConfigError(f"{option} needs aiohttp: pip install 'feedpub[probe]'") from error
+    return Prober

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
-from feedpub.cli.common import Word, plain_errors, url_option
+from feedpub.cli.common import Word, plain_errors, site_argument, url_option
 
 
 @click.command("hosting")
-@click.argument("site", type=click.Path(path_type=Path, file_okay=False))
 @click.argument("server", type=Word(["nginx", "caddy"]))
+@site_argument
 @url_option
-def command(site: Path, server: str, url: str | None) -> None:
+def command(server: str, site: Path, url: str | None) -> None:
     """Print what a web server must know of the feeds.
 
     What belongs into the configuration of SERVER so that it hands out the feeds of SITE rightly: media types, cache
@@ -21,7 +21,7 @@ def command(site: Path, server: str, url: str | None) -> None:
 
     \b
     Example:
-      feedpub hosting SITE nginx > feeds.conf
+      feedpub hosting nginx > feeds.conf
 
     \b
     Exit codes: 0 printed; 1 no such SITE; 2 wrong usage or configuration.

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from feedpub.cli.common import count, plain_errors, url_option
+from feedpub.cli.common import address, plain_errors, url_option
 from feedpub.errors import ConfigError
+from feedpub.wording import count
 
 if TYPE_CHECKING:
-    from feedpub.sources.starter import Start
+    from feedpub.cli.starter import Start
 
 LONGEST = 100
 """Characters that are shown of a value."""
@@ -50,7 +51,7 @@ def command(folder: Path, url: str | None) -> None:
     """
     from datetime import UTC, datetime
 
-    from feedpub.sources import starter
+    from feedpub.cli import starter
 
     with plain_errors():
         today = datetime.now(UTC)
@@ -85,21 +86,14 @@ def _address_of(start: Start) -> str:
         "Where will it live, for example https://example.org",
         default=start.url or None,
         err=True,
-        value_proc=_address,
+        value_proc=address,
     )
     return str(asked)
 
 
-def _address(text: str) -> str:
-    from feedpub import config
-
-    try:
-        return config.read("", "", {"site": {"url": text}}).site.url
-    except ConfigError as error:
-        raise click.BadParameter(str(error).removeprefix(": ")) from error
-
-
 def _tell_next(folder: Path, start: Start, posts: int, date: str) -> None:
+    from feedpub.dialects.generators import jekyll
+
     place = "" if folder == Path() else f" {folder}"
     path = start.values["posts"]["path"]
     if posts or start.generator:
@@ -109,5 +103,11 @@ def _tell_next(folder: Path, start: Start, posts: int, date: str) -> None:
     if start.output:
         feeds, blog = folder / start.values["output"]["path"], folder / start.output
         click.echo(f"The feeds go to {feeds}. To publish them with the blog, whenever it is built:", err=True)
-        click.echo(f"  cp -rn {feeds}/. {blog}/", err=True)
+        click.echo(f"  feedpub build{place} --output {blog}", err=True)
+    if start.generator == "jekyll" and (names := jekyll.published(start.ways)):
+        click.echo(
+            f"Jekyll would publish feedpub's own files, too. To keep them to yourself, write in {start.files[0]}:",
+            err=True,
+        )
+        click.echo(f"  exclude: [{', '.join(names)}]", err=True)
     click.echo(f"Next: feedpub serve{place} to look at it, feedpub build{place} to write the feeds.", err=True)

@@ -6,10 +6,10 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from feedpub.cli.common import count
 from feedpub.config import Site
 from feedpub.model import FORMATS, Feed, PostHead
 from feedpub.plan import Plan
+from feedpub.wording import count
 
 
 def tree(planned: Plan, site: Site, as_json: bool) -> str:

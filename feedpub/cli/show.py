@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from feedpub.cli.common import Word, plain_errors, url_option, working
+from feedpub.cli.common import Word, plain_errors, site_of, site_option, url_option, working
 from feedpub.errors import FeedpubError
 
 FORMATS = ("rss", "atom", "json")
@@ -31,12 +31,7 @@ def _folders(context: click.Context, _: click.Parameter, begun: str) -> list[str
 
 @click.command("show")
 @click.argument("post", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option(
-    "--site",
-    metavar="SITE",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="The post's site.  [default: around it]",
-)
+@site_option
 @url_option
 @click.option("--format", "format_", type=Word(FORMATS), help="Print the post's entry in this format instead.")
 @click.option(
@@ -64,12 +59,12 @@ def command(post: Path, site: Path | None, url: str | None, format_: str | None,
 
     from feedpub.cli.understood import lines
     from feedpub.explain import entry, explain, view
-    from feedpub.sources.site import load_site, path_of, site_around
+    from feedpub.sources.site import path_of
 
     if feed is not None and not format_:
         raise click.UsageError("--feed says whose entry --format prints; give both.")
     with plain_errors():
-        settings = load_site(site, url=url) if site else site_around(post, url=url)
+        settings = site_of(post, site, url)
         with working() as (shared_map, on_event):
             seen = view(settings, datetime.now(UTC), shared_map, on_event)
         path = path_of(settings, post)

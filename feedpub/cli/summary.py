@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from feedpub.cli.common import count
+from feedpub.wording import count
 
 if TYPE_CHECKING:
-    from feedpub.model import Problem, Report
+    from feedpub.model import Report
+    from feedpub.problems import Problem
 
 MOST_REASONS = 3
 """Reasons for skipping posts that are told; the others are counted."""

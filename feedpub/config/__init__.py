@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from datetime import UTC, tzinfo
 from functools import cache
+from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote, urlsplit
 
@@ -20,6 +21,7 @@ from feedpub.config.podcast import PodcastSection, check_podcast
 from feedpub.config.privacy import PrivateSection, check_private
 from feedpub.config.tables import named, nearest, section
 from feedpub.config.wanted import FeedsSection, Query, check_wanted
+from feedpub.config.ways import Ways
 from feedpub.errors import ConfigError
 from feedpub.values import Value, replace
 
@@ -51,7 +53,7 @@ class SiteSection(Value, frozen=True, kw_only=True):
     """Tagging authority of the permanent ids: a domain that you own and a year in which you owned it
     (RFC 4151 §2.1).  Choose it before the first publication and never change it."""
     hub: str = ""
-    """URL of the WebSub hub that is told of new posts, if there is one."""
+    """URL of the WebSub hub that feeds name, if there is one; whoever publishes them tells it."""
 
 
 class GoneSection(Value, frozen=True, kw_only=True):
@@ -126,26 +128,10 @@ class Site(Value, frozen=True, kw_only=True):
     """The folder that feedpub keeps for itself, below `root` or absolute."""
     templates: str = ""
     """The folder of templates that win over feedpub's own, below `root`; empty where there is none."""
-    permalinks: tuple[tuple[str, str], ...] = ()
-    """First folder of a post's path -> its permalink pattern, for generators that have one per folder."""
-    languages: tuple[tuple[str, str], ...] = ()
-    """Language that a file's name may state (post.zh.md) -> how the addresses of its posts begin; the empty one
-    stands for all other files."""
-    category_names: tuple[tuple[str, str], ...] = ()
-    """Category -> its name in addresses, for generators that may have another one there."""
-    usual_category: str = ""
-    """Stands in addresses of posts that have none."""
-    translations: tuple[str, str] = ("", "")
-    """The language of posts that name none in their front matter, and the permalink pattern of those that name another
-    one, for generators that have one; both are empty elsewhere."""
-    names: str = ""
-    """How posts are named in addresses, where the generator's configuration says so."""
+    ways: Ways = field(default_factory=Ways)
+    """Those of the blog's generator, where there is one."""
     ledger: Ledger = field(default_factory=Ledger)
     """What is remembered of posts that were moved or deleted."""
-    variables: tuple[tuple[str, str], ...] = ()
-    """Values of the generator's configuration by the name under which template code asks for them."""
-    ignored: tuple[str, ...] = ()
-    """Regular expressions for the paths, from `root` on, of files and folders that hold no posts."""
 
     @property
     def title(self) -> str:
@@ -188,6 +174,11 @@ class Site(Value, frozen=True, kw_only=True):
         """The zone of dates that name none."""
         return _zone(self.site.timezone)
 
+    @property
+    def posts_folder(self) -> Path:
+        """Where the posts are, without links on the way."""
+        return (Path(self.root) / self.posts.path).resolve()
+
     def absolute(self, path: str) -> str:
         """The canonical URL of a path below the output folder, percent-encoded (RFC 3986 §2.1).
 
@@ -205,16 +196,20 @@ def _zone(name: str) -> tzinfo:
     return ZoneInfo(name)
 
 
-_FORMS = {
-    "hub": ("(https?://[!-~]+)?", "is no http or https address; write one such as https://hub.example.org/"),
-    "language": ("([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*)?", "is no language tag; write one such as en or zh-CN"),
+_FORMS = (
+    ("hub", "(https?://[!-~]+)?", "is no http or https address; write one such as https://hub.example.org/"),
+    ("language", "([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*)?", "is no language tag; write one such as en or zh-CN"),
     # RFC 4151 §2.1: taggingEntity = (DNSname / emailAddress) "," date
-    "authority": (
+    ("authority", "[^A-Z]*", "has capital letters, which ids must not have; write small ones"),
+    (
+        "authority",
         r"([a-z0-9._-]+@)?[a-z0-9.-]+,\d{4}(-\d\d(-\d\d)?)?",
         "is not of the form example.org,2021; write a domain that you own and a year in which you owned it",
     ),
-}
+)
 """What the texts of `[site]` look like, and what is said of others."""
+_AFTER_COLON = r"(?<![\w{]):([a-z_]{2,})"
+"""A name in a pattern of addresses as other generators write it."""
 
 _SECTIONS: Mapping[str, type[Value]] = {
     "site": SiteSection,
@@ -262,11 +257,19 @@ def of_document(document: Mapping[str, Any], name: str, defaults: Mapping[str, M
     for key, kind in _SECTIONS.items():
         values = {**defaults.get(key, {}), **document.get(key, {})}
         sections[key] = section(kind, values, f"{name}: [{key}]")
+    if "permalink" in document.get("site", {}):  # what a generator's configuration says is understood elsewhere
+        _check_permalink(sections["site"].permalink, f"{name}: [site] permalink")
     queries = named(Query, document.get("queries", {}), f"{name}: [queries]")
     podcast = section(PodcastSection, document["podcast"], f"{name}: [podcast]") if "podcast" in document else None
     redirects = read_redirects(document.get("redirects", {}), f"{name}: [redirects]")
     plugins = read_uses(document.get("plugins", {}), f"{name}: [plugins]")
     return check(Site(**sections, queries=queries, podcast=podcast, redirects=redirects, plugins=plugins), name)
+
+
+def _check_permalink(pattern: str, place: str) -> None:
+    if re.search(_AFTER_COLON, pattern):
+        right = re.sub(_AFTER_COLON, r"{\1}", pattern)
+        raise ConfigError(f"{place} {pattern!r} has names after colons; write them in braces, as in {right}")
 
 
 def check(site: Site, name: str = FILE_NAME) -> Site:
@@ -295,7 +298,7 @@ def check(site: Site, name: str = FILE_NAME) -> Site:
         raise ConfigError(
             f"{name}: [site] timezone {site.site.timezone!r} is not known; write a name such as Asia/Shanghai"
         ) from error
-    for key, (form, message) in _FORMS.items():
+    for key, form, message in _FORMS:
         if not re.fullmatch(form, getattr(site.site, key)):
             raise ConfigError(f"{name}: [site] {key} {getattr(site.site, key)!r} {message}")
     return replace(site, site=replace(site.site, url=origin(site.site.url, f"{name}: [site] url")))

@@ -14,7 +14,7 @@ from typing import Any
 
 from msgspec import field
 
-from feedpub.config.tables import one_of, pairs, section
+from feedpub.config.tables import one_of, pairs, section, toml
 from feedpub.errors import ConfigError
 from feedpub.model import Path, PostHead
 from feedpub.values import Value
@@ -94,9 +94,9 @@ def read(text: str, name: str = FILE_NAME) -> Ledger:
 def write(ledger: Ledger) -> str:
     """Write it down; the same memory gives the same text."""
     lines = [INTRODUCTION, "", "[ids]"]
-    lines += [f"{_toml(path)} = {_toml(id_)}" for path, id_ in sorted(ledger.ids.items())]
+    lines += [f"{toml(path)} = {toml(id_)}" for path, id_ in sorted(ledger.ids.items())]
     lines += ["", "[deleted]"]
-    lines += [f"{_toml(id_)} = {_inline(one)}" for id_, one in sorted(ledger.deleted.items())]
+    lines += [f"{toml(id_)} = {_inline(one)}" for id_, one in sorted(ledger.deleted.items())]
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -123,13 +123,4 @@ def _table(value: Any, place: str) -> Mapping[str, Any]:
 
 def _inline(one: Deleted) -> str:
     values = {key: getattr(one, key) for key in one.__struct_fields__ if key != "id"}
-    return f"{{ {', '.join(f'{key} = {_toml(value)}' for key, value in values.items() if value)} }}"
-
-
-def _toml(value: object) -> str:
-    """A text, a moment or lists of them as TOML has them; its texts are written like JSON's."""
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    import json  # nothing is written in a build
-
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return f"{{ {', '.join(f'{key} = {toml(value)}' for key, value in values.items() if value)} }}"

@@ -14,6 +14,8 @@ GONE = 410
 
 _FILE = r"(?i)\.(xml|json|opml|html?|rss|atom)$|\?"
 """What the address of one file has, and that of a folder has not."""
+_URL = r"[A-Za-z][A-Za-z0-9+.-]*://"
+"""With what an address begins that is whole."""
 
 
 class Redirect(Value, frozen=True, kw_only=True):
@@ -32,7 +34,7 @@ class Move(Value, frozen=True):
     path: str
     """Decoded, from "/"; with a slash at its end where all that is below it moves along."""
     target: str | None
-    """Where it is now: such a path or a URL; None where it is gone."""
+    """Where it is now: such a path, or a URL as it is written; None where it is gone."""
     status: int = GONE
 
 
@@ -55,9 +57,10 @@ def moves(redirects: Sequence[Redirect], gone: Sequence[str], place: str = "") -
     ConfigError where an address leads to another that is moved or gone, or has two answers.
     """
     found = [
-        Move(_source(one.path, whole=not re.search(_FILE, one.to)), _target(one.to), one.status) for one in redirects
+        Move(_source(one.path, place, whole=not re.search(_FILE, one.to)), _target(one.to, place), one.status)
+        for one in redirects
     ]
-    found += [Move(_source(old, whole=not re.search(_FILE, old)), None) for old in gone]
+    found += [Move(_source(old, place, whole=not re.search(_FILE, old)), None) for old in gone]
     found.sort(key=lambda move: (-len(move.path), move.path))
     for move in found:
         if move.path == "/":
@@ -65,6 +68,8 @@ def moves(redirects: Sequence[Redirect], gone: Sequence[str], place: str = "") -
         if [other.path for other in found].count(move.path) > 1:
             raise ConfigError(f"{place}{move.path} is named twice; it has but one answer")
         if move.target and (further := answer(found, move.target)):
+            if further[1] == move.target:
+                raise ConfigError(f"{place}{move.path} leads to itself; write where it is now, or take it out")
             where = "is gone" if further[1] is None else f"moves on to {further[1]}; write that"
             raise ConfigError(f"{place}{move.path} leads to {move.target}, which {where}")
     return tuple(found)
@@ -78,25 +83,29 @@ def answer(found: Sequence[Move], path: str) -> tuple[int, str | None] | None:
     ((301, '/categories/New/rss.xml'), (410, None), None)
     """
     for move in found:
+        if move.path.endswith("/") and path.startswith(move.path):
+            return _status(move, path[len(move.path) - 1 :])
         if path.rstrip("/") == move.path.rstrip("/"):
             return _status(move, "")
-        if move.path.endswith("/") and path.startswith(move.path):
-            return _status(move, path.removeprefix(move.path))
     return None
 
 
 def _status(move: Move, rest: str) -> tuple[int, str | None]:
-    return move.status, None if move.target is None else move.target + rest
+    return move.status, move.target.rstrip("/") + rest if move.target and rest else move.target
 
 
-def _source(text: str, *, whole: bool) -> str:
+def _source(text: str, place: str, *, whole: bool) -> str:
+    if re.match(_URL, text):
+        raise ConfigError(f"{place}{text} is a whole address; write what comes after the url of [site]")
     path = "/" + "/".join(_segments(text))
     return f"{path}/" if whole and path != "/" else path
 
 
-def _target(text: str) -> str:
-    if re.match("https?://", text):
-        return text if re.search(_FILE, text) else f"{text.rstrip('/')}/"
+def _target(text: str, place: str) -> str:
+    if re.match("(?i)https?://", text):
+        return text
+    if re.match(_URL, text):
+        raise ConfigError(f"{place}{text} is no http or https address, which readers follow alone; write one")
     path = "/" + "/".join(_segments(text))
     return path if re.search(_FILE, path) or path == "/" else f"{path}/"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
+from feedpub.config.tables import tables
 from feedpub.errors import ConfigError
 from feedpub.values import Value
 
@@ -21,11 +22,7 @@ class PluginUse(Value, frozen=True):
 
 def read_uses(values: Any, place: str) -> tuple[PluginUse, ...]:
     """Read the tables of plugins, in their order; raises ConfigError."""
-    if not isinstance(values, dict) or not all(isinstance(one, dict) for one in values.values()):
-        raise ConfigError(f"{place} must hold sections: write [plugins.NAME]")
-    return tuple(
-        PluginUse(name, tuple(_options(values[name], f"{place.removesuffix(']')}.{name}]"))) for name in values
-    )
+    return tuple(PluginUse(name, tuple(_options(table, where))) for name, table, where in tables(values, place))
 
 
 def _options(values: dict[str, Any], place: str) -> Iterator[tuple[str, Option]]:

@@ -1,4 +1,4 @@
-"""`[podcast]` of the configuration in, the assurance that directories take it out."""
+"""`[podcast]` of the configuration, and the check that directories take it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class PodcastSection(Value, frozen=True, kw_only=True):
 
 def check_podcast(podcast: PodcastSection, place: str) -> None:
     """Raise ConfigError where directories would refuse the podcast; `place` names the section."""
-    one_of(f"{place} categories", podcast.categories, APPLE_CATEGORIES)
+    one_of(f"{place} categories", podcast.categories, APPLE_CATEGORIES, f"those at {LIST}")
     if not podcast.categories:
         raise ConfigError(f"{place} categories is empty; name at least one, such as Technology")
     if not re.fullmatch(r"https?://[!-~]+\.(jpe?g|png)", podcast.image, re.IGNORECASE):
@@ -80,7 +80,8 @@ def _paths() -> tuple[str, ...]:
     )
 
 
+LIST = "https://podcasters.apple.com/support/1691"
 APPLE_CATEGORIES = _paths()
-"""Each as "Arts" or "Arts/Design" (https://podcasters.apple.com/support/1691)."""
+"""All of that list, each as "Arts" or "Arts/Design"."""
 APPLE_FILES = ("m4a", "mp3", "mov", "mp4", "m4v", "pdf")
 """Ends of the addresses of episodes that Apple lists (A Podcaster's Guide to RSS, `enclosure`)."""

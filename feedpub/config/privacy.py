@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Collection
 
-from feedpub.config.tables import one_of
+from feedpub.config.tables import nearest, one_of
 from feedpub.errors import ConfigError
 from feedpub.model import FORMATS
 from feedpub.values import Value, replace
@@ -88,7 +88,9 @@ def _check_path(path: str, kinds: Collection[str], queries: Collection[str], pla
     names = [name for name in path.split("/") if name]
     if not names:
         return
-    one_of(place, names[:1], kinds)
+    if names[0] not in kinds:
+        near = nearest(names[0], kinds, most=0) or f"; write categories/{'/'.join(names)} for a category"
+        raise ConfigError(f"{place} {names[0]!r} is not one of {', '.join(kinds)}{near}")
     if names[-1] in {one.file for one in FORMATS.values()}:
         raise ConfigError(f"{place} {path!r} is a file; name the folder of the feed")
     if names[0] == "queries":

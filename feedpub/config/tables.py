@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
 from types import NoneType
 from typing import Any, Literal, TypeVar, get_args, get_origin
 
@@ -47,9 +47,14 @@ def section(kind: type[T], values: Mapping[str, Any], place: str) -> T:
 
 def named(kind: type[T], values: Any, place: str) -> tuple[T, ...]:
     """Make a value of each of several tables, whose `name` is the key under which the table stands."""
+    return tuple(section(kind, {**table, "name": name}, where) for name, table, where in tables(values, place))
+
+
+def tables(values: Any, place: str) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """The tables below one, each with its name and its place; raises ConfigError where it holds anything else."""
     if not isinstance(values, dict) or not all(isinstance(one, dict) for one in values.values()):
         raise ConfigError(f"{place} must hold sections: write [{place.rpartition('[')[2].rstrip(']')}.NAME]")
-    return tuple(section(kind, {**values[name], "name": name}, f"{place.removesuffix(']')}.{name}]") for name in values)
+    yield from ((name, table, f"{place.removesuffix(']')}.{name}]") for name, table in values.items())
 
 
 def pairs(values: Any, place: str) -> tuple[tuple[str, str], ...]:
@@ -59,17 +64,19 @@ def pairs(values: Any, place: str) -> tuple[tuple[str, str], ...]:
     return tuple((key, _value(value, str, f'{place} "{key}"')) for key, value in values.items())
 
 
-def one_of(place: str, values: Iterable[Any], known: Iterable[Any]) -> None:
-    """Raise ConfigError unless all values are known."""
+def one_of(place: str, values: Iterable[Any], known: Iterable[Any], told: str = "") -> None:
+    """Raise ConfigError unless all values are known; the message has `told` where there are too many to name."""
     known = list(known)
     for value in values:
         if value not in known:
             names = list(map(str, known))
-            raise ConfigError(f"{place} {value!r} is not one of {', '.join(names)}{nearest(value, names)}")
+            raise ConfigError(f"{place} {value!r} is not one of {told or ', '.join(names)}{nearest(value, names, 0)}")
 
 
-def nearest(word: object, known: Iterable[str], most: int = 20) -> str:
+def nearest(word: object, known: Iterable[str], most: int = 20, alike: float = 0.5) -> str:
     """The end of a message about a word that is not known: the nearest one, else all of them unless there are many.
+
+    How alike two words are is told by `difflib`, from 0 to 1.
 
     >>> nearest("limt", ["limit", "formats"]), nearest("x", ["limit", "formats"]), nearest("x", ["limit"], most=0)
     ('; did you mean limit?', '; there are limit, formats', '')
@@ -77,7 +84,7 @@ def nearest(word: object, known: Iterable[str], most: int = 20) -> str:
     import difflib  # for a configuration that is wrong
 
     known = sorted(known) if isinstance(known, set | frozenset) else list(known)
-    close = difflib.get_close_matches(str(word), known, 1, cutoff=0.5)
+    close = difflib.get_close_matches(str(word), known, 1, cutoff=alike)
     if close:
         return f"; did you mean {close[0]}?"
     return f"; there are {', '.join(known)}" if 0 < len(known) <= most else ""
@@ -114,3 +121,17 @@ def _text(value: str, place: str) -> str:
     if not value.isprintable() and (found := re.search(_NO_TEXT, value)):
         raise ConfigError(f"{place} holds the character {found[0]!a}, which no feed can carry; take it out")
     return value
+
+
+def toml(value: object) -> str:
+    """A text, a truth value, a moment or lists of them as TOML has them.
+
+    >>> toml(["a", "b\\n"]), toml(True)
+    ('["a", "b\\\\n"]', 'true')
+    """
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    import json  # nothing is written in a build
+
+    # JSON's texts, lists and truth values are TOML's, but for one character (TOML 1.0, String)
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

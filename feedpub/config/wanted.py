@@ -1,4 +1,4 @@
-"""`[feeds]` and `[queries]` of the configuration in, the assurance that such feeds can be made out."""
+"""`[feeds]` and `[queries]` of the configuration, and the check that such feeds can be made."""
 
 from __future__ import annotations
 

@@ -3,32 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 from msgspec import field
 
-from feedpub.values import Value
+from feedpub.config import Site
+from feedpub.config.ways import Rule
+from feedpub.values import Value, replace
 
 Keys: TypeAlias = Mapping[str, tuple[str, ...]]
 Hiding: TypeAlias = Mapping[str, tuple[object, ...]]
-Rule: TypeAlias = Literal[
-    "safe",
-    "keep",
-    "lower",
-    "hexo",
-    "jekyll",
-    "hugo file",
-    "hugo",
-    "hugo slug",
-    "pelican",
-    "zola",
-    "zola safe",
-    "eleventy",
-    "eleventy slug",
-]
-"""How a name becomes part of an address, see `normalize.slugs.RULES`."""
 Templates: TypeAlias = Literal["", "hexo", "jekyll", "hugo", "pelican", "zola", "eleventy"]
+
+FilesOf: TypeAlias = Literal["post", "site", "host"]
+"""Where a path in a field begins that names no file beside its post.
+
+With `host`, one with a slash begins at the top of the host, any other one at the top of the site.
+"""
 
 FIELDS: Keys = MappingProxyType(
     {
@@ -48,7 +41,18 @@ FIELDS: Keys = MappingProxyType(
             *("thumbnail", "headimg", "cover", "image", "banner", "featured_image", "featuredImage"),
             *("featureImage", "feature_image", "cover_image", "coverImage", "index_img", "banner_img"),
             *("top_img", "og_image", "header.teaser", "header.image", "header.overlay_image", "img", "photo"),
-            *("extra.image", "extra.cover", "params.image", "params.cover", "images", "photos", "pictures"),
+            *(
+                "extra.image",
+                "extra.cover",
+                "extra.thumbnail",
+                "extra.banner",
+                "extra.og_image",
+                "params.image",
+                "params.cover",
+                "images",
+                "photos",
+                "pictures",
+            ),
         ),
         "media": ("enclosure", "enclosures", "audio", "video", "media", "podcast", "mp3", "audios", "videos"),
         "language": ("lang", "language", "locale"),
@@ -117,12 +121,19 @@ class Dialect(Value, frozen=True, kw_only=True, eq=False):
     """How the names that posts give themselves are written into addresses."""
     words: Rule = "hexo"
     """How titles and categories are named in addresses."""
+    files: FilesOf = "post"
     pages: bool = False
     """Whether other pages lie among the posts: those that have no date."""
     formatted: tuple[str, ...] = ()
     """Keys whose texts are marked up like the body."""
     templates: Templates = ""
     """The template language that bodies may hold."""
+    closed: bool = False
+    """Whether HTML in Markdown ends where its elements are closed, and not at a blank line."""
+    breaks: bool = False
+    """Whether lines of Markdown stay lines."""
+    links: bool = False
+    """Whether bare addresses in Markdown are links."""
 
 
 _LISTS = MappingProxyType({"tags": ",，", "keywords": ",，", "authors": ",，"})
@@ -148,7 +159,10 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
                 categories="nested",
                 fields=_and(FIELDS, link=("permalink", "link", "url")),
                 hiding={**HIDING, "sitemap": (False,)},
+                files="site",
                 templates="hexo",
+                breaks=True,
+                links=True,
             ),
             Dialect(
                 name="jekyll",
@@ -164,7 +178,9 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
                 names="jekyll",
                 slugs="jekyll",
                 words="lower",
+                files="site",
                 templates="jekyll",
+                closed=True,
             ),
             Dialect(
                 name="hugo",
@@ -183,8 +199,10 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
                 names="hugo file",
                 slugs="hugo slug",
                 words="hugo",
+                files="host",
                 pages=True,
                 templates="hugo",
+                links=True,
             ),
             Dialect(
                 name="pelican",
@@ -198,7 +216,9 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
                 names="pelican",
                 words="pelican",
                 formatted=("summary",),
+                files="site",
                 templates="pelican",
+                closed=True,
             ),
             Dialect(
                 name="zola",
@@ -211,6 +231,7 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
                 slugs="zola",
                 words="zola",
                 pages=True,
+                files="site",
                 templates="zola",
             ),
             Dialect(
@@ -231,3 +252,27 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
 def named(name: str) -> Dialect:
     """The dialect of that name; `auto`, before a folder was looked at, is the plain one."""
     return DIALECTS.get(name, DIALECTS["plain"])
+
+
+def of(site: Site) -> Dialect:
+    """The dialect of a site, as its generator was told to read it."""
+    ways = site.ways
+    return _told(site.posts.dialect, ways.names, ways.fields, ways.breaks, ways.links)
+
+
+@cache
+def _told(
+    name: str,
+    names: Rule | Literal[""],
+    fields: tuple[tuple[str, tuple[str, ...]], ...],
+    breaks: bool | None,
+    links: bool | None,
+) -> Dialect:
+    one = named(name)
+    one = replace(one, breaks=one.breaks if breaks is None else breaks, links=one.links if links is None else links)
+    if names:
+        one = replace(one, names=names, slugs=names)
+    if fields:
+        first = {meaning: tuple(dict.fromkeys((*keys, *one.fields[meaning]))) for meaning, keys in fields}
+        one = replace(one, fields=_and(one.fields, **first))
+    return one

@@ -41,8 +41,9 @@ HUGO: Mapping[str, str] = MappingProxyType(
         **_TIME,
         "section": "section",
         "title": "title",
-        "monthname": "month_name",
-        "weekdayname": "weekday",
+        "monthname": "lower_month_name",
+        "weekday": "n_weekday",
+        "weekdayname": "lower_weekday",
         "yearday": "i_y_day",
         "sections": "folder",
         "slug": "slug_or_title",
@@ -114,19 +115,15 @@ def pelican(pattern: str) -> str:
     >>> pelican("posts/{date:%Y}/{date:%b}/{slug}/")
     '/posts/{year}/{short_month}/{slug_or_title}/'
     """
-
-    def date(match: re.Match[str]) -> str:
-        return re.sub("%-?[A-Za-z]", lambda code: STRFTIME.get(code[0], ""), match[1])
-
-    pattern = re.sub(r"\{date:([^{}]*)\}", date, pattern)
+    pattern = re.sub(r"\{date:([^{}]*)\}", _dated, pattern)
     return _rooted(pattern.replace("{slug}", "{slug_or_title}"))
 
 
 def eleventy(pattern: str) -> str:
     """Eleventy: `/posts/{{ page.fileSlug }}/`; other code than this stays.
 
-    >>> eleventy("/posts/{{ page.fileSlug }}/index.html")
-    '/posts/{name}/'
+    >>> eleventy("/{{ page.date | date: '%Y/%m' }}/{{ page.fileSlug }}/index.html")
+    '/{year}/{month}/{name}/'
     """
     for code, name in (
         (r"page\.fileSlug", "name"),
@@ -136,6 +133,7 @@ def eleventy(pattern: str) -> str:
         (r"slug", "slug"),
     ):
         pattern = re.sub(rf"\{{\{{\s*{code}\s*\}}\}}", f"{{{name}}}", pattern)
+    pattern = re.sub(r"""\{\{\s*(?:page\.)?date\s*\|\s*date:\s*["']([^"'{}]*)["']\s*\}\}""", _dated, pattern)
     return re.sub(r"(^|/)index\.html$", r"\1", _rooted(pattern))
 
 
@@ -152,6 +150,10 @@ OWN: Mapping[str, Callable[[str], str]] = MappingProxyType(
     {"jekyll": jekyll, "hugo": hugo, "zola": zola, "eleventy": eleventy}
 )
 """Dialect -> what makes a pattern of the address that a post gives itself; elsewhere it is just a path."""
+
+
+def _dated(match: re.Match[str]) -> str:
+    return re.sub("%-?[A-Za-z]", lambda code: STRFTIME.get(code[0], ""), match[1])
 
 
 def _part(known: Mapping[str, str], match: re.Match[str]) -> str:

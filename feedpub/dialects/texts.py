@@ -18,20 +18,25 @@ def usable(**values: str) -> dict[str, str]:
     return {key: value for key, value in values.items() if value and _USABLE.get(key, bool)(value)}
 
 
-def texts(name: str, table: object) -> tuple[tuple[str, str], ...]:
+def texts(name: str, value: object) -> tuple[tuple[str, str], ...]:
     """The texts of a table, each under the table's name and its own."""
-    return tuple((f"{name}.{key}", value) for key, value in pairs(table))
+    return tuple((f"{name}.{key}", one) for key, one in pairs(value))
 
 
-def pairs(table: object) -> tuple[tuple[str, str], ...]:
+def pairs(value: object) -> tuple[tuple[str, str], ...]:
     """The texts of a table by their keys."""
-    found = table.items() if isinstance(table, Mapping) else ()
-    return tuple((str(key), value) for key, value in found if isinstance(value, str))
+    return tuple((str(key), one) for key, one in table(value).items() if isinstance(one, str))
 
 
 def expressions(texts: Iterable[str]) -> tuple[str, ...]:
     """Those that are regular expressions in Python, too."""
     return tuple(filter(_is_expression, texts))
+
+
+def of_glob(glob: str) -> str:
+    """The regular expression for a shell pattern of paths, in which `**/` alone goes through folders."""
+    deep = re.sub(r"(?:\\\*\\\*/)+", "(?:.*/)?", re.escape(glob))
+    return re.sub(r"(?:\\\*)+", "[^/]*", deep)
 
 
 def _is_expression(text: str) -> bool:
@@ -73,6 +78,12 @@ def at(found: object, *keys: str) -> Any:
     return found
 
 
+def flag(found: object, *keys: str) -> bool | None:
+    """The truth value that stands there; None for anything else."""
+    value = at(found, *keys)
+    return value if isinstance(value, bool) else None
+
+
 def text(found: object, *keys: str) -> str:
     """The text that stands there, see `string`."""
     return string(at(found, *keys))
@@ -80,8 +91,23 @@ def text(found: object, *keys: str) -> str:
 
 def strings(value: object) -> list[str]:
     """A text, or those of a list; nothing for anything else."""
-    values = value if isinstance(value, list | tuple) else [value]
+    values = [value] if isinstance(value, str) else listed(value)
     return [one for one in values if isinstance(one, str) and one]
+
+
+def table(value: object) -> Document:
+    """A table as such; an empty one for anything else."""
+    return value if isinstance(value, Mapping) else {}
+
+
+def listed(value: object) -> list[Any]:
+    """The values of a list; nothing for anything else."""
+    return [*value] if isinstance(value, list | tuple) else []
+
+
+def literal(value: object) -> object:
+    """The same as the template of a `Given`, in which a backslash has a meaning."""
+    return value.replace("\\", r"\\") if isinstance(value, str) else value
 
 
 def string(value: object) -> str:
@@ -89,3 +115,9 @@ def string(value: object) -> str:
     if isinstance(value, list | tuple) and value:
         value = value[0]
     return value.strip() if isinstance(value, str) else ""
+
+
+def languages(found: Document, main: str, below: str) -> tuple[tuple[str, str], ...]:
+    """How addresses begin in each language; those of the main one, which no file needs to name, with `below`."""
+    others = {name: f"/{name}" for name in table(found.get("languages")) if isinstance(name, str)}
+    return tuple({"": below, **others, main: below}.items()) if others else ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from feedpub.model import PostError, Problem
+from feedpub.problems import PostError, Problem
 
 # The longer mark first: UTF-32's begins like UTF-16's
 _MARKS = (
@@ -29,7 +29,9 @@ def decode(data: bytes, path: str, start: int = 0) -> str:
         offset = start + error.start
         line = data.count(b"\n", 0, offset) + 1
         hint = "save it as UTF-8, for a Chinese Windows file: iconv -f GB18030 -t UTF-8"
-        raise PostError(Problem(path, f"is not {encoding.upper()} at byte {offset:,}", hint, line)) from error
+        raise PostError(
+            Problem(path, f"is not {encoding.upper()} at byte {offset:,}", hint, line, code="file-encoding")
+        ) from error
     return re.sub("\r\n?", "\n", text) if "\r" in text else text
 
 

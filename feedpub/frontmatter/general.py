@@ -10,7 +10,8 @@ from feedpub.frontmatter.decoding import decode, is_wide
 from feedpub.frontmatter.fields import FrontMatterError
 from feedpub.frontmatter.rsthead import Restructured
 from feedpub.frontmatter.styles import STYLES, Style
-from feedpub.model import PostError, Problem, RawPost
+from feedpub.model import RawPost
+from feedpub.problems import PostError, Problem
 
 LARGEST = 256 * 1024
 """Characters of front matter; nobody writes more."""
@@ -21,7 +22,9 @@ def parse(data: bytes, path: str) -> RawPost:
     text = decode(data, path)
     start = text.lstrip(" \t\n")
     if not start:
-        raise PostError(Problem(path, "is empty", "write front matter and a text, or delete the file"))
+        raise PostError(
+            Problem(path, "is empty", "write front matter and a text, or delete the file", code="file-empty")
+        )
     style = _style(start, path)
     if style is None:
         return RawPost(path, {}, {}, text)
@@ -32,9 +35,11 @@ def parse(data: bytes, path: str) -> RawPost:
         fields = style.read(_bounded(head))
     except FrontMatterError as error:
         line = None if error.line is None else error.line + above
-        raise PostError(Problem(path, error.message, error.hint, line)) from error
+        raise PostError(Problem(path, error.message, error.hint, line, code="front-matter")) from error
     lines = {key: line + above for key, line in fields.lines.items()}
-    problems = tuple(Problem(path, message, hint, lines.get(key), "warning") for key, message, hint in fields.warnings)
+    problems = tuple(
+        Problem(path, message, hint, lines.get(key), "warning", "key-twice") for key, message, hint in fields.warnings
+    )
     return RawPost(path, fields.values, lines, body, problems)
 
 

@@ -116,10 +116,10 @@ class _Tickets:
     def __init__(self, count: int) -> None:
         self._count = count
         self._step = count // self._MOST + 1
-        begun, filled = os.pipe()
-        self._pipe = FileIO(begun)
-        os.write(filled, b"".join(map(self._NUMBER.pack, range(0, count, self._step))))
-        os.close(filled)
+        reading, writing = os.pipe()
+        self._pipe = FileIO(reading)
+        os.write(writing, b"".join(map(self._NUMBER.pack, range(0, count, self._step))))
+        os.close(writing)
 
     def take(self) -> range:
         """Those that are next; none where none is left."""

@@ -1,4 +1,4 @@
-"""Work in, a fork of this process that does it out, and what it tells of that.
+"""Work in, what a fork of this process tells of it out.
 
 Less than what `multiprocessing` has, whose import takes longer than the whole work of many a build.
 """
@@ -30,7 +30,7 @@ class Fork:
     def __init__(self, work: Callable[[Tell], None]) -> None:
         """Begin the work; raises OSError where the system gives no more processes."""
         _flush()
-        self._pipe, filled = os.pipe()
+        self._pipe, writing = os.pipe()
         self.is_telling = True
         """Whether it may tell more: no longer once it was heard that it is done, or was killed."""
         try:
@@ -38,12 +38,12 @@ class Fork:
                 self.pid = os.fork()
                 if self.pid == 0:
                     os.close(self._pipe)
-                    _do(work, filled)
+                    _do(work, writing)
         except OSError:
             os.close(self._pipe)
             raise
         finally:
-            os.close(filled)
+            os.close(writing)
 
     def fileno(self) -> int:
         """From where it can be heard."""
@@ -79,12 +79,12 @@ def telling(forks: Sequence[Fork], *, wait: bool) -> list[Fork]:
     """Those that have something to tell, or just came to their end; waits for one, or does not."""
     heard = select.poll()
     asked = {one.fileno(): one for one in forks if one.is_telling}
-    for place in asked:
-        heard.register(place, select.POLLIN)
-    return [asked[place] for place, _ in heard.poll(None if wait else 0)] if asked else []
+    for fd in asked:
+        heard.register(fd, select.POLLIN)
+    return [asked[fd] for fd, _ in heard.poll(None if wait else 0)] if asked else []
 
 
-def _do(work: Callable[[Tell], None], filled: int) -> NoReturn:
+def _do(work: Callable[[Tell], None], writing: int) -> NoReturn:
     """What a fork does; it never comes back from here, into the midst of what this process does."""
     import pickle
 
@@ -92,8 +92,8 @@ def _do(work: Callable[[Tell], None], filled: int) -> NoReturn:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # whom a Ctrl-C ends ends its forks
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
-        _widen(filled)
-        with open(filled, "wb") as pipe:
+        _widen(writing)
+        with open(writing, "wb") as pipe:
 
             def tell(value: object) -> None:
                 _flush()

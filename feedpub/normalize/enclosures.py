@@ -4,14 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache, partial
 from typing import TypeAlias
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
+from feedpub.dialects import FilesOf
 from feedpub.model import Enclosure
 from feedpub.normalize import urls
+from feedpub.values import Value
 
 Assets: TypeAlias = Callable[[str], int | None]
 """The path of a local file as a post names it -> its size in bytes; None where there is no such file."""
+
+
+class Top(Value, frozen=True):
+    """Where the files of a site are that lie beside no post."""
+
+    base: str
+    folder: str
+    """Is put before a path that begins with a slash."""
+
+    def absolute(self, path: str) -> str | None:
+        """The address of a file."""
+        return urls.absolute(urls.inside(self.folder, path), self.base)
+
 
 # The standard library's mimetypes also reads tables of the system, so that its answers differ by machine.
 IMAGES: Mapping[str, str] = {
@@ -61,6 +77,9 @@ MEDIA: Mapping[str, str] = {
     "webm": "video/webm",
 }
 
+_Read: TypeAlias = Callable[[str, Mapping[object, object]], Enclosure | None]
+"""An address, and what is stated of the file there -> the file."""
+
 _ADDRESS_KEYS = ("url", "src", "href", "path", "file", "image", "img", "audio", "video", "feature", "large", "name")
 _TYPE_KEYS = ("type", "mime", "mime_type")
 _LENGTH_KEYS = ("length", "size", "size_in_bytes", "bytes")
@@ -70,6 +89,10 @@ _DEEPEST = 4
 
 # What themes put after the address: a colour ('a.jpg #111'), a size ('a.jpg 800x600', 'a.jpg 2x').
 _SUFFIX = re.compile(r"\s(?<!\s\s)\s*+(?:#[0-9A-Za-z]*|[0-9]+x[0-9]*|x[0-9]+|[0-9]+(?:\.[0-9]+)?[wx])$")
+# What themes take for no picture, or for a colour in its place
+_NOTHING = re.compile(
+    r"|true|false|none|null|transparent|#[0-9a-f]{3,8}|(?:rgb|hsl|[a-z]+-gradient)a?\(.*", re.IGNORECASE
+)
 _PARTS = re.compile(r"[a-z]+://[^/?#]*([^?#]*)(?:\?([^#]*))?")
 """Path and query of an absolute URL (RFC 3986, appendix B)."""
 # The last extension of a name, or the one before a mark, after which image services take orders: a.jpg!w800.
@@ -81,42 +104,50 @@ _QUERY_HINT = re.compile(
 )
 
 
-def image(value: object, base: str, assets: Assets) -> Enclosure | None:
+@lru_cache(maxsize=16)
+def top_of(url: str, files: FilesOf) -> Top | None:
+    """Where a generator looks for the files of the site at `url`; None where it is below each post."""
+    return None if files == "post" else Top(f"{url}/", urlsplit(url).path if files == "site" else "")
+
+
+def image(value: object, base: str, assets: Assets, top: Top | None = None) -> Enclosure | None:
     """The picture that a front matter value names: an address, a list of them (the first serves), a mapping.
 
-    None where there is none, and for inline `data:` pictures, which cannot be enclosed.  Raises ValueError
-    where the address is refused.
+    `base` is the address of the post, below which every path is unless there is a `top`.  None where there is no
+    picture, and for inline `data:` pictures, which cannot be enclosed.  Raises ValueError where the address is refused.
 
     >>> image("photo.webp #111", "https://example.org/post/", lambda path: None)
     Enclosure(url='https://example.org/post/photo.webp', type='image/webp', length=0)
     """
-    return next(iter(_enclosures(value, base, assets, _image_type)), None)
+    return next(iter(_enclosures(value, _reader(base, assets, top, _image_type))), None)
 
 
-def media(value: object, base: str, assets: Assets) -> tuple[Enclosure, ...]:
-    """The audio and video files that a front matter value names, in its order.
+def media(value: object, base: str, assets: Assets, top: Top | None = None) -> tuple[Enclosure, ...]:
+    """The audio and video files that a front matter value names, in its order; see `image`.
 
     A mapping may state `type` and `length` (bytes).  Raises ValueError where an address is refused or the
     kind of a file is not known.
     """
-    return tuple(_enclosures(value, base, assets, _media_type))
+    return tuple(_enclosures(value, _reader(base, assets, top, _media_type)))
 
 
-def _enclosures(
-    value: object, base: str, assets: Assets, type_of: Callable[[str, str], str], depth: int = 0
-) -> Iterable[Enclosure]:
+def _reader(base: str, assets: Assets, top: Top | None, type_of: Callable[[str, str], str]) -> _Read:
+    return partial(_enclosure, base=base, assets=assets, top=top, type_of=type_of)
+
+
+def _enclosures(value: object, read: _Read, depth: int = 0) -> Iterable[Enclosure]:
     if depth > _DEEPEST:
         return
     if isinstance(value, str):
         value = _lines(value)
     if isinstance(value, list | tuple):
         for item in value:
-            yield from _enclosures(item, base, assets, type_of, depth + 1)
+            yield from _enclosures(item, read, depth + 1)
     if isinstance(value, Mapping):
         address = _first(value, _ADDRESS_KEYS)
         if not isinstance(address, str):
-            yield from _enclosures(address, base, assets, type_of, depth + 1)
-        elif found := _enclosure(address, value, base, assets, type_of):
+            yield from _enclosures(address, read, depth + 1)
+        elif found := read(address, value):
             yield found
 
 
@@ -133,16 +164,22 @@ def _first(value: Mapping[object, object], keys: Iterable[str]) -> object:
 
 
 def _enclosure(
-    address: str, stated: Mapping[object, object], base: str, assets: Assets, type_of: Callable[[str, str], str]
+    address: str,
+    stated: Mapping[object, object],
+    *,
+    base: str,
+    assets: Assets,
+    top: Top | None,
+    type_of: Callable[[str, str], str],
 ) -> Enclosure | None:
     reference = _SUFFIX.sub("", address.strip()).replace("&amp;", "&")  # as it stood in the HTML that it came from
     scheme = urls.scheme_of(reference)
-    if not reference or scheme == "data":
+    if scheme == "data" or _NOTHING.fullmatch(reference):
         return None
-    url = urls.absolute(reference, base)
+    local = None if scheme or reference.startswith(("//", "\\\\")) else assets(unquote(_path(reference)))
+    url = top.absolute(reference) if top and local is None else urls.absolute(reference, base)
     if url is None or not url.startswith(("http:", "https:")):
         raise ValueError(f"{_short(reference)} is no web address" + (f": {scheme}: is refused" if scheme else ""))
-    local = None if scheme or reference.startswith(("//", "\\\\")) else assets(unquote(_path(reference)))
     kind = type_of(url, str(_first(stated, _TYPE_KEYS) or "").strip().lower())
     return Enclosure(url, kind, _length(_first(stated, _LENGTH_KEYS)) if local is None else local)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, tzinfo
@@ -10,10 +11,13 @@ from typing import NoReturn, TypeAlias, TypeGuard, TypeVar
 
 from msgspec import Struct
 
+from feedpub import dialects
+from feedpub.config import Site
 from feedpub.dialects import Dialect
-from feedpub.model import Level, PostError, Problem, RawPost
+from feedpub.model import RawPost
 from feedpub.normalize import dates
 from feedpub.normalize.text import plain, scalar
+from feedpub.problems import Code, Level, PostError, Problem
 
 _YES = {"true", "yes", "on", "y", "1"}
 _NO = {"false", "no", "off", "n", "0"}
@@ -54,11 +58,13 @@ def _layout(dialect: Dialect, keys: tuple[str, ...]) -> _Layout:
 class Fields:
     """The fields of one post, looked up by what they mean; collects what is wrong with them."""
 
-    def __init__(self, raw: RawPost, dialect: Dialect) -> None:
+    def __init__(self, raw: RawPost, site: Site) -> None:
         self.raw = raw
-        self.dialect = dialect
+        self.dialect = dialects.of(site)
+        self.values = {**given(raw.path, site), **raw.fields} if site.ways.given else raw.fields
+        """What the post says, and what its path does."""
         self.problems: list[Problem] = list(raw.problems)
-        self._layout = _layout(dialect, tuple(raw.fields))
+        self._layout = _layout(self.dialect, tuple(self.values))
 
     def all(self, meaning: str) -> Iterable[tuple[str, object]]:
         """Every field with that meaning that holds something: its key and value, in the dialect's order."""
@@ -80,7 +86,7 @@ class Fields:
 
     def _value(self, place: _Place) -> object:
         key, names = place
-        value = self.raw.fields[key]
+        value = self.values[key]
         for name in names:
             value = value.get(name) if isinstance(value, dict) else None
         return value
@@ -90,10 +96,12 @@ class Fields:
         for key, value in self.all(meaning):
             text = plain(value)
             if not text:
-                self.warn(key, f"{key} is no text", f'write {key}: "..."')
+                self.warn("value-invalid", key, f"{key} is no text", f'write {key}: "..."')
                 continue
             if len(text) > LONGEST:
-                self.warn(key, f"{key} has {len(text):,} characters and was cut to {LONGEST:,}", "write less")
+                self.warn(
+                    "value-long", key, f"{key} has {len(text):,} characters and was cut to {LONGEST:,}", "write less"
+                )
                 return text[:LONGEST].rstrip()
             return text
         return ""
@@ -109,7 +117,9 @@ class Fields:
     def few(self, key: str, values: tuple[T, ...]) -> tuple[T, ...]:
         """As many values as one post may have of a kind; warns where there are more."""
         if len(values) > MOST:
-            self.warn(key, f"{key} has {len(values):,} values, of which the first {MOST} count", "write fewer")
+            self.warn(
+                "value-long", key, f"{key} has {len(values):,} values, of which the first {MOST} count", "write fewer"
+            )
         return values[:MOST]
 
     def parts(self, key: str, value: object) -> Iterator[str]:
@@ -131,7 +141,7 @@ class Fields:
                 found = self.moment(value, zone)
                 dates.to_utc(found)
             except ValueError as error:
-                self.fail(key, f'{key} "{plain(value)[:100]}" {error}', dates.HINT)
+                self.fail("date-invalid", key, f'{key} "{plain(value)[:100]}" {error}', dates.HINT)
             return key, found
         return None
 
@@ -150,13 +160,24 @@ class Fields:
     def came_from(self, meaning: str, source: str) -> None:
         """Take note of where a value comes from that is no field's own; here nobody asks, see `traced`."""
 
-    def warn(self, key: str | None, message: str, hint: str) -> None:
+    def warn(self, code: Code, key: str | None, message: str, hint: str) -> None:
         """Remember something that does not keep the post out."""
-        self.problems.append(self.raw.problem(key, message, hint, "warning"))
+        self.problems.append(self.raw.problem(code, key, message, hint, "warning"))
 
-    def fail(self, key: str | None, message: str, hint: str, level: Level = "error") -> NoReturn:
+    def fail(self, code: Code, key: str | None, message: str, hint: str, level: Level = "error") -> NoReturn:
         """Give the post up; with a note only where nothing is wrong with it."""
-        raise PostError(self.raw.problem(key, message, hint, level))
+        raise PostError(self.raw.problem(code, key, message, hint, level))
+
+
+def given(path: str, site: Site) -> dict[str, object]:
+    """The fields that the generator gives to a post at a path below the posts folder."""
+    path = posixpath.normpath(posixpath.join("/", site.posts.path, path))
+    subjects = {"path": path, "name": posixpath.splitext(posixpath.basename(path))[0]}
+    found: dict[str, object] = {}
+    for one in site.ways.given:
+        if match := re.search(one.pattern, subjects[one.within]):
+            found |= {key: match.expand(value) if isinstance(value, str) else value for key, value in one.fields}
+    return found
 
 
 def _distinct(value: object, marks: str) -> tuple[str, ...]:

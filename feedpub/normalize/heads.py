@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from feedpub import dialects
 from feedpub.config import Site
-from feedpub.model import PostHead, Problem, RawPost
-from feedpub.normalize import dates, languages, links, taxonomy
+from feedpub.config.ways import NAMED
+from feedpub.model import PostHead, RawPost
+from feedpub.normalize import dates, languages, links, slugs, taxonomy
 from feedpub.normalize.fields import Fields
 from feedpub.normalize.permalinks import Place
 from feedpub.normalize.text import plain, scalar
+from feedpub.problems import Problem
+from feedpub.values import replace
 
 _NAME = "the file's name"
 _DATE_HINT = "write date: YYYY-MM-DD to publish it"
@@ -22,14 +24,17 @@ def head(raw: RawPost, site: Site) -> tuple[PostHead, tuple[Problem, ...]]:
 
     Raises PostError when the post has no date, or one that cannot be read.
     """
-    fields = Fields(raw, dialects.named(site.posts.dialect))
+    fields = Fields(raw, site)
     return head_of(fields, site), tuple(fields.problems)
 
 
 def head_of(fields: Fields, site: Site) -> PostHead:
     """Make it of fields that tell what is wrong with them."""
-    where = links.place(fields.raw.path, dict(site.languages), fields.dialect.within)
-    written = _date(fields, site, where)
+    where = _place(fields, site)
+    key, written = _date(fields, site, where)
+    if key == NAMED:
+        fields.came_from("published", _NAME)
+        where = replace(where, slug=where.name)
     dated = dates.to_utc(written)
     title = _title(fields, where)
     categories = taxonomy.categories(fields, site, where.folder.rpartition("/")[2])
@@ -48,20 +53,27 @@ def head_of(fields: Fields, site: Site) -> PostHead:
     )
 
 
-def _date(fields: Fields, site: Site, where: Place) -> datetime:
-    """The date as written, or that of the file's name."""
-    found = fields.date("published", site.timezone)
-    if found:
-        return found[1]
+def _place(fields: Fields, site: Site) -> Place:
+    where = links.place(fields.raw.path, dict(site.ways.languages), fields.dialect.within)
+    if not site.ways.titled:
+        return where
+    found = re.search(site.ways.titled, where.path)
+    return replace(where, path=found["title"] if found else slugs.RULES["hexo"](where.path))
+
+
+def _date(fields: Fields, site: Site, where: Place) -> tuple[str, datetime]:
+    """The key and the date as written, or that of the file's name."""
+    if found := fields.date("published", site.timezone):
+        return found
     if not where.date and fields.dialect.pages:
-        fields.fail(None, "has no date, so it is a page and no post", _DATE_HINT, "note")
+        fields.fail("date-missing", None, "has no date, so it is a page and no post", _DATE_HINT, "note")
     if not where.date:
-        fields.fail(None, "has no date", _DATE_HINT)
+        fields.fail("date-missing", None, "has no date", _DATE_HINT)
     fields.came_from("published", _NAME)
     try:
-        return dates.read(where.date, site.timezone)
+        return "", dates.read(where.date, site.timezone)
     except ValueError as error:
-        fields.fail(None, f'the date "{where.date}" in its name {error}', dates.HINT)
+        fields.fail("date-invalid", None, f'the date "{where.date}" in its name {error}', dates.HINT)
 
 
 def _released(fields: Fields, site: Site) -> datetime | None:
@@ -79,7 +91,7 @@ def _title(fields: Fields, where: Place) -> str:
     if title:
         return title
     fields.came_from("title", _NAME)
-    fields.warn(None, "has no title, so its file's name is shown", 'write title: "..."')
+    fields.warn("title-missing", None, "has no title, so its file's name is shown", 'write title: "..."')
     return plain(re.sub("[-_]+", " ", where.name)) or where.stem
 
 
@@ -88,7 +100,7 @@ def _language(fields: Fields) -> str | None:
         text = scalar(value).replace("_", "-")
         if languages.TAG.fullmatch(text):
             return text
-        fields.warn(key, f'{key} "{text[:100]}" is no language tag', "write one such as en or zh-CN")
+        fields.warn("value-invalid", key, f'{key} "{text[:100]}" is no language tag', "write one such as en or zh-CN")
     return None
 
 

@@ -1,4 +1,4 @@
-"""Text in, the same without the characters that names in addresses do not have out."""
+"""Text in, only those of its characters out that stand in names of addresses."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from urllib.parse import unquote
 from uuid import UUID
 
 from feedpub.config import Site
@@ -24,6 +25,8 @@ _POSTS = "_posts"
 """The folder that is no part of the names by which posts of any generator link to each other."""
 
 _AFTER_PATH = re.compile("[?#]")
+_TO_FILE = re.compile(r"[^:?#]+\.(?:md|markdown|mdown|mkd)(?=[?#]|$)")
+"""The name of a file beside this one, or from there, that may be a post's."""
 # Browsers take it for a dot, and a backslash for a slash (WHATWG URL §4.4)
 _ESCAPED_DOT = re.compile("%2e", re.IGNORECASE)
 
@@ -62,7 +65,7 @@ def permanent_id(fields: Fields, site: Site, where: Place, written: datetime) ->
     for key, value in fields.all("id"):
         own = scalar(value)
         if len(own) > LONGEST:
-            fields.warn(key, f"{key} has {len(own):,} characters and does not count", "write less")
+            fields.warn("value-long", key, f"{key} has {len(own):,} characters and does not count", "write less")
         elif own:
             return _own_id(own, site)
     if known := site.ledger.ids.get(fields.raw.path):
@@ -97,7 +100,9 @@ def address(fields: Fields, site: Site, where: Place, dated: datetime, title: st
         if url:
             return url
         if own and key.lower() != "source":  # which often is a name
-            fields.warn(key, f'{key} "{own[:100]}" is no address', "write one that begins with https:// or /")
+            fields.warn(
+                "value-invalid", key, f'{key} "{own[:100]}" is no address', "write one that begins with https:// or /"
+            )
     fields.came_from("link", "the permalink pattern")
     return f"{site.site.url}/{in_path(expand(_pattern(fields, site, where), parts))}"
 
@@ -105,12 +110,12 @@ def address(fields: Fields, site: Site, where: Place, dated: datetime, title: st
 def _pattern(fields: Fields, site: Site, where: Place) -> str:
     """The site's permalink pattern, that of a section, or that of a language."""
     pattern = site.site.permalink
-    if site.permalinks:
-        pattern = dict(site.permalinks).get(where.folder.partition("/")[0], pattern)
+    if site.ways.permalinks:
+        pattern = dict(site.ways.permalinks).get(where.folder.partition("/")[0], pattern)
     if where.language:
-        begins = dict(site.languages)
+        begins = dict(site.ways.languages)
         pattern = begins[where.language] + pattern.removeprefix(begins[""])
-    usual, translated = site.translations
+    usual, translated = site.ways.translations
     return translated if translated and scalar(fields.get("lang")[1]) not in ("", usual) else pattern
 
 
@@ -132,9 +137,10 @@ def _own_address(key: str, own: str, parts: Parts, site: Site) -> str | None:
 
 
 def index(heads: Iterable[PostHead]) -> dict[str, PostHead]:
-    """Posts by every name under which another post may link to them."""
+    """Posts by every name under which another post may link to them; the path of its file leads to no other."""
     posts: dict[str, PostHead] = {}
     for head in heads:
+        posts[head.path] = head
         where = place(head.path, (head.language or "",), _POSTS)
         for name in (where.path, where.stem, f"{where.folder}/{where.name}".lstrip("/"), where.name):
             posts.setdefault(name, head)
@@ -150,3 +156,12 @@ def find(posts: Mapping[str, PostHead], path: str, reference: str) -> PostHead |
         if found := posts.get(where.path) or posts.get(where.stem):
             return found
     return posts.get(place(below).name)
+
+
+def lead(posts: Mapping[str, PostHead], path: str, reference: str) -> str:
+    """The address of the post to whose file the one at `path` refers; any other reference as it is."""
+    file = _TO_FILE.match(reference)
+    if not file:
+        return reference
+    post = posts.get(posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(file[0]))))
+    return post.url + reference[file.end() :] if post else reference

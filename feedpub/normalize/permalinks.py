@@ -14,6 +14,7 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from feedpub.config import Site
+from feedpub.config.tables import nearest
 from feedpub.model import Path
 from feedpub.normalize import slugs
 from feedpub.normalize.dates import DAY_NAMES, MONTH_NAMES
@@ -27,7 +28,7 @@ class Place(Struct, frozen=True):
     """What a post's path says: `2021/2021-11-06-ship/index.md` is "ship" in "2021", dated 2021-11-06."""
 
     path: str
-    """Without its suffix."""
+    """Without its suffix, or what its generator takes for it."""
     stem: str
     """The same, but a folder stands for the index file in it."""
     folder: str
@@ -36,6 +37,8 @@ class Place(Struct, frozen=True):
     date: str
     language: str = ""
     """The one that its name states, as in ship.zh.md, which is no part of its name here."""
+    slug: str = ""
+    """What a post is called in addresses that gives itself no other name; empty where the generator does not say."""
 
     @property
     def leaf(self) -> str:
@@ -61,7 +64,7 @@ class Parts(Struct, frozen=True):
 
     def name(self, text: str) -> str:
         """A name or a path of a file as the generator writes it into an address."""
-        return _by(self.site.names or self.fields.dialect.names, text)
+        return _by(self.fields.dialect.names, text)
 
     def folder(self, text: str) -> str:
         """A path of folders as the generator writes it into an address."""
@@ -73,13 +76,13 @@ class Parts(Struct, frozen=True):
 
     def category(self, path: Path) -> str:
         """A category as the generator writes it into an address."""
-        names = dict(self.site.category_names)
+        names = dict(self.site.ways.categories)
         return "/".join([self.words(names.get(one, one)) for one in path])
 
     def slug(self) -> str:
         """The name that the post gave itself."""
-        own = self.fields.text("slug")
-        return _by(self.site.names or self.fields.dialect.slugs, own) if own else ""
+        own = self.fields.text("slug") or self.where.slug
+        return _by(self.fields.dialect.slugs, own) if own else ""
 
 
 def _by(name: str, path: str) -> str:
@@ -105,10 +108,13 @@ DAYS: Mapping[str, Callable[[date], str]] = MappingProxyType(
         "week": lambda day: f"{day.isocalendar().week:02}",
         "week_year": lambda day: f"{day.isocalendar().year:04}",
         "i_weekday": lambda day: str(day.isoweekday()),
+        "n_weekday": lambda day: str(day.isoweekday() % 7),
         "short_year": lambda day: f"{day.year % 100:02}",
         "month_name": lambda day: MONTH_NAMES[day.month - 1],
+        "lower_month_name": lambda day: MONTH_NAMES[day.month - 1].lower(),
         "short_month": lambda day: MONTH_NAMES[day.month - 1][:3],
         "weekday": lambda day: DAY_NAMES[day.weekday()],
+        "lower_weekday": lambda day: DAY_NAMES[day.weekday()].lower(),
         "short_weekday": lambda day: DAY_NAMES[day.weekday()][:3],
     }
 )
@@ -139,9 +145,8 @@ PARTS: Mapping[str, Callable[[Parts], str]] = MappingProxyType(
         "stem": lambda parts: parts.name(f"{parts.where.folder}/{parts.where.name}"),
         "path": lambda parts: parts.name(parts.where.path),
         "hash": lambda parts: _hash(parts.where.path, parts),
-        "name_hash": lambda parts: _hash(parts.where.name, parts),
         "page": lambda parts: parts.name(parts.where.page),
-        "category": lambda parts: parts.category((parts.categories or ((parts.site.usual_category,),))[-1]),
+        "category": lambda parts: parts.category((parts.categories or ((parts.site.ways.usual_category,),))[-1]),
         "categories": lambda parts: "/".join(dict.fromkeys(parts.words("/".join(one)) for one in parts.categories)),
     }
 )
@@ -182,8 +187,15 @@ def _compiled(pattern: str) -> tuple[str | Callable[[date], str] | _Part, ...]:
 def _field(name: str, may_lack: bool, parts: Parts) -> str:
     text = scalar(parts.fields.get(name)[1])
     if not text and not may_lack:
-        parts.fields.warn(None, f"has no {name}, which is a part of its address", f"write {name}: ...")
+        message = f"has no {name}, which is a part of its address{_known(name)}"
+        parts.fields.warn("address-incomplete", None, message, f"write {name}: ...")
     return text
+
+
+@lru_cache(maxsize=64)
+def _known(name: str) -> str:
+    """The end of the message about a name that may be a slip of the pen."""
+    return nearest(name, (*DAYS, *PARTS), most=0, alike=0.7)
 
 
 def expand(pattern: str, parts: Parts) -> str:

@@ -85,7 +85,7 @@ def _read(fields: Fields, meaning: str, parse: Callable[[str], T | None], hint: 
         found = parse(text)
         if found is not None:
             return found
-        fields.warn(key, f'{key} "{text[:100]}" cannot be read', hint)
+        fields.warn("value-invalid", key, f'{key} "{text[:100]}" cannot be read', hint)
     return None
 
 
@@ -114,6 +114,9 @@ def _files(
                 yield Enclosure(url, kind), stated
             else:
                 fields.warn(
-                    key, f"{key} names no file of a known kind", f"write an address that ends in .{next(iter(types))}"
+                    "value-invalid",
+                    key,
+                    f"{key} names no file of a known kind",
+                    f"write an address that ends in .{next(iter(types))}",
                 )
         return

@@ -12,20 +12,21 @@ from urllib.parse import urljoin
 
 from msgspec.structs import asdict
 
-from feedpub import dialects
 from feedpub.config import Site
-from feedpub.model import Enclosure, Post, PostError, PostHead, Problem, RawPost
+from feedpub.model import Enclosure, Post, PostHead, RawPost
 from feedpub.normalize import dates, html, links, markdown, podcast, renderers, templates
-from feedpub.normalize.enclosures import Assets, image, media
+from feedpub.normalize.enclosures import Assets, Top, image, media, top_of
 from feedpub.normalize.fields import Fields
 from feedpub.normalize.heads import head_of
 from feedpub.normalize.summary import LENGTH, summarize
 from feedpub.normalize.text import clean, one_line, plain
 from feedpub.normalize.traced import Traced
+from feedpub.problems import PostError, Problem
 from feedpub.steps import Steps, done
 from feedpub.values import replace
 
-_MORE = re.compile(r"<!--\s*more\s*-->", re.IGNORECASE)
+_MORE = re.compile(r"<!--\s*(?:more|PELICAN_END_SUMMARY)\s*-->", re.IGNORECASE)
+_FOOTNOTE = re.compile(r"^\[\^[^]\s]+\]:.*", re.MULTILINE)
 _RESTRUCTURED = ".rst"
 _HTML = (".html", ".htm", _RESTRUCTURED)
 """Suffixes of bodies that are HTML, at the latest once template code is out of them."""
@@ -41,7 +42,7 @@ def post(
 ) -> tuple[Post, tuple[Problem, ...]]:
     """Make the whole post; its head is the same as `head` makes.
 
-    `others` (see `index`) holds the posts that template code may link to.  Raises
+    `others` (see `index`) holds the posts to which template code and links may lead.  Raises
     PostError like `head`.
     """
     return done(steps(raw, site, assets, others))
@@ -51,7 +52,7 @@ def steps(
     raw: RawPost, site: Site, assets: Assets, others: Mapping[str, PostHead] = MappingProxyType({})
 ) -> Steps[tuple[Post, tuple[Problem, ...]]]:
     """Do what `post` does in steps, to be taken by many posts `abreast`."""
-    fields = Fields(raw, dialects.named(site.posts.dialect))
+    fields = Fields(raw, site)
     whole = yield from _post(fields, site, assets, others)
     return whole, tuple(fields.problems)
 
@@ -60,7 +61,7 @@ def trace(
     raw: RawPost, site: Site, assets: Assets, others: Mapping[str, PostHead] = MappingProxyType({})
 ) -> tuple[Post, Traced]:
     """Make the whole post like `post`, with the fields that know what became of them."""
-    fields = Traced(raw, dialects.named(site.posts.dialect))
+    fields = Traced(raw, site)
     return done(_post(fields, site, assets, others)), fields
 
 
@@ -71,17 +72,18 @@ def _post(fields: Fields, site: Site, assets: Assets, others: Mapping[str, PostH
     markup = _html(fields, site, body)
     yield
     fields.came_from("content", markup)
-    cleaned = yield from html.steps(markup, start.url, site.posts.drop)
+    cleaned = yield from html.steps(markup, start.url, site.posts.drop, partial(links.lead, others, start.path))
     yield
-    for note in cleaned.notes:
-        fields.warn(None, note, "mend the post's text")
-    played = _media(fields, cleaned, start.url, assets)
+    for code, note in cleaned.notes:
+        fields.warn(code, None, note, "mend the post's text")
+    top = top_of(site.site.url, fields.dialect.files)
+    played = _media(fields, cleaned, start.url, assets, top)
     return Post(
         **asdict(start),
         updated=_updated(fields, site, start.published),
         summary=_summary(fields, site, body, cleaned, start.url),
         content=cleaned.content,
-        image=_image(fields, start.url, assets),
+        image=_image(fields, start.url, assets, top),
         media=played,
         episode=podcast.episode(fields, start.url) if played else None,
     )
@@ -109,16 +111,36 @@ def _body(fields: Fields, site: Site, start: PostHead, others: Mapping[str, Post
         body = _restructured(fields, body)
     if not templates.has_code(body, fields.dialect.templates):
         return body
+    lost: dict[str, None] = {}
+
+    def find(name: str) -> PostHead | None:
+        post = links.find(others, fields.raw.path, name)
+        if not post:
+            lost[name] = None
+        return post
+
     page = templates.Page(
         url=start.url,
         site_url=site.site.url,
         variables=_variables(fields, site, start),
-        find=partial(links.find, others, fields.raw.path),
+        find=find,
         path=fields.raw.path,
     )
     body, unknown = templates.expand(body, fields.dialect.templates, page)
     if unknown:
-        fields.warn(None, f"has template code that was left out: {', '.join(unknown)}", "write it as HTML or Markdown")
+        fields.warn(
+            "template-left-out",
+            None,
+            f"has template code that was left out: {', '.join(unknown)}",
+            "write it as HTML or Markdown",
+        )
+    if lost:
+        fields.warn(
+            "link-lost",
+            None,
+            f"has links that lead to no post: {', '.join(lost)}",
+            "name a post, or write a whole address",
+        )
     return clean(body)
 
 
@@ -126,7 +148,9 @@ def _in_bounds(fields: Fields, body: str) -> str:
     data = body.encode()
     if len(data) <= LARGEST:
         return body
-    fields.warn(None, f"has {len(data):,} bytes of text and was cut to {LARGEST:,}", "part it into several posts")
+    fields.warn(
+        "value-long", None, f"has {len(data):,} bytes of text and was cut to {LARGEST:,}", "part it into several posts"
+    )
     body = data[:LARGEST].decode(errors="ignore")
     return body[: body.rfind("\n") + 1] or body
 
@@ -136,16 +160,16 @@ def _restructured(fields: Fields, body: str) -> str:
 
     markup, notes = restructured.to_html(body)
     for note in notes:
-        fields.warn(None, f"has reStructuredText that was left out: {note}", "mend it")
+        fields.warn("template-left-out", None, f"has reStructuredText that was left out: {note}", "mend it")
     return clean(markup)
 
 
 def _variables(fields: Fields, site: Site, start: PostHead) -> dict[str, str]:
     """What template code may name."""
-    known = dict(site.variables)
+    known = dict(site.ways.variables)
     url = _url_of_generator(site.site.url, known.get("site.url", ""))
     return {
-        **{f"page.{key}": plain(value) for key, value in fields.raw.fields.items()},
+        **{f"page.{key}": plain(value) for key, value in fields.values.items()},
         "page.title": start.title,
         "page.url": start.url.removeprefix(site.site.url),
         **known,
@@ -164,9 +188,8 @@ def _url_of_generator(whole: str, stated: str) -> str:
 def _html(fields: Fields, site: Site, body: str) -> str:
     if fields.raw.path.lower().endswith(_HTML) or markdown.is_html(body):
         return body
-    markup = clean(markdown.to_html(body))
-    change = renderers.CHANGES.get(fields.dialect.name)
-    return change(markup, site) if change else markup
+    text = markdown.parted(body) if fields.dialect.closed else body
+    return renderers.adapt(clean(markdown.to_html(text)), fields.dialect, site)
 
 
 def _formatted(fields: Fields, site: Site, text: str) -> str:
@@ -183,32 +206,38 @@ def _summary(fields: Fields, site: Site, body: str, cleaned: html.Html, url: str
         return one_line(html.words(own, url)) if "<" in own else own
     more = _MORE.search(body)
     fields.came_from("summary", "the text before <!-- more -->" if more else _TEXT)
-    start = html.clean(_html(fields, site, body[: more.start()]), url).beginning(LENGTH) if more else ""
+    start = html.clean(_html(fields, site, _start(body, more.start())), url).beginning(LENGTH) if more else ""
     return summarize(start or cleaned.beginning(LENGTH))
 
 
-def _image(fields: Fields, url: str, assets: Assets) -> Enclosure | None:
+def _start(body: str, end: int) -> str:
+    """How a body begins, with the footnotes that may be named there."""
+    start = body[:end]
+    return "\n\n".join([start, *_FOOTNOTE.findall(body, end)]) if "[^" in start else start
+
+
+def _image(fields: Fields, url: str, assets: Assets, top: Top | None) -> Enclosure | None:
     for key, value in fields.all("image"):
         try:
-            found = image(value, url, assets)
+            found = image(value, url, assets, top)
         except ValueError as error:
-            fields.warn(key, f"{key} {error}", "write the address of a picture")
+            fields.warn("value-invalid", key, f"{key} {error}", "write the address of a picture")
             continue
         if found:
             return found
     return None
 
 
-def _media(fields: Fields, cleaned: html.Html, url: str, assets: Assets) -> tuple[Enclosure, ...]:
+def _media(fields: Fields, cleaned: html.Html, url: str, assets: Assets, top: Top | None) -> tuple[Enclosure, ...]:
     """What the fields name, else what the text plays."""
     found: dict[str, Enclosure] = {}
     keys = []
     for key, value in fields.all("media"):
         try:
-            found |= {one.url: one for one in media(value, url, assets)}
+            found |= {one.url: one for one in media(value, url, assets, top)}
             keys.append(key)
         except ValueError as error:
-            fields.warn(key, f"{key} {error}", "write the address of an audio or video file")
+            fields.warn("value-invalid", key, f"{key} {error}", "write the address of an audio or video file")
     fields.came_from("media", ", ".join(keys) if found else _TEXT)
     if not found:
         for address, _ in cleaned.media:

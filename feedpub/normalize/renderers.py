@@ -6,16 +6,52 @@ import re
 from collections.abc import Callable, Mapping
 
 from feedpub.config import Site
+from feedpub.dialects import Dialect
 from feedpub.normalize.urls import inside
 
 # As the renderer writes them
 _PICTURE = re.compile(r'(?<=<img src=")/[^"]*(?=" alt="[^"]*"(?: title="[^"]*")? />)')
 _STATED_LANGUAGE = re.compile(r"<pre><code>(?:::+|#!)([\w#.+-]+)[ \t]*(?:hl_lines=[^\n]*)?\n")
+_WORDS = re.compile(r"<(?:p|li|dd)>[^<]*(?:<(?!/?(?:blockquote|dd|dl|dt|li|ol|p|pre|table|ul)\b)[^<]*)*")
+_LINE_END = re.compile(r"(?<!<br />)\n(?!\Z)")
+
+_BARE = re.compile(r"http(?<![\w/=\"']http)s?://", re.ASCII)
+# GitHub's autolinks, but full-width punctuation ends them, too
+_ADDRESS = re.compile(
+    r"<(?P<holder>a|code|pre)\b[^<]*(?:<(?!/?(?P=holder)\b)[^<]*)*</(?P=holder)>|<[^<>]*>"
+    r"|(?<![\w/])(?P<url>https?://[0-9a-z-]+(?:\.[0-9a-z-]+)+(?:[/?#:](?:[^\s<&\u3000-\u303f\uff01-\uff65]|&amp;)*)?)",
+    re.IGNORECASE | re.ASCII,
+)
+
+
+def adapt(markup: str, dialect: Dialect, site: Site) -> str:
+    """Do to the HTML of a post's Markdown what the renderer of its generator does."""
+    change = CHANGES.get(dialect.name)
+    if change:
+        markup = change(markup, site)
+    if dialect.breaks:
+        markup = _WORDS.sub(_with_breaks, markup)
+    return _ADDRESS.sub(_linked, markup) if dialect.links and _BARE.search(markup) else markup
+
+
+def _with_breaks(words: re.Match[str]) -> str:
+    """Lines stay lines, but in formulas."""
+    return words[0] if "$$" in words[0] else _LINE_END.sub("<br />\n", words[0])
+
+
+def _linked(found: re.Match[str]) -> str:
+    """An address as a link, without the punctuation of the sentence around it."""
+    if not found["url"]:
+        return found[0]
+    url = found["url"].rstrip("?!.,:*_~']")
+    unopened = max(0, url.count(")") - url.count("("))
+    url = url[: len(url) - min(unopened, len(url) - len(url.rstrip(")")))]
+    return f'<a href="{url}">{url}</a>{found[0][len(url) :]}'
 
 
 def _with_root(markup: str, site: Site) -> str:
     """Hexo puts its `root` before pictures, and before nothing else."""
-    root = dict(site.variables).get("site.root")
+    root = dict(site.ways.variables).get("site.root")
     return _PICTURE.sub(lambda found: inside(root, found[0]), markup) if root else markup
 
 

@@ -24,7 +24,7 @@ def categories(fields: Fields, site: Site, folder: str) -> tuple[Path, ...]:
         if not named:
             fields.came_from("categories", "the names of its folders")
         return tuple(dict.fromkeys((*above, *named)))
-    if named or not folder or not fields.dialect.folder_category:
+    if named or not folder or not (fields.dialect.folder_category and site.ways.folder_category):
         return named
     fields.came_from("categories", "the folder's name")
     return ((folder,),)
@@ -33,14 +33,19 @@ def categories(fields: Fields, site: Site, folder: str) -> tuple[Path, ...]:
 def _named(fields: Fields, site: Site) -> tuple[Path, ...]:
     mode = site.posts.categories if site.posts.categories != "auto" else fields.dialect.categories
     named: tuple[Path, ...] = ()
+    keys = []
     for key, value in fields.all("categories"):
         paths, is_cut = _listed(tuple(value), mode) if only_texts(value) else _paths(fields, key, value, mode)
         if is_cut:
-            fields.warn(key, f"{key} has a path of more than {DEEPEST} names and was cut there", "write fewer")
+            fields.warn(
+                "value-long", key, f"{key} has a path of more than {DEEPEST} names and was cut there", "write fewer"
+            )
         if paths:
             named = fields.few(key, tuple(dict.fromkeys((*named, *paths))) if named else paths)
             if not fields.dialect.all_categories:
-                break
+                return named
+            keys.append(key)
+    fields.came_from("categories", ", ".join(keys))
     return named
 
 

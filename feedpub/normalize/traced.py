@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from feedpub.dialects import Dialect
+from feedpub.config import Site
 from feedpub.model import RawPost
 from feedpub.normalize.fields import Fields
+
+_GIVEN = "the generator's configuration"
 
 
 class Traced(Fields):
     """Fields that remember what became of them."""
 
-    def __init__(self, raw: RawPost, dialect: Dialect) -> None:
-        super().__init__(raw, dialect)
+    def __init__(self, raw: RawPost, site: Site) -> None:
+        super().__init__(raw, site)
         self.sources: dict[str, str] = {}
         """Meaning -> the key of the field that served, `taxonomies.tags` for one in a mapping, or, in words, what
         stood in for a field; of "content" the HTML before it was cleaned."""
@@ -25,7 +27,7 @@ class Traced(Fields):
         for key, value in super().all(meaning):
             self.used.add(key)
             place = next(one for one in self._layout.meanings[meaning] if self._value(one) is value)
-            self.sources[meaning] = ".".join((key, *place[1]))
+            self.sources[meaning] = ".".join((key, *place[1])) if key in self.raw.fields else _GIVEN
             yield key, value
         self.sources.pop(meaning, None)
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import TypeAlias
 
 from feedpub import render
 from feedpub.config import Site
-from feedpub.jobs import Map, portions
-from feedpub.model import Artifact, Feed, Post, PostHead, Problem, Read
+from feedpub.jobs import portions
+from feedpub.model import Artifact, Feed, Post, PostHead, Read
 from feedpub.normalize.languages import counted, settled
-from feedpub.ports import ReadPosts
+from feedpub.pipeline.editions import Edition
+from feedpub.pipeline.work import Work
+from feedpub.problems import Problem
 from feedpub.values import replace
 
 AT_ONCE = 2_000
@@ -23,32 +25,25 @@ HELD = 20_000_000
 WritePages: TypeAlias = Callable[[Iterable[Post]], Iterator[Artifact]]
 
 
-def write(
-    site: Site,
-    archives: Sequence[Feed[PostHead]],
-    read: ReadPosts,
-    pages: WritePages,
-    problems: list[Problem],
-    share: Map,
-) -> Iterator[Artifact]:
-    """Write archive documents, those of the same time one after another, so that posts are read about once.
+def write(site: Site, edition: Edition, pages: WritePages, work: Work) -> Iterator[Artifact]:
+    """Write the archive documents of an edition, those of the same time one after another, so that posts are read
+    about once.
 
-    `read` makes whole posts of heads; what is wrong with them is added to `problems`.  `pages` writes the pages
-    of posts, while they are there.
+    The `site` is as it was configured; `pages` writes the pages of posts, while they are there.
     """
     held: dict[str, Read[Post]] = {}
-    for few in portions(sorted(archives, key=_newest), lambda feed: len(feed.entries), AT_ONCE):
+    for few in portions(sorted(edition.archives, key=_newest), lambda feed: len(feed.entries), AT_ONCE):
         wanted = {entry.path: entry for feed in few for entry in feed.entries}
         fresh = [entry for path, entry in wanted.items() if path not in held]
-        for one in itertools.chain.from_iterable(read(fresh)):
+        for one in itertools.chain.from_iterable(edition.read(fresh)):
             held[one.path] = one
-            problems += (problem.below(site.posts.path) for problem in one.problems)
+            work.problems.extend(problem.below(site.posts.path) for problem in one.problems)
         found = ((entry, held[path].post) for path, entry in wanted.items())
         posts = {entry.path: replace(post, id=entry.id) for entry, post in found if post}
         yield from pages(posts.values())
-        for artifacts, told in share(partial(_documents, site), [feed.filled(posts) for feed in few]):
+        for artifacts, told in work.share(partial(_documents, site), [feed.filled(posts) for feed in few]):
             yield from artifacts
-            problems += told
+            work.problems.extend(told)
         held = _recent(held, wanted)
 
 

@@ -9,16 +9,17 @@ from functools import cached_property, partial
 from types import MappingProxyType
 from typing import TypeAlias, TypeVar
 
-from feedpub import dialects, normalize
+from feedpub import normalize
 from feedpub.cache.learned import Cache, Row, Table
 from feedpub.cache.store import digest, packed, unpacked
 from feedpub.config import Site
 from feedpub.files import Files
 from feedpub.jobs import Map, batches
-from feedpub.model import Event, OnEvent, Post, PostHead, Problem, Read, Told
+from feedpub.model import Event, OnEvent, Post, PostHead, Read, Told
 from feedpub.pipeline.passes import read_posts, told_of
 from feedpub.plan import Plan
 from feedpub.ports import Source
+from feedpub.problems import Problem
 from feedpub.sources.records import part_of
 from feedpub.values import Value, replace
 
@@ -46,8 +47,8 @@ class Shown(Value, frozen=True):
 
 
 Replan: TypeAlias = Callable[[Mapping[str, Read[bytes]], int], Plan]
-"""What was read of posts that cannot be shown, by path -> the plan without them, of feeds that carry so many times as
-many."""
+"""What was read of posts that cannot be shown, by path, and how many times as many posts feeds carry -> the plan
+without the former."""
 
 
 def show(decided: Plan, replan: Replan, bodies: Bodies, tell: OnEvent) -> Shown:
@@ -144,7 +145,7 @@ class Bodies(Value, frozen=True):
     known: Table
     site: Site
     others: Mapping[str, PostHead]
-    """The posts by name to which a post may link, where the generator has tags for that."""
+    """The posts by name to which a post may link."""
     share: Map
     now: datetime
 
@@ -160,9 +161,7 @@ class Bodies(Value, frozen=True):
         now: datetime,
     ) -> Bodies:
         """Those of a site in whose files these heads were found, as they are `now`."""
-        linked = bool(dialects.named(site.posts.dialect).templates)
-        others = _Others(heads) if linked else {}
-        return cls(source, files, cache.posts, site, others, share, now)
+        return cls(source, files, cache.posts, site, _Others(heads), share, now)
 
     def read(self, heads: Iterable[PostHead]) -> Iterator[list[Read[Post]]]:
         """Read these posts whole, or recall them."""

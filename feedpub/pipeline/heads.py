@@ -17,10 +17,11 @@ from feedpub.cache.store import packed, unpacked
 from feedpub.config import Site
 from feedpub.files import UNSETTLED, Files, Stamp, changed_at
 from feedpub.jobs import Map, batches
-from feedpub.model import Event, OnEvent, PostHead, Problem, digest_of
+from feedpub.model import Event, OnEvent, PostHead, digest_of
 from feedpub.normalize.languages import counted
 from feedpub.pipeline.passes import read_heads
 from feedpub.ports import Source
+from feedpub.problems import Problem
 from feedpub.sources.records import part_of
 from feedpub.values import Value
 

@@ -16,14 +16,18 @@ from feedpub.config import Site
 from feedpub.ends import output_of, source_of
 from feedpub.jobs import Map
 from feedpub.model import OnEvent, PostHead, Report
-from feedpub.pipeline import documents
+from feedpub.pipeline import documents, editions
 from feedpub.pipeline.bodies import Bodies, show
+from feedpub.pipeline.editions import Edition
 from feedpub.pipeline.heads import Survey, read_all
 from feedpub.pipeline.planner import Planner
 from feedpub.pipeline.remote import Probe, probed
+from feedpub.pipeline.work import Work
 from feedpub.ports import Source, Target
 from feedpub.render.pages import Places
 from feedpub.render.pages.trial import check as check_templates
+from feedpub.sources.records import Records
+from feedpub.values import replace
 
 WriteCatalogue: TypeAlias = Callable[[Site, Places, Iterable[PostHead]], None]
 
@@ -60,6 +64,8 @@ def build(
     check_templates(site)
     tell = on_event or (lambda _: None)
     cache = cache or cache_of(site)
+    if isinstance(source, Records):  # which are in no folder that problems could name
+        site = replace(site, posts=replace(site.posts, path=""))
     found = survey(site, source=source, cache=cache, map=map, on_event=on_event)
     withheld = bool(site.private.paths) and not private
     planner = Planner(site, found, now, withheld=withheld, whole=catalogue is not None)
@@ -72,19 +78,12 @@ def build(
     if probe:
         shown = shown.with_posts(probed(shown.posts, probe, site, tell, noticed))
     spoken = decision.spoken(site)
-    places = (documents.places_of_all if catalogue else documents.places_of)(spoken, shown.plan)
-    written = documents.everything(
-        site,
-        spoken,
-        source,
-        shown,
-        places,
-        bodies.read,
-        known=cache.documents,
-        problems=noticed,
-        share=map,
-        tell=tell,
+    places = (editions.places_of_all if catalogue else editions.places_of)(spoken, shown.plan)
+    both = (
+        Edition.public(spoken, source, shown, places, bodies.read),
+        Edition.private(spoken, source, shown, bodies.read),
     )
+    written = documents.everything(site, both, Work(cache.documents, noticed, map, tell))
     done = target.publish(() if planner.is_empty else written)
     cache.documents.keep()
     if catalogue:

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from feedpub import normalize, plugins
 from feedpub.config import Site
-from feedpub.model import Post, PostError, PostHead, Problem, RawPost, Read, Told
+from feedpub.model import Post, PostHead, RawPost, Read, Told
 from feedpub.plugins import Plugged, transforms
 from feedpub.ports import Source
+from feedpub.problems import PostError, Problem
 from feedpub.steps import Steps, abreast
 from feedpub.values import replace
 
@@ -158,4 +159,4 @@ def _failed(path: str, error: Exception) -> Read[Any]:
         return Read(path, None, (error.problem,))
     # A defect, a post that is too much for the machine
     message = f"feedpub failed on it: {type(error).__name__}: {error}"
-    return Read(path, None, (Problem(path, message, "please report it with the post"),))
+    return Read(path, None, (Problem(path, message, "please report it with the post", code="defect"),))

@@ -9,12 +9,13 @@ from types import MappingProxyType
 
 from feedpub.cache.learned import Decision, Decisions
 from feedpub.config import FILE_NAME, Site
-from feedpub.model import PostHead, Problem, Read
+from feedpub.model import Feed, PostHead, Read
 from feedpub.normalize.languages import settled
 from feedpub.pipeline.bodies import still, wider
 from feedpub.pipeline.heads import Survey
 from feedpub.plan import Plan, plan
 from feedpub.plan.sieve import Left, Sifted, claimed_twice, is_bounded, sift
+from feedpub.problems import Problem
 from feedpub.values import Value
 
 WITHHELD = Problem(
@@ -22,6 +23,7 @@ WITHHELD = Problem(
     "private feeds were left out: whoever has static files can read them",
     "let `feedpub serve` hand them out",
     level="warning",
+    code="private-feeds",
 )
 
 
@@ -93,11 +95,18 @@ class Planner(Value, frozen=True, dict=True):
 
     def noticed(self, decided: Plan) -> list[Problem]:
         """What is to tell of the configuration, when this is the plan in the end."""
-        return [WITHHELD, *self._everything.misnamed] if self.withheld else [*decided.misnamed]
+        decided = self._everything if self.withheld else decided
+        return [*([WITHHELD] if self.withheld else []), *map(_selects_nothing, decided.idle), *decided.misnamed]
 
     @cached_property
     def _everything(self) -> Plan:
         return plan(self.found.heads, self.site, self.now)
+
+
+def _selects_nothing(query: Feed[PostHead]) -> Problem:
+    message = f"[queries.{query.names[0]}] selects no post that is public"
+    hint = "write names as the posts spell them, see `feedpub list`; or take the query out"
+    return Problem(FILE_NAME, message, hint, level="warning", code="query-empty")
 
 
 def _plan(sifted: Sifted | None, heads: Iterable[PostHead], site: Site, now: datetime) -> Plan:

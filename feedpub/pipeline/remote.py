@@ -6,7 +6,8 @@ from collections.abc import Callable, Collection, Mapping
 from typing import TypeAlias
 
 from feedpub.config import Site
-from feedpub.model import Answer, Enclosure, Event, OnEvent, Post, Problem
+from feedpub.model import Answer, Enclosure, Event, OnEvent, Post
+from feedpub.problems import Problem
 from feedpub.render.common import enclosures
 from feedpub.values import replace
 
@@ -24,7 +25,7 @@ def probed(
     for path, needed in unknown.items():
         failed = [(url, answer) for url in needed if isinstance(answer := answers[url], str)]
         hint = "mend the address, or build without --probe"
-        found = (Problem(path, f"{url} {why}", hint, level="warning") for url, why in failed)
+        found = (Problem(path, f"{url} {why}", hint, level="warning", code="address-unanswered") for url, why in failed)
         problems += (one.below(site.posts.path) for one in found)
     return {path: _answered(post, answers) for path, post in posts.items()}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from importlib.util import find_spec
@@ -48,7 +49,9 @@ def identity(site: Site) -> list[tuple[str, ...]]:
 
 def _made(use: PluginUse, site: Site) -> Plugin:
     try:
-        made = _entry_point(use.name).load()(site, **dict(use.options))
+        make = _entry_point(use.name).load()
+        _check_options(use, make)
+        made = make(site, **dict(use.options))
     except ConfigError:
         raise
     except Exception as error:
@@ -56,6 +59,18 @@ def _made(use: PluginUse, site: Site) -> Plugin:
     if not isinstance(made, Plugin):
         raise ConfigError(f"{_place(use.name)} gave a {type(made).__name__} instead of a feedpub.Plugin")
     return made
+
+
+def _check_options(use: PluginUse, make: Callable[..., object]) -> None:
+    """Raise ConfigError where an option is none of the plugin's; one that takes any, or tells of none, has its way."""
+    from inspect import Parameter, signature  # most sites use no plugin
+
+    with suppress(ValueError, TypeError):
+        _, *parameters = signature(make).parameters.values()
+        known = [one.name for one in parameters]
+        unknown = [name for name, _ in use.options if name not in known]
+        if unknown and not any(one.kind is Parameter.VAR_KEYWORD for one in parameters):
+            raise ConfigError(f"{_place(use.name)} unknown key {unknown[0]}{nearest(unknown[0], known)}")
 
 
 @cache

@@ -7,8 +7,9 @@ from typing import NoReturn, TypeVar
 
 from feedpub.config import FILE_NAME, Site
 from feedpub.errors import ConfigError, FeedpubError, PublishError, SourceError
-from feedpub.model import Artifact, Feed, Post, PostHead, Problem, Published
+from feedpub.model import Artifact, Feed, Post, PostHead, Published
 from feedpub.ports import Record, Source, Target
+from feedpub.problems import Problem
 from feedpub.values import Value
 
 T = TypeVar("T")
@@ -90,7 +91,13 @@ class Plugged(Value, frozen=True):
             try:
                 yield Artifact(path, bytes(one.write(feed, site)), one.media_type)
             except Exception as error:
-                yield Problem(path, f"{failure(name, error)}, so it was not written", hint(name), level="warning")
+                yield Problem(
+                    path,
+                    f"{failure(name, error)}, so it was not written",
+                    hint(name),
+                    level="warning",
+                    code="plugin-failed",
+                )
 
 
 class _Told(Value, frozen=True):

@@ -9,10 +9,11 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from feedpub.model import Post, PostError, PostHead, Problem
+from feedpub.model import Post, PostHead
 from feedpub.normalize.dates import to_utc
 from feedpub.normalize.text import clean
 from feedpub.plugins.plugin import Plugged, failure, hint
+from feedpub.problems import PostError, Problem
 from feedpub.values import replace
 
 P = TypeVar("P", bound=PostHead)
@@ -53,7 +54,7 @@ def _asked(name: str, transform: Callable[[P], P | None], post: P, fixed: tuple[
         after = transform(post)
         return None if after is None else _checked(post, after, fixed)
     except Exception as error:
-        problem = Problem(post.path, failure(name, error), hint(name))
+        problem = Problem(post.path, failure(name, error), hint(name), code="plugin-failed")
         raise PostError(problem) from error
 
 

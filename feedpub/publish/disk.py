@@ -7,6 +7,7 @@ import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -14,7 +15,8 @@ from msgspec import Struct, field
 from feedpub.config.moves import Move
 from feedpub.config.privacy import PrivateSection
 from feedpub.errors import PublishError
-from feedpub.model import Artifact, Problem, Published, digest_of
+from feedpub.model import Artifact, Published, digest_of
+from feedpub.problems import Problem
 from feedpub.publish import placing
 from feedpub.publish.codings import CODINGS, is_dense, packed
 from feedpub.publish.manifest import MANIFEST, Entry, Manifest, read_manifest
@@ -145,7 +147,7 @@ class _Session(Struct):
         return known if known and known.digest == artifact.digest else None
 
     def size(self, artifact: Artifact) -> int:
-        """Bytes of an artifact, whose body may be dear."""
+        """Bytes of an artifact; one that is known need not be made for that."""
         known = self.unchanged(artifact)
         return known.size if known else len(artifact.body)
 
@@ -173,7 +175,7 @@ class _Session(Struct):
             if self.displace(artifact.path):
                 self.lay(artifact)
                 return True
-        self.problems.append(_in_the_way(artifact.path))
+        self.problems.append(_in_the_way(artifact))
         return False
 
     def lay(self, artifact: Artifact) -> None:
@@ -242,7 +244,7 @@ class _Session(Struct):
 
     def remove(self, path: str) -> bool:
         place = Path(self.locate(path))
-        with suppress(FileNotFoundError, NotADirectoryError):
+        with suppress(FileNotFoundError, IsADirectoryError, NotADirectoryError):
             place.unlink()
             for parent in place.parents:
                 if parent == self.target.folder or any(parent.iterdir()):
@@ -259,6 +261,10 @@ class _Session(Struct):
             self.work.clear()
 
 
-def _in_the_way(path: str) -> Problem:
+def _in_the_way(artifact: Artifact) -> Problem:
+    told = partial(Problem, artifact.path, code="output-taken")
+    if artifact.media_type.startswith("text/html"):
+        message = "is a page that feedpub did not write, and stays"
+        return told(message, "choose another output folder if feedpub's is to be there", level="note")
     message = "stands where a feed belongs and was not written by feedpub, so it was left alone"
-    return Problem(path, message, "delete it or choose another output folder", level="warning")
+    return told(message, "delete it or choose another output folder", level="warning")

@@ -9,6 +9,9 @@ from msgspec import Struct
 from feedpub.model import Artifact, Published
 from feedpub.publish.disk import DiskTarget
 
+STAMP = ".feedpub-stamp"
+"""In a folder that is served: `Stamped.stamp` of the last build, written again after each."""
+
 
 class Stamped(Struct):
     """A folder of static files that knows what the last publication left there, if that was all."""

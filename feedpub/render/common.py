@@ -34,7 +34,8 @@ def links(feed: Feed[Post], site: Site, format: Format) -> list[tuple[str, str]]
 
 def hub(feed: Feed[Post], site: Site) -> str | None:
     """The hub that tells of changes of a document (WebSub §4); archives have none, as they never change."""
-    return site.site.hub or None if feed.current is None else None
+    is_archive = feed.current is not None
+    return None if is_archive else site.site.hub or None
 
 
 def address_of(path: Path, site: Site, format: Format) -> str:  # noqa: A002

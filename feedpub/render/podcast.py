@@ -15,7 +15,8 @@ from lxml.etree import SubElement
 
 from feedpub.config import Site
 from feedpub.config.podcast import APPLE_FILES, PodcastSection
-from feedpub.model import FORMATS, Feed, Post, Problem
+from feedpub.model import FORMATS, Feed, Post
+from feedpub.problems import Problem
 from feedpub.render import common
 
 Element: TypeAlias = Any
@@ -93,10 +94,14 @@ def wanting(feed: Feed[Post], site: Site) -> Iterator[Problem]:
         file = urlsplit(post.media[0].url).path.rpartition(".")[2].lower() if post.media else ""
         if file and file not in APPLE_FILES:
             hint = f"offer one that ends in {', '.join(APPLE_FILES)}"
-            yield Problem(post.path, f"Apple lists no episodes that end in .{file}", hint, level="warning")
+            yield Problem(
+                post.path, f"Apple lists no episodes that end in .{file}", hint, level="warning", code="episode-odd"
+            )
         if podcast and podcast.type == "serial" and post.episode and post.episode.number is None:
             message = "has no number, which each episode of a serial podcast needs"
-            yield Problem(post.path, message, "write episode: 1, or whichever it is", level="warning")
+            yield Problem(
+                post.path, message, "write episode: 1, or whichever it is", level="warning", code="episode-odd"
+            )
 
 
 def of(feed: Feed[Post], site: Site) -> PodcastSection | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from feedpub.model import Feed, Post, Problem, Shape
+from feedpub.model import Feed, Post, Shape
+from feedpub.problems import Problem
 from feedpub.render import common
 from feedpub.values import replace
 
@@ -33,10 +34,16 @@ def shortened(whole: Feed[Post], fitting: Feed[Post]) -> Iterator[Problem]:
     room = f"{whole.shape.max_bytes:,} bytes"
     if len(fitting.entries) < len(whole.entries):
         message = f"has room for {len(fitting.entries)} of {len(whole.entries)} entries in {room}"
-        yield Problem(whole.directory or "./", message, 'set a lower limit, or content = "summary"', level="warning")
+        yield Problem(
+            whole.directory or "./",
+            message,
+            'set a lower limit, or content = "summary"',
+            level="warning",
+            code="feed-large",
+        )
     elif fitting.shape != whole.shape:
         message = f"has no room in {room} for more than summaries"
-        yield Problem(whole.directory or "./", message, "set a lower limit", level="warning")
+        yield Problem(whole.directory or "./", message, "set a lower limit", level="warning", code="feed-large")
 
 
 def fitting(feed: Feed[Post]) -> int:

@@ -139,18 +139,19 @@ def _loader(path: str | Path, url: str | None, limit: int | None, address: Addre
 
 
 def _announce(builder: Builder, store: Store, address: Address) -> None:
-    """Say where the feeds are, once they can be had."""
-    address.answers()
+    """Say where the feeds are, once they can be had, or that they cannot."""
+    if not address.answers():
+        builder.tell(f"error: {address.url}: nothing answers there yet; unless an error above tells why, start again")
+        return
     files = read_manifest(store.folder).files
     root = [one for one in FORMATS.values() if one.file in files]
-    feeds = sum(path.endswith(tuple(f"/{one.file}" for one in root)) for path in files) + len(root)
     below = builder.site.site.url if address.socket else address.url
     builder.tell(f"Serving {builder.site.title} at {address.url if address.socket else f'{below}/'}")
     for one in root:
         builder.tell(f"  {one.title:<14}{below}/{one.file}")
     lists = {INDEX: f"at {below}/", OPML: f"in {below}/{OPML}"}
     where = " and ".join(words for file, words in lists.items() if file in files)
-    builder.tell(f"All {feeds} feeds are listed {where or 'by `feedpub list`'}")
+    builder.tell(f"All feeds are listed {where or 'by `feedpub list`'}")
     builder.tell("Posts are watched for changes. Ctrl-C ends the server.")
 
 

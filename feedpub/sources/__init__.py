@@ -1,4 +1,4 @@
-"""Where sites and posts come from: the only part that reads folders."""
+"""Where sites and posts come from: folders in, what the pipeline needs of them out."""
 
 from __future__ import annotations
 

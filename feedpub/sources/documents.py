@@ -18,7 +18,7 @@ Document = Mapping[str, Any]
 
 def read(file: Path) -> Document:
     """Read a file by its suffix; one of another kind has no values.  Raises ConfigError naming the file."""
-    reader = _READERS.get(file.suffix)
+    reader = _READERS.get(file.suffix or file.name)
     if not reader:
         return {}
     try:
@@ -81,6 +81,7 @@ _READERS: Mapping[str, Callable[[str], Any]] = MappingProxyType(
         ".toml": tomllib.loads,
         ".json": _json,
         ".py": _python,
+        ".eleventyignore": lambda source: {".eleventyignore": source.split("\n")},
         **dict.fromkeys((".js", ".mjs", ".cjs"), _javascript),
     }
 )

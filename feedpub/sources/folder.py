@@ -14,7 +14,8 @@ from urllib.parse import unquote, urlsplit
 from feedpub import frontmatter
 from feedpub.errors import SourceError
 from feedpub.jobs import Map
-from feedpub.model import PostError, RawPost
+from feedpub.model import RawPost
+from feedpub.problems import PostError
 from feedpub.sources import listing
 from feedpub.sources.listing import EVERYWHERE, LARGEST, Listing, Rules, is_outside, unreadable
 from feedpub.sources.playing import playing_time

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from feedpub.files import Files, Stamp, stamp_of
 from feedpub.jobs import Map, batches
-from feedpub.model import PostError, Problem
+from feedpub.problems import PostError, Problem
 
 PLAIN = (".md", ".markdown", ".mdown", ".mkd", ".html", ".htm")
 SUFFIXES = (*PLAIN, ".rst")
@@ -68,7 +68,8 @@ def of(root: str, rules: Rules, share: Map = map) -> Listing:
         paths = [path for path in paths if path not in wrong]
         problems += wrong.values()
     if not paths and not problems:
-        problems.append(Problem("", "holds no posts", _WHAT_POSTS_ARE, level="warning"))
+        name = Path(root).name if root == rules.blog else ""  # else by its path from there
+        problems.append(Problem(name, "holds no posts", _WHAT_POSTS_ARE, level="warning", code="no-posts"))
     return Listing(Files(paths, stamps), tuple(sorted(problems, key=attrgetter("path"))))
 
 
@@ -167,7 +168,14 @@ def _examined(root: str, path: str, info: os.stat_result) -> os.stat_result:
         raise PostError(unreadable(path, told))
     if path[-4:].lower() == ".rst" and not _docutils():
         hint = "run pip install 'feedpub[rst]'"
-        raise PostError(Problem(path, "is reStructuredText, which docutils reads, and that is not installed", hint))
+        raise PostError(
+            Problem(
+                path,
+                "is reStructuredText, which docutils reads, and that is not installed",
+                hint,
+                code="file-unreadable",
+            )
+        )
     return info
 
 
@@ -187,4 +195,4 @@ def _printable(path: str) -> str:
 
 def unreadable(path: str, message: str) -> Problem:
     """Tell of a file that cannot be read as a post."""
-    return Problem(path, message, "make it a readable file of text or move it elsewhere")
+    return Problem(path, message, "make it a readable file of text or move it elsewhere", code="file-unreadable")

@@ -11,10 +11,11 @@ import msgspec
 
 from feedpub.errors import SourceError
 from feedpub.frontmatter.fields import FrontMatterError, bounded
-from feedpub.model import PostError, Problem, RawPost, SourceFile
+from feedpub.model import RawPost, SourceFile
 from feedpub.normalize.slugs import segment
 from feedpub.normalize.text import scalar
 from feedpub.ports import Record, Source
+from feedpub.problems import PostError, Problem
 from feedpub.values import Value
 
 TEXTS = ("content", "body", "text", "html")
@@ -139,4 +140,4 @@ def _version(post: RawPost) -> str:
 
 
 def _error(path: str, message: str, hint: str) -> PostError:
-    return PostError(Problem(path, message, hint))
+    return PostError(Problem(path, message, hint, code="value-invalid"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -69,16 +69,12 @@ def path_of(site: Site, post: Path) -> str:
     """
     for file in (post, Path(site.root, post)):
         if _is_among(site, file):
-            return _real(file).relative_to(_posts(site)).as_posix()
+            return _real(file).relative_to(site.posts_folder).as_posix()
     raise SourceError(f"{post}: is not in the posts folder {site.posts.path} of {site.root}; name a file below it")
 
 
 def _is_among(site: Site, post: Path) -> bool:
-    return _posts(site) in _real(post).parents
-
-
-def _posts(site: Site) -> Path:
-    return (Path(site.root) / site.posts.path).resolve()
+    return site.posts_folder in _real(post).parents
 
 
 def _real(post: Path) -> Path:
@@ -122,20 +118,7 @@ def _read(text: str, name: str, blog: Blog | None, url: str | None) -> Site:
     if url:
         known["site"]["url"] = url
     site = _settled(config.read(text, name, known), name)
-    if not blog:
-        return site
-    told = blog.settings
-    return replace(
-        site,
-        permalinks=told.permalinks,
-        languages=told.languages,
-        category_names=told.categories,
-        usual_category=told.usual_category,
-        translations=told.translations,
-        names=told.names,
-        variables=told.variables,
-        ignored=told.ignored,
-    )
+    return replace(site, ways=blog.settings.ways) if blog else site
 
 
 def _settled(site: Site, name: str) -> Site:
@@ -190,36 +173,58 @@ class Blog(Value, frozen=True):
 def blog(root: Path) -> Blog | None:
     """Read the generator's configuration in a folder, if there is one; raises ConfigError where it is none."""
     for generator in GENERATORS:
-        files = [file for pattern in generator.files for file in sorted(root.glob(pattern)) if file.is_file()]
-        if not files or not _signed(root, generator):
+        if not _signed(root, generator):
             continue
-        found = {key: name for key, name in generator.usual if (root / name).is_dir()} | _merged(files)
-        if not generator.key or generator.key in {key.lower() for key in found}:
+        files = [file for pattern in generator.files for file in sorted(root.glob(pattern)) if file.is_file()]
+        if not files:
+            continue
+        found = _merged(root, files, generator)
+        found |= {key: name for key, name in generator.usual if not found.get(key) and (root / name).is_dir()}
+        if _is_of(generator, files, found):
             settings = _above(root, generator, _at_home(root, generator, generator.settings(found)))
             return Blog(generator.dialect, settings, tuple(file.relative_to(root).as_posix() for file in files))
     return None
+
+
+def _is_of(generator: Generator, files: Iterable[Path], found: Mapping[str, Any]) -> bool:
+    """Whether files are a generator's that may be named like those of another."""
+    named = any(file.stem == generator.dialect for file in files)
+    return named or not generator.key or generator.key in {key.lower() for key in found}
 
 
 def _signed(root: Path, generator: Generator) -> bool:
     return not generator.signs or any((root / sign).exists() for sign in generator.signs)
 
 
-def _merged(files: list[Path]) -> dict[str, Any]:
+def _merged(root: Path, files: list[Path], generator: Generator) -> dict[str, Any]:
     """All that the files say, the last one winning."""
     found: dict[str, Any] = {}
     for file in files:
-        values = documents.read(file)
-        table = _table(file)
-        found |= {table: values} if table else {key: one for key, one in values.items() if one not in ("", None)}
+        read = documents.read(file)
+        values = {key: one for key, one in read.items() if one not in ("", None) or key not in found}
+        for name in reversed(_tables(file.relative_to(root))):
+            values = {name: values}
+        found = _joined(found, values) if generator.joined else found | values
     return found
 
 
-def _table(file: Path) -> str:
-    """The table whose values a file holds, where these are not those of the whole configuration."""
-    if "eleventy" in file.name:
-        return "eleventy"
-    split = file.parent.parent.name == "config"  # Hugo's config/_default/params.toml
-    return file.stem if split and file.stem not in ("hugo", "config") else ""
+def _tables(file: Path) -> tuple[str, ...]:
+    """The names that lead to the table whose values a file holds; none where that is the whole configuration."""
+    if file.suffix and "eleventy" in file.name:
+        return ("eleventy",)
+    if (folder := file.parent.name) and file.name.startswith(f"{folder}."):  # Eleventy's posts/posts.11tydata.json
+        return (f"{file.parent.as_posix()}/",)
+    if file.parent.parent.name != "config":
+        return ()
+    name, _, language = file.stem.partition(".")  # Hugo's config/_default/params.toml, languages.en.toml
+    own = () if name in ("hugo", "config") or (language and name == "languages") else (name,)
+    return ("languages", language, *own) if language else own
+
+
+def _joined(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    """Both, where the other wins but for tables, which are put together."""
+    tables = {key for key in one.keys() & other.keys() if isinstance(one[key], dict) and isinstance(other[key], dict)}
+    return {**one, **other, **{key: _joined(one[key], other[key]) for key in tables}}
 
 
 def _at_home(root: Path, generator: Generator, settings: Settings) -> Settings:
@@ -236,7 +241,7 @@ def _above(root: Path, generator: Generator, settings: Settings) -> Settings:
     """Point at the folder above that of the posts, where others of its name lie below it."""
     within = dialects.named(generator.dialect).within
     above = settings.posts.rpartition("/")[0] or "."
-    rules = listing.Rules(within=within, unwanted=settings.ignored, blog=str(root))
+    rules = listing.Rules(within=within, unwanted=settings.ways.ignored, blog=str(root))
     if within and any(one != f"{within}/" for one in listing.folders_within(str((root / above).resolve()), rules)):
         return replace(settings, posts=above)
     return settings

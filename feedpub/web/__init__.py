@@ -1,4 +1,4 @@
-"""Published feeds in, HTTP out: the only part of feedpub that imports Flask."""
+"""Published feeds in, HTTP out, by Flask."""
 
 from feedpub.web.app import create_app
 from feedpub.web.blueprint import feeds_blueprint

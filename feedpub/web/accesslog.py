@@ -30,7 +30,7 @@ def logger(form: str) -> Observer:
 def combined(exchange: Exchange, now: datetime) -> str:
     """Write an exchange as Apache's and nginx's `combined` does."""
     day = f"{now:%d}/{MONTHS[now.month - 1]}/{now:%Y:%H:%M:%S} +0000"
-    request = f"{exchange.header('REQUEST_METHOD')} {exchange.target} {exchange.header('SERVER_PROTOCOL')}"
+    request = f"{exchange.header('REQUEST_METHOD')} {exchange.target} {exchange.protocol}"
     quoted = (f'"{_harmless(text) or "-"}"' for text in (exchange.referer, exchange.header("HTTP_USER_AGENT")))
     client = _harmless(exchange.header("REMOTE_ADDR")) or "-"
     return f'{client} - - [{day}] "{_harmless(request)}" {exchange.status} {exchange.size} {" ".join(quoted)}'
@@ -44,7 +44,7 @@ def as_json(exchange: Exchange, now: datetime) -> str:
             "client": exchange.header("REMOTE_ADDR"),
             "method": exchange.header("REQUEST_METHOD"),
             "target": exchange.target,
-            "protocol": exchange.header("SERVER_PROTOCOL"),
+            "protocol": exchange.protocol,
             "status": exchange.status,
             "bytes": exchange.size,
             "seconds": round(exchange.seconds, 6),

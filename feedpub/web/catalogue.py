@@ -51,12 +51,13 @@ def write(folder: Path, site: Site, places: Places, heads: Iterable[PostHead]) -
     about = msgspec.msgpack.encode(site), msgspec.msgpack.encode(list(places.filed.values()))
     digest = _digest(about, _rows(places, heads))
     file, new = folder / FILE, folder / f"{FILE}.new"
-    with suppress(sqlite3.Error, msgspec.MsgspecError), closing(_opened(file)) as known:
+    with suppress(OSError, sqlite3.Error, msgspec.MsgspecError), closing(_opened(file)) as known:
         if known.execute("SELECT digest FROM about").fetchone() == (digest,):
             return
     new.unlink(missing_ok=True)
-    linked = dialects.named(site.posts.dialect).templates  # texts may then name others
-    names = {name: head.path for name, head in normalize.index(heads).items()} if linked else {}
+    tagged = dialects.named(site.posts.dialect).templates  # which may name others by more than their paths
+    posts = normalize.index(heads) if tagged else {}
+    names = {name: head.path for name, head in posts.items() if name != head.path}
     try:
         with closing(sqlite3.connect(new)) as database, database:
             database.executescript(f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; {SCHEMA}")
@@ -86,8 +87,12 @@ def _digest(about: tuple[bytes, bytes], rows: Iterable[tuple[object, ...]]) -> s
 
 
 def _opened(file: Path) -> sqlite3.Connection:
-    # It is never changed, only replaced; threads take turns
-    return sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+    """Open a catalogue; raises OSError where there is none."""
+    try:
+        # It is never changed, only replaced; threads take turns
+        return sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+    except sqlite3.Error as error:
+        raise OSError(f"{file}: {error}") from error
 
 
 class Found(Value, frozen=True):
@@ -140,6 +145,7 @@ class Catalogue(Mapping[str, PostHead]):
 
     def __getitem__(self, name: str) -> PostHead:
         found = self._one("SELECT row FROM posts NATURAL JOIN names WHERE name = ?", (name,))
+        found = found or self._one("SELECT row FROM posts WHERE path = ?", (name,))
         if found is None:
             raise KeyError(name)
         return self._decode(found[0]).head

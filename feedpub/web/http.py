@@ -93,7 +93,8 @@ def confidential(answer: Answer) -> Answer:
 def _respond(snapshot: Snapshot, path: str, environ: Environ, root: str) -> Answer:
     method = environ["REQUEST_METHOD"]
     if method not in METHODS:
-        return _text("405 Method Not Allowed", "Feeds can only be read.\n", ALLOW)
+        refusal = _text("405 Method Not Allowed", "Feeds can only be read.\n", ALLOW)
+        return _moved(snapshot, path, root) or refusal
     if method == "OPTIONS":
         return Answer("204 No Content", (ALLOW, *PREFLIGHT, *COMMON))
     try:
@@ -162,13 +163,18 @@ UNPACKED = "This is to be had in no content coding that you accept.\n"
 
 
 def _elsewhere(snapshot: Snapshot, path: str, root: str) -> Answer:
-    if moved := snapshot.moved(path):
-        status, target = moved
-        if target is None:
-            return _page(snapshot, "410 Gone", GONE, root, FOR_LONG)
-        return _to(target, root, FOR_LONG, HTTPStatus(status))
+    if moved := _moved(snapshot, path, root):
+        return moved
+    if snapshot.moved(path):
+        return _page(snapshot, "410 Gone", GONE, root, FOR_LONG)
     right = snapshot.spelled(path)
     return _page(snapshot, "404 Not Found", MISSING, root, BRIEFLY) if right is None else _to(right, root, BRIEFLY)
+
+
+def _moved(snapshot: Snapshot, path: str, root: str) -> Answer | None:
+    """Lead on from an address that has moved, with any method: programs may post there (RFC 9110 §15.4.9)."""
+    status, target = snapshot.moved(path) or (0, None)
+    return None if target is None else _to(target, root, FOR_LONG, HTTPStatus(status))
 
 
 def _to(target: str, root: str, kept: Header, status: HTTPStatus = HTTPStatus.MOVED_PERMANENTLY) -> Answer:

@@ -16,7 +16,7 @@ from pathlib import Path
 from feedpub.web.observed import Exchange
 from feedpub.web.store import Status
 
-STATUSES = (200, 204, 226, 301, 304, 308, 401, 404, 405, 406, 410, 412, 429, 500, 503)
+STATUSES = (200, 204, 206, 226, 301, 304, 308, 401, 404, 405, 406, 410, 412, 416, 429, 500, 503)
 """Those that are counted one by one."""
 OTHERS = len(STATUSES)
 BYTES, NANOSECONDS = OTHERS + 1, OTHERS + 2

@@ -35,6 +35,12 @@ class Exchange(Value, frozen=True):
         return _discreet(f"{path}?{self.header('QUERY_STRING')}" if self.header("QUERY_STRING") else path)
 
     @property
+    def protocol(self) -> str:
+        """The version of HTTP that the client speaks, of which Granian leaves out the minor one where that is 0."""
+        name = self.header("SERVER_PROTOCOL")
+        return "HTTP/1.0" if name == "HTTP/1" else name
+
+    @property
     def referer(self) -> str:
         """The page that led there, as the client says."""
         return _discreet(self.header("HTTP_REFERER"))

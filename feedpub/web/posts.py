@@ -22,14 +22,15 @@ from feedpub.config.privacy import PrivateSection
 from feedpub.ends import posts_of
 from feedpub.errors import FeedpubError
 from feedpub.model import INDEX, Artifact, Post, digest_of
+from feedpub.pipeline.assets import asset_at
 from feedpub.pipeline.passes import read_posts
+from feedpub.pipeline.pictures import sizes
 from feedpub.publish.codings import CODINGS, is_dense, packed
 from feedpub.publish.manifest import Entry
 from feedpub.publish.placing import SECOND
-from feedpub.sources.assets import asset_at
-from feedpub.sources.pictures import sizes
+from feedpub.publish.stamped import STAMP
 from feedpub.values import Value, replace
-from feedpub.web.catalogue import FILE, Catalogue, Found
+from feedpub.web.catalogue import Catalogue, Found
 from feedpub.web.files import resource_of
 from feedpub.web.negotiation import PLAIN
 from feedpub.web.resource import Environ, Representation, Resource
@@ -64,44 +65,44 @@ class Posts:
         """`private` says who may read what now: a catalogue that was made under other rules is not looked at."""
         self._folder = folder
         self._private = private
-        self._edition: Edition | None = None
+        self._library: Library | None = None
         self._stamp = 0
 
     def offer(self, path: str) -> Late | None:
         """What there is at a decoded URL path; raises OSError where that cannot be told now."""
-        edition = self._current()
-        return edition.offer(path) if edition else None
+        library = self._current()
+        return library.offer(path) if library else None
 
     def spelled(self, path: str) -> str | None:
         """The right spelling of a post's address that some client wrote another way."""
-        edition = self._current()
-        found = edition and edition.catalogue.at(path)
+        library = self._current()
+        found = library and library.catalogue.at(path)
         return found.address if found else None
 
-    def _current(self) -> Edition | None:
-        """The newest catalogue; the first request after a build opens it."""
+    def _current(self) -> Library | None:
+        """The newest catalogue; the first request after a build opens it: texts and pictures may have changed, too."""
         try:
-            stamp = os.stat(self._folder / FILE).st_mtime_ns  # noqa: PTH116  as in the snapshot
+            stamp = os.stat(self._folder / STAMP).st_mtime_ns  # noqa: PTH116  as in the snapshot
         except FileNotFoundError:
             return None
         if stamp != self._stamp:
-            self._edition, self._stamp = self._opened(stamp), stamp
-        return self._edition
+            self._library, self._stamp = self._opened(stamp), stamp
+        return self._library
 
-    def _opened(self, stamp: int) -> Edition | None:
+    def _opened(self, stamp: int) -> Library | None:
         with suppress(OSError, msgspec.MsgspecError):
             catalogue = Catalogue(self._folder)
             if catalogue.site.private == self._private:
-                return Edition(catalogue, stamp // SECOND)
+                return Library(catalogue, stamp // SECOND)
         return None
 
 
-class Edition(Value, frozen=True):
-    """What one catalogue leads to."""
+class Library(Value, frozen=True):
+    """What a catalogue leads to until the next build."""
 
     catalogue: Catalogue
     modified: int
-    """When it was written, in seconds since the epoch."""
+    """When the last build ended, in seconds since the epoch."""
     kept: OrderedDict[str, tuple[Post, Resource]] = field(default_factory=OrderedDict)
     """Path of a page -> its post and itself; those last that were asked for last."""
     turn: threading.Lock = field(default_factory=threading.Lock)

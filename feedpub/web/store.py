@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
@@ -16,7 +17,7 @@ from feedpub import hosting
 from feedpub.cache import store
 from feedpub.config import Site
 from feedpub.ends import source_of
-from feedpub.errors import FeedpubError
+from feedpub.errors import FeedpubError, PublishError
 from feedpub.jobs import Map
 from feedpub.model import OnEvent, Report
 from feedpub.normalize.dates import rfc3339
@@ -24,7 +25,8 @@ from feedpub.pipeline import build
 from feedpub.ports import Source
 from feedpub.publish.codings import CODINGS
 from feedpub.publish.disk import DiskTarget
-from feedpub.publish.stamped import Stamped
+from feedpub.publish.manifest import MANIFEST, read_manifest
+from feedpub.publish.stamped import STAMP, Stamped
 from feedpub.replacing import replacing
 from feedpub.sources.folder import PostsFolder
 from feedpub.values import Value
@@ -33,8 +35,6 @@ from feedpub.web.files import is_feed
 from feedpub.web.snapshot import load
 
 STATUS = ".feedpub-status"
-STAMP = ".feedpub-stamp"
-"""`DiskTarget.stamp` after the last build."""
 MANY = 100
 """Problems that the status names; the rest is counted."""
 
@@ -57,6 +57,11 @@ class Store(Value, frozen=True):
         name = hashlib.sha256(site.site.url.encode()).hexdigest()[:16]
         return cls(Path(site.root).resolve() / site.state / "store" / name)
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether nothing is there of what was built."""
+        return not (self.folder / MANIFEST).exists()
+
     def is_whole(self, site: Site) -> bool:
         """Whether an earlier process has left something to serve, and to those alone whom the site lets in now."""
         try:
@@ -77,6 +82,7 @@ class Store(Value, frozen=True):
         Posts that come from elsewhere than a folder cannot be read again when a page is asked for, so only those that
         a feed carries have pages.  Where posts have none here, nobody will ask.
         """
+        self._clear_what_cannot_be_read()
         target = DiskTarget(
             self.folder,
             tuple(CODINGS),
@@ -103,17 +109,26 @@ class Store(Value, frozen=True):
         self.note({"ok": True, **_told(report, site)})
         return report
 
+    def _clear_what_cannot_be_read(self) -> None:
+        """Begin anew after a disk, or another version of feedpub, unlike the folders of people: all is made again."""
+        try:
+            read_manifest(self.folder)
+        except PublishError:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
     def note(self, status: Status) -> None:
         """Remember how a build went, for the servers; a disk that is full must not make it fail, nor what was last
         remembered be believed.
         """
         text = json.dumps({"at": rfc3339(datetime.now(UTC)), **status}, ensure_ascii=False)
-        try:
-            with replacing(self.folder / STATUS) as whole:
-                whole.write(text.encode())
-        except OSError:
+        file = self.folder / STATUS
+        for _ in range(2):
             with suppress(OSError):
-                (self.folder / STATUS).unlink(missing_ok=True)
+                with replacing(file) as whole:
+                    whole.write(text.encode())
+                return
+            with suppress(OSError):
+                file.unlink()  # which makes room for the next
 
     def note_failure(self, site: Site, error: Exception) -> None:
         """Remember that a build failed; `site` is what was to be built, or was built last."""

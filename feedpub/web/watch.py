@@ -87,8 +87,13 @@ class Builder(Struct):
             if not wanted():
                 return
             before, configured = configured, self._settings()
-            if changed or configured != before or (self.due and self.due <= datetime.now(UTC)):
+            if changed or configured != before or self._is_time():
                 self.build_again()
+
+    def _is_time(self) -> bool:
+        """Whether to build though nothing that is read has changed: someone may have deleted what is served."""
+        is_due = self.due is not None and self.due <= datetime.now(UTC)
+        return is_due or (self.store.is_gone and not self.failed)
 
     def hurry(self) -> None:
         """Let the next TICK build, whether or not anything changed."""

@@ -27,7 +27,11 @@ STAGES: Mapping[str, Sequence[str]] = {
     "planning": ("feedpub.pipeline.planner:Planner.decision",),
     "bodies": ("feedpub.pipeline.order:show",),
     "feeds": ("feedpub.pipeline.documents:feeds",),
-    "pages": ("feedpub.pipeline.documents:pages", "feedpub.pipeline.documents:places_of"),
+    "pages": (
+        "feedpub.pipeline.pages:of_feeds",
+        "feedpub.pipeline.pages:PostPages.write",
+        "feedpub.pipeline.editions:places_of",
+    ),
     "writing": ("feedpub.publish.disk:DiskTarget.publish",),
     "cache": (
         "feedpub.cache.store:load",
@@ -36,7 +40,7 @@ STAGES: Mapping[str, Sequence[str]] = {
         "feedpub.cache.learned:Table.keep",
         "feedpub.cache.learned:Decisions.keep",
         "feedpub.cache.learned:Decisions.keep_sifted",
-        "feedpub.cache.learned:Documents.keep",
+        "feedpub.cache.made:Documents.keep",
     ),
     REST: ("feedpub.pipeline.upkeep:build", "feedpub.pipeline.order:build"),
 }

@@ -26,7 +26,11 @@ IMPLAUSIBLE = About(
     "The entry stands on top for years, or so far down that nobody sees it.",
     "mend the date",
 )
-ABOUTS = (*(one.about for rules in RULES.values() for one in rules), IMPLAUSIBLE, *(one.about for one in together.RULES))
+ABOUTS = (
+    *(one.about for rules in RULES.values() for one in rules),
+    IMPLAUSIBLE,
+    *(one.about for one in together.RULES),
+)
 
 
 def look_at(document: Document, now: datetime) -> list[Finding]:

@@ -1,4 +1,4 @@
-"""An Atom document in, what RFC 4287 would not let pass out."""
+"""An Atom document in, what breaks RFC 4287 out."""
 
 from __future__ import annotations
 
@@ -34,7 +34,9 @@ def _nobody(one: Document) -> Iterator[Found]:
 def _nothing(one: Document) -> Iterator[Found]:
     for entry in one.entries:
         links = entry.findall(f"{ATOM}link")
-        if entry.find(f"{ATOM}content") is None and not any(link.get("rel", "alternate") == "alternate" for link in links):
+        if entry.find(f"{ATOM}content") is None and not any(
+            link.get("rel", "alternate") == "alternate" for link in links
+        ):
             yield Found(entry.sourceline, "has an entry with neither content nor a link to its page")
 
 
@@ -46,14 +48,18 @@ def _alternates(one: Document) -> Iterator[Found]:
                 key = link.get("type"), link.get("hreflang")
                 seen[key] += 1
                 if seen[key] == 2:
-                    yield Found(link.sourceline, "has two links to the page of the same thing, alike in type and hreflang")
+                    yield Found(
+                        link.sourceline, "has two links to the page of the same thing, alike in type and hreflang"
+                    )
 
 
 def _links(one: Document) -> Iterator[Found]:
     for link in one.root.iter(f"{ATOM}link"):
         rel, href = link.get("rel"), link.get("href")
         if rel is not None and not _REL.fullmatch(rel):
-            yield Found(link.sourceline, f"a link has the rel {shortened(rel)}", "write a registered word or an address")
+            yield Found(
+                link.sourceline, f"a link has the rel {shortened(rel)}", "write a registered word or an address"
+            )
         if href and (wrong := values.address(href)) and wrong != values.RELATIVE:
             yield Found(link.sourceline, f"href {shortened(href)} of a link {wrong}")
         if rel == "enclosure" and not link.get("type"):
@@ -134,7 +140,9 @@ def _updated_first(one: Document) -> Iterator[Found]:
     for entry in one.entries:
         published, updated = (values.moment(entry.findtext(f"{ATOM}{name}")) for name in ("published", "updated"))
         if published and updated and updated < published:
-            yield Found(entry.find(f"{ATOM}updated").sourceline, "has an entry that was updated before it was published")
+            yield Found(
+                entry.find(f"{ATOM}updated").sourceline, "has an entry that was updated before it was published"
+            )
 
 
 def _late_about(one: Document) -> Iterator[Found]:

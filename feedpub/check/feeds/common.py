@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from datetime import datetime
 from urllib.parse import unquote
 
-from feedpub.values import Value
 from feedpub.check.feeds import values
 from feedpub.check.feeds.abouts import LINK_ODD
 from feedpub.check.feeds.documents import ATOM, DC, HISTORY, Document, Element
 from feedpub.check.findings import Found, Rule, rule, shortened
-
+from feedpub.values import Value
 
 RELATIONS = frozenset(
     """
-    alternate amphtml appendix archives author bookmark canonical chapter collection contents copyright current describedby
-    edit edit-media enclosure first glossary help hub icon index item last latest-version license memento next next-archive
-    payment prev prev-archive predecessor-version previous profile related replies search section self service
-    shortlink start stylesheet subsection successor-version tag terms-of-service up version-history via working-copy
+    alternate amphtml appendix archives author bookmark canonical chapter collection contents copyright current
+    describedby edit edit-media enclosure first glossary help hub icon index item last latest-version license memento
+    next next-archive payment prev prev-archive predecessor-version previous profile related replies search section
+    self service shortlink start stylesheet subsection successor-version tag terms-of-service up version-history via
+    working-copy
     """.split()  # noqa: SIM905  # a column of quoted words reads worse
 )
 """Link relations that are registered with IANA (RFC 8288) and may stand in a feed."""
@@ -49,7 +50,9 @@ def entries(one: Document) -> list[Entry]:
 
 
 def _of_json(one: Document, number: int, item: dict[str, object]) -> Entry:
-    texts = {name: value for name in ("id", "date_published", "date_modified") if isinstance(value := item.get(name), str)}
+    texts = {
+        name: value for name in ("id", "date_published", "date_modified") if isinstance(value := item.get(name), str)
+    }
     way = ("items", number)
     date = "date_published" if "date_published" in texts else "date_modified"
     return Entry(
@@ -125,7 +128,9 @@ def _shared_ids(one: Document) -> Iterator[Found]:
     seen: dict[str, Entry] = {}
     for entry in entries(one):
         if entry.id and seen.setdefault(entry.id, entry) is not entry:
-            yield Found(entry.id_line, f"id {shortened(entry.id)} is also that of the entry on line {seen[entry.id].line}")
+            yield Found(
+                entry.id_line, f"id {shortened(entry.id)} is also that of the entry on line {seen[entry.id].line}"
+            )
 
 
 def _order(one: Document) -> Iterator[Found]:
@@ -140,7 +145,7 @@ def _order(one: Document) -> Iterator[Found]:
 def _falls(moments: list[datetime | None]) -> int | None:
     """The place of the first moment that is later than the one before it; None where all fall, and some are there."""
     there = [(place, moment) for place, moment in enumerate(moments) if moment]
-    return next((place for (_, before), (place, moment) in zip(there, there[1:], strict=False) if moment > before), None)
+    return next((place for (_, before), (place, moment) in itertools.pairwise(there) if moment > before), None)
 
 
 def _feed_date_old(one: Document) -> Iterator[Found]:
@@ -155,7 +160,9 @@ def _no_self(one: Document) -> Iterator[Found]:
         return
     if not _of(one, "self"):
         line = one.channel.sourceline if one.root is not None else one.line()
-        yield Found(line, "does not say where it is: it has no link of rel self" if one.kind != "json" else "has no feed_url")
+        yield Found(
+            line, "does not say where it is: it has no link of rel self" if one.kind != "json" else "has no feed_url"
+        )
 
 
 def _self_twice(one: Document) -> Iterator[Found]:
@@ -209,11 +216,6 @@ def _history(one: Document) -> Iterator[Found]:
             yield Found(link.line, f"has a link of rel {link.rel} to itself")
 
 
-def _nothing(one: Document) -> Iterator[Found]:
-    if not one.broken and one.kind != "opml" and not entries(one) and (one.root is not None or isinstance(one.value, dict)):
-        yield Found(None, "has no entries")
-
-
 def implausible(one: Document, now: datetime) -> Iterator[Found]:
     """Dates that lie in the future, or before the web was there."""
     for entry in entries(one):
@@ -222,7 +224,8 @@ def implausible(one: Document, now: datetime) -> Iterator[Found]:
                 yield Found(entry.date_line, f"has an entry whose date {shortened(text)} {wrong}")
                 break
     names = {"rss": ("pubDate", "lastBuildDate"), "atom": (f"{ATOM}updated",)}.get(one.kind, ())
-    for element in filter(lambda found: found is not None, map(one.channel.find, names) if one.root is not None else ()):
+    dates = [one.channel.find(name) for name in names] if one.root is not None else []
+    for element in (date for date in dates if date is not None):
         if wrong := values.plausible(element.text or "", now):
             yield Found(element.sourceline, f"has the date {shortened(element.text or '')}, which {wrong}")
 
@@ -290,13 +293,6 @@ RULES: tuple[Rule[Document], ...] = (
         "error",
         _history,
         why="Readers that walk through the history lose entries, or never come to its end (RFC 5005).",
-        mend="leave paging links out of a complete feed, and link archives to the current document and to older ones alone",
-    ),
-    rule(
-        "feed-empty",
-        "note",
-        _nothing,
-        why="Whoever subscribes gets nothing.",
-        mend="see whether the feed is meant to be empty",
+        mend="leave paging links out of a complete feed; link archives to the current document and to older ones",
     ),
 )

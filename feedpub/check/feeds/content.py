@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple, TypeAlias
@@ -21,9 +21,7 @@ _ATTRIBUTE = re.compile(r"""([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"
 _ADDRESSES = frozenset(("href", "src", "poster", "cite", "data", "srcset", "action", "background", "longdesc"))
 _ABSOLUTE = re.compile(r"\s*(?:[A-Za-z][A-Za-z0-9+.-]*:|$)")
 _RUNNING = frozenset(("script", "iframe", "frame", "frameset", "applet", "base"))
-_UNWANTED = frozenset(
-    ("style", "object", "embed", "form", "input", "button", "textarea", "select", "meta", "link", "title", "html", "body")
-)
+_UNWANTED = frozenset("style object embed form input button textarea select meta link title html body".split())  # noqa: SIM905
 _SCRIPTED = re.compile(r"\s*(?:javascript|vbscript|data:text/html)", re.IGNORECASE)
 _HANDLER = re.compile(r"on[a-z]{3,20}", re.IGNORECASE)
 _STYLE = re.compile(r"expression\s*\(|url\s*\(|position\s*:|behavior\s*:|-moz-binding|javascript:", re.IGNORECASE)
@@ -33,8 +31,21 @@ REMEMBERED = 1000
 """Pieces of HTML of which it is known what is wrong with them."""
 MOST = 3
 """Findings that are worth telling of one rule in one piece."""
-Find: TypeAlias = Callable[[Sequence[tags.Tag], str], Iterator[Found]]
-"""The tags of a piece of HTML whose first line is 0, and its text -> what is wrong with it."""
+
+
+class Piece(NamedTuple):
+    """HTML whose first line is 0."""
+
+    markup: str
+
+    @property
+    def tags(self) -> tuple[tags.Tag, ...]:
+        """Its tags, in order."""
+        return _tags(self.markup)
+
+
+Find: TypeAlias = Callable[[Piece], Iterator[Found]]
+"""What looks for what is wrong with a piece of HTML."""
 
 
 def attributes(tag: tags.Tag) -> dict[str, str]:
@@ -86,7 +97,7 @@ def _in(find: Find, *, summaries: bool = True) -> Callable[[Document], Iterator[
 
     @lru_cache(maxsize=REMEMBERED)  # the same text stands in many documents
     def found_in(markup: str) -> tuple[Found, ...]:
-        return tuple(islice(find(_tags(markup), markup), MOST))
+        return tuple(islice(find(Piece(markup)), MOST))
 
     def find_all(document: Document) -> Iterator[Found]:
         for fragment in fragments(document):
@@ -102,8 +113,8 @@ def _tags(markup: str) -> tuple[tags.Tag, ...]:
     return tuple(tags.find([(0, markup)]))
 
 
-def _dangerous(all_tags: Sequence[tags.Tag], markup: str) -> Iterator[Found]:
-    for tag in all_tags:
+def _dangerous(piece: Piece) -> Iterator[Found]:
+    for tag in piece.tags:
         if tag.is_end:
             continue
         if tag.name in _RUNNING:
@@ -115,8 +126,8 @@ def _dangerous(all_tags: Sequence[tags.Tag], markup: str) -> Iterator[Found]:
                 yield Found(tag.line, f"carries the address {shortened(value, 40)} on <{tag.name}>")
 
 
-def _unwanted(all_tags: Sequence[tags.Tag], markup: str) -> Iterator[Found]:
-    for tag in all_tags:
+def _unwanted(piece: Piece) -> Iterator[Found]:
+    for tag in piece.tags:
         style = "" if tag.is_end else attributes(tag).get("style", "")
         if tag.name in _UNWANTED and not tag.is_end:
             yield Found(tag.line, f"carries <{tag.name}>")
@@ -124,8 +135,8 @@ def _unwanted(all_tags: Sequence[tags.Tag], markup: str) -> Iterator[Found]:
             yield Found(tag.line, f"carries the style {shortened(style, 40)} on <{tag.name}>")
 
 
-def _relative(all_tags: Sequence[tags.Tag], markup: str) -> Iterator[Found]:
-    for tag in all_tags:
+def _relative(piece: Piece) -> Iterator[Found]:
+    for tag in piece.tags:
         for name, value in attributes(tag).items():
             if name not in _ADDRESSES:
                 continue
@@ -135,8 +146,8 @@ def _relative(all_tags: Sequence[tags.Tag], markup: str) -> Iterator[Found]:
                     yield Found(tag.line, f"has the relative address {shortened(part, 60)} in {name} of <{tag.name}>")
 
 
-def _local(all_tags: Sequence[tags.Tag], markup: str) -> Iterator[Found]:  # noqa: ARG001
-    for tag in all_tags:
+def _local(piece: Piece) -> Iterator[Found]:
+    for tag in piece.tags:
         for name, value in attributes(tag).items():
             # A link may be one that readers are to open on their own machine
             if name in _ADDRESSES and tag.name != "a" and is_private(_host(value)):
@@ -148,16 +159,17 @@ def _host(url: str) -> str:
     return found[1] if found else ""
 
 
-def _open(all_tags: Sequence[tags.Tag], markup: str) -> Iterator[Found]:
-    for tag in tags.left_open(all_tags):
+def _open(piece: Piece) -> Iterator[Found]:
+    for tag in tags.left_open(piece.tags):
         yield Found(tag.line, f"opens <{tag.name}> and never closes it")
-    end = markup.rstrip()[-500:]
+    markup = piece.markup.rstrip()
+    end = markup[-500:]
     if found := re.search(r"<[a-zA-Z/][^<>]*$|<!--(?:(?!-->)[\s\S])*$", end):
-        yield Found(markup.rstrip().count("\n"), f"ends inside of {shortened(found[0], 40)}")
+        yield Found(markup.count("\n"), f"ends inside of {shortened(found[0], 40)}")
 
 
-def _lazy(all_tags: Sequence[tags.Tag], markup: str) -> Iterator[Found]:
-    for tag in all_tags:
+def _lazy(piece: Piece) -> Iterator[Found]:
+    for tag in piece.tags:
         if tag.name == "img" and not tag.is_end:
             found = attributes(tag)
             source = found.get("src", "").strip()
@@ -173,11 +185,11 @@ _ESCAPED = re.compile(
 _CODE = re.compile(r"(</?(?:pre|code)\b[^<>]*>)", re.IGNORECASE)
 
 
-def _escaped(all_tags: Sequence[tags.Tag], markup: str) -> Iterator[Found]:  # noqa: ARG001  tags hide what is escaped
-    if not _ESCAPED.search(markup):
+def _escaped(piece: Piece) -> Iterator[Found]:
+    if not _ESCAPED.search(piece.markup):
         return
     depth, line = 0, 0
-    for place, part in enumerate(_CODE.split(markup)):
+    for place, part in enumerate(_CODE.split(piece.markup)):
         if place % 2:
             depth = max(0, depth - 1) if part[1] == "/" else depth + 1
         elif not depth and (found := _ESCAPED.search(part)):

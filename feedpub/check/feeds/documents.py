@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Literal, TypeAlias
 
 from lxml import etree
-
 from msgspec import field
-from feedpub.values import Value
+
 from feedpub.check.findings import Found
+from feedpub.values import Value
 
 Kind: TypeAlias = Literal["rss", "atom", "json", "opml"]
 Element: TypeAlias = Any
@@ -71,7 +71,9 @@ class Document(Value, frozen=True, eq=False):
 
     def line(self, *way: str | int) -> int | None:
         """The line of a member of JSON, or of the nearest one that holds it."""
-        return next((self.lines[way[:length]] for length in range(len(way), -1, -1) if way[:length] in self.lines), None)
+        return next(
+            (self.lines[way[:length]] for length in range(len(way), -1, -1) if way[:length] in self.lines), None
+        )
 
 
 def read(path: str, data: bytes, url: str = "") -> Document | None:
@@ -143,25 +145,25 @@ def positions(text: str) -> tuple[dict[tuple[str | int, ...], int], list[tuple[s
     twice: list[tuple[str, int]] = []
     way: list[str | int] = []
     number, wants_key = 1, False
-    for token in _TOKEN.findall(text):
-        if way and isinstance(way[-1], int) and token not in ("\n", ",", "]"):
+    for mark in _TOKEN.findall(text):
+        if way and isinstance(way[-1], int) and mark not in ("\n", ",", "]"):
             lines.setdefault(tuple(way), number)
-        if token == "\n":
+        if mark == "\n":
             number += 1
-        elif token == "{":
+        elif mark == "{":
             way.append("")
             wants_key = True
-        elif token == "[":
+        elif mark == "[":
             way.append(0)
-        elif token in "}]":
+        elif mark in "}]":
             way.pop()
             wants_key = False
-        elif token == ",":
+        elif mark == ",":
             wants_key = isinstance(way[-1], str)
             if not wants_key:
                 way[-1] = int(way[-1]) + 1
-        elif token != ":" and wants_key:
-            way[-1] = name = str(json.loads(token))
+        elif mark != ":" and wants_key:
+            way[-1] = name = str(json.loads(mark))
             if tuple(way) in lines:
                 twice.append((name, number))
             lines.setdefault(tuple(way), number)

@@ -1,4 +1,4 @@
-"""A JSON Feed document in, what version 1.1 of the format would not let pass out."""
+"""A JSON Feed document in, what breaks version 1.1 of the format out."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from feedpub.check.findings import Found, Rule, rule, shortened
 
 VERSIONS = ("https://jsonfeed.org/version/1", "https://jsonfeed.org/version/1.1")
 FEED = (
-    "version! title! items! home_page_url:web feed_url:web description:text user_comment:text next_url:web icon:web favicon:web "
-    "authors:list author:dict language:language expired:flag hubs:list"
+    "version! title! items! home_page_url:web feed_url:web description:text user_comment:text next_url:web icon:web "
+    "favicon:web authors:list author:dict language:language expired:flag hubs:list"
 )
 ITEM = (
-    "id! url:web external_url:web title:text content_html:text content_text:text summary:text image:web banner_image:web "
-    "date_published:rfc3339 date_modified:rfc3339 authors:list author:dict tags:list language:language attachments:list"
+    "id! url:web external_url:web title:text content_html:text content_text:text summary:text image:web "
+    "banner_image:web date_published:rfc3339 date_modified:rfc3339 authors:list author:dict tags:list "
+    "language:language attachments:list"
 )
 ATTACHMENT = "url!web mime_type!mime title:text size_in_bytes:number duration_in_seconds:number"
 _KINDS: Mapping[str, tuple[type | tuple[type, ...], str]] = {
@@ -92,7 +93,9 @@ def _people(one: Document) -> Iterator[Found]:
         found = value.get("authors")
         for place, person in enumerate(found if isinstance(found, list) else []):
             if not isinstance(person, dict) or not {"name", "url", "avatar"} & person.keys():
-                yield Found(one.line(*way, "authors", place), f"an author of the {what} has neither name, url nor avatar")
+                yield Found(
+                    one.line(*way, "authors", place), f"an author of the {what} has neither name, url nor avatar"
+                )
         tags = value.get("tags")
         if isinstance(tags, list) and not all(isinstance(tag, str) for tag in tags):
             yield Found(one.line(*way, "tags"), "tags holds something that is no text")
@@ -134,7 +137,11 @@ def _doubled(one: Document) -> Iterator[Found]:
 
 
 def _loop(one: Document) -> Iterator[Found]:
-    if isinstance(one.value, dict) and one.value.get("next_url") and one.value["next_url"] in (one.value.get("feed_url"), one.url):
+    if (
+        isinstance(one.value, dict)
+        and one.value.get("next_url")
+        and one.value["next_url"] in (one.value.get("feed_url"), one.url)
+    ):
         yield Found(one.line("next_url"), "next_url is the address of the document itself")
 
 

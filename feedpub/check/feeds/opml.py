@@ -1,4 +1,4 @@
-"""An OPML document in, what version 2.0 of the format would not let pass out."""
+"""An OPML document in, what breaks version 2.0 of the format out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An RSS document in, what the Advisory Board's Profile would not let pass out."""
+"""An RSS document in, what breaks the Advisory Board's Profile out."""
 
 from __future__ import annotations
 
@@ -150,9 +150,12 @@ _TAG = re.compile(
 )
 
 
+_PLAIN = {"rss": ("title", "category"), "atom": (f"{ATOM}title", f"{ATOM}subtitle", f"{ATOM}name")}
+"""Elements that hold text and no markup."""
+
+
 def _markup(one: Document) -> Iterator[Found]:
-    names = {"rss": ("title", "category"), "atom": tuple(f"{ATOM}{name}" for name in ("title", "subtitle", "name"))}[one.kind]
-    for element in one.root.iter(*names):
+    for element in one.root.iter(*_PLAIN[one.kind]):
         text = element.text or ""
         if element.get("type", "text") == "text" and len(element) == 0 and (found := _TAG.search(text)):
             yield Found(element.sourceline, f"<{element.tag.rpartition('}')[2]}> holds the markup {found[0]}")
@@ -163,7 +166,10 @@ def _undeclared(one: Document) -> Iterator[Found]:
         # A text may be about tags, but it does not begin with one
         text = (element.text or "").lstrip()
         if element.get("type", "text") == "text" and element.get("src") is None and (found := _TAG.match(text)):
-            yield Found(element.sourceline, f"<{element.tag.rpartition('}')[2]}> begins with {found[0]}, but is of the type text")
+            yield Found(
+                element.sourceline,
+                f"<{element.tag.rpartition('}')[2]}> begins with {found[0]}, but is of the type text",
+            )
 
 
 def _group(one: Document) -> Iterator[Found]:

@@ -11,10 +11,11 @@ from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 
 from msgspec import field
-from feedpub.values import Value
+
 from feedpub.check.feeds.documents import ATOM, Document, Element
 from feedpub.check.feeds.values import JUDGES, RELATIVE, contact
 from feedpub.check.findings import Found, shortened
+from feedpub.values import Value
 
 
 class Shape(Value, frozen=True):
@@ -42,8 +43,8 @@ _ITEM = Shape(
 )
 _CHANNEL = Shape(
     "title! link!web description! language?language copyright? managingEditor?person webMaster?person pubDate?rfc822 "
-    "lastBuildDate?rfc822 category* generator? docs?web cloud? ttl?positive image? rating? textInput? skipHours? skipDays? "
-    "item*",
+    "lastBuildDate?rfc822 category* generator? docs?web cloud? ttl?positive image? rating? textInput? skipHours? "
+    "skipDays? item*",
     nested={
         "item": _ITEM,
         "image": _IMAGE,
@@ -71,7 +72,8 @@ _COMMON: Mapping[str, Shape] = {
 }
 _ABOUT = "author* category* contributor* generator? icon?iri link* logo?iri rights? subtitle? "
 _ENTRY = Shape(
-    "author* category* content? contributor* id!id link* published?rfc3339 rights? source? summary? title! updated!rfc3339",
+    "author* category* content? contributor* id!id link* published?rfc3339 rights? source? summary? title! "
+    "updated!rfc3339",
     nested={
         **_COMMON,
         "source": Shape(f"{_ABOUT}id?id title? updated?rfc3339", nested=_COMMON),
@@ -80,7 +82,9 @@ _ENTRY = Shape(
 RSS = Shape("channel!", "version!", nested={"channel": _CHANNEL})
 FEED = Shape(f"{_ABOUT}id!id title! updated!rfc3339 entry*", nested={**_COMMON, "entry": _ENTRY})
 
-MAY_BE_EMPTY = frozenset(("title", "description", "link", "category", "content", "summary", "rights", "subtitle", "item"))
+MAY_BE_EMPTY = frozenset(
+    ("title", "description", "link", "category", "content", "summary", "rights", "subtitle", "item")
+)
 """Elements about whose emptiness other rules have more to say, or nothing."""
 FORMS = ("rfc822", "rfc3339")
 
@@ -166,14 +170,19 @@ def _attributes(element: Element, shape: Shape) -> Iterator[Misfit]:
             if mark == "!":
                 yield Misfit("missing", Found(element.sourceline, f"<{name}> has no {own}"))
         elif not value.strip() and mark == "!":
-            yield Misfit("blank" if element.tag.startswith("{") else "empty", Found(element.sourceline, f"{own} of <{name}> is empty"))
+            yield Misfit(
+                "blank" if element.tag.startswith("{") else "empty",
+                Found(element.sourceline, f"{own} of <{name}> is empty"),
+            )
         elif kind and (wrong := JUDGES[kind](value)):
             where = "relative" if wrong == RELATIVE and element.tag.startswith("{") and kind != "full" else kind
             yield Misfit(where, Found(element.sourceline, f"{own} {shortened(value)} of <{name}> {wrong}"))
     if marks or shape.children:
         for own in element.attrib:
             if own not in marks and not own.startswith("{") and own not in ("version", "base", "lang"):
-                yield Misfit("unknown", Found(element.sourceline, f"<{name}> has the attribute {own}, which no reader knows"))
+                yield Misfit(
+                    "unknown", Found(element.sourceline, f"<{name}> has the attribute {own}, which no reader knows")
+                )
 
 
 @cache

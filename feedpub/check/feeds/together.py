@@ -6,18 +6,19 @@ import posixpath
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import zip_longest
 from urllib.parse import unquote
 
 import lxml.html
 from lxml import etree
-
 from msgspec import field
-from feedpub.values import Value
+
 from feedpub.check.feeds.common import entries, is_archive, relations
 from feedpub.check.feeds.documents import ATOM, Document
 from feedpub.check.feeds.opml import outlines
 from feedpub.check.findings import Found, Rule, rule
 from feedpub.model import FORMATS, Artifact
+from feedpub.values import Value
 
 
 class Folder(Value, frozen=True):
@@ -58,9 +59,11 @@ def _alike(folder: Folder) -> Iterator[Found]:
             found = entries(other)
             told = [(entry.id, entry.moment) for entry in found]
             if told != wanted:
-                place = next((n for n, pair in enumerate(zip(told, wanted, strict=False)) if pair[0] != pair[1]), min(len(told), len(wanted)))
+                place = next(n for n, (one, that) in enumerate(zip_longest(told, wanted)) if one != that)
                 line = found[place].line if place < len(found) else None
-                yield Found(line, f"carries other entries than {posixpath.basename(first.path)} beside it", path=other.path)
+                yield Found(
+                    line, f"carries other entries than {posixpath.basename(first.path)} beside it", path=other.path
+                )
 
 
 def _feed_ids(folder: Folder) -> Iterator[Found]:
@@ -128,7 +131,11 @@ def _gaps(folder: Folder) -> Iterator[Found]:
         there = [folder.by_path[head]] if head in folder.by_path else []
         for one in (*there, *parts):
             if one is not oldest and not any(link.rel == "prev-archive" for link in relations(one)):
-                yield Found(one.channel.sourceline, "has no link of rel prev-archive to the entries before its own", path=one.path)
+                yield Found(
+                    one.channel.sourceline,
+                    "has no link of rel prev-archive to the entries before its own",
+                    path=one.path,
+                )
 
 
 LATEST = datetime.max.replace(tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""The text of an element or a member in, what is wrong with it as a date, an address, a number out; None where nothing is."""
+"""The text of an element or a member in, what is wrong with it as a date, an address or a number out, if anything."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def moment(text: str | None) -> datetime | None:
 def plausible(text: str, now: datetime) -> str | None:
     """Whether a date can be that of a publication."""
     found = moment(text)
-    if found is None or EARLIEST <= found.year and found <= now:
+    if found is None or (EARLIEST <= found.year and found <= now):  # noqa: SIM300  as on a scale
         return None
     return "lies in the future" if found > now else f"is in the year {found.year}"
 
@@ -156,7 +156,9 @@ def positive(text: str) -> str | None:
 
 def w3cdtf(text: str) -> str | None:
     """A date of Dublin Core (W3C NOTE-datetime)."""
-    found = re.fullmatch(r"\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d))?)?)?", text.strip())
+    found = re.fullmatch(
+        r"\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d))?)?)?", text.strip()
+    )
     return None if found else "is no date as in 2021-11-06T12:27:15Z"
 
 

@@ -1,4 +1,4 @@
-"""A document in XML in, what every format of XML must keep out."""
+"""A document in XML in, what breaks the rules of all formats in XML out."""
 
 from __future__ import annotations
 

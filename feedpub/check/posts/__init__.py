@@ -16,7 +16,8 @@ from feedpub.check.posts.across import SHORTEST, Look, across, without_usual
 from feedpub.check.posts.subject import Blog, PostText
 from feedpub.check.reported import reported
 from feedpub.jobs import Map, batches
-from feedpub.model import Post, PostError, Problem, RawPost
+from feedpub.model import Post, RawPost
+from feedpub.problems import PostError, Problem
 
 __all__ = ["ACROSS", "ALONE", "Blog", "Look", "look_at"]
 
@@ -58,7 +59,10 @@ def _guarded(blog: Blog, path: str) -> Look:
         return Look(path, findings=(reported(error.problem, lambda _: 1),))
     except Exception as error:  # one bad post takes no other down
         problem = Problem(
-            path, f"feedpub failed on it: {type(error).__name__}: {error}", "please report it with the post"
+            path,
+            f"feedpub failed on it: {type(error).__name__}: {error}",
+            "please report it with the post",
+            code="defect",
         )
         return Look(path, findings=(reported(problem),))
 
@@ -86,7 +90,7 @@ def _line(subject: PostText, problem: Problem, code: str) -> int:
     """Where something belongs of which the build does not say where it is."""
     if code in ("title-missing", "date-missing"):
         return subject.meaning_line("title" if code == "title-missing" else "published") or 1
-    if code == "template-left-out":
+    if code in ("template-left-out", "link-lost"):
         return subject.line_with(*re.split(r"[:,] ", problem.message)[1:])
     return subject.begin if code in ("markup-open", "value-long") else 1
 

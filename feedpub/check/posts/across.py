@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 from feedpub.check.findings import Finding, Found, Rule, look, rule
 from feedpub.model import Path, PostHead
@@ -60,6 +61,16 @@ def _same_text(looks: Sequence[Look]) -> Iterator[Found]:
                 yield Found(one.begin, f"has the same text as {other.path}", path=one.path)
 
 
+def _same_place(looks: Sequence[Look]) -> Iterator[Found]:
+    """Links that are the same to a file system without case; posts with the very same link are told of by a build."""
+    first: dict[str, tuple[Look, str]] = {}
+    for one, head in _visible(looks):
+        other, url = first.setdefault(unicodedata.normalize("NFKC", unquote(head.url)).casefold(), (one, head.url))
+        if url != head.url:
+            message = f"link {head.url} is that of {other.path} but for upper and lower case"
+            yield Found(one.lines.get("link") or one.lines.get("slug") or 1, message, path=one.path)
+
+
 def _variants(looks: Sequence[Look]) -> Iterator[Found]:
     """Categories that differ in nothing but case, width, spaces and hyphens; the rarer ones are told."""
     spelt: dict[tuple[Path, str], Counter[str]] = defaultdict(Counter)
@@ -107,6 +118,13 @@ RULES: tuple[Rule[Sequence[Look]], ...] = (
         _same_text,
         why="Readers get the same text twice.",
         mend="delete one of the two posts",
+    ),
+    rule(
+        "address-alike",
+        "warning",
+        _same_place,
+        why="Many file systems take them for one: only the first has a page there.",
+        mend="give one of them another name or slug",
     ),
     rule(
         "category-variants",

@@ -14,8 +14,7 @@ from feedpub.check.posts.subject import PostText
 from feedpub.normalize.enclosures import IMAGES, MEDIA
 from feedpub.normalize.html.addresses import ADDRESSES
 from feedpub.normalize.html.images import candidates
-from feedpub.normalize.links import place
-from feedpub.sources.assets import refused
+from feedpub.pipeline.assets import refused
 
 FILES = frozenset({*IMAGES, *MEDIA, *"pdf zip gz epub doc docx xls xlsx ppt pptx csv txt mobi vtt srt".split()})  # noqa: SIM905
 """Suffixes of what is a file and no page."""
@@ -54,8 +53,7 @@ def _not_there(one: PostText) -> Iterator[tuple[bool, Found]]:
         shown = unquote(address.removeprefix(one.post.url)) if address.startswith(one.post.url) else f"/{path}"
         line = one.line_of_address(url)
         if suffix in POSTS:
-            if not _is_post(one, path):
-                yield True, Found(line, f"links to {shown}, where no post is")
+            yield True, Found(line, f"links to {shown}, where no post is")
         elif _is_file(one, address, path):
             continue
         elif tag != "a" or suffix in FILES:
@@ -78,15 +76,6 @@ def _has_folder(one: PostText, path: str) -> bool:
     """Whether there is a folder that would hold the file: else the server may have it from somewhere else."""
     first, slash, _ = path.partition("/")
     return bool(slash) and any(os.path.isdir(os.path.join(folder, first)) for folder in one.blog.folders)  # noqa: PTH112, PTH118
-
-
-def _is_post(one: PostText, path: str) -> bool:
-    """Whether a link to a file of a post leads to one, from the post's folder or from the root."""
-    name = posixpath.basename(path)
-    return (
-        any(f"/{known}".endswith(f"/{name.rpartition('.')[0]}") for known in one.blog.others)
-        or place(path).name in one.blog.others
-    )
 
 
 def _is_file(one: PostText, address: str, path: str) -> bool:

@@ -1,4 +1,4 @@
-"""A post in, what went wrong when it was saved out: lost letters, stray characters, mixed line ends."""
+"""A post in, the traces of a bad save out: lost letters, stray characters, mixed line ends."""
 
 from __future__ import annotations
 

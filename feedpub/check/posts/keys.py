@@ -42,10 +42,10 @@ def misspelt(one: PostText) -> Iterator[tuple[str, str]]:
 
 
 def _missing(one: PostText, dialect: Dialect) -> Iterator[str]:
-    """The names of fields that the post does not have, the most usual first."""
+    """The names of fields that the post does not have, the most usual first; none writes one with a colon."""
     for meaning, names in dialect.fields.items():
         if not any(True for _ in one.fields.all(meaning)):
-            yield from (name for name in names if "." not in name)
+            yield from (name for name in names if "." not in name and name[0] != ":")
     yield from (name for name in dialect.hiding if "." not in name and one.fields.get(name)[0] == "")
 
 

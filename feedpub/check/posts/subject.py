@@ -7,7 +7,6 @@ from datetime import datetime
 from functools import cached_property
 from urllib.parse import quote, unquote, urlsplit
 
-from feedpub import dialects
 from feedpub.check import tags
 from feedpub.config import Site
 from feedpub.model import Post, PostHead, RawPost
@@ -32,7 +31,7 @@ class Blog(Value, frozen=True):
     source: PostsFolder
     now: datetime
     others: Mapping[str, PostHead]
-    """The posts that template code may link to, by name."""
+    """The posts to which others may link, by name."""
     addresses: frozenset[str]
     """Of every post."""
     places: frozenset[str]
@@ -61,7 +60,7 @@ class PostText(Value, frozen=True, dict=True):
     @cached_property
     def fields(self) -> Fields:
         """The front matter by meaning."""
-        return Fields(self.raw, dialects.named(self.site.posts.dialect))
+        return Fields(self.raw, self.site)
 
     @cached_property
     def title(self) -> str:

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, TypeAlias
 
+from lxml import etree
+
 from feedpub.normalize.html import addresses, codeblocks, embeds, formulas, images, tree
 from feedpub.normalize.html.allowed import MATHML, TAGS
-from feedpub.normalize.html.parse import parse
+from feedpub.normalize.html.parse import Note, parse
 from feedpub.normalize.html.sanitize import LONGEST, lines, sanitize
 from feedpub.normalize.html.tree import Element
 from feedpub.normalize.text import clean as clean_text
@@ -19,6 +21,11 @@ from feedpub.values import Value
 __all__ = ["LONGEST", "Html", "clean", "compile_selectors", "parse", "steps", "words"]
 
 _KNOWN = (TAGS - MATHML) | embeds.REPLACED
+
+_NOTES = re.compile(
+    r'<sup(?: id="[^"]*")?><a href="[^"]*#fn[^"]*"[^<>]*>[^<]*</a></sup>|<li id="fn[^"0-9]{0,5}[0-9].*', re.DOTALL
+)
+"""Footnotes as renderers of Markdown number them: the places that name them, and all of them at the end."""
 
 Selectors: TypeAlias = tuple[Any, ...]
 
@@ -30,8 +37,7 @@ class Html(Value, frozen=True):
     """Sanitised HTML; every address in it is absolute."""
     media: tuple[tuple[str, str], ...]
     """Its players, in order: (address, "audio" or "video")."""
-    notes: tuple[str, ...] = ()
-    """What was amiss, in words."""
+    notes: tuple[Note, ...] = ()
 
     @property
     def text(self) -> str:
@@ -39,9 +45,10 @@ class Html(Value, frozen=True):
         return "\n".join(lines(self.content))
 
     def beginning(self, length: int) -> str:
-        """The first lines of its text, until they have more than `length` characters."""
+        """The first lines of its text without footnotes, until they have more than `length` characters."""
         first = []
-        for line in lines(self.content):
+        content = _NOTES.sub("", self.content) if "#fn" in self.content else self.content
+        for line in lines(content):
             first.append(line)
             length -= len(line)
             if length < 0:
@@ -73,26 +80,33 @@ def words(markup: str, base: str) -> str:
     return clean(re.sub(rf"<(?!/?(?:{elements})[\s/>]|!--)", "&lt;", markup, flags=re.IGNORECASE), base).text
 
 
-def steps(markup: str, base: str, drop: Sequence[str] = ()) -> Steps[Html]:
+def steps(
+    markup: str, base: str, drop: Sequence[str] = (), lead: addresses.Lead = lambda reference: reference
+) -> Steps[Html]:
     """Do what `clean` does in steps, to be taken by many bodies abreast; for markup of clean characters."""
     body, notes = parse(markup)
     yield
     if drop:
         _drop(body, drop)
+    if "hidden" in markup or "display" in markup:
+        _drop_preface(body)
     tags = tree.tags(body)
+    if not tags.isdisjoint(images.SYNONYMS):
+        images.rename(body)
+        tags = tree.tags(body)
     images.restore(body, tags)
     formulas.simplify(body, tags)
     tree.sweep(body)
     codeblocks.flatten(body, tags)
     embeds.link(body, base, tags)
-    addresses.make_absolute(body, base, tags)
+    addresses.make_absolute(body, base, tags, lead)
     _unwrap(body, tags - _KNOWN)
     tree.sweep(body)
     yield
     content, is_cut = sanitize(body)
     yield
     if is_cut:
-        notes += (f"content is longer than {LONGEST:,} bytes; its end is left out",)
+        notes += (("value-long", f"content is longer than {LONGEST:,} bytes; its end is left out"),)
     return Html(content, _media(body), notes)
 
 
@@ -116,6 +130,21 @@ def _drop(body: Element, selectors: Sequence[str]) -> None:
         for element in find(body):
             tree.drop(element)
     tree.sweep(body)
+
+
+def _drop_preface(body: Element) -> None:
+    """Drop what is hidden before the first words: it is there for machines that make previews."""
+    walk = etree.iterwalk(body, events=("start", "end"))
+    hidden = []
+    for event, element in walk:
+        if event == "start" and tree.is_hidden(element):
+            hidden.append(element)
+            walk.skip_subtree()
+        elif ((element.text if event == "start" else element.tail) or "").strip():
+            for one in hidden:
+                tree.drop(one)
+            tree.sweep(body)
+            return
 
 
 def _unwrap(body: Element, unknown: frozenset[str]) -> None:

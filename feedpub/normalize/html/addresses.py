@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Set
+from typing import TypeAlias
 from urllib.parse import unquote
 
 from lxml import etree
@@ -32,7 +33,11 @@ _TARGETS = names("""
 """What may begin with the mark of a place to which a link of the same post leads."""
 
 
-def make_absolute(body: Element, base: str, tags: frozenset[str]) -> None:
+Lead: TypeAlias = Callable[[str], str]
+"""What a link leads to that may name the file of another post."""
+
+
+def make_absolute(body: Element, base: str, tags: frozenset[str], lead: Lead) -> None:
     """Resolve every address against the post's own; remove those that are refused and what is nothing without; `tags`
     are those of the body.
     """
@@ -44,7 +49,8 @@ def make_absolute(body: Element, base: str, tags: frozenset[str]) -> None:
                 continue
             if value[:1] == "#" and name == "href":
                 targets.add(unquote(value[1:]))
-            address = _srcset(value, base) if name == "srcset" else absolute(value, base)
+            wanted = lead(value) if ".m" in value and name == "href" else value
+            address = _srcset(value, base) if name == "srcset" else absolute(wanted, base)
             if not address or address != value:
                 _set(element, name, address)
     if targets:

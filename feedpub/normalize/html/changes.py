@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from feedpub.normalize.html.addresses import ADDRESSES
+from feedpub.normalize.html.addresses import ADDRESSES, Lead
 from feedpub.normalize.html.parse import parse
 from feedpub.normalize.html.tree import Element
 from feedpub.normalize.urls import absolute
@@ -31,8 +31,8 @@ class Changes(Value, frozen=True):
     """Addresses that are gone."""
 
 
-def changes(markup: str, content: str, base: str) -> Changes:
-    """Compare markup with the `content` that `clean` made of it for the address `base`.
+def changes(markup: str, content: str, base: str, lead: Lead = lambda reference: reference) -> Changes:
+    """Compare markup with the `content` that `steps` made of it for the address `base`.
 
     >>> found = changes('<p onclick="x()"><a href="a">A</a>', '<p><a href="https://b.org/a">A</a></p>', "https://b.org/")
     >>> found.attributes, found.rewritten
@@ -40,7 +40,7 @@ def changes(markup: str, content: str, base: str) -> Changes:
     """
     before, after = parse(markup)[0], parse(content)[0]
     tags, new_tags = _tags(before), _tags(after)
-    written = {absolute(value, base): value for _, _, value in _attributes(before)}
+    written = {absolute(lead(value), base): value for _, _, value in _attributes(before)}
     kept = [value for _, _, value in _attributes(after, addresses=True)]
     return Changes(
         removed=_counts(tags - new_tags),
@@ -49,7 +49,7 @@ def changes(markup: str, content: str, base: str) -> Changes:
         rewritten=tuple({written[one]: one for one in kept if written.get(one, one) != one}.items()),
         refused=tuple(
             dict.fromkeys(
-                value for _, _, value in _attributes(before, addresses=True) if absolute(value, base) not in kept
+                value for _, _, value in _attributes(before, addresses=True) if absolute(lead(value), base) not in kept
             )
         ),
     )

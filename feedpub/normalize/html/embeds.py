@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from feedpub.normalize import urls
-from feedpub.normalize.html.tree import Element, drop, each, replace, replace_with_text, text_of, unwrap
+from feedpub.normalize.html.tree import Element, drop, each, is_hidden, replace, replace_with_text, text_of, unwrap
 
 _SOURCES: Mapping[str, tuple[str, ...]] = {
     "iframe": ("src", "data-src", "data-lazy-src", "data-litespeed-src", "data-src-cmplz"),
@@ -60,7 +60,7 @@ def _link(embed: Element, base: str) -> None:
     written = filter(None, map(embed.get, _SOURCES[embed.tag]))
     found = (url for one in written if (url := urls.absolute(one, base)) and url.startswith(("http:", "https:")))
     url = next(found, None)
-    if not url or _is_hidden(embed):
+    if not url or _is_unseen(embed):
         unwrap(embed) if embed.tag == "object" else drop(embed)
         return
     for pattern, page in _PAGES:
@@ -74,10 +74,9 @@ def _link(embed: Element, base: str) -> None:
     replace(embed, anchor)
 
 
-def _is_hidden(embed: Element) -> bool:
+def _is_unseen(embed: Element) -> bool:
     """Frames that nobody sees count visitors."""
-    style = (embed.get("style") or "").replace(" ", "").lower()
-    return "display:none" in style or any(embed.get(name) in ("0", "1") for name in ("width", "height"))
+    return is_hidden(embed) or any(embed.get(name) in ("0", "1") for name in ("width", "height"))
 
 
 def _align(cell: Element, _: str) -> None:

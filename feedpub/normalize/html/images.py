@@ -6,7 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import islice
 
-from feedpub.normalize.html.tree import Element, drop, each
+from lxml import etree
+
+from feedpub.normalize.html.tree import Element, drop, each, unwrap
 
 # Where scripts that load images late keep the address: lazysizes, lazyload, WP Rocket, Jetpack, zhihu, WeChat,
 # Discuz, Sina, Cloudflare Mirage, PageSpeed.
@@ -42,6 +44,9 @@ LAZY_SRCSET = ("data-srcset", "data-lazy-srcset", "data-original-set", "data-ll-
 INLINE = re.compile(r"data:image/(?:avif|gif|jpe?g|png|webp);base64,[A-Za-z0-9+/=\s]{300,100000}", re.IGNORECASE)
 _CANDIDATE = re.compile(r"([^\s,]\S*)(?:\s+([0-9]+(?:\.[0-9]+)?[wxh](?:\s+[0-9]+h)?))?")
 
+SYNONYMS = frozenset(("amp-anim", "amp-img", "image"))
+"""Elements of AMP that are images, and what HTML takes for `img` outside of drawings (HTML Standard §13.2.6.4.7)."""
+
 _MOST_CANDIDATES = 50
 _PLAYERS = frozenset(("audio", "video"))
 
@@ -51,6 +56,17 @@ _DOT = re.compile(r"\s*[01](?:\.0*)?(?:px)?\s*")
 _WIDE_STYLE = r"(?i)(?<!max-)width\s*:\s*(?:[1-9]\d?|100)(?:\.\d+)?%"
 """As in `min-width: 100%`: the size that is written besides is but a beginning."""
 _DOT_STYLE = re.compile(r"(?:^|[;\s])(?:width|height)\s*:\s*[01](?:px)?\s*(?:;|!|$)", re.IGNORECASE)
+
+
+def rename(body: Element) -> None:
+    """Make `img` of the elements that are images under another name; what stands in them comes after."""
+    for element in each(body, SYNONYMS):
+        if element.tag == "image" and next(element.iterancestors("svg"), None) is not None:
+            continue
+        image = etree.Element("img", dict(element.items()))
+        image.tail, element.text = element.text, None
+        element.insert(0, image)
+        unwrap(element)
 
 
 def restore(body: Element, tags: frozenset[str]) -> None:

@@ -11,15 +11,19 @@ import sys
 import warnings
 from collections.abc import Mapping
 from itertools import groupby, islice
+from typing import TypeAlias
 
 from lxml import etree
 
 from feedpub.normalize import text
 from feedpub.normalize.html.allowed import PHRASING
 from feedpub.normalize.html.tree import Element, names
+from feedpub.problems import Code
 
 LONGEST = 1_000_000
 """Characters of markup that are read."""
+Note: TypeAlias = tuple[Code, str]
+"""What is amiss, and in words."""
 _END = "feedpub-end"
 """An element put after the markup: the parser has read all of it only if it has found this, too."""
 
@@ -64,16 +68,16 @@ ODD_TAG = re.compile(rf"""<[a-z](?![^\s<>"'=/]*+(?>(?:{_ATTRIBUTE}){{0,{_MOST_AT
 _INLINE_DATA = re.compile(r"data:[a-z]+/[^\"'\s<>]{10000,}")
 
 
-def parse(markup: str) -> tuple[Element, tuple[str, ...]]:
+def parse(markup: str) -> tuple[Element, tuple[Note, ...]]:
     """Read markup that `text.clean` has given; gives the `body` element of a tree without comments, and what was
     amiss, in words.
     """
-    notes = []
+    notes: list[Note] = []
     if len(markup) > LONGEST:
         markup = _INLINE_DATA.sub("", markup)
     if len(markup) > LONGEST:
         markup = shorten(markup, LONGEST)
-        notes.append(f"text is longer than {LONGEST:,} characters; the rest is left out")
+        notes.append(("value-long", f"text is longer than {LONGEST:,} characters; the rest is left out"))
     if "#" in markup:
         markup = _REFERENCE.sub(_legal, markup)
     special = {name.lower() for name in _SPECIAL.findall(markup)}
@@ -84,7 +88,7 @@ def parse(markup: str) -> tuple[Element, tuple[str, ...]]:
         markup = _VOID_TAG.sub(r"<\1\2></\1>", _DOCUMENT_TAG.sub("", markup))
     body = _read(markup)
     if body is None:
-        notes.append("a quote, a comment or an element is left open")
+        notes.append(("markup-open", "a quote, a comment or an element is left open"))
         body = _mend(markup)
     return body, tuple(notes)
 

@@ -84,6 +84,12 @@ def classes(element: Element) -> Iterable[str]:
     return (element.get("class") or "").split()
 
 
+def is_hidden(element: Element) -> bool:
+    """Does a page not show this element?"""
+    style = (element.get("style") or "").replace(" ", "").lower()
+    return "display:none" in style or element.get("hidden") is not None
+
+
 def is_attached(element: Element, body: Element) -> bool:
     """Is the element still in this body?"""
     return element is body or any(one is body for one in element.iterancestors())

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from feedpub.normalize.html.parse import parse
 from feedpub.normalize.html.tree import Element, names, text_of
+from feedpub.normalize.markdown.within import is_marked
 from feedpub.normalize.text import clean
 
 _STARTS_WITH_TAG = re.compile(r"\s*<(?:!|[A-Za-z][A-Za-z0-9-]*[\s/>])")
@@ -15,7 +16,7 @@ _INLINE = names("""
     u var
 """)
 _CONTAINERS = names("""
-    article aside blockquote center details div figure footer header li main nav section td th
+    article aside blockquote center details div figure footer header li main nav p section td th
 """)
 _MARKDOWN = re.compile(
     r"""\n[ \t]*\n[ ]{0,3}(?:
@@ -38,7 +39,7 @@ def is_html(body: str) -> bool:
     >>> is_html("<div>\n\n    <p>Text</p>\n</div>"), is_html("<div>\n\n# Title\n\n</div>")
     (True, False)
     """
-    if not _STARTS_WITH_TAG.match(body):
+    if not _STARTS_WITH_TAG.match(body) or is_marked(body):
         return False
     tree, _ = parse(clean(body))
     if (tree.text or "").strip() or any(_is_loose(element) for element in tree):

@@ -12,7 +12,7 @@ import pyromark
 from pyromark import Options
 
 from feedpub.normalize.letters import Kinds
-from feedpub.normalize.markdown import footnotes
+from feedpub.normalize.markdown import emphasis, footnotes, within
 
 OPTIONS = (
     Options.ENABLE_TABLES
@@ -53,6 +53,9 @@ _TASKS: Mapping[str, str] = {
 }
 """Boxes as pulldown-cmark writes them, and signs that every reader shows."""
 
+_PARAGRAPH = re.compile(r"<p>((?:[^<]|<(?!p>))*)</p>\n")
+# Where editors and renderers put a table of contents
+_CONTENTS = re.compile(r"""<p>(?:\[toc\]|\[\[toc\]\]|@(?:\[toc\]|<a href="[^"<>]*">toc</a>))</p>\n""", re.IGNORECASE)
 _HEADING = re.compile(r"<(h[1-6])>((?>(?:[^<]++|<(?!/?h[1-6]))*))</\1>")
 _TAG = re.compile(r"<[^>]*>")
 _SLUG = Kinds(("L", "M", "Nd", "Nl", "Pc"), "- ")
@@ -79,18 +82,30 @@ def end_of_markdown(text: str) -> int:
 
 
 def _render(text: str) -> str:
+    if within.is_marked(text):
+        text = within.opened(text, _line)
     options = OPTIONS | Options.ENABLE_DEFINITION_LIST if _DEFINITION.search(text) else OPTIONS
     rendered = pyromark.html(_hidden(text), options=options)
     if _MATH in rendered:
         rendered = _FORMULA.sub(_as_written, rendered)
+    if "[TOC]" in text or "[toc]" in text:
+        rendered = _CONTENTS.sub("", rendered)
     rendered = _replaced(rendered, {**_SHOWN_AGAIN, **_TASKS})
     if "~" in text and "<del" not in text:  # the author's own
         rendered = _replaced(rendered, {"<del>": "<s>", "</del>": "</s>"})
     return _with_ids(footnotes.gather(rendered))
 
 
+def _line(text: str) -> str:
+    """The HTML of a text that is no paragraph of its own."""
+    rendered = _render(text.strip())
+    paragraph = _PARAGRAPH.fullmatch(rendered)
+    return paragraph[1] if paragraph else rendered
+
+
 def _hidden(text: str) -> str:
     """The text without what would be misread."""
+    text = emphasis.loosened(text)
     text = _PRICE.sub(_DOLLAR, _SINGLE_TILDE.sub(_TILDE, text))
     return _CODE_OR_FORMULA.sub(_on_one_line, text) if "$$" in text else text
 

@@ -7,22 +7,16 @@ Template code is read, never run.  What a code sample shows is no template code:
 from __future__ import annotations
 
 import re
+from functools import cache
 
+from feedpub.normalize.markdown.samples import SAMPLE
 from feedpub.normalize.templates.references import REFERENCES
-from feedpub.normalize.templates.syntaxes import SYNTAXES, Syntax
+from feedpub.normalize.templates.syntaxes import SYNTAXES
 from feedpub.normalize.templates.tags import Arguments, Page
 
 __all__ = ["Page", "expand", "has_code"]
 
-# As in the syntaxes: no part holds the beginning of another one, so that nothing is read twice.
-_CODE = (
-    r"^[ \t>]*(?P<fence>`{3,}|~{3,})[^\n]*(?:\n(?![ \t>]*(?P=fence))[^\n]*)*(?:\n[^\n]*)?"
-    r"|(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).){1,2000}?(?<!`)(?P=ticks)(?!`)"
-    r"|<(?P<element>(?i:pre|code))\b[^<>]*>(?:(?!<(?P=element)\b).)*?</(?P=element)\s*>"
-)
-
-# With what any of that begins, and the code of any syntax; a look at that first halves the time.
-_BEGINNING = r"(?=[`<{@|]|^[ \t>#~])"
+_WORDS_BELOW = re.compile(r"[ \t]*\n(?=[ \t]*\S)")
 
 
 def expand(body: str, language: str, page: Page) -> tuple[str, tuple[str, ...]]:
@@ -30,7 +24,7 @@ def expand(body: str, language: str, page: Page) -> tuple[str, tuple[str, ...]]:
 
     Gives the text and the names of the tags that were removed, each once.
     """
-    return _Expansion(SYNTAXES[language], page).run(body) if has_code(body, language) else (body, ())
+    return _Expansion(language, page).run(body) if has_code(body, language) else (body, ())
 
 
 def has_code(body: str, language: str) -> bool:
@@ -39,19 +33,33 @@ def has_code(body: str, language: str) -> bool:
     return syntax is not None and any(sign in body for sign in syntax.signs)
 
 
+def _is_block(body: str, start: int, end: int) -> bool:
+    """Whether a tag has a line of its own, after which CommonMark would read no Markdown before a blank line (§4.6)."""
+    return _WORDS_BELOW.match(body, end) is not None and not body[body.rfind("\n", 0, start) + 1 : start].strip()
+
+
+@cache
+def _pattern(language: str) -> re.Pattern[str]:
+    """What finds the code of a template language, and the samples that it is not looked for in."""
+    syntax = SYNTAXES[language]
+    # With what any of that begins: a look at that first halves the time
+    beginning = rf"(?=[`<{{@|]|^[ \t>#~{syntax.lines}])"
+    return re.compile(f"{beginning}(?:(?P<code>{SAMPLE})|{syntax.code})", re.MULTILINE | re.DOTALL)
+
+
 class _Expansion:
-    def __init__(self, syntax: Syntax, page: Page) -> None:
-        self._syntax = syntax
+    def __init__(self, language: str, page: Page) -> None:
+        self._syntax = SYNTAXES[language]
+        self._pattern = _pattern(language)
         self._page = page
         self._unknown: dict[str, None] = {}
         self._unclosed: set[str] = set()
 
     def run(self, body: str) -> tuple[str, tuple[str, ...]]:
         """Replace from left to right; what a tag gives is not read again."""
-        pattern = re.compile(f"{_BEGINNING}(?:(?P<code>{_CODE})|{self._syntax.code})", re.MULTILINE | re.DOTALL)
         parts = []
         place = 0
-        while match := pattern.search(body, place):
+        while match := self._pattern.search(body, place):
             parts.append(body[place : match.start()])
             text, place = self._replace(match, body)
             parts.append(text)
@@ -71,7 +79,8 @@ class _Expansion:
             refer = REFERENCES[found.get("kind") or "filename"]
             return refer(self._page, found["reference"]).replace(" ", "%20"), match.end()
         if found.get("name"):
-            return self._tag(found["name"], match, body)
+            text, end = self._tag(found["name"], match, body)
+            return (f"{text}\n" if text[:1] == "<" and _is_block(body, match.start(), end) else text), end
         return "", match.end()  # a comment
 
     def _value(self, expression: str) -> str:

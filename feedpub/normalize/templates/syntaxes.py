@@ -19,12 +19,14 @@ class Syntax(Value, frozen=True):
 
     The groups of `code` say what was found: `name`, `args` and `close` of a tag, the `value` of an output,
     a `reference` to another file and its `kind`, a `heading` whose attributes follow it, or code that is only
-    `shown`; none of them in a comment.  It begins with a sign that `expand` looks for.
+    `shown`; none of them in a comment.  It begins with a sign that `expand` looks for, or that `lines` has.
     """
 
     code: str
     signs: tuple[str, ...]
     """A body without any of them holds no template code."""
+    lines: str = ""
+    """With what lines may begin that are code, as part of a set in a pattern."""
     end: str = ""
     """Pattern of the end of the tag NAME."""
     tags: Mapping[str, Tag] = field(default_factory=dict)
@@ -42,9 +44,16 @@ _BRACES = (
     r"|\{\{-?(?P<value>(?:[^{}]|\}(?!\})|\{(?!\{))*)\}\}"
 )
 _COMMENT = r"|\{#(?:[^#{]|#(?!\})|\{(?!#))*#\}"
-# `# Heading {#id .class}` of kramdown, Goldmark and Zola; `{: .class}` of kramdown
-_HEADING = r"|^(?P<heading>[ ]{0,3}#{1,6}[ \t][^\n{]*)\{[#.:][^{}\n]*\}[ \t]*$"
-_KRAMDOWN = r"|^[ \t>]*\{:[^{}\n]*\}[ \t]*$|(?<=[)*_`\]])\{:[^{}\n]*\}"
+# `# Heading {#id .class}` of kramdown, Goldmark, Python-Markdown and Zola
+_HEADING = r"|^(?P<heading>[ ]{0,3}#{1,6}[ \t][^\n{]*)\{[ ]*[#.:][^{}\n]*\}[ \t]*$"
+# Those of kramdown and Python-Markdown; and `*[HTML]: what the letters mean`
+_ATTRIBUTES = r"|^[ \t>]*\{:[^{}\n]*\}[ \t]*$|(?<=[)*_`\]])\{:[^{}\n]*\}|^[ ]{0,3}\*\[[^]\n]+\]:[^\n]*$"
+_ATTRIBUTES_SIGNS = ("{:", "{.", "*[")
+# Extensions, and the list in whose place a table of contents comes
+_KRAMDOWN = (
+    r"|\{::comment\}(?:[^{]|\{(?!:[:/]))*\{:/(?:comment)?\}|\{:[:/][^{}\n]*\}"
+    r"|^[ ]{0,3}(?:[-*+]|[0-9]{1,9}\.)[ \t]+(?=\S)[^\n]*\n[ \t]*\{:[ ]*toc\b[^{}\n]*\}[ \t]*$"
+)
 _BRACES_END = r"\{%-?\s*endNAME\s*-?%\}"
 _BRACES_SIGNS = ("{%", "{{", "{#")
 
@@ -85,20 +94,23 @@ _RAW = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
 # Before Jekyll 4 the addresses of posts began below `baseurl`
 _BEFORE_ADDRESS = r"(?:\{\{-?\s*site\.(?:base)?url\s*-?\}\}){1,2}/?(?=\{%-?\s*(?:post_url|link)\b)|"
 JEKYLL = Syntax(
-    code=_BEFORE_ADDRESS + _BRACES + _HEADING + _KRAMDOWN,
-    signs=(*_BRACES_SIGNS, "{:", "{."),
+    code=_BEFORE_ADDRESS + _BRACES + _HEADING + _KRAMDOWN + _ATTRIBUTES,
+    signs=(*_BRACES_SIGNS, *_ATTRIBUTES_SIGNS),
+    lines="*+0-9-",
     end=_BRACES_END,
     tags={**themes.LIQUID, **tags.OCTOPRESS, **tags.LIQUID, "include": themes.INCLUDE},
     value=_value,
     show=lambda text: _RAW.sub("", text),
 )
-ELEVENTY = replace(JEKYLL, code=_BRACES + _COMMENT, signs=_BRACES_SIGNS, tags={**themes.LIQUID, **tags.LIQUID})
+ELEVENTY = replace(
+    JEKYLL, code=_BRACES + _COMMENT, signs=_BRACES_SIGNS, lines="", tags={**themes.LIQUID, **tags.LIQUID}
+)
 
 _SHOWN = re.compile(r"(\{[{%]?[<%]?)/\*(.*?)\*/([>%]?[%}]?\})", re.DOTALL)
 HUGO = Syntax(
     code=r"(?P<shown>\{\{[<%]/\*(?:[^*{]|\*(?!/)|\{(?!\{))*\*/[>%]\}\})"
     r"|\{\{[<%]\s*(?P<close>/?)\s*(?P<name>[\w./-]+)(?P<args>(?:[^{}]|\{(?!\{)|\}(?!\}))*?)/?\s*[>%]\}\}" + _HEADING,
-    signs=("{{<", "{{%", "{#", "{."),
+    signs=("{{<", "{{%", "{#", "{ #", "{."),
     end=r"\{\{[<%]\s*/\s*NAME\s*[>%]\}\}",
     tags={**themes.HUGO, **tags.HUGO},
     show=lambda text: _SHOWN.sub(r"\1\2\3", text),
@@ -108,7 +120,7 @@ ZOLA = Syntax(
     code=r"(?P<shown>\{[{%]/\*(?:[^*{]|\*(?!/)|\{(?![{%]))*\*/[%}]\})"
     r"|\{[{%]-?\s*(?P<name>\w+)\s*(?:\((?P<args>[^{}]*)\))?\s*-?[%}]\}"
     r"|(?<=\()@/(?P<reference>[^)\s#?]+)" + _HEADING,
-    signs=("{{", "{%", "(@/", "{#", "{."),
+    signs=("{{", "{%", "(@/", "{#", "{ #", "{."),
     end=r"\{%\s*end\s*%\}",
     tags={**themes.ZOLA, **tags.ZOLA},
     show=lambda text: _SHOWN.sub(r"\1\2\3", text),
@@ -118,8 +130,9 @@ ZOLA = Syntax(
 PELICAN = Syntax(
     code=r"""(?:(?<=[("'<])|(?<=\]:[ ]))[{|]"""
     r"""(?P<kind>index(?=[}|])|(?:filename|static|attach|tag|category|author)(?=[}|][^\s)"'>]))[}|]"""
-    r"""(?P<reference>[^\s)"'>#?]*(?:[ ]+[^\s)"'>#?]+)*)""",
-    signs=tuple(f"{start}{kind}{end}" for kind in REFERENCES for start, end in ("{}", "||")),
+    r"""(?P<reference>[^\s)"'>#?]*(?:[ ]+[^\s)"'>#?]+)*)""" + _HEADING + _ATTRIBUTES,
+    signs=(*(f"{start}{kind}{end}" for kind in REFERENCES for start, end in ("{}", "||")), *_ATTRIBUTES_SIGNS),
+    lines="*",
 )
 
 SYNTAXES: Mapping[str, Syntax] = {

@@ -30,9 +30,10 @@ class Page(Value, frozen=True):
 
     def address(self, name: str) -> str:
         """Where another post or the page of a folder is; the site's own address where there is no such post."""
+        if folder := _FOLDERS_PAGE.fullmatch(name):
+            return f"{self.site_url}/{folder[1]}"
         post = self.find(name)
-        folder = _FOLDERS_PAGE.fullmatch(name)
-        return post.url if post else f"{self.site_url}/{folder[1]}" if folder else self.site_url
+        return post.url if post else self.site_url
 
     def file(self, name: str) -> str:
         """Where a file of the site is that is named from the top, or from where the post's file is."""
@@ -50,7 +51,7 @@ _FOLDERS_PAGE = re.compile(r"/?((?:[^/]+/)*)_index\.\w+")
 
 
 _ARGUMENT = re.compile(
-    r"""(?:(?P<key>[\w-]+)\s*[=:]\s*)?(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|`(?P<tick>[^`]*)`|(?P<bare>[^\s"'`,()]+))"""
+    r"""(?:(?P<key>[\w-]+)\s*[=:]\s*)?(?:"(?P<double>(?>(?:[^"\\]|\\[\s\S])*))"?|'(?P<single>[^']*)'|`(?P<tick>[^`]*)`|(?P<bare>[^\s"'`,()]+))"""
 )
 
 
@@ -68,6 +69,7 @@ class Arguments(Value, frozen=True):
         words, named = [], {}
         for match in _ARGUMENT.finditer(text):
             value = next((one for one in match.group("double", "single", "tick", "bare") if one is not None), "")
+            value = value.replace('\\"', '"')
             if match["key"] and not value.startswith("//"):  # https://...
                 named[match["key"].lower()] = value
             else:
@@ -92,6 +94,13 @@ class Tag(Value, frozen=True):
     """What stands for the end of a tag that is not paired: what is between them is read as the rest is."""
 
 
+_LINE = 'markdown="span"'
+"""Says that an element holds a line of Markdown."""
+_TITLE_AND_ALT = re.compile(r'"[^"]*"\s+"([^"]*)"')
+_MARK = re.compile(r"\[([^][]*)\]\([^()]*\)|<[^<>]*>|[*`]")
+"""A link, a tag or another mark of Markdown."""
+
+
 def code(language: str, content: str) -> str:
     """A code block that passes through Markdown unharmed."""
     name = re.sub(r"[^\w+#.-]", "", language)
@@ -105,15 +114,20 @@ def link(url: str | None, text: str) -> str:
     return f'<a href="{escape(url)}">{escape(text)}</a>' if url else escape(text)
 
 
-def picture(source: str, alt: str, caption: str = "") -> str:
-    """A picture, and its caption where there is one."""
-    image = f'<img src="{escape(source)}" alt="{escape(alt or caption)}">'
-    return _block(f"<figure>{image}<figcaption>{escape(caption)}</figcaption></figure>") if caption else image
+def picture(source: str, alt: str, caption: str = "", target: str = "") -> str:
+    """A picture that may lead somewhere, and its caption, which may be Markdown, where there is one."""
+    image = f'<img src="{escape(source)}" alt="{escape(alt or _unmarked(caption))}">'
+    image = f'<a href="{escape(target)}">{image}</a>' if target else image
+    return _block(f"<figure>{image}<figcaption {_LINE}>{caption}</figcaption></figure>") if caption else image
+
+
+def _unmarked(text: str) -> str:
+    return _MARK.sub(r"\1", text)
 
 
 def quotation(content: str, source: str) -> str:
-    """A quotation, whose text may be Markdown."""
-    footer = f"<footer>— {escape(source)}</footer>\n\n" if source else ""
+    """A quotation, whose text may be Markdown, and the HTML that says where it is from."""
+    footer = f"<footer>— {source}</footer>\n\n" if source else ""
     return _block(f"<blockquote>\n\n{content.strip()}\n\n{footer}</blockquote>")
 
 
@@ -149,7 +163,12 @@ def _hexo_code(given: Arguments, content: str, _page: Page) -> str:
 
 
 def _hexo_quote(given: Arguments, content: str, _page: Page) -> str:
-    return quotation(content, " ".join(word for word in given.words if "://" not in word))
+    """`author[, source] [url] [title of what is there]`."""
+    place = next((n for n, word in enumerate(given.words) if "://" in word), len(given.words))
+    author, url, title = (
+        " ".join(part) for part in (given.words[:place], given.words[place : place + 1], given.words[place + 1 :])
+    )
+    return quotation(content, " ".join(filter(None, (escape(author), link(url, title or url)))))
 
 
 def _hexo_asset_img(given: Arguments, _content: str, page: Page) -> str:
@@ -161,10 +180,12 @@ def _hexo_img(given: Arguments, _content: str, page: Page) -> str:
 
 
 def _hexo_picture(given: Arguments, address: Callable[[str], str]) -> str:
-    """`[class names] file [width [height]] [title [alt]]`."""
+    """`[class names] file [width [height]] [title [alt]]`, or the last two in the quotes of one text."""
     place = next((n for n, word in enumerate(given.words) if re.search("[./]", word)), len(given.words))
     file, *rest = given.words[place:] or ("",)
-    return picture(address(file), " ".join(word for word in rest if not word.isdigit())) if file else ""
+    words = " ".join(word for word in rest if not word.isdigit())
+    both = _TITLE_AND_ALT.fullmatch(words)
+    return picture(address(file), both[1] if both else words) if file else ""
 
 
 def _hexo_asset_link(given: Arguments, _content: str, page: Page) -> str:
@@ -201,8 +222,13 @@ def _beside(url: str) -> str:
 
 
 def _hugo_figure(given: Arguments, _content: str, _page: Page) -> str:
-    caption = given.named.get("caption") or given.named.get("title", "")
-    return picture(given.get("src"), given.named.get("alt", ""), caption)
+    title, caption, source, alt, target = (
+        given.named.get(key, "") for key in ("title", "caption", "attr", "alt", "link")
+    )
+    if source and "attrlink" in given.named:
+        source = f'<a href="{escape(given.named["attrlink"])}">{source}</a>'
+    lines = (title, " ".join(filter(None, (caption, source))))
+    return picture(given.get("src"), alt or _unmarked(caption), "<br>".join(filter(None, lines)), target)
 
 
 def _hugo_ref(given: Arguments, _content: str, page: Page) -> str:
@@ -216,8 +242,8 @@ def _hugo_param(given: Arguments, _content: str, page: Page) -> str:
 
 
 def _hugo_details(given: Arguments, content: str, _page: Page) -> str:
-    summary = escape(given.named.get("summary", "Details"))
-    return _block(f"<details><summary>{summary}</summary>\n\n{content.strip()}\n\n</details>")
+    summary = given.named.get("summary", "Details")
+    return _block(f"<details><summary {_LINE}>{summary}</summary>\n\n{content.strip()}\n\n</details>")
 
 
 def _hugo_gist(given: Arguments, _content: str, _page: Page) -> str:

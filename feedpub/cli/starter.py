@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,8 @@ from urllib.parse import urlsplit
 
 from feedpub import config, dialects
 from feedpub.config import FILE_NAME, Site
+from feedpub.config.tables import toml
+from feedpub.config.ways import Ways
 from feedpub.errors import FeedpubError, PublishError
 from feedpub.model import SourceFile
 from feedpub.sources.folder import PostsFolder
@@ -63,8 +64,8 @@ class Start(Value, frozen=True):
     """The generator's configuration."""
     output: str = ""
     """The folder that the generator writes to."""
-    ignored: tuple[str, ...] = ()
-    """As in `Site`."""
+    ways: Ways = Ways()
+    """What else the generator's configuration says."""
 
     @property
     def url(self) -> str:
@@ -95,7 +96,7 @@ def look(folder: Path) -> Start:
     if found:
         values = {**defaults(found), "output": {"path": BLOG_OUTPUT}}
         values.pop("pages")  # follows from the dialect
-        return Start(values, found.dialect, found.files, found.settings.output, found.settings.ignored)
+        return Start(values, found.dialect, found.files, found.settings.output, found.settings.ways)
     path = _posts(folder)
     dialect = folder_dialect((folder / path).resolve())
     return Start(
@@ -132,7 +133,7 @@ def count(folder: Path, start: Start) -> int:
     """How many files of posts there are, drafts and pages among them."""
     root = folder / start.values["posts"]["path"]
     within = dialects.named(start.generator).within
-    posts = PostsFolder(root.resolve(), Rules(within=within, unwanted=start.ignored, blog=str(folder.resolve())))
+    posts = PostsFolder(root.resolve(), Rules(within=within, unwanted=start.ways.ignored, blog=str(folder.resolve())))
     return len(posts.files()[0]) if root.is_dir() else 0
 
 
@@ -179,13 +180,8 @@ def _lines(known: Mapping[str, Mapping[str, Any]], authority: str) -> Iterator[s
 
 
 def _line(line: Line, value: object, mark: str) -> str:
-    setting = f"{mark}{line.key} = {_toml(value)}"
+    setting = f"{mark}{line.key} = {toml(value)}"
     return f"{setting:<{COMMENTS_AT - 1}} # {line.comment}" if line.comment else setting
-
-
-def _toml(value: object) -> str:
-    # JSON's texts, lists and truth values are TOML's, but for one character (TOML 1.0, String)
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")
 
 
 def write(folder: Path, text: str) -> Path:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Protocol
 
 from feedpub.config import Site
-from feedpub.model import Artifact, Post, Problem
+from feedpub.model import Artifact, Post
+from feedpub.problems import Problem
 from feedpub.render import pages
 
 if TYPE_CHECKING:
@@ -81,11 +82,13 @@ def _refusal(post: Post, asset: Asset, reference: str, source: Assets) -> str | 
 
 def _read(post: Post, asset: Asset, reference: str, source: Assets, problems: list[Problem]) -> bytes | None:
     if message := _refusal(post, asset, reference, source):
-        problems.append(Problem(post.path, message, "put it on a server and link to it", level="warning"))
+        problems.append(
+            Problem(post.path, message, "put it on a server and link to it", level="warning", code="address-missing")
+        )
         return None
     try:
         return source.read_asset(post.path, reference)
     except OSError as error:
         message = f"shows {reference}, which cannot be read: {error.strerror}"
-        problems.append(Problem(post.path, message, "make it a readable file", level="warning"))
+        problems.append(Problem(post.path, message, "make it a readable file", level="warning", code="address-missing"))
         return None

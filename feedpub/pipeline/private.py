@@ -7,17 +7,17 @@ from typing import TypeVar
 
 from feedpub.config import Site
 from feedpub.model import Enclosure, Post, PostHead, Read
+from feedpub.pipeline.assets import Assets, reference_to
 from feedpub.plan import Plan
 from feedpub.ports import ReadPosts
 from feedpub.render import pages
 from feedpub.render.pages.places import path_of
-from feedpub.sources.assets import Assets, reference_to
 from feedpub.values import Value, replace
 
 P = TypeVar("P", bound=PostHead)
 
 
-class Secluded(Value, frozen=True):
+class PrivatePosts(Value, frozen=True):
     """Moves posts, and finds their files where they are now as the posts have named them."""
 
     site: Site
@@ -26,7 +26,7 @@ class Secluded(Value, frozen=True):
     """Path of a post -> the private folder, with a slash at its end, below which its page and its files are."""
 
     @classmethod
-    def of(cls, site: Site, source: Assets, decided: Plan) -> Secluded:
+    def of(cls, site: Site, source: Assets, decided: Plan) -> PrivatePosts:
         """The private posts of a plan; nothing moves where posts have their pages elsewhere."""
         return cls(site, source, decided.folders if site.pages.posts else {})
 

@@ -8,8 +8,8 @@ from io import BytesIO
 
 from feedpub.config import Site
 from feedpub.model import Post
+from feedpub.pipeline.assets import LARGEST, Assets, reference_to
 from feedpub.render import pages
-from feedpub.sources.assets import LARGEST, Assets, reference_to
 
 HEAD = 256 * 1024
 """Bytes within which every picture states its size."""

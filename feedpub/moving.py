@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from feedpub import frontmatter, normalize
@@ -11,9 +13,12 @@ from feedpub.config import Site, ledger
 from feedpub.config.ledger import Deleted
 from feedpub.ends import posts_of
 from feedpub.errors import SourceError
-from feedpub.model import PostError, PostHead
+from feedpub.model import PostHead
 from feedpub.pipeline import cache_of, survey
+from feedpub.pipeline.assets import reference_to
 from feedpub.plan import come_out, keep_apart
+from feedpub.problems import PostError
+from feedpub.render import pages
 from feedpub.replacing import replacing
 from feedpub.sources.listing import SUFFIXES
 from feedpub.sources.site import path_of
@@ -25,7 +30,7 @@ def delete(site: Site, files: Iterable[Path], now: datetime) -> list[PostHead]:
 
     A file may be gone already, as long as no build has come between; all such are meant where no file is named.
     A post that never was public leaves no trace.  Returns what was deleted; raises SourceError where a path names
-    no post.
+    no post, or cannot be deleted.
     """
     known, public = _known(site, now)
     root, told = posts_of(site).root, site.ledger.deleted
@@ -37,7 +42,10 @@ def delete(site: Site, files: Iterable[Path], now: datetime) -> list[PostHead]:
     ids = {path: id_ for path, id_ in site.ledger.ids.items() if path not in wanted}
     _remember(site, ids, [Deleted.of(public[path], now) for path in wanted if path in public])
     for path in wanted:
-        (root / path).unlink(missing_ok=True)
+        try:
+            (root / path).unlink(missing_ok=True)
+        except OSError as error:
+            raise SourceError(f"{path}: cannot be deleted: {error.strerror}; mend that and delete it again") from error
     return [known[path] for path in wanted]
 
 
@@ -76,6 +84,17 @@ def move(site: Site, old: Path, new: Path, now: datetime) -> list[tuple[PostHead
     return [(before, replace(after, id=before.id)) for before, after in pairs]
 
 
+def left_behind(site: Site, moved: Iterable[tuple[PostHead, PostHead]]) -> Iterator[tuple[str, str]]:
+    """Give the path of each of these posts as it is and a file that it shows, which is where it was and not here."""
+    source = posts_of(site)
+    for before, after in moved if site.pages.posts else ():
+        as_it_was = replace(source.post(after.path), path=before.path)
+        with suppress(PostError):
+            post, _ = normalize.post(as_it_was, site, partial(source.asset, before.path))
+            shown = (reference_to(asset, post, source) for asset in pages.assets(post, site))
+            yield from ((after.path, one) for one in shown if one and source.asset(after.path, one) is None)
+
+
 def _known(site: Site, now: datetime) -> tuple[dict[str, PostHead], dict[str, PostHead]]:
     """All posts by path, those of the last build among them, and the public ones with the ids that feeds give them."""
     remembered = cache_of(site)
@@ -101,11 +120,11 @@ def _head(site: Site, path: str, new: str) -> PostHead:
 
 
 def _remember(site: Site, ids: dict[str, str], deleted: Iterable[Deleted]) -> bool:
-    """Take it down before any file is touched; was there anything?"""
-    now = replace(site.ledger, ids=ids, deleted={**site.ledger.deleted, **{one.id: one for one in deleted}})
-    if now != site.ledger:
-        _write(site, now)
-    return now != site.ledger
+    """Write it into the ledger before any file is touched; tells whether that changed anything."""
+    changed = replace(site.ledger, ids=ids, deleted={**site.ledger.deleted, **{one.id: one for one in deleted}})
+    if changed != site.ledger:
+        _write(site, changed)
+    return changed != site.ledger
 
 
 def _write(site: Site, found: ledger.Ledger) -> None:

@@ -1,0 +1,111 @@
+"""Hugo's configuration in, what feedpub takes from it out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+
+from feedpub.config.ways import NAMED, Given, Ways
+from feedpub.dialects import permalinks
+from feedpub.dialects.generators.generator import Settings
+from feedpub.dialects.texts import (
+    Document,
+    at,
+    expressions,
+    flag,
+    languages,
+    listed,
+    lowered,
+    strings,
+    table,
+    text,
+    usable,
+)
+
+
+def settings(found: Document) -> Settings:
+    """Put what it says in feedpub's words."""
+    found = lowered(found)  # Hugo takes keys in any case
+    main = text(found, "defaultcontentlanguage") or "en"
+    own = table(at(found, "languages", main))  # which wins
+    found = {**found, **own, "params": {**table(found.get("params")), **table(own.get("params"))}}
+    end = ".html" if found.get("uglyurls") is True else "/"
+    dates = tuple(_dates(found))
+    below = f"/{main}" if found.get("defaultcontentlanguageinsubdir") is True else ""
+    hidden = _hidden(found)
+    return Settings(
+        site=usable(
+            url=text(found, "baseurl"),
+            title=text(found, "title"),
+            description=text(found, "params", "description"),
+            language=text(own, "locale") or text(found, "languagecode") or text(found, "locale") or main,
+            author=text(found, "params", "author")
+            or text(found, "params", "author", "name")
+            or text(found, "author", "name"),
+            timezone=text(found, "timezone"),
+            permalink=f"{below}/{{folder}}/{{slug_or_leaf}}{end}",
+        ),
+        posts=_content(found),
+        output=text(found, "publishdir") or "public",
+        ways=Ways(
+            permalinks=tuple((section, f"{below}{pattern}{end}") for section, pattern in _sections(found)),
+            languages=tuple(one for one in languages(found, main, below) if one[0] not in hidden),
+            ignored=(
+                *expressions(strings(found.get("ignorefiles"))),
+                *(rf"\.{re.escape(one)}\.\w+$" for one in hidden),
+            ),
+            fields=dates,
+            breaks=flag(found, "markup", "goldmark", "renderer", "hardwraps"),
+            links=flag(found, "markup", "goldmark", "extensions", "linkify"),
+            given=(OF_NAME,) if any(NAMED in keys for _, keys in dates) else (),
+        ),
+    )
+
+
+def _hidden(found: Document) -> list[str]:
+    """The languages of which nothing is published."""
+    disabled = (name for name, one in table(found.get("languages")).items() if at(one, "disabled") is True)
+    return sorted({*disabled, *strings(found.get("disablelanguages"))})
+
+
+DATES: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "date": ("published", ("date", "publishdate", "lastmod")),
+        "publishdate": ("released", ("publishdate", "date")),
+        "lastmod": ("updated", ("lastmod", "date", "publishdate")),
+        "expirydate": ("expires", ("expirydate",)),
+    }
+)
+"""Key of `[frontmatter]` -> what it means here, and what `:default` stands for in it."""
+ALIASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"lastmod": ("modified",), "publishdate": ("pubdate", "published"), "expirydate": ("unpublishdate",)}
+)
+"""Other keys that a date may have."""
+OF_NAME = Given(r"/(\d{4}-\d\d-\d\d)[^/]*(?:/index\.[^/]*)?$", ((NAMED, r"\1"),))
+
+
+def _dates(found: Document) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The keys that `[frontmatter]` asks for; times of files, and of Git, are no part of a post."""
+    stated = {key: strings(at(found, "frontmatter", key)) for key in DATES}
+    for key, (meaning, usual) in DATES.items() if any(stated.values()) else ():
+        asked = [one.lower() for one in stated[key] or usual]
+        asked = [name for one in asked for name in (usual if one == ":default" else (one,))]
+        yield meaning, tuple(name for one in asked for name in (one, *ALIASES.get(one, ())))
+
+
+def _content(found: Document) -> str:
+    """The content folder, or what is mounted in its place."""
+    mounts = (text(one, "source") for one in listed(at(found, "module", "mounts")) if text(one, "target") == "content")
+    return next(mounts, "") or text(found, "contentdir") or "content"
+
+
+def _sections(found: Document) -> Iterator[tuple[str, str]]:
+    """Patterns by section, without their ends, in lower case like all that Hugo makes of them.
+
+    Those of pages may stand one level deeper, under `page`.
+    """
+    stated = table(found.get("permalinks"))
+    for section, pattern in {**stated, **table(stated.get("page"))}.items():
+        if isinstance(pattern, str):
+            yield section.strip("/"), permalinks.hugo(pattern.lower()).rstrip("/")

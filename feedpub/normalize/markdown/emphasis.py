@@ -1,0 +1,37 @@
+"""Markdown in scripts without spaces in; the same out, with its strong words where CommonMark sees them, too.
+
+In `**词（注）**词` a letter follows a mark that punctuation precedes, so that CommonMark takes it for no end (§6.2);
+kramdown and Python-Markdown do, as did the author.
+"""
+
+from __future__ import annotations
+
+import re
+
+from feedpub.normalize.markdown.samples import SAMPLE
+
+# Hangul, kana, Chinese characters; no punctuation of theirs
+_LETTER = (
+    "[\u1100-\u11ff\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3041-\u3096\u30a1-\u30fa\u30fc-\u9fff"
+    "\uac00-\ud7ff\U00020000-\U0003ffff]"
+)
+_MARK = r"[^\w\s*]"
+_TIGHT = re.compile(rf"\*\*(?:(?<={_MARK}\*\*)(?={_LETTER})|(?<={_LETTER}\*\*)(?={_MARK}))")
+_STRONG = re.compile(
+    rf"(?=[*<`]|^[ \t>~])(?:{SAMPLE}|\*\*(?P<words>[^\s*][^*\n]*(?:\*(?!\*)[^*\n]*)*)(?<!\s)\*\*(?!\*))",
+    re.MULTILINE | re.DOTALL,
+)
+_NOTHING = "<!---->"
+"""Punctuation to CommonMark, and nothing to readers."""
+
+
+def loosened(text: str) -> str:
+    """Put nothing between strong words that end in punctuation and a letter right beside them."""
+    return text if text.isascii() or not _TIGHT.search(text) else _STRONG.sub(_apart, text)
+
+
+def _apart(found: re.Match[str]) -> str:
+    if not found["words"]:
+        return found[0]
+    before, after = _TIGHT.match(found.string, found.start()), _TIGHT.match(found.string, found.end() - 2)
+    return f"{_NOTHING if before else ''}{found[0]}{_NOTHING if after else ''}"

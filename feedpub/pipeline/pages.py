@@ -1,0 +1,117 @@
+"""An edition in, the pages of its feeds and posts out, and the files that these show."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+
+from feedpub import render
+from feedpub.cache.made import Made
+from feedpub.cache.store import digest
+from feedpub.config import Site
+from feedpub.jobs import batches
+from feedpub.model import Artifact, Feed, Post, PostHead
+from feedpub.pipeline.assets import published_assets
+from feedpub.pipeline.editions import Edition
+from feedpub.pipeline.pictures import sizes
+from feedpub.pipeline.work import FeedFiles, Work
+from feedpub.problems import Problem
+from feedpub.render.pages import Places
+
+if TYPE_CHECKING:
+    from feedpub.render.pages import Sizes
+
+SHEETS = 50
+"""Pages of posts that one call of a Map writes: some such calls may be done before anyone takes what they made."""
+
+
+def of_feeds(edition: Edition, work: Work) -> Iterator[Artifact]:
+    """Write the pages and lists of feeds, or recall them."""
+    site, places = edition.site, edition.places
+    if not (site.pages.feeds or site.feeds.opml):
+        return
+    named = digest(site)
+    digests = {address: digest(feed) for address, feed in places.feeds.items()}
+    write = partial(_write, site, places)
+
+    def wanted(feed: Feed[PostHead]) -> FeedFiles:
+        near = [digests[one.address] for one in (*places.parents(feed), *places.branch(feed))]
+        posts = [(edition.posts.digest(entry.path), places.posts.get(entry.path)) for entry in feed.entries]
+        return FeedFiles(f"pages {feed.directory}", digest((named, near, posts)), write, feed, edition.posts)
+
+    for artifacts, _ in work.make_of_feeds(map(wanted, places.feeds.values())):
+        yield from artifacts
+
+
+def _write(site: Site, places: Places, feed: Feed[PostHead], posts: Mapping[str, Post]) -> Made:
+    """The page of a feed, and the list of the feeds below it, as far as they are wanted."""
+    branch = places.branch(feed)
+    lists = [render.opml(branch, site)] if site.feeds.opml and (len(branch) > 1 or not feed.address) else []
+    if not site.pages.feeds:
+        return lists, ()
+    if not feed.address:
+        return [render.pages.index(places, site), *render.pages.errors(places, site), *lists], ()
+    return [render.pages.feed(feed.filled(posts), places, site), *lists], ()
+
+
+class PostPages(Struct):
+    """Writes the pages of an edition's posts and the files that they show, each once."""
+
+    edition: Edition
+    work: Work
+    posts: set[str] = field(default_factory=set)
+    """Whose pages are written."""
+    files: set[str] = field(default_factory=set)
+    """Where files of posts are."""
+
+    def write_shown(self) -> Iterator[Artifact]:
+        """Write those of the posts that feeds show."""
+        shown, places = self.edition.posts, self.edition.places
+        return self.write(shown[path] for path in sorted(shown.keys() & places.posts))
+
+    def write(self, posts: Iterable[Post]) -> Iterator[Artifact]:
+        """Write those of the posts that have pages and were not written before, or recall them."""
+        fresh = [one for one in posts if one.path in self.edition.places.posts and one.path not in self.posts]
+        self.posts.update(one.path for one in fresh)
+        pages = self.work.make(self._wanted(fresh), partial(batches, size=SHEETS))
+        return itertools.chain((page for [page], _ in pages), self._files(fresh))
+
+    def _wanted(self, posts: Iterable[Post]) -> list[_PostPage]:
+        site, places, source = self.edition.site, self.edition.places, self.edition.source
+        named = digest(site)
+
+        def wanted(post: Post) -> _PostPage:
+            measured = sizes(post, site, source)
+            return _PostPage(digest((named, post, measured, places.near(post))), post, site, places, measured)
+
+        return list(map(wanted, posts))
+
+    def _files(self, posts: Sequence[Post]) -> Iterator[Artifact]:
+        site, missing = self.edition.site, list[Problem]()
+        yield from published_assets(posts, site, self.edition.source, self.files, missing)
+        self.work.problems.extend(one.below(site.posts.path) for one in missing)
+
+
+class _PostPage(Struct):
+    """The page of a post."""
+
+    digest: str
+    post: Post
+    site: Site
+    places: Places
+    measured: Sizes
+
+    def __reduce__(self) -> tuple[type[_PostPage], tuple[object, ...]]:
+        """To another machine, it goes with what stands around it."""
+        return _PostPage, (self.digest, self.post, self.site, self.places.around([self.post]), self.measured)
+
+    @property
+    def name(self) -> str:
+        return f"post {self.post.path}"
+
+    def make(self) -> Made:
+        return [render.pages.post(self.post, self.places, self.site, self.measured)], ()

@@ -1,0 +1,65 @@
+"""HTML of Markdown, and what a generator's own renderer does to it."""
+
+import time
+
+import pytest
+
+from feedpub.config.ways import Ways
+from feedpub.dialects import named, of
+from feedpub.normalize.markdown import to_html
+from feedpub.normalize.renderers import adapt
+from feedpub.values import replace
+from tests.helpers import make_site
+
+
+def rendered(text, dialect="hexo", **ways):
+    site = make_site()
+    site = replace(site, posts=replace(site.posts, dialect=dialect), ways=Ways(**ways))
+    return adapt(to_html(text), of(site), site)
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("a\nb  \nc", "<p>a<br />\nb<br />\nc</p>\n"),
+        ("- a\n  *b*\n  - c\n    d", "<ul>\n<li>a<br />\n<em>b</em>\n<ul>\n<li>c<br />\nd</li>\n</ul>\n</li>\n</ul>\n"),
+        ("> a\n> b", "<blockquote>\n<p>a<br />\nb</p>\n</blockquote>\n"),
+        ("- a\n\n      b\n      c", "<ul>\n<li>\n<p>a</p>\n<pre><code>b\nc\n</code></pre>\n</li>\n</ul>\n"),
+        ("$$\na\nb\n$$", "<p>$$\na\nb\n$$</p>\n"),
+    ],
+)
+def test_lines_stay_lines_for_hexo(text, html):
+    assert rendered(text) == html
+    assert rendered(text, breaks=False) == to_html(text)
+    assert rendered(text, "hugo") == to_html(text)
+
+
+LINK = '<a href="https://example.org/a_b">https://example.org/a_b</a>'
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("See https://example.org/a_b, or not", f"<p>See {LINK}, or not</p>\n"),
+        ("(see https://example.org/a_b).", f"<p>(see {LINK}).</p>\n"),
+        ("在https://example.org/a_b，文", f"<p>在{LINK}，文</p>\n"),
+        (
+            "http://example.org/a_(b)?c=1&d",
+            '<p><a href="http://example.org/a_(b)?c=1&amp;d">http://example.org/a_(b)?c=1&amp;d</a></p>\n',
+        ),
+        ("[https://example.org/a_b](https://example.org/a_b)", f"<p>{LINK}</p>\n"),
+        ("`https://example.org` https://localhost x", "<p><code>https://example.org</code> https://localhost x</p>\n"),
+        ('<b title="https://example.org">a</b>', '<p><b title="https://example.org">a</b></p>\n'),
+    ],
+)
+def test_bare_addresses_are_links_for_hexo_and_hugo(text, html):
+    assert rendered(text) == rendered(text, "hugo") == html
+    assert rendered("https://example.org", links=False) == rendered("https://example.org", "zola")
+
+
+@pytest.mark.parametrize("part", ["<p>", "<p>a\n", "\n", "<a ", "<a><pre><code>", "<", ")", " https://a.", "a.", "&"])
+def test_no_html_takes_long(part):
+    markup = "<p>https://a.example/" + part * (100_000 // len(part))
+    start = time.process_time()
+    adapt(markup, named("hexo"), make_site())
+    assert time.process_time() - start < 0.5
