@@ -20,7 +20,7 @@ from helpers import URL, make_site, write_post
 from feedpub.errors import ServeError
 from feedpub.jobs import available
 from feedpub.serve.address import Address, free_address
-from feedpub.serve.server import WORKERS, _announce
+from feedpub.serve.server import THREADS, WORKERS, _announce
 from feedpub.web.store import Store
 from feedpub.web.watch import Builder
 
@@ -289,13 +289,17 @@ def test_ctrl_c_in_a_terminal_goes_to_all_processes_and_ends_them_in_order(serve
 
 
 def test_ctrl_c_ends_it_in_order_though_its_workers_hear_it_first(server):
-    server.get("/rss.xml")
+    workers = min(WORKERS, available())
+    deadline = time.monotonic() + PATIENCE
+    while len(_started_workers(server.process.pid)) < workers:  # Granian's are deaf to signals while they start
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
     all_of_them = len(_members(server.process.pid))
     server.process.send_signal(signal.SIGSTOP)
     try:
         os.killpg(server.process.pid, signal.SIGINT)
         deadline = time.monotonic() + PATIENCE
-        while len(_members(server.process.pid)) > all_of_them - min(WORKERS, available()):
+        while len(_members(server.process.pid)) > all_of_them - workers:
             assert time.monotonic() < deadline
             time.sleep(0.02)
     finally:
@@ -382,9 +386,14 @@ def test_killed_before_it_serves_it_leaves_no_process_either(site):
 
 
 def _members(session: int) -> list[str]:
-    """The processes of a session that still run."""
-    listing = subprocess.run(["ps", "-o", "stat=,args=", "-s", str(session)], capture_output=True, text=True)
+    """The states and numbers of threads of a session's processes that still run."""
+    listing = subprocess.run(["ps", "-o", "stat=,nlwp=", "-s", str(session)], capture_output=True, text=True)
     return [line for line in listing.stdout.splitlines() if not line.startswith("Z")]
+
+
+def _started_workers(session: int) -> list[str]:
+    """Those that have their threads: those that answer, and one each to begin with, to look after it and to listen."""
+    return [line for line in _members(session) if int(line.split()[1]) >= THREADS + 3]
 
 
 def test_a_taken_port_is_one_clear_line(site):
