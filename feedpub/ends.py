@@ -20,7 +20,8 @@ def posts_of(site: Site) -> PostsFolder:
     dialect = dialects.named(site.posts.dialect)
     languages = [f".{one}" for one, _ in site.ways.languages if one]
     leaves = tuple(dialect.leaf + one for one in ("", *languages)) if dialect.leaf else ()
-    return PostsFolder(site.posts_folder, Rules(dialect.ignore, dialect.within, leaves, site.ways.ignored, site.root))
+    rules = Rules(dialect.ignore, dialect.within, leaves, site.ways.ignored, site.root)
+    return PostsFolder(site.posts_folder, rules, site.posts.path)
 
 
 def source_of(site: Site) -> Source:

@@ -63,7 +63,8 @@ def view(
     """Look at a site as a build at that moment does; raises SourceError."""
     source = source_of(site)
     found = survey(site, source=source, map=map, on_event=on_event)
-    return View(settled(site, found.languages), source, found, plan(found.heads, site, now), now)
+    site = settled(site.read_from(source.folder), found.languages)
+    return View(site, source, found, plan(found.heads, site, now), now)
 
 
 class Explained(Value, frozen=True):

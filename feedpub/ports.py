@@ -16,6 +16,10 @@ ReadPosts: TypeAlias = Callable[[Iterable[PostHead]], Iterable[Sequence[Read[Pos
 class Source(Protocol):
     """Where posts come from; it pickles, as other machines may read from it, too."""
 
+    @property
+    def folder(self) -> str:
+        """Where people find its posts, seen from the site's folder; empty where they are in none."""
+
     def files(self) -> tuple[Sequence[SourceFile], tuple[Problem, ...]]:
         """List the posts, sorted by path, and what is wrong with others; raises SourceError."""
 

@@ -15,10 +15,12 @@ from plugging import install
 from feedpub.check.site import check
 from feedpub.cli import main
 from feedpub.errors import ConfigError, PublishError, SourceError
+from feedpub.explain import explain, view
 from feedpub.jobs import pool
 from feedpub.pipeline import build
 from feedpub.plan import plan
 from feedpub.plugins import identity, loading
+from feedpub.problems import PostError
 from feedpub.publish.memory import Memory
 from feedpub.sources import Records, load_site
 from feedpub.web.app import app_on
@@ -259,6 +261,23 @@ def test_a_plugin_may_give_a_source_of_its_own(root, plug):
 def plugin(site): return Plugin(source=lambda: Records.of([{"title": "Own", "date": "2021-01-01"}]))
 """
     assert titles(published(root, plug(code))[1]) == ["Own"]
+
+
+def test_problems_name_the_folder_in_which_a_source_says_that_people_find_its_posts(root, plug):
+    code = """
+class Desk(Records, frozen=True):
+    folder = "desk"
+def plugin(site): return Plugin(source=lambda: Desk.of([{"title": "Undated"}]))
+"""
+    report, _ = published(root, plug(code))
+    assert [one.path for one in report.problems] == ["desk/Undated.md"]
+
+
+def test_a_post_of_a_plugin_is_explained_without_a_folder(root, plug):
+    (root / "feedpub.toml").write_text('[site]\nurl = "https://example.org"\n' + plug(ROWS))
+    seen = view(load_site(root), NOW)
+    with pytest.raises(PostError, match=r"^2\.md: has no date"):
+        explain(seen, "2.md")
 
 
 def test_a_source_that_fails_leaves_everything_as_it_is(root, plug):

@@ -13,7 +13,7 @@ from feedpub.check.findings import Finding, in_order, look
 from feedpub.check.published import folder
 from feedpub.check.reported import reported
 from feedpub.config import FILE_NAME, Site
-from feedpub.ends import posts_of
+from feedpub.ends import posts_of, source_of
 from feedpub.jobs import Map
 from feedpub.model import FORMATS, INDEX, OPML, Event, OnEvent
 from feedpub.pipeline import survey
@@ -50,26 +50,26 @@ def check(
     addresses are there, and `on_event` is told of that.  Raises ConfigError and SourceError like a build.
     """
     now = now or datetime.now(UTC)
-    found = survey(site, map=map)
+    source = source_of(site)
+    found = survey(site, source=source, map=map)
     decided = plan(found.heads, site, now)
     blog = _blog(site, found, decided, now)
     # Posts of a plugin are no files: all that there is to tell of them is what reading them told
     has_files = not plugins.load(site).has_source
     files = [one.path for one in found.files] if has_files else []
-    below = site.posts.path if has_files else ""
     of_posts, looks = posts.look_at(blog, files, map)
     unreadable = {one.path for one in found.problems} - set(files)
     several = (*(one for one in found.problems if one.path in unreadable), *decided.problems)
     settings = configuration.Settings(site, _configuration(site), found.heads, decided)
     findings = [
-        *(one.below(below) for one in (*of_posts, *_several(several, looks))),
+        *(one.below(source.folder) for one in (*of_posts, *_several(several, looks))),
         *(reported(settings.placed(one)) for one in decided.misnamed),
         *look(configuration.RULES, settings, FILE_NAME),
     ]
     if probe:
         tell = on_event or (lambda _: None)
         dead = remote.look_at_links(looks, probe, lambda done, total: tell(Event("probe", done, total)))
-        findings += (one.below(below) for one in dead)
+        findings += (one.below(source.folder) for one in dead)
     published = folder(site, now, map)
     of_feeds = (one.below(_shown(site)) for one in feeds.look_at_folder(published, now))
     return Checked(len(found.files), len(published.documents), in_order((*findings, *of_feeds)))

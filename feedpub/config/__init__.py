@@ -179,6 +179,10 @@ class Site(Value, frozen=True, kw_only=True):
         """Where the posts are, without links on the way."""
         return (Path(self.root) / self.posts.path).resolve()
 
+    def read_from(self, folder: str) -> Site:
+        """The same with posts that people find there."""
+        return replace(self, posts=replace(self.posts, path=folder))
+
     def absolute(self, path: str) -> str:
         """The canonical URL of a path below the output folder, percent-encoded (RFC 3986 §2.1).
 

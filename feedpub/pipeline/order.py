@@ -26,8 +26,6 @@ from feedpub.pipeline.work import Work
 from feedpub.ports import Source, Target
 from feedpub.render.pages import Places
 from feedpub.render.pages.trial import check as check_templates
-from feedpub.sources.records import Records
-from feedpub.values import replace
 
 WriteCatalogue: TypeAlias = Callable[[Site, Places, Iterable[PostHead]], None]
 
@@ -64,8 +62,7 @@ def build(
     check_templates(site)
     tell = on_event or (lambda _: None)
     cache = cache or cache_of(site)
-    if isinstance(source, Records):  # which are in no folder that problems could name
-        site = replace(site, posts=replace(site.posts, path=""))
+    site = site.read_from(source.folder)
     found = survey(site, source=source, cache=cache, map=map, on_event=on_event)
     withheld = bool(site.private.paths) and not private
     planner = Planner(site, found, now, withheld=withheld, whole=catalogue is not None)

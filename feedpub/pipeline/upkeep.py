@@ -94,18 +94,23 @@ def _holds(known: Standing, posts: Watched, target: DiskTarget, now: datetime) -
 class Watched(Struct, dict=True):
     """A folder of posts that is listed once and remembers which local files posts asked for."""
 
-    folder: PostsFolder
+    posts: PostsFolder
     share: Map
     asked: set[Request] = field(default_factory=set)
 
     def __reduce__(self) -> tuple[Callable[[PostsFolder], PostsFolder], tuple[PostsFolder]]:
         """On other machines, it is just the folder."""
-        return _same, (self.folder,)
+        return _same, (self.posts,)
+
+    @property
+    def folder(self) -> str:
+        """As in `PostsFolder`."""
+        return self.posts.folder
 
     @cached_property
     def found(self) -> Listing:
         """The posts, and what is wrong with others."""
-        return self.folder.files(self.share)
+        return self.posts.files(self.share)
 
     def files(self) -> Listing:
         """As in `PostsFolder`."""
@@ -113,26 +118,26 @@ class Watched(Struct, dict=True):
 
     def head(self, path: str) -> RawPost:
         """As in `PostsFolder`."""
-        return self.folder.head(path)
+        return self.posts.head(path)
 
     def post(self, path: str) -> RawPost:
         """As in `PostsFolder`."""
-        return self.folder.post(path)
+        return self.posts.post(path)
 
     def asset(self, path: str, reference: str) -> int | None:
         """As in `PostsFolder`."""
         self.asked.add((path, reference))
-        return self.folder.asset(path, reference)
+        return self.posts.asset(path, reference)
 
     def duration(self, path: str, reference: str) -> int | None:
         """As in `PostsFolder`."""
         self.asked.add((path, reference))
-        return self.folder.duration(path, reference)
+        return self.posts.duration(path, reference)
 
     def read_asset(self, path: str, reference: str) -> bytes:
         """As in `PostsFolder`."""
         self.asked.add((path, reference))
-        return self.folder.read_asset(path, reference)
+        return self.posts.read_asset(path, reference)
 
     @cached_property
     def listing(self) -> str:
@@ -141,11 +146,11 @@ class Watched(Struct, dict=True):
 
     def assets(self, asked: Iterable[Request]) -> str:
         """What names these local files as they are."""
-        return store.digest([self.folder.stamp(*one) for one in asked])
+        return store.digest([self.posts.stamp(*one) for one in asked])
 
     def assets_changed(self) -> int:
         """When any of the local files that posts asked for last changed, in nanoseconds since 1970."""
-        stamps = [*filter(None, (self.folder.stamp(*one) for one in self.asked))]
+        stamps = [*filter(None, (self.posts.stamp(*one) for one in self.asked))]
         return max((time for _, *times in stamps for time in times), default=0)
 
 

@@ -33,6 +33,8 @@ class PostsFolder:
 
     root: Path
     rules: Rules = EVERYWHERE
+    folder: str = ""
+    """The same as `root`, as people know it."""
 
     def files(self, share: Map = map) -> Listing:
         """List every post file, sorted by path, and whatever looks like one but cannot be read.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
 
@@ -31,6 +31,7 @@ class Records(Value, frozen=True):
     posts: Mapping[str, RawPost]
     """By path."""
     listing: tuple[tuple[SourceFile, ...], tuple[Problem, ...]]
+    folder: ClassVar[str] = ""
 
     @classmethod
     def of(cls, records: Iterable[Record]) -> Records:
