@@ -11,7 +11,9 @@ from feedpub import render
 from feedpub.config.podcast import PodcastSection
 from feedpub.model import FORMATS, Episode, Shape
 from feedpub.render import xml
-from feedpub.render.entries import NEAR, Entries
+from feedpub.render.common import NEAR
+from feedpub.render.entries import Entries
+from feedpub.render.jsonfeed import Items
 
 PODCAST = replace(SITE, podcast=PodcastSection(image="https://example.org/cover.jpg", categories=("Technology",)))
 EVERY = (*every_kind().entries, make_post(99, media=(EPISODE,), episode=Episode(duration=60, season=2)))
@@ -54,3 +56,9 @@ def test_entries_that_are_kept_keep_no_document_in_memory(write, element):
     entries = Entries(SITE).of(feed)
     write(feed, SITE, entries)
     assert all(getattr(entry, element)().getparent() is None for entry in entries)
+
+
+def test_items_of_json_feeds_that_share_posts_are_encoded_once():
+    feed = every_kind()
+    items = Items(SITE)
+    assert all(one is other for one, other in zip(items.of(feed), items.of(feed), strict=True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache as once
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from feedpub.config import Site
 from feedpub.exports import exported
@@ -13,13 +13,14 @@ from feedpub.model import FORMATS, OPML, Artifact, Feed, Format, Post, PostHead
 from feedpub.render import pages
 
 if TYPE_CHECKING:
-    from feedpub.render.entries import Entries, MovingEntry
+    from feedpub.render.entries import Entries
+    from feedpub.render.jsonfeed import Items
     from feedpub.render.podcast import wanting as wanting
     from feedpub.render.size import fit as fit
     from feedpub.render.size import shortened as shortened
 
-Made: TypeAlias = "Callable[[], Sequence[MovingEntry]]"
-"""The entries of a feed, which are made when they are first asked for."""
+Entered: TypeAlias = Callable[[], Sequence[Any]]
+"""The entries of a feed in the form that a format needs, made when they are first asked for."""
 
 __all__ = ["Writer", "feed", "fit", "opml", "pages", "shortened", "wanting"]
 
@@ -54,10 +55,15 @@ class Writer:
 
         The documents of a feed say the same in every format: ids, order, dates, authors, categories.
         """
-        entries = once(lambda: self._entries.of(feed))
-        return [self._document(feed, FORMATS[name], entries) for name in formats]
+        elements = once(lambda: self._entries.of(feed))
+        entries: Mapping[str, Entered] = {
+            "rss": elements,
+            "atom": elements,
+            "json": lambda: self._items.of(feed),
+        }
+        return [self._document(feed, FORMATS[name], entries[name]) for name in formats]
 
-    def _document(self, feed: Feed[Post], format: Format, entries: Made) -> Artifact:  # noqa: A002
+    def _document(self, feed: Feed[Post], format: Format, entries: Entered) -> Artifact:  # noqa: A002
         body = WRITERS[format.name](feed, self.site, entries)
         return Artifact(feed.directory + format.file, body, f"{format.media_type}; charset=utf-8")
 
@@ -67,26 +73,32 @@ class Writer:
 
         return Entries(self.site)
 
+    @cached_property
+    def _items(self) -> Items:
+        from feedpub.render.jsonfeed import Items
 
-def _rss(feed: Feed[Post], site: Site, entries: Made) -> bytes:
+        return Items(self.site)
+
+
+def _rss(feed: Feed[Post], site: Site, entries: Entered) -> bytes:
     from feedpub.render import xml
 
     return xml.rss(feed, site, entries())
 
 
-def _atom(feed: Feed[Post], site: Site, entries: Made) -> bytes:
+def _atom(feed: Feed[Post], site: Site, entries: Entered) -> bytes:
     from feedpub.render import xml
 
     return xml.atom(feed, site, entries())
 
 
-def _json(feed: Feed[Post], site: Site, _: Made) -> bytes:
+def _json(feed: Feed[Post], site: Site, items: Entered) -> bytes:
     from feedpub.render import jsonfeed
 
-    return jsonfeed.write(feed, site)
+    return jsonfeed.write(feed, site, items())
 
 
-WRITERS: Mapping[str, Callable[[Feed[Post], Site, Made], bytes]] = {
+WRITERS: Mapping[str, Callable[[Feed[Post], Site, Entered], bytes]] = {
     "rss": _rss,
     "atom": _atom,
     "json": _json,

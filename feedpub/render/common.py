@@ -16,6 +16,9 @@ from feedpub.values import Value
 GENERATOR = "feedpub"
 """Without a version, so that an upgrade that changes nothing else leaves every byte as it was."""
 
+NEAR = 128
+"""Entries that are kept: many posts stand in a category and in those above it, whose feeds follow one another."""
+
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 """When a feed without entries was updated: RFC 4287 §4.1.1 wants a date even there, it must not come from
 the clock, and validators find years before 1990 implausible."""

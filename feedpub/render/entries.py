@@ -14,15 +14,12 @@ from feedpub.model import Feed, Post
 from feedpub.render import common, podcast
 from feedpub.render.extensions import Entry
 
-NEAR = 128
-"""Entries that are kept: many posts stand in a category and in those above it, whose feeds follow one another."""
-
 
 class Entries:
     """The entries of a site's feeds; their elements go from one document to the next: not for several threads."""
 
     def __init__(self, site: Site) -> None:
-        self._entry = lru_cache(NEAR)(partial(_entry, site))
+        self._entry = lru_cache(common.NEAR)(partial(_entry, site))
         self._site = site
 
     def of(self, feed: Feed[Post]) -> list[MovingEntry]:

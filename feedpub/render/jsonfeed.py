@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache, partial
 from typing import Any
 
 import msgspec
@@ -15,8 +16,20 @@ from feedpub.render import common
 VERSION = "https://jsonfeed.org/version/1.1"
 
 
-def write(feed: Feed[Post], site: Site) -> bytes:
-    """Write a feed as JSON Feed 1.1 in UTF-8, its members always in the same order."""
+class Items:
+    """The items of a site's feeds, each encoded once for all feeds that lie near."""
+
+    def __init__(self, site: Site) -> None:
+        self._item = lru_cache(common.NEAR)(partial(_item, site))
+
+    def of(self, feed: Feed[Post]) -> list[msgspec.Raw]:
+        """The items of a feed, in its order."""
+        is_full = feed.shape.content == "full"
+        return [self._item(post, is_full) for post in feed.entries]
+
+
+def write(feed: Feed[Post], site: Site, items: Sequence[msgspec.Raw]) -> bytes:
+    """Write a feed and its items as JSON Feed 1.1 in UTF-8, its members always in the same order."""
     document = {
         "version": VERSION,
         "title": feed.title,
@@ -29,20 +42,19 @@ def write(feed: Feed[Post], site: Site) -> bytes:
         "authors": _people([site.author]),
         "language": site.site.language,
         "hubs": [{"type": "WebSub", "url": hub}] if (hub := common.hub(feed, site)) else None,
-        "items": [_item(post, feed, site) for post in feed.entries],
+        "items": items,
     }
     return msgspec.json.format(msgspec.json.encode(_present(document)), indent=2) + b"\n"
 
 
-def _item(post: Post, feed: Feed[Post], site: Site) -> dict[str, Any]:
-    full = feed.shape.content == "full"
-    return _present(
+def _item(site: Site, post: Post, is_full: bool) -> msgspec.Raw:
+    members = _present(
         {
             "id": post.id,
             "url": post.url,
             "title": post.title,
-            "content_html": post.content if full else None,
-            "content_text": None if full else common.summary(post),
+            "content_html": post.content if is_full else None,
+            "content_text": None if is_full else common.summary(post),
             "summary": common.summary(post),
             "image": post.image.url if post.image else None,
             "date_published": rfc3339(post.published),
@@ -53,6 +65,7 @@ def _item(post: Post, feed: Feed[Post], site: Site) -> dict[str, Any]:
             "attachments": [_attachment(one, post) for one in common.enclosures(post)] or None,
         }
     )
+    return msgspec.Raw(msgspec.json.encode(members))
 
 
 def _people(names: Iterable[str]) -> list[dict[str, str]]:
