@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 from types import MappingProxyType
 
-from feedpub import normalize, render
+from feedpub import render
 from feedpub.config import Site
 from feedpub.config.tables import nearest
 from feedpub.ends import source_of
@@ -24,6 +24,7 @@ from feedpub.pipeline import cache_of, survey
 from feedpub.pipeline.bodies import Bodies
 from feedpub.pipeline.editions import unlisted
 from feedpub.pipeline.heads import Survey
+from feedpub.pipeline.linking import Linking, Others
 from feedpub.pipeline.passes import PLUGIN, trace_post
 from feedpub.pipeline.private import PrivatePosts
 from feedpub.plan import Plan, plan
@@ -40,6 +41,11 @@ class View(Value, frozen=True):
     found: Survey
     plan: Plan
     now: datetime
+
+    @property
+    def others(self) -> Others:
+        """The posts to which each may link."""
+        return Linking(self.site, self.source, lambda: self.found.heads, lambda: self.plan)
 
     def feed(self, folder: str) -> Feed[PostHead]:
         """The feed in a folder below the site's address; raises ConfigError that names the nearest right one."""
@@ -88,7 +94,7 @@ def explain(view: View, path: str) -> Explained:
     """
     if path not in view.found.files.paths:
         raise SourceError(f"{path}: is no post of this site{_passed_over(view, path)}")
-    others = normalize.index(view.found.heads)
+    others = view.others
     try:
         post, fields = trace_post(view.site, view.source, others, view.now, path)
     except PostError as error:
@@ -96,7 +102,7 @@ def explain(view: View, path: str) -> Explained:
     carrying = [] if post.draft else view.carrying(path)
     entries = (entry for feed in carrying for entry in feed.entries if entry.path == path)
     post = replace(post, id=next((entry.id for entry in entries), post.id))
-    made = changes(fields.sources["content"], post.content, post.url, partial(links.lead, others, path))
+    made = changes(fields.sources["content"], post.content, post.url, partial(links.lead, others(path), path))
     return Explained(post, fields, made, tuple(carrying), "" if carrying else _why_hidden(view, post, fields))
 
 
@@ -130,8 +136,8 @@ def entry(view: View, path: str, format: str, folder: str | None = None) -> str:
     if feed not in found.carrying:
         having = ", ".join(one.directory or "/" for one in found.carrying) or "none"
         raise SourceError(f"{path}: is not in {feed.directory}; the feeds that have it: {having}")
-    heads, known = view.found.heads, cache_of(view.site)
-    bodies = Bodies.of(view.site, view.source, view.found.files, lambda: heads, known, map, view.now)
+    known = cache_of(view.site)
+    bodies = Bodies.of(view.site, view.source, view.found.files, view.others, known, map, view.now)
     read_posts = PrivatePosts.of(view.site, view.source, view.plan).reading(bodies.read)
     read = {one.path: one.post for batch in read_posts(feed.entries) for one in batch if one.post}
     whole = feed.filled({one.path: replace(read[one.path], id=one.id) for one in feed.entries if one.path in read})

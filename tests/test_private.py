@@ -20,8 +20,10 @@ from test_serve import CONFIGURATION, SOON, serving
 from werkzeug.security import check_password_hash, generate_password_hash
 
 from feedpub import build, load_site
+from feedpub.check.site import check
 from feedpub.cli import main
 from feedpub.errors import ConfigError
+from feedpub.explain import entry, view
 from feedpub.plan import plan
 from feedpub.publish.manifest import MANIFEST, read_manifest
 from feedpub.web import guard, logins
@@ -436,6 +438,58 @@ def test_a_link_to_a_private_post_does_not_show_its_title(root):
     store.build(site)
     assert SECRET not in (store.folder / "rss.xml").read_text()
     assert "Link" in (store.folder / "rss.xml").read_text()
+
+
+@pytest.fixture
+def linked(root):
+    """Posts that link to each other by the names of their files; no feed carries the late one."""
+    link = "See [the rota](rota.md#now) and [the open one](open.md)."
+    for category, name in (("News", "open.md"), ("[[Crew]]", "secret.md")):
+        write_post(root / "posts", name, link, title=name, categories=category, date="2021-11-06")
+    write_post(root / "posts", "late.md", link, title="late", categories="News", date="2001-11-06")
+    write_post(root / "posts", "rota.md", title=SECRET, categories="[[Crew]]", date="2021-11-05")
+    return root
+
+
+def test_a_link_to_the_file_of_a_private_post_shows_its_words_alone_and_is_told(linked):
+    static = build(make_site(linked, access('["categories/Crew"]')))
+    assert [(one.path, one.code) for one in static.problems if one.code == "link-lost"] == [
+        ("posts/late.md", "link-lost"),
+        ("posts/open.md", "link-lost"),
+    ]
+    told = next(str(one) for one in static.problems if one.path == "posts/open.md")
+    assert told.startswith("posts/open.md: has links to posts that not all its readers may see: rota.md#now; take")
+    store = built(linked, '["categories/Crew"]')
+    client = client_of(store, "own application")
+    for text in ((store.folder / "rss.xml").read_text(), client.get("/2001/11/06/late/").text):
+        assert "the rota" in text
+        assert "#now" not in text
+        assert "/2021/11/06/open/" in text or "../open" in text
+        assert "/rota" not in text
+
+
+def test_private_posts_link_to_each_other_by_the_names_of_their_files(linked):
+    store = built(linked, '["categories/Crew"]')
+    [secret] = json.loads((store.folder / "categories/Crew/feed.json").read_bytes())["items"]
+    assert re.findall('href="([^"]*)"', secret["content_html"]) == [
+        "https://example.org/categories/Crew/2021/11/05/rota/#now",
+        "https://example.org/2021/11/06/open/",
+    ]
+    client, page = client_of(store, "own application"), f"/private/{TOKEN}/categories/Crew/2021/11/06/secret/"
+    [link] = re.findall('href="([^"]*)#now"', client.get(page).text)
+    assert client.get(urljoin(page, link)).status_code == 200
+
+
+def test_links_to_private_posts_are_shown_and_checked_as_they_are_built(linked):
+    (linked / "feedpub.toml").write_text('[site]\nurl = "https://example.org"\n' + access('["categories/Crew"]'))
+    found = check(load_site(linked)).findings
+    assert sorted((one.path, one.code) for one in found if one.code in ("link-lost", "address-missing")) == [
+        ("posts/late.md", "link-lost"),
+        ("posts/open.md", "link-lost"),
+    ]
+    seen = view(load_site(linked), NOW)
+    assert "#now" not in entry(seen, "open.md", "json")
+    assert "/categories/Crew/2021/11/05/rota/#now" in entry(seen, "secret.md", "json")
 
 
 def test_static_files_hold_no_private_feed_and_one_warning_says_so(root):

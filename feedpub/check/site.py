@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from feedpub import normalize, plugins
+from feedpub import plugins
 from feedpub.check import configuration, feeds, posts, remote
 from feedpub.check.findings import Finding, in_order, look
 from feedpub.check.published import folder
@@ -18,6 +18,7 @@ from feedpub.jobs import Map
 from feedpub.model import FORMATS, INDEX, OPML, Event, OnEvent
 from feedpub.pipeline import survey
 from feedpub.pipeline.heads import Survey
+from feedpub.pipeline.linking import Linking
 from feedpub.pipeline.remote import Probe
 from feedpub.plan import Plan, plan
 from feedpub.problems import Problem
@@ -102,7 +103,7 @@ def _blog(site: Site, found: Survey, decided: Plan, now: datetime) -> posts.Blog
         site=site,
         source=posts_of(site),
         now=now,
-        others=normalize.index(found.heads),
+        others=Linking(site, posts_of(site), lambda: found.heads, lambda: decided),
         addresses=frozenset(head.url.rstrip("/") for head in found.heads),
         places=frozenset(_places(site, decided)),
         folders=tuple(_folders(site)),

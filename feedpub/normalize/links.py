@@ -137,10 +137,14 @@ def _own_address(key: str, own: str, parts: Parts, site: Site) -> str | None:
 
 
 def index(heads: Iterable[PostHead]) -> dict[str, PostHead]:
-    """Posts by every name under which another post may link to them; the path of its file leads to no other."""
+    """Posts by every name under which another post may link to them; the path of its file leads to no other, and
+    alone to a post without an address, of which those that link to it may know no more than that it is there.
+    """
     posts: dict[str, PostHead] = {}
     for head in heads:
         posts[head.path] = head
+        if not head.url:
+            continue
         where = place(head.path, (head.language or "",), _POSTS)
         for name in (where.path, where.stem, f"{where.folder}/{where.name}".lstrip("/"), where.name):
             posts.setdefault(name, head)
@@ -158,10 +162,15 @@ def find(posts: Mapping[str, PostHead], path: str, reference: str) -> PostHead |
     return posts.get(place(below).name)
 
 
-def lead(posts: Mapping[str, PostHead], path: str, reference: str) -> str:
-    """The address of the post to whose file the one at `path` refers; any other reference as it is."""
+def lead(posts: Mapping[str, PostHead], path: str, reference: str) -> str | None:
+    """The address of the post to whose file the one at `path` refers; any other reference as it is.
+
+    None where that post is not for all who read the one at `path`.
+    """
     file = _TO_FILE.match(reference)
     if not file:
         return reference
     post = posts.get(posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(file[0]))))
-    return post.url + reference[file.end() :] if post else reference
+    if not post:
+        return reference
+    return post.url + reference[file.end() :] if post.url else None

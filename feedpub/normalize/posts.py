@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
-from functools import partial
 from types import MappingProxyType
 from urllib.parse import urljoin
 
@@ -72,8 +71,23 @@ def _post(fields: Fields, site: Site, assets: Assets, others: Mapping[str, PostH
     markup = _html(fields, site, body)
     yield
     fields.came_from("content", markup)
-    cleaned = yield from html.steps(markup, start.url, site.posts.drop, partial(links.lead, others, start.path))
+    closed: dict[str, None] = {}
+
+    def lead(reference: str) -> str | None:
+        found = links.lead(others, start.path, reference)
+        if found is None:
+            closed[reference] = None
+        return found
+
+    cleaned = yield from html.steps(markup, start.url, site.posts.drop, lead)
     yield
+    if closed:
+        fields.warn(
+            "link-lost",
+            None,
+            f"has links to posts that not all its readers may see: {', '.join(closed)}",
+            "take them out, or make this post private, too",
+        )
     for code, note in cleaned.notes:
         fields.warn(code, None, note, "mend the post's text")
     top = top_of(site.site.url, fields.dialect.files)
@@ -115,9 +129,10 @@ def _body(fields: Fields, site: Site, start: PostHead, others: Mapping[str, Post
 
     def find(name: str) -> PostHead | None:
         post = links.find(others, fields.raw.path, name)
-        if not post:
-            lost[name] = None
-        return post
+        if post and post.url:
+            return post
+        lost[name] = None
+        return None
 
     page = templates.Page(
         url=start.url,

@@ -5,17 +5,17 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import cached_property, partial
+from functools import partial
 from types import MappingProxyType
 from typing import TypeAlias, TypeVar
 
-from feedpub import normalize
 from feedpub.cache.learned import Cache, Row, Table
 from feedpub.cache.store import digest, packed, unpacked
 from feedpub.config import Site
 from feedpub.files import Files
 from feedpub.jobs import Map, batches
 from feedpub.model import Event, OnEvent, Post, PostHead, Read, Told
+from feedpub.pipeline.linking import Others
 from feedpub.pipeline.passes import read_posts, told_of
 from feedpub.plan import Plan
 from feedpub.ports import Source
@@ -144,8 +144,7 @@ class Bodies(Value, frozen=True):
     files: Files
     known: Table
     site: Site
-    others: Mapping[str, PostHead]
-    """The posts by name to which a post may link."""
+    others: Others
     share: Map
     now: datetime
 
@@ -155,13 +154,13 @@ class Bodies(Value, frozen=True):
         site: Site,
         source: Source,
         files: Files,
-        heads: Callable[[], Iterable[PostHead]],
+        others: Others,
         cache: Cache,
         share: Map,
         now: datetime,
     ) -> Bodies:
-        """Those of a site in whose files these heads were found, as they are `now`."""
-        return cls(source, files, cache.posts, site, _Others(heads), share, now)
+        """Those of a site that has these files, as they are `now`."""
+        return cls(source, files, cache.posts, site, others, share, now)
 
     def read(self, heads: Iterable[PostHead]) -> Iterator[list[Read[Post]]]:
         """Read these posts whole, or recall them."""
@@ -187,13 +186,13 @@ class Bodies(Value, frozen=True):
 
     def _answered(self, heads: Sequence[PostHead], read: list[Read[bytes]]) -> list[Read[bytes]]:
         """The same, but for those that asked for other posts where nobody knows these: they are read again here."""
-        misled = [head for head, one in zip(heads, read, strict=True) if not self._are_true(one.told.links)]
+        misled = [head for head, one in zip(heads, read, strict=True) if not self._are_true(head.path, one.told.links)]
         again = {one.path: one for one in _one_batch(self.site, self.others, self.now, (self.source, misled))}
         return [again.get(one.path, one) for one in read]
 
-    def _are_true(self, links: Links) -> bool:
+    def _are_true(self, path: str, links: Links) -> bool:
         """Whether a post that asks for others would be told the same."""
-        return all(told_of(self.others.get(name)) == told for name, told in links)
+        return all(told_of(self.others(path).get(name)) == told for name, told in links)
 
     def recall(self, path: str) -> Row | None:
         """What is known of a post, if neither it nor a file that it shows nor a post that it names has changed."""
@@ -208,7 +207,7 @@ class Bodies(Value, frozen=True):
         return (
             all(self.source.asset(path, name) == length for name, length in told.assets)
             and all(self.source.duration(path, name) == seconds for name, seconds in told.durations)
-            and self._are_true(told.links)
+            and self._are_true(path, told.links)
             and all((moment <= self.now) == passed for moment, passed in told.moments)
         )
 
@@ -225,9 +224,7 @@ class Bodies(Value, frozen=True):
             self.known.keep(rows)
 
 
-def _one_batch(
-    site: Site, others: Mapping[str, PostHead], now: datetime, few: tuple[Source, Sequence[PostHead]]
-) -> list[Read[bytes]]:
+def _one_batch(site: Site, others: Others, now: datetime, few: tuple[Source, Sequence[PostHead]]) -> list[Read[bytes]]:
     source, heads = few
     return [_in_form(packed, one) for one in read_posts(site, source, others, now, heads)]
 
@@ -235,28 +232,3 @@ def _one_batch(
 def _in_form(change: Callable[[A], B | None], read: Read[A]) -> Read[B]:
     post = None if read.post is None else change(read.post)
     return Read(read.path, post, read.problems, read.told)
-
-
-class _Others(Mapping[str, PostHead]):
-    """Posts by every name that leads to them, looked up once someone asks; another machine knows none of them, as they
-    are more than should be sent with each batch.
-    """
-
-    def __init__(self, heads: Callable[[], Iterable[PostHead]]) -> None:
-        self._heads = heads
-
-    @cached_property
-    def _posts(self) -> Mapping[str, PostHead]:
-        return normalize.index(self._heads())
-
-    def __getitem__(self, name: str) -> PostHead:
-        return self._posts[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._posts)
-
-    def __len__(self) -> int:
-        return len(self._posts)
-
-    def __reduce__(self) -> tuple[type[dict[str, PostHead]], tuple[()]]:
-        return dict, ()

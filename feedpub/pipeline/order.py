@@ -20,6 +20,7 @@ from feedpub.pipeline import documents, editions
 from feedpub.pipeline.bodies import Bodies, show
 from feedpub.pipeline.editions import Edition
 from feedpub.pipeline.heads import Survey, read_all
+from feedpub.pipeline.linking import Linking
 from feedpub.pipeline.planner import Planner
 from feedpub.pipeline.remote import Probe, probed
 from feedpub.pipeline.work import Work
@@ -50,7 +51,7 @@ def build(
     clock, `map` this process; `probe`, where it is given, is asked for the lengths of remote files;
     `on_event` is told of progress.  Private feeds are left out unless `private` says that the target keeps them so.
     `catalogue`, where it is given, is told last of every public post, for someone who writes the pages of those
-    that no feed carries.
+    that no feed carries, and of the private ones that they are there.
 
     Posts with errors are left out and reported; the others are published.  Raises ConfigError when a template of
     the site's own is wrong, SourceError when the posts cannot be read at all and PublishError when the output
@@ -67,7 +68,8 @@ def build(
     withheld = bool(site.private.paths) and not private
     planner = Planner(site, found, now, withheld=withheld, whole=catalogue is not None)
     decision = planner.decision(cache.decisions)
-    bodies = Bodies.of(site, source, found.files, planner.public, cache, map, now)
+    others = Linking(site, source, lambda: found.heads, lambda: planner.everything)
+    bodies = Bodies.of(site, source, found.files, others, cache, map, now)
     shown = show(decision.plan, planner.plan, bodies, tell)
     if planner.is_kept and shown.plan is decision.plan:
         cache.decisions.keep(decision)
@@ -84,7 +86,7 @@ def build(
     done = target.publish(() if planner.is_empty else written)
     cache.documents.keep()
     if catalogue:
-        catalogue(spoken, places, shown.plan.public)
+        catalogue(spoken, places, (*shown.plan.public, *others.closed))
     problems = {
         *(one.below(site.posts.path) for one in (*found.problems, *shown.plan.problems, *shown.problems)),
         *(one.below(site.output.path) for one in done.problems),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from feedpub import normalize, plugins
 from feedpub.config import Site
 from feedpub.model import Post, PostHead, RawPost, Read, Told
+from feedpub.pipeline.linking import Others
 from feedpub.plugins import Plugged, transforms
 from feedpub.ports import Source
 from feedpub.problems import PostError, Problem
@@ -33,9 +34,9 @@ def read_heads(site: Site, source: Source, paths: Sequence[str]) -> list[Read[Po
 
 
 def read_posts(
-    site: Site, source: Source, others: Mapping[str, PostHead], now: datetime, heads: Sequence[PostHead]
+    site: Site, source: Source, others: Others, now: datetime, heads: Sequence[PostHead]
 ) -> list[Read[Post]]:
-    """The body pass: these posts, whole, as they are `now`; `others` are those to which they may link."""
+    """The body pass: these posts, whole, as they are `now`; `others` are those to which each may link."""
     read = partial(_post, site, source, plugins.load(site), others, now)
     return abreast(_guarded_steps(head.path, read(head.path)) for head in heads)
 
@@ -45,12 +46,10 @@ def _head(site: Site, plugged: Plugged, raw: RawPost) -> Read[PostHead]:
     return Read(head.path, transforms.head(plugged, head), problems)
 
 
-def _post(
-    site: Site, source: Source, plugged: Plugged, others: Mapping[str, PostHead], now: datetime, path: str
-) -> Steps[Read[Post]]:
+def _post(site: Site, source: Source, plugged: Plugged, others: Others, now: datetime, path: str) -> Steps[Read[Post]]:
     assets: dict[str, int | None] = {}
     durations: dict[str, int | None] = {}
-    asked = Asked(others)
+    asked = Asked(others, path)
     raw = source.post(path)
     yield
     post, problems = yield from normalize.steps(raw, site, _noted(partial(source.asset, path), assets), asked)
@@ -79,19 +78,28 @@ def _noted(ask: Callable[[str], int | None], told: dict[str, int | None]) -> Cal
 class Asked(Mapping[str, PostHead]):
     """Posts by name, with a memory of which were asked for and what was told of them."""
 
-    def __init__(self, posts: Mapping[str, PostHead]) -> None:
-        self.posts = posts
+    def __init__(self, others: Others, path: str) -> None:
+        """Those to which the post at a path may link."""
+        self.others = others
+        self.path = path
         self.told: dict[str, tuple[str, str] | None] = {}
 
     def __getitem__(self, name: str) -> PostHead:
-        self.told[name] = told_of(self.posts.get(name))
-        return self.posts[name]
+        found = self._posts.get(name)
+        self.told[name] = told_of(found)
+        if found is None:
+            raise KeyError(name)
+        return found
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.posts)
+        return iter(self._posts)
 
     def __len__(self) -> int:
-        return len(self.posts)
+        return len(self._posts)
+
+    @property
+    def _posts(self) -> Mapping[str, PostHead]:
+        return self.others(self.path)
 
 
 def told_of(post: PostHead | None) -> tuple[str, str] | None:
@@ -99,14 +107,12 @@ def told_of(post: PostHead | None) -> tuple[str, str] | None:
     return (post.url, post.title) if post else None
 
 
-def trace_post(
-    site: Site, source: Source, others: Mapping[str, PostHead], now: datetime, path: str
-) -> tuple[Post, Traced]:
+def trace_post(site: Site, source: Source, others: Others, now: datetime, path: str) -> tuple[Post, Traced]:
     """Read one post whole, as it is `now`, with the fields that know what became of them; raises PostError.
 
     A post that a plugin drops is a draft here.
     """
-    post, fields = normalize.trace(source.post(path), site, partial(source.asset, path), others)
+    post, fields = normalize.trace(source.post(path), site, partial(source.asset, path), others(path))
     timed = _timed(post, site, partial(source.duration, path))
     if timed != post:
         fields.came_from("duration", "the file itself")

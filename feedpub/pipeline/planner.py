@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
 from types import MappingProxyType
@@ -84,22 +84,17 @@ class Planner(Value, frozen=True, dict=True):
     def _published(self) -> Iterable[PostHead]:
         """The posts that the target may have."""
         if self.withheld:
-            return () if self.is_empty else self.public()
+            return () if self.is_empty else (one for one in self.found.heads if one.path not in self.everything.secret)
         return self.found.heads if self.whole else self.found.each()
-
-    def public(self) -> Sequence[PostHead]:
-        """Those of the posts that everybody may know of: others may link to them and so show their titles."""
-        if not self.site.private.paths:
-            return self.found.heads
-        return [head for head in self.found.heads if head.path not in self._everything.secret]
 
     def noticed(self, decided: Plan) -> list[Problem]:
         """What is to tell of the configuration, when this is the plan in the end."""
-        decided = self._everything if self.withheld else decided
+        decided = self.everything if self.withheld else decided
         return [*([WITHHELD] if self.withheld else []), *map(_selects_nothing, decided.idle), *decided.misnamed]
 
     @cached_property
-    def _everything(self) -> Plan:
+    def everything(self) -> Plan:
+        """The plan of all posts, whatever the target may have."""
         return plan(self.found.heads, self.site, self.now)
 
 

@@ -155,7 +155,7 @@ def _owner(catalogue: Catalogue, path: str) -> Found | None:
 def _read(catalogue: Catalogue, found: Found, now: datetime) -> Post:
     """Read a post as it is `now`; raises FileNotFoundError where it has gone, or not all may read it any longer."""
     head = found.row.head
-    [read] = read_posts(catalogue.site, posts_of(catalogue.site), catalogue, now, [head])
+    [read] = read_posts(catalogue.site, posts_of(catalogue.site), lambda _: catalogue, now, [head])
     # That it shares its id with another did not decide where it is filed
     if read.post is None or replace(read.post.head, id=head.id) != head:
         raise FileNotFoundError(found.page)

@@ -81,7 +81,7 @@ def _look(blog: Blog, path: str) -> Look:
 
 def _whole(blog: Blog, raw: RawPost) -> tuple[Post | None, tuple[Problem, ...]]:
     try:
-        return normalize.post(raw, blog.site, partial(blog.source.asset, raw.path), blog.others)
+        return normalize.post(raw, blog.site, partial(blog.source.asset, raw.path), blog.others(raw.path))
     except PostError as error:
         return None, (*raw.problems, error.problem)
 

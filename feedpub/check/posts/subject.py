@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import cached_property
 from urllib.parse import quote, unquote, urlsplit
 
 from feedpub.check import tags
 from feedpub.config import Site
-from feedpub.model import Post, PostHead, RawPost
+from feedpub.model import Post, RawPost
 from feedpub.normalize import dates, markdown
 from feedpub.normalize.fields import Fields
 from feedpub.normalize.html.parse import parse
 from feedpub.normalize.html.tree import Element
 from feedpub.normalize.text import plain
+from feedpub.pipeline.linking import Others
 from feedpub.sources.folder import PostsFolder
 from feedpub.values import Value
 
@@ -30,8 +31,7 @@ class Blog(Value, frozen=True):
     site: Site
     source: PostsFolder
     now: datetime
-    others: Mapping[str, PostHead]
-    """The posts to which others may link, by name."""
+    others: Others
     addresses: frozenset[str]
     """Of every post."""
     places: frozenset[str]

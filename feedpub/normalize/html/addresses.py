@@ -33,8 +33,8 @@ _TARGETS = names("""
 """What may begin with the mark of a place to which a link of the same post leads."""
 
 
-Lead: TypeAlias = Callable[[str], str]
-"""What a link leads to that may name the file of another post."""
+Lead: TypeAlias = Callable[[str], str | None]
+"""What a link leads to that may name the file of another post; None where nobody is to follow it."""
 
 
 def make_absolute(body: Element, base: str, tags: frozenset[str], lead: Lead) -> None:
@@ -49,8 +49,12 @@ def make_absolute(body: Element, base: str, tags: frozenset[str], lead: Lead) ->
                 continue
             if value[:1] == "#" and name == "href":
                 targets.add(unquote(value[1:]))
-            wanted = lead(value) if ".m" in value and name == "href" else value
-            address = _srcset(value, base) if name == "srcset" else absolute(wanted, base)
+            if name == "srcset":
+                address: str | None = _srcset(value, base)
+            elif name == "href" and ".m" in value:
+                address = led(value, base, lead)
+            else:
+                address = absolute(value, base)
             if not address or address != value:
                 _set(element, name, address)
     if targets:
@@ -61,6 +65,12 @@ def make_absolute(body: Element, base: str, tags: frozenset[str], lead: Lead) ->
     for player in each(body, tags & {"audio", "video"}):
         if not player.get("src") and player.find("source") is None:
             unwrap(player)
+
+
+def led(value: str, base: str, lead: Lead) -> str | None:
+    """The absolute address of a link; None where it is refused."""
+    wanted = lead(value)
+    return None if wanted is None else absolute(wanted, base)
 
 
 def _mark(body: Element, targets: Set[str]) -> None:

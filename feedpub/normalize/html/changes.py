@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from feedpub.normalize.html.addresses import ADDRESSES, Lead
+from feedpub.normalize.html.addresses import ADDRESSES, Lead, led
 from feedpub.normalize.html.parse import parse
 from feedpub.normalize.html.tree import Element
-from feedpub.normalize.urls import absolute
 from feedpub.values import Value
 
 Counts: TypeAlias = tuple[tuple[str, int], ...]
@@ -40,7 +39,7 @@ def changes(markup: str, content: str, base: str, lead: Lead = lambda reference:
     """
     before, after = parse(markup)[0], parse(content)[0]
     tags, new_tags = _tags(before), _tags(after)
-    written = {absolute(lead(value), base): value for _, _, value in _attributes(before)}
+    written = {led(value, base, lead): value for _, _, value in _attributes(before)}
     kept = [value for _, _, value in _attributes(after, addresses=True)]
     return Changes(
         removed=_counts(tags - new_tags),
@@ -49,7 +48,7 @@ def changes(markup: str, content: str, base: str, lead: Lead = lambda reference:
         rewritten=tuple({written[one]: one for one in kept if written.get(one, one) != one}.items()),
         refused=tuple(
             dict.fromkeys(
-                value for _, _, value in _attributes(before, addresses=True) if absolute(lead(value), base) not in kept
+                value for _, _, value in _attributes(before, addresses=True) if led(value, base, lead) not in kept
             )
         ),
     )
