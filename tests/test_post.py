@@ -427,6 +427,7 @@ def test_tags_are_a_list_in_every_dialect(dialect, values, tags):
         ({"authors": ["A", {"name": "B", "email": "b@example.org"}]}, ("A", "B")),
         ({"author": {"name": "A", "url": "https://example.org"}}, ("A",)),
         ({"author": {"email": "a@example.org"}}, ("a@example.org",)),
+        ({"author": {"display_name": "A", "login": "a", "email": "a@example.org"}}, ("A",)),
         ({"authors": "A, B"}, ("A", "B")),
         ({"author": "Doe, John"}, ("Doe, John",)),
         ({"author": None}, ("Example",)),
@@ -463,6 +464,9 @@ def test_pelican_parts_authors_at_semicolons_or_else_at_commas(values, authors):
         ({"sitemap": {"priority": 1}}, False),
         ({"Status": "Draft"}, True),
         ({"status": "published"}, False),
+        ({"status": "publish"}, False),
+        ({"status": "pending"}, True),
+        ({"status": "trash"}, True),
         ({"draft": None}, False),
     ],
 )
@@ -649,6 +653,28 @@ def test_pictures_and_media_are_enclosed_with_the_size_of_local_files():
     assert made.image == Enclosure("https://example.org/2021/11/06/ship/a.png", "image/png", 10)
     assert made.media == (Enclosure("https://example.org/2021/11/06/ship/b.mp3", "audio/mpeg", 20),)
     assert [one.line for one in problems] == [6]
+
+
+def test_the_fields_of_a_template_of_astros_are_understood():
+    text = (
+        "---\ntitle: a\npubDatetime: 2021-11-06T10:00:00Z\nmodDatetime: 2021-12-01T10:00:00Z\nogImage: ./a.png\n---\n"
+    )
+    made, problems = post(text)
+    assert (made.published, made.updated) == (
+        datetime(2021, 11, 6, 10, tzinfo=UTC),
+        datetime(2021, 12, 1, 10, tzinfo=UTC),
+    )
+    assert (made.image.url, problems) == ("https://example.org/2021/11/06/ship/a.png", ())
+
+
+@pytest.mark.parametrize(("stated", "length"), [("44442233", 44442233), ("much", 0), ("", 0)])
+def test_a_recording_may_have_its_length_in_a_field_of_its_own(stated, length):
+    url = "https://cdn.example.net/316.mp3"
+    text = (
+        f"---\ntitle: a\ndate: {DATE}\npodcast_file: {url}\npodcast_bytes: {stated}\npodcast_duration: 00:50:23\n---\n"
+    )
+    made = post(text)[0]
+    assert (made.media, made.episode.duration) == ((Enclosure(url, "audio/mpeg", length),), 3023)
 
 
 @pytest.mark.parametrize(

@@ -26,9 +26,14 @@ With `host`, one with a slash begins at the top of the host, any other one at th
 FIELDS: Keys = MappingProxyType(
     {
         "title": ("title",),
-        "published": ("date", "published", "pubDate", "publishDate", "published_at", "created", "created_at"),
+        "published": (
+            *("date", "published", "pubDate", "publishDate", "pubDatetime", "published_at", "created", "created_at"),
+        ),
         "released": (),
-        "updated": ("updated", "lastmod", "modified", "last_modified_at", "updated_at", "updatedDate"),
+        "updated": (
+            *("updated", "lastmod", "modified", "last_modified_at", "updated_at", "updatedDate", "modDatetime"),
+            "last_update.date",
+        ),
         "expires": ("expiryDate", "expires", "expired", "unpublishDate"),
         "categories": ("categories", "category", "taxonomies.categories"),
         "tags": ("tags", "tag", "taxonomies.tags"),
@@ -40,7 +45,8 @@ FIELDS: Keys = MappingProxyType(
         "image": (
             *("thumbnail", "headimg", "cover", "image", "banner", "featured_image", "featuredImage"),
             *("featureImage", "feature_image", "cover_image", "coverImage", "index_img", "banner_img"),
-            *("top_img", "og_image", "header.teaser", "header.image", "header.overlay_image", "img", "photo"),
+            *("top_img", "og_image", "ogImage", "heroImage"),
+            *("header.teaser", "header.image", "header.overlay_image", "img", "photo"),
             *(
                 "extra.image",
                 "extra.cover",
@@ -54,9 +60,13 @@ FIELDS: Keys = MappingProxyType(
                 "pictures",
             ),
         ),
-        "media": ("enclosure", "enclosures", "audio", "video", "media", "podcast", "mp3", "audios", "videos"),
+        "media": (
+            *("enclosure", "enclosures", "audio", "video", "media", "podcast", "mp3", "audios", "videos"),
+            *("audio_file", "audio_url", "podcast_file"),
+        ),
+        "length": ("podcast_bytes",),
         "language": ("lang", "language", "locale"),
-        "duration": ("duration", "itunes_duration", "itunes.duration", "podcast.duration"),
+        "duration": ("duration", "itunes_duration", "itunes.duration", "podcast.duration", "podcast_duration"),
         "season": ("season", "itunes_season", "itunes.season", "podcast.season"),
         "episode": ("episode", "episode_number", "itunes_episode", "itunes.episode", "podcast.episode"),
         "episode_type": (
@@ -76,7 +86,7 @@ HIDING: Hiding = MappingProxyType(
         "published": (False,),
         "hidden": (True,),
         "private": (True,),
-        "status": ("draft", "hidden", "private", "skip"),
+        "status": ("draft", "hidden", "private", "skip", "pending", "trash", "auto-draft"),
         "feed": (False,),
         "rss": (False,),
     }

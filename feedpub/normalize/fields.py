@@ -209,7 +209,7 @@ _recalled = lru_cache(maxsize=1024)(_each_once)
 def _parts(value: object, marks: str) -> Iterator[str]:
     """The texts of a list, of one text that `marks` separate, or of the names of mappings."""
     if isinstance(value, dict):
-        yield next(filter(None, (scalar(value.get(key)) for key in ("name", "title", "email"))), "")
+        yield next(filter(None, (scalar(value.get(key)) for key in ("name", "display_name", "title", "email"))), "")
     elif isinstance(value, list | tuple):
         for one in value:
             yield from _parts(one, "") if isinstance(one, dict) else (scalar(one),)

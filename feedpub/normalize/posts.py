@@ -247,9 +247,10 @@ def _media(fields: Fields, cleaned: html.Html, url: str, assets: Assets, top: To
     """What the fields name, else what the text plays."""
     found: dict[str, Enclosure] = {}
     keys = []
+    length = fields.text("length")
     for key, value in fields.all("media"):
         try:
-            found |= {one.url: one for one in media(value, url, assets, top)}
+            found |= {one.url: one for one in media(_sized(value, length), url, assets, top)}
             keys.append(key)
         except ValueError as error:
             fields.warn("value-invalid", key, f"{key} {error}", "write the address of an audio or video file")
@@ -259,3 +260,8 @@ def _media(fields: Fields, cleaned: html.Html, url: str, assets: Assets, top: To
             with suppress(ValueError):  # a kind of file that feeds cannot state
                 found |= {one.url: one for one in media(address, url, assets)}
     return tuple(found.values())
+
+
+def _sized(value: object, length: str) -> object:
+    """An address with the length of the file that is there, where a field of its own states it."""
+    return {"url": value, "length": length} if length and isinstance(value, str) else value
