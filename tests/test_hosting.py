@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
-from helpers import NOW, make_site, write_post
+from helpers import NOW, URL, make_site, write_post
 from hypothesis import given
 from hypothesis import strategies as st
 from rendering import NAMESPACES, SITE, document, make_feed, make_post, tree
@@ -69,7 +69,7 @@ def test_rule_52_an_address_that_moved_or_ended_has_one_answer(path, expected):
 
 
 def test_the_longest_path_decides():
-    found = moves([Redirect(path="a", to="x"), Redirect(path="a/b", to="y")], ["a/b/c"])
+    found = moves([Redirect(path="a", to="x"), Redirect(path="a/b", to="y")], ["a/b/c"], URL)
     assert [answer(found, path)[1] for path in ("/a/1.xml", "/a/b/1.xml", "/a/b/c/1.xml")] == [
         *("/x/1.xml", "/y/1.xml", None)
     ]
@@ -80,6 +80,11 @@ def test_the_longest_path_decides():
     [
         ('[redirects]\n"a" = "b"\n"b" = "c"', r"/a/ leads to /b/, which moves on to /c/; write that"),
         ('[redirects]\n"a" = "/a/"', r"/a/ leads to itself; write where it is now"),
+        ('[redirects]\n"a" = "https://Example.org/a"', r"/a/ leads to itself; write where it is now"),
+        ('[redirects]\n"ü" = "http://example.org/%C3%BC/?from=here"', r"/ü leads to itself; write where it is now"),
+        ('[redirects]\n"a" = "https://example.org/a/b"', r"/a/ leads to .*, which moves on to .*/a/b/b; write that"),
+        ('[redirects]\n"a" = "https://example.org/b"\n[gone]\npaths = ["b"]', r"/a/ leads to .*, which is gone"),
+        ('[redirects]\n"a" = "https://b:c/"', r"'https://b:c/' is no URL"),
         ('[redirects]\n"a" = "ftp://b/c"', r"ftp://b/c is no http or https address"),
         ('[redirects]\n"https://a.b/c" = "d"', r"https://a.b/c is a whole address; write what comes after the url"),
         ('[gone]\npaths = ["https://a.b/c"]', r"https://a.b/c is a whole address; write what comes after the url"),
@@ -106,7 +111,7 @@ segments = st.text("ab.é /", max_size=4)
 @given(st.lists(st.tuples(segments, segments), max_size=3), st.lists(segments, max_size=2), segments)
 def test_no_answer_leads_to_an_address_that_has_another_answer(redirects, gone, path):
     try:
-        found = moves([Redirect(path=old, to=new) for old, new in redirects], gone)
+        found = moves([Redirect(path=old, to=new) for old, new in redirects], gone, URL)
     except ConfigError:
         return
     told = answer(found, f"/{path}")

@@ -156,7 +156,7 @@ class Site(Value, frozen=True, kw_only=True):
     @property
     def moves(self) -> tuple[Move, ...]:
         """Addresses that are no longer there."""
-        return moves(self.redirects, self.gone.paths)
+        return moves(self.redirects, self.gone.paths, self.site.url)
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -290,7 +290,6 @@ def check(site: Site, name: str = FILE_NAME) -> Site:
                 f"{name}: [pages] readers {reader!r} is no address of a reader; "
                 f"write one such as {PagesSection().readers[0]}"
             )
-    moves(site.redirects, site.gone.paths, f"{name}: [redirects] or [gone]: ")
     for key in ("logo", "icon"):
         picture(getattr(site.site, key), "", f"{name}: [site] {key}")
     check_private(site.private, site.kinds, [one.name for one in site.queries], f"{name}: [private]")
@@ -305,7 +304,9 @@ def check(site: Site, name: str = FILE_NAME) -> Site:
     for key, form, message in _FORMS:
         if not re.fullmatch(form, getattr(site.site, key)):
             raise ConfigError(f"{name}: [site] {key} {getattr(site.site, key)!r} {message}")
-    return replace(site, site=replace(site.site, url=origin(site.site.url, f"{name}: [site] url")))
+    url = origin(site.site.url, f"{name}: [site] url")
+    moves(site.redirects, site.gone.paths, url, f"{name}: [redirects] or [gone]: ")
+    return replace(site, site=replace(site.site, url=url))
 
 
 SECTIONS = (*_SECTIONS, *OPTIONAL)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
+from urllib.parse import unquote
 
+from feedpub.config.origin import origin
 from feedpub.config.tables import pairs, section
 from feedpub.errors import ConfigError
 from feedpub.values import Value
@@ -50,8 +52,8 @@ def _redirect(old: str, new: Any, place: str) -> Redirect:
     return Redirect(path=old, to=to)
 
 
-def moves(redirects: Sequence[Redirect], gone: Sequence[str], place: str = "") -> tuple[Move, ...]:
-    """Make sense of what the configuration says, longest paths first.
+def moves(redirects: Sequence[Redirect], gone: Sequence[str], url: str, place: str = "") -> tuple[Move, ...]:
+    """Make sense of what the configuration of the site at a canonical URL says, longest paths first.
 
     A redirect to a folder takes all that is in it along; one to a file is for that address alone.  Raises
     ConfigError where an address leads to another that is moved or gone, or has two answers.
@@ -67,7 +69,7 @@ def moves(redirects: Sequence[Redirect], gone: Sequence[str], place: str = "") -
             raise ConfigError(f"{place}an empty path would move everything; name a folder or a file")
         if [other.path for other in found].count(move.path) > 1:
             raise ConfigError(f"{place}{move.path} is named twice; it has but one answer")
-        if move.target and (further := answer(found, move.target)):
+        if move.target and (further := answer(found, _below(move.target, url, place))):
             if further[1] == move.target:
                 raise ConfigError(f"{place}{move.path} leads to itself; write where it is now, or take it out")
             where = "is gone" if further[1] is None else f"moves on to {further[1]}; write that"
@@ -78,7 +80,7 @@ def moves(redirects: Sequence[Redirect], gone: Sequence[str], place: str = "") -
 def answer(found: Sequence[Move], path: str) -> tuple[int, str | None] | None:
     """What to tell whoever asks for a decoded path: a status and where to go; None where nothing has moved.
 
-    >>> found = moves([Redirect(path="old", to="categories/New")], ["closed"])
+    >>> found = moves([Redirect(path="old", to="categories/New")], ["closed"], "https://example.org")
     >>> answer(found, "/old/rss.xml"), answer(found, "/closed/"), answer(found, "/rss.xml")
     ((301, '/categories/New/rss.xml'), (410, None), None)
     """
@@ -108,6 +110,15 @@ def _target(text: str, place: str) -> str:
         raise ConfigError(f"{place}{text} is no http or https address, which readers follow alone; write one")
     path = "/" + "/".join(_segments(text))
     return path if re.search(_FILE, path) or path == "/" else f"{path}/"
+
+
+def _below(target: str, url: str, place: str) -> str:
+    """The decoded path at which the site itself is asked for a target; elsewhere, what is no path."""
+    if target.startswith("/"):
+        return target
+    home = re.sub(_URL, "", url)
+    asked = re.sub(_URL, "", origin(re.split("[?#]", target)[0], place.rstrip()))
+    return unquote(asked.removeprefix(home)) or "/" if f"{asked}/".startswith(f"{home}/") else asked
 
 
 def _segments(text: str) -> Iterator[str]:
