@@ -32,10 +32,8 @@ _PARTS = rf"(?>(?:{_SEGMENT}/)*)(?>(?:{_SEGMENT})?)"
 _REST = rf"(?>(?:[A-Za-z0-9/._~!$&'()*+,;=:@?-]++|{_ESCAPE})+)"
 _AFTER_PATH = rf"(?>(?:\?{_REST})?)(?>(?:#{_REST})?)"
 _CLEAN = re.compile(
-    rf"(?P<whole>{_START}(?>(?:/(?>(?:[A-Za-z0-9/._~!$&'()*+,;=:@-]++|{_ESCAPE})*))?){_AFTER_PATH})"
-    rf"|(?P<origin>/{_PARTS}{_AFTER_PATH})"
-    rf"|(?P<folder>(?=[^?#]){_PARTS}{_AFTER_PATH})"
-    rf"|(?P<page>{_AFTER_PATH})"
+    rf"(?:(?P<whole>{_START}(?>(?:/(?>(?:[A-Za-z0-9/._~!$&'()*+,;=:@-]++|{_ESCAPE})*))?))"
+    rf"|(?P<origin>/{_PARTS})|(?P<folder>(?=[^?#]){_PARTS})|(?P<page>)){_AFTER_PATH}"
 )
 """References that need no work, as nearly all do, by what stands before them in the absolute address."""
 _CLEAN_BASE = re.compile(rf"(?P<origin>{_START})(?P<folder>/(?>(?:{_SEGMENT}/)*))(?>(?:{_SEGMENT})?)")

@@ -7,6 +7,7 @@ kramdown and Python-Markdown do, as did the author.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from feedpub.normalize.markdown.samples import SAMPLE
 
@@ -16,7 +17,6 @@ _LETTER = (
     "\uac00-\ud7ff\U00020000-\U0003ffff]"
 )
 _MARK = r"[^\w\s*]"
-_TIGHT = re.compile(rf"\*\*(?:(?<={_MARK}\*\*)(?={_LETTER})|(?<={_LETTER}\*\*)(?={_MARK}))")
 _STRONG = re.compile(
     rf"(?=[*<`]|^[ \t>~])(?:{SAMPLE}|\*\*(?P<words>[^\s*][^*\n]*(?:\*(?!\*)[^*\n]*)*)(?<!\s)\*\*(?!\*))",
     re.MULTILINE | re.DOTALL,
@@ -27,11 +27,19 @@ _NOTHING = "<!---->"
 
 def loosened(text: str) -> str:
     """Put nothing between strong words that end in punctuation and a letter right beside them."""
-    return text if text.isascii() or not _TIGHT.search(text) else _STRONG.sub(_apart, text)
+    if text.isascii() or "**" not in text or not _tight().search(text):
+        return text
+    return _STRONG.sub(_apart, text)
+
+
+@cache
+def _tight() -> re.Pattern[str]:
+    """Marks between punctuation and a letter: so many letters take long to compile."""
+    return re.compile(rf"\*\*(?:(?<={_MARK}\*\*)(?={_LETTER})|(?<={_LETTER}\*\*)(?={_MARK}))")
 
 
 def _apart(found: re.Match[str]) -> str:
     if not found["words"]:
         return found[0]
-    before, after = _TIGHT.match(found.string, found.start()), _TIGHT.match(found.string, found.end() - 2)
+    before, after = (_tight().match(found.string, place) for place in (found.start(), found.end() - 2))
     return f"{_NOTHING if before else ''}{found[0]}{_NOTHING if after else ''}"
