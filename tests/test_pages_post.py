@@ -109,6 +109,19 @@ def test_of_posts_that_share_a_link_the_first_has_the_page():
     assert paths(younger, older) == {older.path: "same/index.html"}
 
 
+def test_a_build_tells_of_a_post_at_whose_place_something_else_is(tmp_path):
+    for number, slug in enumerate(("Pier", "pier", "quay", "quay"), 1):
+        write_post(tmp_path / "posts", f"{number}.md", slug=slug, date=f"2021-11-0{number}", link=f"/{slug}/")
+    write_post(tmp_path / "posts", "5.md", date="2021-11-05", link="/feeds.opml/index.html")
+    told = [one for one in build(make_site(tmp_path), now=NOW).problems if one.code == "address-shared"]
+    assert [str(one).partition(";")[0] for one in told] == [
+        f"posts/2.md: link {URL}/pier/ is that of 1.md to many file systems, so that the post has no page",
+        f"posts/4.md: link {URL}/quay/ is also that of 3.md",
+        f"posts/5.md: link {URL}/feeds.opml/index.html is the address of something else, so that the post has no page",
+    ]
+    assert not (tmp_path / "public/feeds.opml/index.html").exists()
+
+
 def test_a_page_needs_no_file_as_its_folder():
     claims = Claims()
 

@@ -27,6 +27,7 @@ def everything(site: Site, editions: Sequence[Edition], work: Work) -> Iterator[
     posts = [pages.PostPages(one, work) for one in editions]
     yield from feeds(editions, work)
     for edition, theirs in zip(editions, posts, strict=True):
+        work.problems.extend(one.below(site.posts.path) for one in edition.places.problems)
         yield from pages.of_feeds(edition, work)
         yield from theirs.write_shown()
     for edition, theirs in zip(editions, posts, strict=True):

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from feedpub.config import Site
 from feedpub.model import INDEX, OPML, Feed, Path, PostHead
 from feedpub.normalize.slugs import is_safe
+from feedpub.problems import Problem
 from feedpub.render import common
 from feedpub.values import Value, replace
 
@@ -49,6 +50,8 @@ class Places(Value, frozen=True, dict=True):
     """`PostHead.path` -> where it stands."""
     filed: Mapping[tuple[str, Path], Feed[PostHead]]
     """Kind and names -> the feed of a category, of a tag, only its names."""
+    problems: tuple[Problem, ...] = ()
+    """Of posts at whose places something else is."""
 
     def parents(self, feed: Feed[PostHead]) -> list[Feed[PostHead]]:
         """The feeds above a feed, from the top, without that of all posts."""
@@ -61,7 +64,9 @@ class Places(Value, frozen=True, dict=True):
         near = (one.path for shelf in shelves.values() for one in (shelf.newer, shelf.older) if one)
         paths = {path for path in (*near, *(post.path for post in posts)) if path in self.posts}
         feeds = {feed.address: feed for feed in self.filed.values()}
-        return replace(self, feeds=feeds, posts={path: self.posts[path] for path in paths}, shelves=shelves)
+        return replace(
+            self, feeds=feeds, posts={path: self.posts[path] for path in paths}, shelves=shelves, problems=()
+        )
 
     def near(self, post: PostHead) -> object:
         """All of these that shows on the page of one post."""
@@ -95,11 +100,13 @@ def places(feeds: Sequence[Feed[PostHead]], site: Site, carried: Carried | None 
     carried = carried if carried is not None else {feed.address: feed.entries for feed in feeds}
     heads = {head.path: head for filed in carried.values() for head in filed}
     bare = [_bare(feed) for feed in feeds]
+    posts, crowded = _posts(heads.values(), feeds, site)
     return Places(
         feeds=by_address,
-        posts=_posts(heads.values(), feeds, site),
+        posts=posts,
         shelves=_shelves(bare, carried),
         filed={(feed.kind, feed.names): feed for feed in bare},
+        problems=tuple(_without_page(crowded, [heads[path] for path in posts], site)) if crowded else (),
     )
 
 
@@ -108,17 +115,32 @@ def _bare(feed: Feed[PostHead]) -> Feed[PostHead]:
     return replace(feed, entries=(), total=0, newest=None, withdrawn=None, previous=None)
 
 
-def _posts(heads: Iterable[PostHead], feeds: Sequence[Feed[PostHead]], site: Site) -> dict[str, str]:
-    """The paths of the posts' pages; of posts that share a link the one that was published first has the page."""
+def _posts(
+    heads: Iterable[PostHead], feeds: Sequence[Feed[PostHead]], site: Site
+) -> tuple[dict[str, str], list[PostHead]]:
+    """The paths of the posts' pages, and the posts whose place is taken: that which was published first has it."""
     claims = Claims()
     for path in _taken(feeds):
         claims.claim(path)
-    posts = {}
+    posts, crowded = {}, []
     for head in sorted(heads, key=lambda head: (head.published, head.path)):
         page = page_of(head.url, site)
         if page and claims.claim(page):
             posts[head.path] = page
-    return posts
+        elif page:
+            crowded.append(head)
+    return posts, crowded
+
+
+def _without_page(crowded: Iterable[PostHead], holders: Iterable[PostHead], site: Site) -> Iterator[Problem]:
+    """Tell what is at their places; of posts with the very same link it is told already."""
+    known = {_folded(page_of(head.url, site) or ""): head for head in holders}
+    for head in crowded:
+        holder = known.get(_folded(page_of(head.url, site) or ""))
+        if holder is None or holder.url != head.url:
+            what = f"that of {holder.path} to many file systems" if holder else "the address of something else"
+            message = f"link {head.url} is {what}, so that the post has no page"
+            yield Problem(head.path, message, "give it another name or slug", level="warning", code="address-shared")
 
 
 def _shelves(feeds: Iterable[Feed[PostHead]], carried: Carried) -> dict[str, Shelf]:
@@ -189,6 +211,11 @@ _PLAIN = re.compile(r"(?>(?:[\w~-][\w.~-]*+/)*)(?:[\w~-][\w.~-]*+)?", re.ASCII)
 """A path that is as it is decoded, and safe if it is short: most are."""
 
 
+def _folded(path: str) -> str:
+    """A path as a file system compares it that ignores case and normal form."""
+    return unicodedata.normalize("NFKC", path).casefold()
+
+
 class Claims:
     """Paths that are taken: the first who asks for one gets it."""
 
@@ -198,8 +225,7 @@ class Claims:
 
     def claim(self, path: str) -> bool:
         """Take a path; False where it, or a file in the place of one of its folders, is there already."""
-        # as a file system compares that ignores case and normal form
-        path = unicodedata.normalize("NFKC", path).casefold()
+        path = _folded(path)
         folders = set()
         folder = path.rpartition("/")[0]
         while folder and folder not in self._folders:  # where one is known, so are those above it
