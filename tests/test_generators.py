@@ -71,6 +71,13 @@ def test_hugos_permalinks_are_in_lower_case_and_end_in_a_slash(settings, address
     assert found[0] == f"{address[:-1]}.html"
 
 
+def test_hugos_ugly_addresses_may_be_those_of_some_sections(tmp_path):
+    settings = "[uglyURLs]\npost = true\nnews = true\nx = false\n[permalinks]\npost = '/:year/:slug/'\n"
+    files = {f"content/{name}/a.md": "---\ndate: 2018-02-22\n---\n" for name in ("news", "post", "x", "y")}
+    found = posts(tmp_path, {"hugo.toml": f"{HUGO}{settings}", **files})
+    assert {url for url, _, _ in found.values()} == {"/news/a.html", "/2018/a.html", "/x/a/", "/y/a/"}
+
+
 def test_hugos_settings_in_files_of_their_own_are_put_together(tmp_path):
     files = {
         "hugo.toml": f"{HUGO}title = 'No'\n[languages.en]\nweight = 1\n",

@@ -23,6 +23,9 @@ from feedpub.dialects.texts import (
     usable,
 )
 
+PATTERN = "/{folder}/{slug_or_leaf}"
+"""Where a post is without a permalink, but for the end."""
+
 
 def settings(found: Document) -> Settings:
     """Put what it says in feedpub's words."""
@@ -30,7 +33,6 @@ def settings(found: Document) -> Settings:
     main = text(found, "defaultcontentlanguage") or "en"
     own = table(at(found, "languages", main))  # which wins
     found = {**found, **own, "params": {**table(found.get("params")), **table(own.get("params"))}}
-    end = ".html" if found.get("uglyurls") is True else "/"
     dates = tuple(_dates(found))
     below = f"/{main}" if found.get("defaultcontentlanguageinsubdir") is True else ""
     hidden = _hidden(found)
@@ -44,12 +46,12 @@ def settings(found: Document) -> Settings:
             or text(found, "params", "author", "name")
             or text(found, "author", "name"),
             timezone=text(found, "timezone"),
-            permalink=f"{below}/{{folder}}/{{slug_or_leaf}}{end}",
+            permalink=f"{below}{PATTERN}{_end(found)}",
         ),
         posts=_content(found),
         output=text(found, "publishdir") or "public",
         ways=Ways(
-            permalinks=tuple((section, f"{below}{pattern}{end}") for section, pattern in _sections(found)),
+            permalinks=tuple((section, f"{below}{pattern}") for section, pattern in _sections(found).items()),
             languages=tuple(one for one in languages(found, main, below) if one[0] not in hidden),
             ignored=(
                 *expressions(strings(found.get("ignorefiles"))),
@@ -100,12 +102,20 @@ def _content(found: Document) -> str:
     return next(mounts, "") or text(found, "contentdir") or "content"
 
 
-def _sections(found: Document) -> Iterator[tuple[str, str]]:
-    """Patterns by section, without their ends, in lower case like all that Hugo makes of them.
+def _sections(found: Document) -> dict[str, str]:
+    """Patterns by section, in lower case like all that Hugo makes of them.
 
     Those of pages may stand one level deeper, under `page`.
     """
     stated = table(found.get("permalinks"))
+    patterns = dict.fromkeys(table(found.get("uglyurls")), PATTERN)
     for section, pattern in {**stated, **table(stated.get("page"))}.items():
         if isinstance(pattern, str):
-            yield section.strip("/"), permalinks.hugo(pattern.lower()).rstrip("/")
+            patterns[section.strip("/")] = permalinks.hugo(pattern.lower()).rstrip("/")
+    return {section: f"{pattern}{_end(found, section)}" for section, pattern in patterns.items()}
+
+
+def _end(found: Document, section: str = "") -> str:
+    """How addresses end: `uglyURLs` tells of all, or of each section in a table."""
+    ugly = found.get("uglyurls")
+    return ".html" if ugly is True or at(ugly, section) is True else "/"
