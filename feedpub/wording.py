@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # commands say so many of something before they need the model
@@ -43,3 +43,13 @@ def count(number: int, what: str) -> str:
     ('1 post', '2,000 posts')
     """
     return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+def named(names: Sequence[str], most: int = 3) -> str:
+    """Some names, and how many others there are.
+
+    >>> named(["a.toml"]), named(["a.toml", "b.toml"]), named(["a.toml", "b.toml", "c.toml", "d.toml", "e.toml"])
+    ('a.toml', 'a.toml and b.toml', 'a.toml, b.toml, c.toml and 2 more')
+    """
+    *shown, last = names if len(names) <= most else [*names[:most], f"{len(names) - most:,} more"]
+    return f"{', '.join(shown)} and {last}" if shown else last

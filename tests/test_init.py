@@ -143,6 +143,20 @@ def test_all_that_the_generators_configuration_says_is_filled_in_and_named(blog)
     assert result.exit_code == 0
 
 
+def test_of_many_files_of_a_configuration_some_are_named_and_the_others_counted(tmp_path):
+    folder = tmp_path / "config/_default"
+    folder.mkdir(parents=True)
+    (folder / "hugo.toml").write_text(f"baseURL = '{URL}'\n")
+    for language in ("ca", "de", "en", "fr"):
+        (folder / f"languages.{language}.toml").write_text(f"label = '{language}'\n")
+    said = run("init", tmp_path).stderr
+    written = (tmp_path / "feedpub.toml").read_text(encoding="utf-8")
+    for text in (said, written):
+        assert "config/_default/hugo.toml, config/_default/languages.ca.toml, config/_default/languages.de.toml" in text
+        assert "languages.de.toml and 2 more" in text
+        assert "languages.fr.toml" not in text
+
+
 def test_the_command_that_publishes_with_the_blog_brings_what_is_new_and_leaves_its_pages(blog):
     _, folder = blog
     (folder / "dist").mkdir()

@@ -11,7 +11,7 @@ import click
 
 from feedpub.cli.common import address, plain_errors, url_option
 from feedpub.errors import ConfigError
-from feedpub.wording import count
+from feedpub.wording import count, named
 
 if TYPE_CHECKING:
     from feedpub.cli.starter import Start
@@ -69,7 +69,7 @@ def _tell_found(start: Start) -> None:
     if not start.generator:
         return
     generator = start.generator.capitalize()
-    click.echo(f"Found a blog of {generator}. Its {' and '.join(start.files)}, and {generator}'s ways, say:", err=True)
+    click.echo(f"Found a blog of {generator}. Its {named(start.files)}, and {generator}'s ways, say:", err=True)
     for key, value in start.known:
         click.echo(f"  {key:<12}{shorten(value, LONGEST, placeholder='...')}", err=True)
 

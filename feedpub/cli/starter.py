@@ -17,6 +17,7 @@ from feedpub.sources.folder import PostsFolder
 from feedpub.sources.listing import SUFFIXES, Rules
 from feedpub.sources.site import BLOG_OUTPUT, blog, defaults, folder_dialect, load_site
 from feedpub.values import Value, replace
+from feedpub.wording import named
 
 COMMENTS_AT = 40
 """Column of the comments."""
@@ -164,7 +165,7 @@ def _was_built(folder: Path, url: str) -> bool:
 def _heading(start: Start) -> Iterator[str]:
     yield "# What feedpub publishes.  Everything but the address has a default."
     if start.generator:
-        yield f"# Filled in from {' and '.join(start.files)}: a line that is deleted here is read from there again."
+        yield f"# Filled in from {named(start.files)}: a line that is deleted here is read from there again."
 
 
 def _lines(known: Mapping[str, Mapping[str, Any]], authority: str) -> Iterator[str]:
