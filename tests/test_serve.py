@@ -12,14 +12,14 @@ import threading
 import time
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from urllib.request import urlopen
 
 import pytest
 from helpers import URL, make_site, write_post
 
-from feedpub.errors import ServeError
 from feedpub.jobs import available
-from feedpub.serve.address import Address, free_address
+from feedpub.serve.address import Address, TakenError, free_address, free_socket, reserved
 from feedpub.serve.server import THREADS, WORKERS, _announce
 from feedpub.web.store import Store
 from feedpub.web.watch import Builder
@@ -359,11 +359,6 @@ def _children(parent: int) -> list[int]:
     return [int(pid) for pid in listing.stdout.split()]
 
 
-def test_a_worker_whose_parent_was_killed_ends_though_it_does_not_listen_yet():
-    code = "import signal; from feedpub.serve.server import _end_after as end; signal.signal(15, lambda *_: 0); end(0)"
-    assert subprocess.run([sys.executable, "-c", code], timeout=PATIENCE).returncode == -signal.SIGKILL
-
-
 def test_killed_outright_it_leaves_no_process(server):
     server.process.kill()
     server.process.wait()
@@ -411,13 +406,59 @@ def test_two_servers_do_not_share_a_port(server, site):
 
 
 def test_its_port_is_its_own_before_it_answers():
-    address = free_address("127.0.0.1", 0)
-    with address.reserved():
-        with pytest.raises(ServeError, match="another program listens there"):
-            free_address(address.ip, address.port)
+    with free_address("127.0.0.1", 0) as address:
+        with pytest.raises(TakenError, match="another program listens there"), free_address(address.ip, address.port):
+            pass
         with pytest.raises(OSError, match="in use"), socket.socket() as other:
             other.bind((address.ip, address.port))
-    assert free_address(address.ip, address.port) == address
+    with free_address(address.ip, address.port) as again:
+        assert again == address
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of sockets that are no files are Linux's")
+def test_its_socket_is_its_own_before_it_answers(tmp_path):
+    path = tmp_path / "feeds.sock"
+    with free_socket(path), pytest.raises(TakenError, match="another program listens there"), free_socket(path):
+        pass
+    with free_socket(path) as address:
+        assert address.socket == path
+
+
+def test_an_address_that_gets_free_in_a_moment_is_waited_for():
+    other = socket.create_server(("127.0.0.1", 0))
+    threading.Timer(0.3, other.close).start()
+    port = other.getsockname()[1]
+    with reserved(partial(free_address, "127.0.0.1", port)) as address:
+        assert address.port == port
+
+
+@pytest.mark.parametrize("arguments", [[], ["--unix-socket", "feeds.sock"]])
+def test_one_that_was_killed_can_be_started_again_at_once(site, arguments):
+    with serving(site, *arguments, cwd=site) as server:
+        server.wait_for("watched for changes")
+        where = arguments or ["--port", server.port]
+        server.process.kill()
+        server.process.wait()
+        with serving(site, *where, cwd=site) as another:
+            another.wait_for("watched for changes")
+
+
+def test_a_process_whose_parent_was_killed_ends_though_it_is_deaf_to_signals():
+    code = """if True:
+        import multiprocessing, os, signal, time
+        from feedpub.serve.process import end_with_parent
+        def live():
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)
+            end_with_parent()
+            print("lives", flush=True)
+            time.sleep(99)
+        multiprocessing.get_context("fork").Process(target=live).start()
+        os.kill(os.getpid(), signal.SIGSTOP)
+    """
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as parent:
+        assert parent.stdout.readline() == b"lives\n"
+        parent.kill()
+        assert parent.stdout.read() == b""  # once the other one, too, has let go of it
 
 
 def test_no_feeds_are_announced_where_nothing_answers(tmp_path, monkeypatch):

@@ -1,12 +1,13 @@
-"""A host and a port, or a path, as people write them, in; an Address that can be listened on out."""
+"""A host and a port, or a path, as people write them, in; an Address out, kept from others until it is let go."""
 
 from __future__ import annotations
 
 import errno
 import socket
+import sys
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TypeAlias
 
@@ -14,6 +15,10 @@ from feedpub.errors import ServeError
 from feedpub.values import Value
 
 Connection: TypeAlias = socket.socket
+MOMENT = 3.0
+"""Seconds in which the processes of a server that was killed have ended, and its address is free."""
+PAUSE = 0.05
+"""Seconds between two looks at it."""
 
 
 class Address(Value, frozen=True):
@@ -35,15 +40,6 @@ class Address(Value, frozen=True):
         host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.ip, self.ip)  # noqa: S104  nothing binds here
         return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
 
-    @contextmanager
-    def reserved(self) -> Iterator[None]:
-        """Keep all other programs from the port, until then when Granian listens and as long."""
-        with Connection(socket.AF_INET6 if ":" in self.ip else socket.AF_INET) as place:
-            if not self.socket and hasattr(socket, "SO_REUSEPORT"):
-                place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)  # as Granian's own workers do
-                place.bind((self.ip, self.port))
-            yield
-
     def answers(self, patience: float = 10.0) -> bool:
         """Wait until something listens there, for at most so many seconds."""
         deadline = time.monotonic() + patience
@@ -56,49 +52,86 @@ class Address(Value, frozen=True):
     def _connection(self) -> Connection:
         if not self.socket:
             return socket.create_connection((self.ip, self.port), timeout=1)
-        connection = Connection(socket.AF_UNIX)
-        connection.connect(str(self.socket))
+        with ExitStack() as stack:
+            connection = stack.enter_context(Connection(socket.AF_UNIX))
+            connection.connect(str(self.socket))
+            stack.pop_all()
         return connection
 
 
-def free_socket(path: Path) -> Address:
-    """Find a socket at which nobody listens; what an ended server left there is removed.
+class TakenError(ServeError):
+    """Another program listens there."""
 
-    Raises ServeError where another program listens or the place is not for sockets.
+
+@contextmanager
+def reserved(find: Callable[[], AbstractContextManager[Address]]) -> Iterator[Address]:
+    """What `free_address` or `free_socket` finds, perhaps in a moment: a server may have been killed just now."""
+    deadline = time.monotonic() + MOMENT
+    with ExitStack() as stack:
+        while True:
+            try:
+                address = stack.enter_context(find())
+                break
+            except TakenError:
+                if time.monotonic() > deadline:
+                    raise
+            time.sleep(PAUSE)
+        yield address
+
+
+@contextmanager
+def free_socket(path: Path) -> Iterator[Address]:
+    """Find a socket at which nobody listens, and keep other servers from it; what an ended one left there is removed.
+
+    Raises TakenError where another program listens, and ServeError where the place is not for sockets.
     """
     address = Address(socket=path.absolute())
-    if path.exists() and not path.is_socket():
-        raise ServeError(f"{path}: is a file that is no socket; choose another --unix-socket")
-    if address.answers(patience=0.01):
-        raise ServeError(f"{path}: another program listens there; end it or choose another --unix-socket")
-    try:
-        path.unlink(missing_ok=True)
-        with Connection(socket.AF_UNIX) as trial:
-            trial.bind(str(path))
-        path.unlink()
-    except OSError as error:
-        raise ServeError(f"{path}: {error.strerror or error}; choose another --unix-socket") from error
-    return address
+    with Connection(socket.AF_UNIX) as place:
+        try:
+            if path.exists() and not path.is_socket():
+                raise ServeError(f"{path}: is a file that is no socket; choose another --unix-socket")
+            if sys.platform == "linux":
+                place.bind(f"\0{address.socket}")  # a name for as long as this process lives, and no file (unix(7))
+            if address.answers(patience=0.01):
+                raise OSError(errno.EADDRINUSE, "")  # as the system says of ports
+            path.unlink(missing_ok=True)
+            with Connection(socket.AF_UNIX) as trial:
+                trial.bind(str(path))
+            path.unlink()
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                raise TakenError(f"{path}: {LISTENS}; end it or choose another --unix-socket") from error
+            raise ServeError(f"{path}: {error.strerror or error}; choose another --unix-socket") from error
+        yield address
 
 
-def free_address(host: str, port: int) -> Address:
+@contextmanager
+def free_address(host: str, port: int) -> Iterator[Address]:
     """Find the IP address that a host stands for, and a port of it that nobody listens on; 0 takes any.
 
-    Raises ServeError where there is none.  Granian would not tell: its workers share their port, even with
-    those of another server.
+    All other programs are kept from it, until then when Granian listens and as long.  Raises TakenError where somebody
+    listens, and ServeError where the address cannot be had.  Granian would not tell: its workers share their port, even
+    with those of another server.
     """
-    try:
-        family, _, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
-        with socket.create_server((str(place[0]), int(place[1])), family=family) as trial:
-            ip, port = trial.getsockname()[:2]
-    except OSError as error:
-        reason, remedy = REASONS.get(error.errno or 0, (error.strerror, "choose another --host or --port"))
-        raise ServeError(f"{host}:{port}: {reason}; {remedy}") from error
-    return Address(ip, port)
+    with ExitStack() as stack:
+        try:
+            family, _, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+            with socket.create_server((str(place[0]), int(place[1])), family=family) as trial:
+                ip, port = trial.getsockname()[:2]
+            if hasattr(socket, "SO_REUSEPORT"):
+                kept = stack.enter_context(Connection(family))
+                kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)  # as Granian's own workers do
+                kept.bind((ip, port))
+        except OSError as error:
+            reason, remedy = REASONS.get(error.errno or 0, (error.strerror, "choose another --host or --port"))
+            kind = TakenError if error.errno == errno.EADDRINUSE else ServeError
+            raise kind(f"{host}:{port}: {reason}; {remedy}") from error
+        yield Address(ip, port)
 
 
+LISTENS = "another program listens there"
 REASONS: Mapping[int, tuple[str, str]] = {
-    errno.EADDRINUSE: ("another program listens there", "end it or choose another --port"),
+    errno.EADDRINUSE: (LISTENS, "end it or choose another --port"),
     errno.EACCES: ("this port is for privileged users", "choose a --port from 1024 on"),
     errno.EADDRNOTAVAIL: ("this machine has no such address", "choose another --host"),
     socket.EAI_NONAME: ("no such host is known", "write an address of this machine, such as 127.0.0.1"),

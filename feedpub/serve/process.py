@@ -8,9 +8,9 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from multiprocessing import Pipe, get_context
+from multiprocessing import Pipe, get_context, parent_process
 from multiprocessing.connection import Connection
-from threading import Lock
+from threading import Lock, Thread
 from types import FrameType
 
 from feedpub.errors import FeedpubError, ServeError
@@ -20,6 +20,20 @@ from feedpub.web.watch import RETRY, Builder
 
 GRACE = 1
 """Seconds that a build gets to clean up when it is told to end."""
+
+
+def end_with_parent() -> None:
+    """End this process, one of `multiprocessing`, at once when its parent was killed and could not end it.
+
+    It may be at anything: starting, in the midst of a build, deaf to other signals.
+    """
+
+    def end() -> None:
+        if parent := parent_process():
+            parent.join()
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    Thread(target=end, daemon=True).start()
 
 
 class BuildingProcess:
@@ -98,7 +112,7 @@ class BuildingProcess:
 
     def _watch(self) -> None:
         with suppress(KeyboardInterrupt):  # what watchfiles makes of any exception in a signal handler
-            self._builder.watch(lambda: os.getppid() == self._parent)
+            self._builder.watch(lambda: True)
 
     @property
     def _has_died(self) -> bool:
@@ -124,7 +138,8 @@ class BuildingProcess:
             self._builder.tell("error: the process that builds has died; another one takes its place")
 
     def _obey_the_parent(self) -> None:
-        """End in order and hurry when told to, and leave a terminal's Ctrl-C to the parent."""
+        """End in order and hurry when told to, end with it, and leave a terminal's Ctrl-C to the parent."""
         os.setpgrp()
+        end_with_parent()
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         signal.signal(signal.SIGHUP, lambda *_: self._builder.hurry())

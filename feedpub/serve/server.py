@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import sys
-import threading
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -23,8 +21,8 @@ from feedpub.errors import ConfigError
 from feedpub.jobs import available
 from feedpub.model import FORMATS, INDEX, OPML
 from feedpub.publish.manifest import read_manifest
-from feedpub.serve.address import Address, free_address, free_socket
-from feedpub.serve.process import BuildingProcess
+from feedpub.serve.address import Address, free_address, free_socket, reserved
+from feedpub.serve.process import BuildingProcess, end_with_parent
 from feedpub.sources import load_site
 from feedpub.web.app import Features, app_on
 from feedpub.web.snapshot import Live
@@ -83,30 +81,27 @@ def serve(
     Raises ConfigError, SourceError or PublishError where there is nothing to serve yet, and ServeError where
     the address cannot be listened on.
     """
-    address = free_socket(unix_socket) if unix_socket else free_address(host, port)
-    load = _loader(path, url, limit, address)
-    site = load()
-    store = Store.of(site)
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, _end)
-    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # nothing is built yet that could be old
-    builder = Builder(load, site, store, tell)
-    with (
-        address.reserved(),
-        _counters(metrics) as counters,
-        BuildingProcess(builder, partial(_announce, builder, store, address)) as building,
-    ):
-        signal.signal(signal.SIGHUP, building.hurry)
-        building.wait()
-        server = _server(address, store, workers or min(WORKERS, available()))
-        server.on_startup(partial(signal.signal, signal.SIGHUP, building.hurry))
-        try:
-            features = Features(access_log, counters, behind_proxy)
-            server.serve(target_loader=partial(_application, features, os.getpid()))
-        except SystemExit:
-            # Granian takes it for a failure where workers hear a Ctrl-C and end before it asks them to
-            if not server.interrupt_signal:
-                raise
+    find = partial(free_socket, unix_socket) if unix_socket else partial(free_address, host, port)
+    with reserved(find) as address, _counters(metrics) as counters:
+        load = _loader(path, url, limit, address)
+        site = load()
+        store = Store.of(site)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, _end)
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)  # nothing is built yet that could be old
+        builder = Builder(load, site, store, tell)
+        with BuildingProcess(builder, partial(_announce, builder, store, address)) as building:
+            signal.signal(signal.SIGHUP, building.hurry)
+            building.wait()
+            server = _server(address, store, workers or min(WORKERS, available()))
+            server.on_startup(partial(signal.signal, signal.SIGHUP, building.hurry))
+            try:
+                features = Features(access_log, counters, behind_proxy)
+                server.serve(target_loader=partial(_application, features))
+            except SystemExit:
+                # Granian takes it for a failure where workers hear a Ctrl-C and end before it asks them to
+                if not server.interrupt_signal:
+                    raise
 
 
 @contextmanager
@@ -175,17 +170,8 @@ def _server(address: Address, store: Store, workers: int) -> AbstractServer[Any]
     )
 
 
-def _application(features: Features, parent: int, store: str) -> Flask:
+def _application(features: Features, store: str) -> Flask:
     """What a worker answers with, for as long as its parent lives."""
-    threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
+    end_with_parent()
     os.environ.clear()  # Granian copies it into the environ of every request
     return app_on(Live(Path(store)), features)
-
-
-def _end_after(parent: int) -> None:
-    """End this process when its parent was killed and could not do so."""
-    while os.getppid() == parent:
-        time.sleep(1)
-    os.kill(os.getpid(), signal.SIGTERM)
-    time.sleep(GRACE)
-    os.kill(os.getpid(), signal.SIGKILL)  # one that still started did not listen
