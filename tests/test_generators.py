@@ -290,3 +290,9 @@ def test_a_misspelt_key_is_told_the_name_that_a_post_may_write(tmp_path):
     site = load_site(write(tmp_path, {"_config.yml": f"{JEKYLL}- {{}}\n", "_posts/2018-02-22-a.md": text}))
     [found] = [one for one in check(site).findings if one.code == "key-typo"]
     assert found.mend == "write categories, if that is what you mean"
+
+
+def test_pages_of_zola_are_markdown_and_the_html_beside_them_is_theirs(tmp_path):
+    files = {"zola.toml": "base_url = 'https://example.org'\n"}
+    files |= {f"content/a/{name}": "+++\ndate = 2018-02-22\n+++\n" for name in ("index.md", "2018-02-22-times.html")}
+    assert list(posts(tmp_path, files)) == ["a/index.md"]

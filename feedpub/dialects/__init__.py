@@ -233,7 +233,7 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
             Dialect(
                 name="zola",
                 posts="content",
-                ignore=("_index.*", "*.rst"),
+                ignore=("_index.*", "*.html", "*.htm", "*.rst"),
                 permalink="/{folder}/{slug}/",
                 fields=_and(FIELDS, link=("path",)),
                 hiding={**HIDING, "render": (False,)},
