@@ -172,6 +172,28 @@ def test_the_command_that_publishes_with_the_blog_brings_what_is_new_and_leaves_
 
 
 @pytest.mark.parametrize(
+    ("files", "is_asked"),
+    [
+        ({}, True),
+        ({".gitignore": "_site/\n"}, True),
+        ({".gitignore": "node_modules/\n/.feedpub/\n"}, False),
+        ({".gitignore": "_site/\n", ".eleventyignore": ".feedpub/**\n"}, False),
+        ({"blog/a.md": ""}, True),
+        ({"eleventy.config.js": 'export const config = {\ndir: {\ninput: "src",\n}\n}', "src/blog/a.md": ""}, False),
+    ],
+)
+def test_eleventy_is_to_take_no_page_of_feedpub_for_its_own(tmp_path, files, is_asked):
+    for name, text in {"eleventy.config.js": "", "_data/site.json": f'{{"url": "{URL}"}}', **files}.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    told = run("init", tmp_path).stderr
+    line = (
+        "Eleventy would take feedpub's pages for its own. To keep them to yourself, write in .gitignore:\n  .feedpub/\n"
+    )
+    assert (line in told, "Eleventy would" in told) == (is_asked, is_asked)
+
+
+@pytest.mark.parametrize(
     ("excluded", "asked"),
     [
         ("", "  exclude: [feedpub.toml, feedpub-ledger.toml]\n"),

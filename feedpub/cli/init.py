@@ -92,7 +92,7 @@ def _address_of(start: Start) -> str:
 
 
 def _tell_next(folder: Path, start: Start, posts: int, date: str) -> None:
-    from feedpub.dialects.generators import jekyll
+    from feedpub.cli import starter
 
     place = "" if folder == Path() else f" {folder}"
     path = start.values["posts"]["path"]
@@ -104,10 +104,7 @@ def _tell_next(folder: Path, start: Start, posts: int, date: str) -> None:
         feeds, blog = folder / start.values["output"]["path"], folder / start.output
         click.echo(f"The feeds go to {feeds}. To publish them with the blog, whenever it is built:", err=True)
         click.echo(f"  feedpub build{place} --output {blog}", err=True)
-    if start.generator == "jekyll" and (names := jekyll.published(start.ways)):
-        click.echo(
-            f"Jekyll would publish feedpub's own files, too. To keep them to yourself, write in {start.files[0]}:",
-            err=True,
-        )
-        click.echo(f"  exclude: [{', '.join(names)}]", err=True)
+    if advice := starter.advice(folder, start):
+        click.echo(f"{advice.why} To keep them to yourself, write in {advice.file}:", err=True)
+        click.echo(f"  {advice.line}", err=True)
     click.echo(f"Next: feedpub serve{place} to look at it, feedpub build{place} to write the feeds.", err=True)

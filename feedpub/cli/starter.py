@@ -11,6 +11,7 @@ from feedpub import config, dialects
 from feedpub.config import FILE_NAME, Site
 from feedpub.config.tables import toml
 from feedpub.config.ways import Ways
+from feedpub.dialects.generators import eleventy, jekyll
 from feedpub.errors import FeedpubError, PublishError
 from feedpub.model import SourceFile
 from feedpub.sources.folder import PostsFolder
@@ -85,6 +86,16 @@ class Start(Value, frozen=True):
         return replace(self, values={**self.values, "site": {**self.values["site"], **given}})
 
 
+class Advice(Value, frozen=True):
+    """What keeps a generator from files of feedpub."""
+
+    why: str
+    """What it does with them, as a sentence."""
+    file: str
+    """Where the line belongs."""
+    line: str
+
+
 def look(folder: Path) -> Start:
     """Find out what a folder publishes.
 
@@ -136,6 +147,23 @@ def count(folder: Path, start: Start) -> int:
     within = dialects.named(start.generator).within
     posts = PostsFolder(root.resolve(), Rules(within=within, unwanted=start.ways.ignored, blog=str(folder.resolve())))
     return len(posts.files()[0]) if root.is_dir() else 0
+
+
+def advice(folder: Path, start: Start) -> Advice | None:
+    """What is to be written so that the generator publishes nothing of feedpub's own; None where it does not anyway."""
+    if start.generator == "jekyll" and (names := jekyll.published(start.ways)):
+        why = "Jekyll would publish feedpub's own files, too."
+        return Advice(why, start.files[0], f"exclude: [{', '.join(names)}]")
+    if start.generator == "eleventy" and eleventy.reads(BLOG_OUTPUT, start.values["posts"]["path"], _ignored(folder)):
+        why = "Eleventy would take feedpub's pages for its own."
+        return Advice(why, eleventy.IGNORES[0], f"{BLOG_OUTPUT.partition('/')[0]}/")
+    return None
+
+
+def _ignored(folder: Path) -> list[str]:
+    """The lines of the files that name what Eleventy passes over."""
+    files = [folder / name for name in eleventy.IGNORES]
+    return [line for file in files if file.is_file() for line in file.read_text("utf-8", "replace").splitlines()]
 
 
 def text(folder: Path, start: Start, year: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from feedpub.config.ways import Given, Ways
 from feedpub.dialects.generators.generator import Settings
@@ -17,6 +17,8 @@ DATA = tuple(
     for suffix in (".json", ".11tydata.json", ".11tydata.js")
 )
 """Where the data of the folders of posts usually are."""
+IGNORES = (".gitignore", ".eleventyignore")
+"""The files whose lines name what Eleventy passes over (https://www.11ty.dev/docs/ignores/)."""
 
 
 def settings(found: Document) -> Settings:
@@ -37,6 +39,15 @@ def settings(found: Document) -> Settings:
             given=tuple(_given(found)),
         ),
     )
+
+
+def reads(folder: str, posts: str, ignored: Iterable[str]) -> bool:
+    """Whether Eleventy takes what lies in a folder of the blog for templates, as it does with all in its input folder.
+
+    `posts` is where feedpub found the posts, `ignored` are the lines of `IGNORES`.
+    """
+    above = [folder[: end.start()] for end in re.finditer("/|$", folder)]
+    return posts in (".", *HOMES) and not any(line.strip().strip("/*") in above for line in ignored)
 
 
 def _own(found: Document) -> tuple[str, ...]:
