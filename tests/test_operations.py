@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from feedpub import create_app
 from feedpub.errors import ConfigError, SourceError
 from feedpub.publish.manifest import MANIFEST
+from feedpub.sources import load_site
 from feedpub.web import metrics
 from feedpub.web.accesslog import as_json, combined
 from feedpub.web.app import Features, app_on
@@ -98,6 +99,18 @@ def test_a_status_that_cannot_be_written_is_not_the_last_one(store):
     (store.folder / f"{STATUS}.{os.getpid()}").mkdir()
     store.note({"ok": False})
     assert store.status() == {}
+
+
+def test_a_site_that_was_moved_away_is_not_begun_anew_in_its_place(tmp_path):
+    root = tmp_path / "site"
+    write_post(root / "posts")
+    (root / "feedpub.toml").write_text('[site]\nurl = "https://example.org"\n')
+    builder = Builder(lambda: load_site(root), load_site(root), Store.of(load_site(root)), print)
+    builder.build()
+    root.rename(tmp_path / "elsewhere")
+    builder.build_again()
+    assert builder.failed
+    assert not root.exists()
 
 
 @pytest.mark.parametrize("spoil", [lambda path: path.unlink(), lambda path: path.write_bytes(b"{")])

@@ -119,7 +119,12 @@ class Store(Value, frozen=True):
     def note(self, status: Status) -> None:
         """Remember how a build went, for the servers; a disk that is full must not make it fail, nor what was last
         remembered be believed.
+
+        Where the store is gone it stays so: made anew, the folder of a site that was moved away would stand in the way
+        of its coming back.
         """
+        if not self.folder.is_dir():
+            return
         text = json.dumps({"at": rfc3339(datetime.now(UTC)), **status}, ensure_ascii=False)
         file = self.folder / STATUS
         for _ in range(2):
