@@ -111,6 +111,27 @@ def test_the_templates_of_a_generators_blog_are_not_feedpubs(site):
     assert load_site(site).templates == ""
 
 
+@pytest.mark.parametrize("named", ["", "feedpub-templates"])
+def test_templates_of_another_program_are_left_to_it_where_the_configuration_says_so(site, named):
+    for folder, text in {"templates": "{{ url_for('home') }}", "feedpub-templates": "Mine"}.items():
+        (site / folder).mkdir(exist_ok=True)
+        (site / folder / "index.html").write_text(text)
+    with pytest.raises(ConfigError, match=r"url_for.* write templates = \"\" in \[pages\]"):
+        built(site)
+    with (site / "feedpub.toml").open("a") as file:
+        file.write(f"[pages]\ntemplates = '{named}'\n")
+
+    assert ("Mine" in built(site)["index.html"]) is bool(named)
+
+
+def test_a_folder_of_templates_that_is_named_has_to_be_there(site):
+    with (site / "feedpub.toml").open("a") as file:
+        file.write("[pages]\ntemplates = 'mine'\n")
+
+    with pytest.raises(ConfigError, match=r"feedpub.toml: \[pages\] templates 'mine' is no folder"):
+        load_site(site)
+
+
 def test_a_plain_folder_of_posts_has_no_templates(site):
     (site / "posts/templates").mkdir()
 

@@ -85,6 +85,9 @@ class PagesSection(Value, frozen=True, kw_only=True):
     where the site has pages of its own.  Posts have none then, either."""
     posts: bool = True
     """Whether a post has its page here; false where the posts live elsewhere."""
+    templates: str = "templates"
+    """The folder, below that of feedpub.toml, of templates that win over feedpub's own; empty for none, which it is in
+    a generator's blog unless it is named."""
     readers: tuple[str, ...] = (
         "https://feedly.com/i/subscription/feed/{url}",
         "https://www.inoreader.com/?add_feed={url}",

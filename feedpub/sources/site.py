@@ -15,8 +15,6 @@ from feedpub.errors import ConfigError, SourceError
 from feedpub.sources import documents, listing
 from feedpub.values import Value, replace
 
-TEMPLATES = "templates"
-"""Folder beside feedpub.toml of a site's own templates."""
 BLOG_OUTPUT = ".feedpub/public"
 """Output folder of a blog that has no feedpub.toml: the generator's own folders are its own."""
 
@@ -36,9 +34,9 @@ def load_site(path: str | Path, *, url: str | None = None, output: str | None = 
     file = root / config.FILE_NAME
     found = blog(root)
     if file.is_file():
-        site = _read(documents.text(file), str(Path(path) / config.FILE_NAME), found, url)
-        if not found and (root / TEMPLATES).is_dir():  # in a blog it is the generator's
-            site = replace(site, templates=TEMPLATES)
+        name = str(Path(path) / config.FILE_NAME)
+        site = _read(documents.text(file), name, found, url)
+        site = replace(site, templates=_templates(site, root, name))
     elif found:
         site = replace(_read("", str(path), found, url), output=config.OutputSection(path=BLOG_OUTPUT))
     else:
@@ -89,7 +87,7 @@ def defaults(blog: Blog | None) -> dict[str, dict[str, Any]]:
     return {
         "site": {"permalink": dialects.named(blog.dialect).permalink, **blog.settings.site},
         "posts": {"path": blog.settings.posts, "dialect": blog.dialect},
-        "pages": {"posts": blog.dialect == "plain"},  # else the generator makes them
+        "pages": {"posts": blog.dialect == "plain", "templates": ""},  # else the generator makes them and has its own
     }
 
 
@@ -119,6 +117,16 @@ def _read(text: str, name: str, blog: Blog | None, url: str | None) -> Site:
         known["site"]["url"] = url
     site = _settled(config.read(text, name, known), name)
     return replace(site, ways=blog.settings.ways) if blog else site
+
+
+def _templates(site: Site, root: Path, name: str) -> str:
+    """The folder of a site's own templates; one that is not there counts as none if nobody named it."""
+    stated = site.pages.templates
+    if not stated or (root / stated).is_dir():
+        return stated
+    if stated != config.PagesSection().templates:
+        raise ConfigError(f"{name}: [pages] templates {stated!r} is no folder; name one that is there")
+    return ""
 
 
 def _settled(site: Site, name: str) -> Site:

@@ -19,7 +19,6 @@ from feedpub.ends import posts_of
 from feedpub.errors import ConfigError, FeedpubError
 from feedpub.jobs import Map
 from feedpub.model import OnEvent, Report
-from feedpub.sources.site import TEMPLATES
 from feedpub.web.store import Store
 from feedpub.wording import told
 
@@ -146,14 +145,11 @@ class Builder(Struct):
 
     def _settings(self) -> Mapping[Path, Identity]:
         """All files that say how to publish, as they are now."""
-        root = Path(self.site.root)
-        patterns = (
-            FILE_NAME,
-            ledger.FILE_NAME,
-            f"{TEMPLATES}/**/*",
-            *(one for generator in GENERATORS for one in generator.files),
-        )
-        return {file: _identity(file) for pattern in patterns for file in root.glob(pattern)}
+        root, templates = Path(self.site.root), self.site.pages.templates
+        patterns = (FILE_NAME, ledger.FILE_NAME, *(one for generator in GENERATORS for one in generator.files))
+        files = [file for pattern in patterns for file in root.glob(pattern)]
+        files += Path(root, templates).glob("**/*") if templates else ()
+        return {file: _identity(file) for file in files}
 
 
 def _events(folder: Path) -> Generator[bool]:

@@ -63,4 +63,5 @@ def blamed(template: str, site: Site) -> Iterator[None]:
 
 
 def _wrong(place: str, message: str, site: Site) -> ConfigError:
-    return ConfigError(f"{site.templates}/{place}: {message}; mend it, or remove it to have feedpub's own")
+    hint = 'mend it, or write templates = "" in [pages] where it is not meant for feedpub'
+    return ConfigError(f"{site.templates}/{place}: {message}; {hint}")
