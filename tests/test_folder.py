@@ -63,7 +63,7 @@ def test_what_is_unwanted_is_known_by_its_whole_path(tmp_path):
 
 
 def test_a_missing_folder_is_an_error(tmp_path):
-    with pytest.raises(SourceError, match="no such folder"):
+    with pytest.raises(SourceError, match=r"no such folder, .* name that of the posts as \[posts\] path"):
         PostsFolder(tmp_path / "gone").files()
 
 

@@ -42,7 +42,8 @@ class PostsFolder:
         Raises SourceError when the folder itself is missing, or names cannot be read as everywhere else.
         """
         if not self.root.is_dir():
-            raise SourceError(f"{self.root}: no such folder; what was published before stays as it is")
+            hint = "name that of the posts as [posts] path in feedpub.toml"
+            raise SourceError(f"{self.root}: no such folder, so what was published before stays as it is; {hint}")
         if sys.getfilesystemencoding() != "utf-8":  # names would become other addresses than elsewhere
             raise SourceError("names of files are not read as UTF-8 here; set PYTHONUTF8=1, or a locale of UTF-8")
         return listing.of(str(self.root), self.rules, share)
