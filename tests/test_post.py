@@ -158,6 +158,13 @@ def test_no_permalink_leads_out_of_the_folder_of_a_site(dialect, own):
     assert head({link: own}, site=site).url == "https://example.org/blog/a/b/"
 
 
+@pytest.mark.parametrize("code", ["{{ page.date | toPath }}", "{% if a %}a{% endif %}"])
+def test_code_in_a_permalink_is_told_of_and_the_sites_pattern_counts(code):
+    values, site = {"permalink": f"/{code}/{{{{ page.fileSlug }}}}/"}, make_site("eleventy")
+    assert head(values, site=site).url == "https://example.org/news/ship/"
+    assert warnings(values, site) == [f'permalink "{values["permalink"]}" holds code that feedpub does not run']
+
+
 def test_a_query_of_a_permalink_stays_as_it_is():
     assert head(permalink="/a/../?b=c//../d#/./e").url == "https://example.org/a/?b=c//../d#/./e"
 

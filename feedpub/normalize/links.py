@@ -100,9 +100,12 @@ def address(fields: Fields, site: Site, where: Place, dated: datetime, title: st
         if url:
             return url
         if own and key.lower() != "source":  # which often is a name
-            fields.warn(
-                "value-invalid", key, f'{key} "{own[:100]}" is no address', "write one that begins with https:// or /"
+            wrong, hint = (
+                ("holds code that feedpub does not run", "write the address itself; until then [site] permalink counts")
+                if "{{" in own or "{%" in own
+                else ("is no address", "write one that begins with https:// or /")
             )
+            fields.warn("value-invalid", key, f'{key} "{own[:100]}" {wrong}', hint)
     fields.came_from("link", "the permalink pattern")
     return f"{site.site.url}/{in_path(expand(_pattern(fields, site, where), parts))}"
 
