@@ -180,7 +180,7 @@ def test_known_code_becomes_what_its_generator_shows(language, body, html):
         ("jekyll", "a {{ page.title | rot13 }} b", "a Ship b", ("{{ page.title | rot13 }}",)),
         ("jekyll", "{{ 'a' | rot13 | upcase }} b", "A b", ("{{ 'a' | rot13 | upcase }}",)),
         ("jekyll", "a {{ 'b' | append: page.none }} c", "a b c", ("{{ 'b' | append: page.none }}",)),
-        ("jekyll", "{% include a.html b=1 %}c{% if x %}d{% else %}e{% endif %}", "cde", ("include", "if")),
+        ("jekyll", "{% include a.html b=1 %}c{% if x %}d{% else %}e{% endif %}", "cd", ("include", "if")),
         ("hugo", "{{< widget >}}Words{{< /widget >}}{{% widget /%}}", "Words", ("widget",)),
         ("zola", "{% widget(a=1) %}Words{% end %}", "Words", ("widget",)),
     ],
@@ -189,6 +189,34 @@ def test_unknown_code_goes_its_text_stays_and_it_is_named(language, body, kept, 
     found, unknown = expand(body, language, PAGE)
     assert found.strip() == kept
     assert unknown == named
+
+
+@pytest.mark.parametrize("language", ["hexo", "jekyll", "eleventy"])
+@pytest.mark.parametrize(
+    ("body", "shown", "named"),
+    [
+        ("{% if page.title %}a{% else %}b{% endif %}c", "ac", ()),
+        ("{% if page.toc %}a{% else %}b{% endif %}c", "bc", ()),
+        ("{%- if page.toc -%}a{%- endif -%}c", "c", ()),
+        ("{% if page.title == 'Ship' %}a{% else %}b{% endif %}", "a", ()),
+        ('{% if page.title != "Ship" %}a{% elsif site.title == "Example" %}b{% else %}c{% endif %}', "b", ()),
+        ("{% unless page.toc %}a{% else %}b{% endunless %}", "a", ()),
+        ("{% unless page.title == nil %}a{% else %}b{% endunless %}", "a", ()),
+        ("{% if page.draft == true %}a{% endif %}b", "b", ()),
+        ("{% if site.toc %}a{% else %}b{% endif %}c", "ac", ("if",)),
+        ("{% if page.title and x %}a{% elsif y %}b{% else %}c{% endif %}d", "ad", ("if",)),
+        ("{% if page.toc %}{% mystery %}{{ x }}{% else %}b{% endif %}", "b", ()),
+        ("{% if page.toc %}{% if x %}a{% else %}b{% endif %}c{% else %}d{% endif %}e", "de", ()),
+        ("{% if page.title %}{% if page.toc %}a{% else %}b{% endif %}c{% else %}d{% endif %}e", "bce", ()),
+        ("{% if page.toc %}a{% for x in y %}b{% else %}c{% endfor %}d{% else %}e{% endif %}", "e", ()),
+        ("{% if page.toc %}a{% raw %}{% else %}{% endraw %}b{% else %}c{% endif %}", "c", ()),
+        ("{% if page.toc %}`{% else %}`{% else %}c{% endif %}", "c", ()),
+        ("{% if page.toc %}a{% else %}b", "ab", ("if",)),
+        ("a{% else %}b{% endif %}c", "abc", ()),
+    ],
+)
+def test_of_the_branches_of_a_condition_one_is_shown(language, body, shown, named):
+    assert expand(body, language, PAGE) == (shown, named)
 
 
 SAMPLES = [
@@ -242,11 +270,20 @@ def test_raw_marks_disappear_within_the_code_samples_of_liquid_only():
         "({index",
         "{{ site.url }}",
         "{{ 'a' | b: \"'",
+        "{% if a %}",
+        "{% if page.a %}{% else %}{% if page.a %}{% endif %}",
     ],
 )
 def test_broken_code_in_any_number_takes_little_time(language, piece):
     start = time.process_time()
     expand(piece * (300_000 // len(piece)), language, PAGE)
+    assert time.process_time() - start < 2
+
+
+def test_conditions_within_conditions_take_little_time():
+    start = time.process_time()
+    body = "{% if site.a %}" * 10_000 + "Deep." + "{% else %}{% endif %}" * 10_000
+    assert expand(body, "jekyll", PAGE) == ("Deep.", ("if",))
     assert time.process_time() - start < 2
 
 

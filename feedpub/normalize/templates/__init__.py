@@ -7,7 +7,9 @@ Template code is read, never run.  What a code sample shows is no template code:
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from functools import cache
+from itertools import pairwise
 
 from feedpub.normalize.markdown.samples import SAMPLE
 from feedpub.normalize.templates.references import REFERENCES
@@ -15,6 +17,11 @@ from feedpub.normalize.templates.syntaxes import SYNTAXES
 from feedpub.normalize.templates.tags import Arguments, Page
 
 __all__ = ["Page", "expand", "has_code"]
+
+_CHOICES = ("if", "unless")
+_BLOCKS = (*_CHOICES, "case", "for")
+"""Tags that an `else` may part."""
+_PARTS = ("elsif", "elif", "elseif", "else")
 
 _WORDS_BELOW = re.compile(r"[ \t]*\n(?=[ \t]*\S)")
 
@@ -54,6 +61,9 @@ class _Expansion:
         self._page = page
         self._unknown: dict[str, None] = {}
         self._unclosed: set[str] = set()
+        self._branches: dict[int, list[re.Match[str]]] | None = None
+        self._leaps: dict[int, int] = {}
+        """Where a branch that is shown ends -> where to go on, behind those that are not."""
 
     def run(self, body: str) -> tuple[str, tuple[str, ...]]:
         """Replace from left to right; what a tag gives is not read again."""
@@ -90,6 +100,10 @@ class _Expansion:
         return text
 
     def _tag(self, name: str, match: re.Match[str], body: str) -> tuple[str, int]:
+        if match.start() in self._leaps:
+            return "", self._leaps[match.start()]
+        if self._syntax.holds and name in _CHOICES and (branches := self._branches_of(match, body)):
+            return "", self._choose(branches, self._syntax.holds)
         if match.groupdict().get("close") or self._syntax.parts(name):
             opened = self._syntax.tags.get(name.removeprefix("end"))
             return opened.end if opened else "", match.end()
@@ -104,6 +118,42 @@ class _Expansion:
             return "", end
         has_end = not tag.end or self._closing(name, body, match.end())
         return text if has_end else text + tag.end, end
+
+    def _branches_of(self, opening: re.Match[str], body: str) -> list[re.Match[str]] | None:
+        """The tags that begin the branches of a choice, and its end; None where it has none."""
+        if self._branches is None:
+            self._branches = self._all_branches(body, opening.start())
+        return self._branches.get(opening.start())
+
+    def _all_branches(self, body: str, place: int) -> dict[int, list[re.Match[str]]]:
+        """Those of all choices from a place on, which are looked for once, however deep they lie in each other."""
+        found, open_blocks = {}, list[list[re.Match[str]]]()
+        while match := self._pattern.search(body, place):
+            place, name = match.end(), match.groupdict().get("name") or ""
+            tag = self._syntax.tags.get(name)
+            if tag and tag.paired:
+                place = self._content(name, body, place)[1]
+            elif name in _BLOCKS:
+                open_blocks.append([match])
+            elif open_blocks and name in _PARTS:
+                open_blocks[-1].append(match)
+            elif open_blocks and name == f"end{open_blocks[-1][0]['name']}":
+                branches = open_blocks.pop()
+                found[branches[0].start()] = [*branches, match]
+        return found
+
+    def _choose(self, branches: Sequence[re.Match[str]], holds: Callable[[str, Page], bool | None]) -> int:
+        """Where the branch begins that is shown: the first that may be; behind all of them where none is."""
+        for branch, following in pairwise(branches):
+            is_so = branch["name"] == "else" or holds(branch["args"], self._page)
+            if branch["name"] == "unless" and is_so is not None:
+                is_so = not is_so
+            if is_so is None:
+                self._unknown[branches[0]["name"]] = None
+            if is_so is not False:
+                self._leaps[following.start()] = branches[-1].end()
+                return branch.end()
+        return branches[-1].end()
 
     def _content(self, name: str, body: str, start: int) -> tuple[str, int]:
         """What stands between a tag and its end; nothing where it has none."""

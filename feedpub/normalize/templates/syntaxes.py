@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from msgspec import field
 
 from feedpub.normalize.templates import tags, themes
-from feedpub.normalize.templates.filters import FILTERS
+from feedpub.normalize.templates.expressions import holds, value
 from feedpub.normalize.templates.references import REFERENCES
 from feedpub.normalize.templates.tags import Page, Tag
 from feedpub.values import Value, replace
@@ -32,6 +32,8 @@ class Syntax(Value, frozen=True):
     tags: Mapping[str, Tag] = field(default_factory=dict)
     value: Callable[[str, Page], tuple[str, bool]] = lambda _expression, _page: ("", False)
     """What an output shows, and whether all of it is known."""
+    holds: Callable[[str, Page], bool | None] | None = None
+    """Whether the condition of an `if` holds, for a language that has such; None where that is not known."""
     show: Callable[[str], str] = lambda text: text
     """What the generator makes of code that is marked as being only shown, also within code samples."""
     parts: Callable[[str], bool] = lambda name: name.startswith("end") or name in ("else", "elsif", "when")
@@ -58,36 +60,13 @@ _BRACES_END = r"\{%-?\s*endNAME\s*-?%\}"
 _BRACES_SIGNS = ("{%", "{{", "{#")
 
 
-# It may stand in the quotes of a text
-_BETWEEN_BARS = re.compile(r"""(?:"[^"]*"|'[^']*'|[^|"'])+""")
-
-
-def _value(expression: str, page: Page) -> tuple[str, bool]:
-    """A text, or a variable of the site or the post, through those of its filters that are known."""
-    first, *filters = _BETWEEN_BARS.findall(expression) or [""]
-    found = _operand(first, page)
-    if found is None:
-        return "", False
-    is_known = True
-    for one in filters:
-        name, _, argument = one.partition(":")
-        change, given = FILTERS.get(name.strip()), _operand(argument, page)
-        if change is None or given is None:
-            is_known = False
-        else:
-            found = change(found, given, page)
-    return found, is_known
-
-
-def _operand(written: str, page: Page) -> str | None:
-    """A text in quotes, or a variable; an empty text where there is neither."""
-    name = written.strip()
-    text = re.fullmatch(r"""(["'])(.*)\1|""", name)
-    return text[2] or "" if text else page.variables.get(name, page.variables.get(f"page.{name}"))
-
-
 HEXO = Syntax(
-    code=_BRACES + _COMMENT, signs=_BRACES_SIGNS, end=_BRACES_END, tags={**themes.HEXO, **tags.HEXO}, value=_value
+    code=_BRACES + _COMMENT,
+    signs=_BRACES_SIGNS,
+    end=_BRACES_END,
+    tags={**themes.HEXO, **tags.HEXO},
+    value=value,
+    holds=holds,
 )
 # Liquid runs before anything knows what is code, so `raw` disappears within code samples as well
 _RAW = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
@@ -99,7 +78,8 @@ JEKYLL = Syntax(
     lines="*+0-9-",
     end=_BRACES_END,
     tags={**themes.LIQUID, **tags.OCTOPRESS, **tags.LIQUID, "include": themes.INCLUDE},
-    value=_value,
+    value=value,
+    holds=holds,
     show=lambda text: _RAW.sub("", text),
 )
 ELEVENTY = replace(
