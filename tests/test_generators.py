@@ -292,6 +292,22 @@ def test_a_misspelt_key_is_told_the_name_that_a_post_may_write(tmp_path):
     assert found.mend == "write categories, if that is what you mean"
 
 
+def test_what_is_in_a_section_that_zola_calls_a_draft_is_no_post(tmp_path):
+    files = {
+        "config.toml": "base_url = 'https://example.org'\n",
+        "content/_index.md": "+++\ndraft = false\n+++\n",
+        "content/news/_index.md": "+++\nsort_by = 'date'\n+++\ndraft = true",
+        "content/later/_index.md": "+++\ndraft = true\n+++\n",
+        "content/notes/_index.de.md": "---\ndraft: true\n---\n",
+        "content/odd/_index.md": "+++\ndraft = true",
+        **{f"content/{name}.md": "" for name in ("a", "news/b", "later/c", "later/deep/d", "notes/e", "odd/f")},
+    }
+    site = load_site(write(tmp_path, files))
+    assert posts_of(site).files()[0].paths == ["a.md", "news/b.md", "odd/f.md"]
+    (tmp_path / "content/later/_index.md").write_text("+++\ndraft = false\n+++\n")
+    assert len(posts_of(site).files()[0].paths) == 5
+
+
 def test_pages_of_zola_are_markdown_and_the_html_beside_them_is_theirs(tmp_path):
     files = {"zola.toml": "base_url = 'https://example.org'\n"}
     files |= {f"content/a/{name}": "+++\ndate = 2018-02-22\n+++\n" for name in ("index.md", "2018-02-22-times.html")}

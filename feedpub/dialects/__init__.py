@@ -110,6 +110,8 @@ class Dialect(Value, frozen=True, kw_only=True, eq=False):
     """Name of the folders that alone hold posts, wherever they lie; those above them are categories."""
     leaf: str = ""
     """Name, without its suffix, of the file that makes its folder one post, to which all else in it belongs."""
+    sections: str = ""
+    """Shell pattern of the names of files that may say of all that is in their folder that it is a draft."""
     permalink: str = "/{year}/{month}/{day}/{slug}/"
     categories: Literal["nested", "flat"] = "flat"
     """Whether a list of categories is one path or several categories."""
@@ -234,6 +236,7 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
                 name="zola",
                 posts="content",
                 ignore=("_index.*", "*.html", "*.htm", "*.rst"),
+                sections="_index.*md",
                 permalink="/{folder}/{slug}/",
                 fields=_and(FIELDS, link=("path",)),
                 hiding={**HIDING, "render": (False,)},

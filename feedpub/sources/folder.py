@@ -46,7 +46,12 @@ class PostsFolder:
             raise SourceError(f"{self.root}: no such folder, so what was published before stays as it is; {hint}")
         if sys.getfilesystemencoding() != "utf-8":  # names would become other addresses than elsewhere
             raise SourceError("names of files are not read as UTF-8 here; set PYTHONUTF8=1, or a locale of UTF-8")
-        return listing.of(str(self.root), self.rules, share)
+        return listing.of(str(self.root), self.rules, self._is_draft, share)
+
+    def _is_draft(self, path: str) -> bool:
+        with suppress(PostError):
+            return self.head(path).fields.get("draft") is True
+        return False
 
     def head(self, path: str) -> RawPost:
         """Take the front matter of a file apart; raises PostError."""

@@ -6,7 +6,7 @@ import fnmatch
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, partial
 from importlib.util import find_spec
 from operator import attrgetter
@@ -50,15 +50,17 @@ class Rules(NamedTuple):
     some folders, in theirs alone."""
     blog: str = ""
     """The folder from which on these paths are looked at."""
+    sections: str = ""
+    """Shell pattern of the names of files, none of them a post, that may say that their folder holds no posts."""
 
 
 EVERYWHERE = Rules()
 
 
-def of(root: str, rules: Rules, share: Map = map) -> Listing:
-    """List a folder that is there."""
+def of(root: str, rules: Rules, is_draft: Callable[[str], bool], share: Map = map) -> Listing:
+    """List a folder that is there; `is_draft` tells of a path that `rules.sections` names whether it says so."""
     problems: list[Problem] = []
-    paths = sorted(_named_like_posts(root, rules, problems))
+    paths = sorted(_named_like_posts(root, rules, is_draft, problems))
     stamps: list[Stamp] = []
     wrong: dict[str, Problem] = {}
     for some, others in share(partial(_looked_at, root), batches(paths, MANY)):
@@ -91,20 +93,26 @@ def _begins(root: str, rules: Rules) -> list[str]:
     return [""] if is_one else folders_within(root, rules) or [""]
 
 
-def _named_like_posts(root: str, rules: Rules, problems: list[Problem]) -> Iterator[str]:
+def _named_like_posts(
+    root: str, rules: Rules, is_draft: Callable[[str], bool], problems: list[Problem]
+) -> Iterator[str]:
     """The paths below the root whose names are those of posts; tells what else is amiss."""
     ignore = re.compile("|".join(map(fnmatch.translate, rules.ignore))).match if rules.ignore else None
+    is_section = re.compile(fnmatch.translate(rules.sections)).match if rules.sections else None
     is_leaf = re.compile(rf"(?i:{'|'.join(map(re.escape, rules.leaves))})\.\w+\Z").match if rules.leaves else None
     folders = _begins(root, rules)
     while folders:
         below = folders.pop()
         here: list[str] = []
         deeper: list[str] = []
+        sections: list[str] = []
         try:
             with os.scandir(f"{root}/{below}") as entries:
                 for entry in entries:
                     name = entry.name
                     if name[0] == "." or (ignore and ignore(name)):
+                        if is_section and is_section(name):
+                            sections.append(below + name)
                         continue
                     is_post = name.endswith(PLAIN) or name.lower().endswith(SUFFIXES)
                     if entry.is_dir(follow_symlinks=False):
@@ -119,8 +127,9 @@ def _named_like_posts(root: str, rules: Rules, problems: list[Problem]) -> Itera
             here, deeper = (_wanted(root, some, rules) for some in (here, deeper))
         if is_leaf and (leaves := [one for one in here if is_leaf(one, len(below))]):
             here, deeper = leaves, []
-        folders += deeper
-        yield from here
+        if not any(map(is_draft, sections)):
+            folders += deeper
+            yield from here
 
 
 def _wanted(root: str, paths: Iterable[str], rules: Rules) -> list[str]:
