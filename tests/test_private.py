@@ -468,6 +468,15 @@ def test_a_link_to_the_file_of_a_private_post_shows_its_words_alone_and_is_told(
         assert "/rota" not in text
 
 
+@pytest.mark.parametrize("fields", [{"draft": "true"}, {"date": "2999-01-01"}])
+def test_a_link_to_a_private_post_that_is_not_out_yet_tells_nothing_of_it(root, fields):
+    write_post(root / "posts", "soon.md", **{"title": SECRET, "categories": "[[Crew]]", "slug": "unsaid", **fields})
+    write_post(root / "posts", "open.md", "See [the plan](soon.md).", title="Open")
+    store = built(root, '["categories/Crew"]')
+    assert "unsaid" not in (store.folder / "rss.xml").read_text()
+    assert "the plan" in (store.folder / "rss.xml").read_text()
+
+
 def test_private_posts_link_to_each_other_by_the_names_of_their_files(linked):
     store = built(linked, '["categories/Crew"]')
     [secret] = json.loads((store.folder / "categories/Crew/feed.json").read_bytes())["items"]

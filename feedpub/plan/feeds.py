@@ -9,7 +9,7 @@ from feedpub.config import Site
 from feedpub.model import Feed, Path, PostHead
 from feedpub.plan.archives import documents, visible
 from feedpub.plan.distinct import come_out, keep_apart
-from feedpub.plan.filing import Filing, filings, misnamed
+from feedpub.plan.filing import Filing, are_private, filings, misnamed
 from feedpub.plan.piles import newest_first
 from feedpub.plan.sieve import NOTHING, Left
 from feedpub.problems import Problem
@@ -30,7 +30,8 @@ class Plan(Value, frozen=True, kw_only=True):
     filed: Mapping[Path, Sequence[PostHead]]
     """Address of each public feed -> all its posts, carried or not, newest first; of those that the plan is of."""
     secret: frozenset[str]
-    """The paths of the posts that are in private feeds and so in no others; empty where the whole site is private."""
+    """The paths of the posts that are in private feeds, or will be, and so in no others; empty where the whole site is
+    private."""
     folders: Mapping[str, str]
     """Path of each of these -> the folder of one private feed that has it, with a slash at its end."""
     published: int
@@ -82,7 +83,9 @@ def plan(heads: Iterable[PostHead], site: Site, now: datetime, left: Left = NOTH
     expired |= {head.path: head.expires for head in deleted if head.expires is not None}
     every = list(filings(newest_first([*distinct, *deleted]), site, expired, left))
     private = [one for one in every if one.private]
-    secret = frozenset(head.path for one in private for head in one.posts)
+    unseen = (head for head in heads if head.draft or head.published > now) if site.private.paths else ()
+    kept = (*(one.posts for one in private), are_private(unseen, site))
+    secret = frozenset(head.path for posts in kept for head in posts)
     known = [one for one in private if site.private.covers(one.feed.directory)]  # servers know them by their folders
     public = list(_public(every, secret, expired))
     feeds, archives = _parted(public, expired)

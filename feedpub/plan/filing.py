@@ -62,6 +62,14 @@ def _is_private(kind: Kind, names: Path, address: Path, site: Site) -> bool:
     return any(site.private.covers("/".join(one)) for one in (own, address) if one)
 
 
+def are_private(heads: Iterable[PostHead], site: Site) -> Iterator[PostHead]:
+    """Those of the posts that are for private feeds, whether they are to be seen yet or not."""
+    every = kinds(site)
+    for head in heads:
+        if any(_is_private(kind, names, (), site) for kind in every for names in kind.filed(head)):
+            yield head
+
+
 def _named(
     names: Path, address: Path, site: Site, shape: Shape, total: int, title: str | None = None
 ) -> Feed[PostHead]:
