@@ -115,6 +115,10 @@ STRONG = {
         '<h2 id="一二"><strong>一！</strong>二</h2>\n<ul>\n<li><strong>三。</strong>四</li>\n</ul>'
     ),
     "`**词）**词` **词）": "<p><code>**词）**词</code> **词）</p>",
+    "a\n\n    **词：**词": "<p>a</p>\n<pre><code>**词：**词\n</code></pre>",
+    "[a](/**词）**词 '**词）**词')": (
+        '<p><a href="https://example.org/**%E8%AF%8D%EF%BC%89**%E8%AF%8D" title="**词）**词">a</a></p>'
+    ),
     "2**(3)**4, \\*\\*词）\\*\\*词": "<p>2**(3)**4, **词）**词</p>",
 }
 

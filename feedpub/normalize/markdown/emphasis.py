@@ -21,8 +21,10 @@ _STRONG = re.compile(
     rf"(?=[*<`]|^[ \t>~])(?:{SAMPLE}|\*\*(?P<words>[^\s*][^*\n]*(?:\*(?!\*)[^*\n]*)*)(?<!\s)\*\*(?!\*))",
     re.MULTILINE | re.DOTALL,
 )
-_NOTHING = "<!---->"
-"""Punctuation to CommonMark, and nothing to readers."""
+_NOTHING = "<!--\uffff-->"
+"""Punctuation to CommonMark, but in code and addresses; no text that XML may carry has it."""
+_SIGNS = ("--\uffff", "--%EF%BF%BF")
+_SHOWN = re.compile("(?:<|&lt;|%3C)!--(?:\uffff|%EF%BF%BF)--(?:>|&gt;|%3E)")
 
 
 def loosened(text: str) -> str:
@@ -30,6 +32,11 @@ def loosened(text: str) -> str:
     if text.isascii() or "**" not in text or not _tight().search(text):
         return text
     return _STRONG.sub(_apart, text)
+
+
+def tightened(rendered: str) -> str:
+    """Take out of the HTML what `loosened` put into the text."""
+    return _SHOWN.sub("", rendered) if any(sign in rendered for sign in _SIGNS) else rendered
 
 
 @cache

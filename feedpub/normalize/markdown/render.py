@@ -85,7 +85,7 @@ def _render(text: str) -> str:
     if within.is_marked(text):
         text = within.opened(text, _line)
     options = OPTIONS | Options.ENABLE_DEFINITION_LIST if _DEFINITION.search(text) else OPTIONS
-    rendered = pyromark.html(_hidden(text), options=options)
+    rendered = emphasis.tightened(pyromark.html(_hidden(text), options=options))
     if _MATH in rendered:
         rendered = _FORMULA.sub(_as_written, rendered)
     if "[TOC]" in text or "[toc]" in text:
