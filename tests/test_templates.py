@@ -265,6 +265,9 @@ def test_raw_marks_disappear_within_the_code_samples_of_liquid_only():
         "<pre>",
         "<code ",
         "{{ a(",
+        '{{ a("',
+        '{{ a("b"',
+        "{{ a('{{ a(''",
         "{static}",
         '"{tag}a ',
         "({index",
@@ -338,6 +341,9 @@ QUOTED = "<blockquote>\n\n\n*Words*\n\n\n</blockquote>"
         ("jekyll", '{% include note.html content="Words" %}', "<blockquote>\n\nWords\n\n</blockquote>"),
         ("eleventy", '{% image "./a.png", "A text" %}', '<img src="./a.png" alt="A text">'),
         ("zola", '{{ image(path="a.png", alt="A") }}', '<img src="a.png" alt="A">'),
+        ("zola", r'a {{ katex(body="\vec{a}_{1}") }} b', r"a $\vec{a}_{1}$ b"),
+        ("zola", r'{{ katex(body="\frac{\vec{a}}{b} \\ c", block=true) }}', r"$$\frac{\vec{a}}{b} \\ c$$"),
+        ("zola", "{{ image(path='a}.png', alt=`{A}`) }}", '<img src="a}.png" alt="{A}">'),
     ],
 )
 def test_what_themes_bring_along_is_written_out_plainly(language, body, html):

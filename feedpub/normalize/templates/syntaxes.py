@@ -96,9 +96,11 @@ HUGO = Syntax(
     show=lambda text: _SHOWN.sub(r"\1\2\3", text),
     parts=lambda _name: False,
 )
+# With braces, as TeX has them
+_QUOTED = "|".join(rf"{quote}(?:[^{quote}{{]|\{{(?![{{%]))*{quote}" for quote in "\"'`")
 ZOLA = Syntax(
     code=r"(?P<shown>\{[{%]/\*(?:[^*{]|\*(?!/)|\{(?![{%]))*\*/[%}]\})"
-    r"|\{[{%]-?\s*(?P<name>\w+)\s*(?:\((?P<args>[^{}]*)\))?\s*-?[%}]\}"
+    rf"|\{{[{{%]-?\s*(?P<name>\w+)\s*(?:\((?P<args>(?:[^{{}}\"'`]|{_QUOTED})*)\))?\s*-?[%}}]\}}"
     r"|(?<=\()@/(?P<reference>[^)\s#?]+)" + _HEADING,
     signs=("{{", "{%", "(@/", "{#", "{ #", "{."),
     end=r"\{%\s*end\s*%\}",

@@ -79,6 +79,12 @@ def _figure(given: Arguments, _content: str, _page: Page) -> str:
     return picture(source, alt, given.named.get("caption") or given.named.get("title", "")) if source else ""
 
 
+def _formula(given: Arguments, _content: str, _page: Page) -> str | None:
+    """`{{ katex(body="x^2", block=true) }}`."""
+    mark = "$$" if given.named.get("block") == "true" else "$"
+    return f"{mark}{tex}{mark}" if (tex := given.named.get("body", "").strip()) else None
+
+
 def _include(given: Arguments, _content: str, page: Page) -> str | None:
     """`{% include figure.html src="a.png" %}`, as many of Jekyll's themes have it."""
     name = re.sub(r"\.\w+$", "", given.get("file")).rpartition("/")[2]
@@ -128,4 +134,5 @@ HUGO: Mapping[str, Tag] = {
 ZOLA: Mapping[str, Tag] = {
     **dict.fromkeys((*_BOXES, *_FRAMES), Tag(lambda _given, _content, _page: "")),  # `end` ends whatever is open
     **dict.fromkeys(("figure", "image", "img", "picture"), Tag(_figure)),
+    "katex": Tag(_formula),
 }
