@@ -608,6 +608,8 @@ def test_an_endless_id_or_link_does_not_count():
             "How List<String> and std::vector<int> differ",
         ),
         ("description: 'A Map<K, V>, <EM>a <br/>b</EM> <!-- c --> &lt;d>'", "", "A Map<K, V>, a b <d>"),
+        ("description: The crew&rsquo;s own &#8211; R&amp;D at AT&T", "", "The crew’s own – R&D at AT&T"),
+        ("description: /a?b=1&copy=2; c & d;", "", "/a?b=1&copy=2; c & d;"),
         ("x: y", "**Before.**\n\n<!-- more -->\n\nAfter.", "Before."),
         ("x: y", "<!--more-->\n\nAfter.", "After."),
         ("x: y", "Start.\n<!-- PELICAN_END_SUMMARY -->\nAfter.", "Start."),

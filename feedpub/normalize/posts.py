@@ -24,6 +24,7 @@ from feedpub.problems import PostError, Problem
 from feedpub.steps import Steps, done
 from feedpub.values import replace
 
+_REFERENCE = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]+|#[xX][0-9A-Fa-f]+);")
 _MORE = re.compile(r"<!--\s*(?:more|PELICAN_END_SUMMARY)\s*-->", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"^\[\^[^]\s]+\]:.*", re.MULTILINE)
 _RESTRUCTURED = ".rst"
@@ -218,7 +219,7 @@ def _summary(fields: Fields, site: Site, body: str, cleaned: html.Html, url: str
     if own and any(fields.get(key)[1] for key in fields.dialect.formatted):
         own = _formatted(fields, site, own)
     if own:
-        return one_line(html.words(own, url)) if "<" in own else own
+        return one_line(html.words(own, url)) if "<" in own or ("&" in own and _REFERENCE.search(own)) else own
     more = _MORE.search(body)
     fields.came_from("summary", "the text before <!-- more -->" if more else _TEXT)
     start = html.clean(_html(fields, site, _start(body, more.start())), url).beginning(LENGTH) if more else ""
