@@ -360,6 +360,10 @@ def test_no_log_holds_a_token():
     assert exchange.target == f"/below/private/...{FEED}"
     for mistyped in (f"/private//{TOKEN}{FEED}", f"/Private/{TOKEN}{FEED}"):
         assert TOKEN not in Exchange({"PATH_INFO": mistyped}, 404, 1, 0.1).target
+    for address in (f"https%3A%2F%2Fexample.org%2Fprivate%2F{TOKEN}%2Frss.xml", f"%252fprivate%252f{TOKEN}%252f"):
+        for headers in ({"QUERY_STRING": f"url={address}"}, {"HTTP_REFERER": f"https://reader.example/?url={address}"}):
+            exchange = Exchange(headers, 200, 1, 0.1)
+            assert TOKEN not in exchange.target + exchange.referer
     led = Exchange({"HTTP_REFERER": f"https://example.org/private/{TOKEN}{FEED}"}, 200, 1, 0.1)
     for form in FORMS.values():
         assert f"/private/...{FEED}" in form(led, NOW)

@@ -46,7 +46,8 @@ class Exchange(Value, frozen=True):
         return _discreet(self.header("HTTP_REFERER"))
 
 
-_TOKEN = re.compile(rf"({TOKENS}/*)[^/]+", re.IGNORECASE)  # and where someone mistyped what leads to it
+_SLASH = "(?:/|%(?:25)*2F)"  # within an address that is given to another: to a validator, to a reader on the web
+_TOKEN = re.compile(rf"({TOKENS.replace('/', _SLASH)}{_SLASH}*)[^/]+", re.IGNORECASE)  # and where it was mistyped
 
 
 def _discreet(text: str) -> str:
