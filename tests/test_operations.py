@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import threading
 from datetime import UTC, datetime
 from pathlib import Path
@@ -99,6 +100,18 @@ def test_a_status_that_cannot_be_written_is_not_the_last_one(store):
     (store.folder / f"{STATUS}.{os.getpid()}").mkdir()
     store.note({"ok": False})
     assert store.status() == {}
+
+
+def test_where_no_failure_can_be_told_no_success_is_believed(store, monkeypatch):
+    client = client_of(store)
+    assert client.get("/healthz").get_json()["last_build"]["ok"] is True
+    with monkeypatch.context() as read_only:  # as a disk with errors turns by itself
+        read_only.setattr(os, "access", lambda _, how: how != os.W_OK)
+        assert client.get("/healthz").get_json()["last_build"]["ok"] is False
+    assert client.get("/healthz").get_json()["last_build"]["ok"] is True
+    shutil.rmtree(store.folder)
+    assert "has gone" in client.get("/healthz").get_json()["last_build"]["error"]
+    assert client.get("/rss.xml").status_code == 200
 
 
 def test_a_site_that_was_moved_away_is_not_begun_anew_in_its_place(tmp_path):

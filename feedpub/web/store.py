@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -140,7 +141,9 @@ class Store(Value, frozen=True):
         self.note({"ok": False, "error": _discreet(site, str(error) or repr(error))})
 
     def status(self) -> Status:
-        """How the last build went; empty where nobody knows."""
+        """How the last build went; empty where nobody knows, and no success where nobody could tell of a failure."""
+        if not os.access(self.folder, os.W_OK):
+            return {"ok": False, "error": "the folder that is served from has gone, or cannot be written to"}
         with suppress(OSError, ValueError):
             status: Status = json.loads((self.folder / STATUS).read_bytes())
             return status
