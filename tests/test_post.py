@@ -500,8 +500,24 @@ def test_a_date_in_the_name_serves_where_no_field_has_one(path, day):
 
 
 @pytest.mark.parametrize(
+    ("path", "values"),
+    [
+        ("2021/11/06/a.md", {}),
+        ("news/2021-11-06/a.md", {}),
+        ("a.md", {"permalink": "/news/2021/11/06/a/"}),
+        ("a.md", {"path": "2021/11/6"}),
+        ("2021/13/06/a.md", {"url": "https://example.org/2021/11/06/a.html"}),
+    ],
+)
+def test_a_date_among_folders_or_in_the_address_serves_where_nothing_else_has_one(path, values):
+    site = make_site("zola" if "path" in values else "plain")
+    assert head({"date": None, **values}, path=path, site=site).published.astimezone(site.timezone).day == 6
+
+
+@pytest.mark.parametrize(
     ("path", "values", "message"),
     [
+        ("12021/11/06/a.md", {"date": None}, "a.md: has no date;"),
         ("a.md", {"date": None}, "a.md: has no date; write date: YYYY-MM-DD"),
         ("a.md", {"date": "2024-13-01"}, 'a.md: date "2024-13-01" has no month 13; write YYYY-MM-DD'),
         ("2021-13-06-a.md", {"date": None}, 'a.md: the date "2021-13-06" in its name has no month 13'),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import datetime
 
 from feedpub.config import Site
@@ -17,6 +18,8 @@ from feedpub.values import replace
 
 _NAME = "the file's name"
 _DATE_HINT = "write date: YYYY-MM-DD to publish it"
+_DAY = re.compile(r"(?:^|/)(\d{4})[-/](\d\d?)[-/](\d\d?)/", re.ASCII)
+"""A date among the folders of a file, or among those of an address."""
 
 
 def head(raw: RawPost, site: Site) -> tuple[PostHead, tuple[Problem, ...]]:
@@ -62,18 +65,32 @@ def _place(fields: Fields, site: Site) -> Place:
 
 
 def _date(fields: Fields, site: Site, where: Place) -> tuple[str, datetime]:
-    """The key and the date as written, or that of the file's name."""
+    """The key and the date as written, or that of the file's name, of its folders or of its address."""
     if found := fields.date("published", site.timezone):
         return found
-    if not where.date and fields.dialect.pages:
+    if where.date:
+        fields.came_from("published", _NAME)
+        try:
+            return "", dates.read(where.date, site.timezone)
+        except ValueError as error:
+            fields.fail("date-invalid", None, f'the date "{where.date}" in its name {error}', dates.HINT)
+    day = _day_of_path(fields, site, where)
+    if not day and fields.dialect.pages:
         fields.fail("date-missing", None, "has no date, so it is a page and no post", _DATE_HINT, "note")
-    if not where.date:
+    if not day:
         fields.fail("date-missing", None, "has no date", _DATE_HINT)
-    fields.came_from("published", _NAME)
-    try:
-        return "", dates.read(where.date, site.timezone)
-    except ValueError as error:
-        fields.fail("date-invalid", None, f'the date "{where.date}" in its name {error}', dates.HINT)
+    return "", day
+
+
+def _day_of_path(fields: Fields, site: Site, where: Place) -> datetime | None:
+    addresses = (scalar(value) for _, value in fields.all("link"))
+    for source, path in (("its folders", where.folder), *(("its address", one) for one in addresses)):
+        if found := _DAY.search(f"{path}/"):
+            with suppress(ValueError):  # numbers of another kind
+                day = dates.read("-".join(found.groups()), site.timezone)
+                fields.came_from("published", source)
+                return day
+    return None
 
 
 def _released(fields: Fields, site: Site) -> datetime | None:
