@@ -11,19 +11,19 @@ from feedpub.config import Site
 from feedpub.values import replace
 
 _SCRIPTS = (
-    ("ja", "[\u3040-\u30ff]"),
-    ("ko", "[\uac00-\ud7af]"),
-    ("zh", "[\u3400-\u9fff]"),
-    ("zh", "[\U00020000-\U0003ffff]"),
-    ("ru", "[\u0400-\u04ff]"),
-    ("el", "[\u0370-\u03ff]"),
-    ("he", "[\u0590-\u05ff]"),
-    ("ar", "[\u0600-\u06ff]"),
-    ("hi", "[\u0900-\u097f]"),
-    ("th", "[\u0e00-\u0e7f]"),
+    ("ja", rb"\xe3[\x81-\x83]"),  # U+3040 to U+30FF
+    ("ko", rb"\xea[\xb0-\xbf]|[\xeb\xec]|\xed[\x80-\x9e]"),  # U+AC00 to U+D7BF
+    ("zh", rb"\xe3[\x90-\xbf]|[\xe4-\xe9]"),  # U+3400 to U+9FFF
+    ("zh", rb"\xf0[\xa0-\xbf]"),  # U+20000 to U+3FFFF
+    ("ru", rb"[\xd0-\xd3]"),  # U+0400 to U+04FF
+    ("el", rb"\xcd[\xb0-\xbf]|[\xce\xcf]"),  # U+0370 to U+03FF
+    ("he", rb"\xd6[\x90-\xbf]|\xd7"),  # U+0590 to U+05FF
+    ("ar", rb"[\xd8-\xdb]"),  # U+0600 to U+06FF
+    ("hi", rb"\xe0[\xa4\xa5]"),  # U+0900 to U+097F
+    ("th", rb"\xe0[\xb8\xb9]"),  # U+0E00 to U+0E7F
 )
-"""The first that a title holds decides: Japanese is written in Han too, but Chinese not in kana.  They are compiled
-when a title is not ASCII: that takes as long as a small build takes to plan."""
+"""The first that a title holds decides: Japanese is written in Han too, but Chinese not in kana.  They are those of
+UTF-8, where a script is a few bytes: thousands of characters take as long to compile as a small build takes to plan."""
 TAG = re.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 """What a language tag looks like (BCP 47)."""
 LATIN = "en"
@@ -58,12 +58,13 @@ def _most(counts: Mapping[str, int]) -> str:
 def _language(title: str) -> str:
     if title.isascii():
         return LATIN
+    text = title.encode(errors="replace")
     for tag, holds in _compiled():
-        if holds(title):
+        if holds(text):
             return tag
     return LATIN
 
 
 @cache
-def _compiled() -> tuple[tuple[str, Callable[[str], object]], ...]:
+def _compiled() -> tuple[tuple[str, Callable[[bytes], object]], ...]:
     return tuple((tag, re.compile(script).search) for tag, script in _SCRIPTS)

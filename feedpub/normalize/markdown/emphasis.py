@@ -7,16 +7,24 @@ kramdown and Python-Markdown do, as did the author.
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from feedpub.normalize.markdown.samples import SAMPLE
 
-# Hangul, kana, Chinese characters; no punctuation of theirs
-_LETTER = (
-    "[\u1100-\u11ff\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3041-\u3096\u30a1-\u30fa\u30fc-\u9fff"
-    "\uac00-\ud7ff\U00020000-\U0003ffff]"
+_LETTERS = (
+    ("\u1100", "\u11ff"),
+    ("\u2e80", "\u2fdf"),
+    ("\u3005", "\u3007"),
+    ("\u3021", "\u3029"),
+    ("\u3041", "\u3096"),
+    ("\u30a1", "\u30fa"),
+    ("\u30fc", "\u9fff"),
+    ("\uac00", "\ud7ff"),
+    ("\U00020000", "\U0003ffff"),
 )
-_MARK = r"[^\w\s*]"
+"""Hangul, kana, Chinese characters, from each first one to the last; no punctuation of theirs.  In a pattern so many
+would take long to compile."""
+_PUNCTUATION = r"[^\w\s*]"
+_MAYBE_TIGHT = re.compile(rf"\*\*(?:(?<={_PUNCTUATION}\*\*)(?=[^\s*])|(?<=[^\s*]\*\*)(?={_PUNCTUATION}))")
 _STRONG = re.compile(
     rf"(?=[*<`]|^[ \t>~])(?:{SAMPLE}|\*\*(?P<words>[^\s*][^*\n]*(?:\*(?!\*)[^*\n]*)*)(?<!\s)\*\*(?!\*))",
     re.MULTILINE | re.DOTALL,
@@ -29,7 +37,7 @@ _SHOWN = re.compile("(?:<|&lt;|%3C)!--(?:\uffff|%EF%BF%BF)--(?:>|&gt;|%3E)")
 
 def loosened(text: str) -> str:
     """Put nothing between strong words that end in punctuation and a letter right beside them."""
-    if text.isascii() or "**" not in text or not _tight().search(text):
+    if text.isascii() or "**" not in text or not _MAYBE_TIGHT.search(text):
         return text
     return _STRONG.sub(_apart, text)
 
@@ -39,14 +47,18 @@ def tightened(rendered: str) -> str:
     return _SHOWN.sub("", rendered) if any(sign in rendered for sign in _SIGNS) else rendered
 
 
-@cache
-def _tight() -> re.Pattern[str]:
-    """Marks between punctuation and a letter: so many letters take long to compile."""
-    return re.compile(rf"\*\*(?:(?<={_MARK}\*\*)(?={_LETTER})|(?<={_LETTER}\*\*)(?={_MARK}))")
-
-
 def _apart(found: re.Match[str]) -> str:
     if not found["words"]:
         return found[0]
-    before, after = (_tight().match(found.string, place) for place in (found.start(), found.end() - 2))
+    before, after = (_is_tight(found.string, place) for place in (found.start(), found.end() - 2))
     return f"{_NOTHING if before else ''}{found[0]}{_NOTHING if after else ''}"
+
+
+def _is_tight(text: str, place: int) -> bool:
+    """Whether the two marks at a place stand between punctuation and a letter."""
+    around = text[place - 1 : place], text[place + 2 : place + 3]
+    return any(re.match(_PUNCTUATION, one) and _is_letter(other) for one, other in (around, around[::-1]))
+
+
+def _is_letter(one: str) -> bool:
+    return any(first <= one <= last for first, last in _LETTERS)
