@@ -1,5 +1,6 @@
-"""Regular expressions: none of them relies on what a Python that feedpub runs on does wrong."""
+"""Regular expressions: compiled when wanted, and none relies on what a Python that feedpub runs on does wrong."""
 
+import pickle
 import pkgutil
 import re
 import tomllib
@@ -11,6 +12,7 @@ from re import _constants, _parser
 import pytest
 
 import feedpub
+from feedpub.patterns import Lazy, lazy
 
 MODULES = sorted(
     one.name for one in pkgutil.walk_packages(feedpub.__path__, "feedpub.") if not one.name.endswith("__main__")
@@ -22,7 +24,7 @@ def patterns(module):
     for value in vars(module).values():
         for one in value if isinstance(value, list | tuple) else [value]:
             for part in one if isinstance(one, tuple) else [one]:
-                if isinstance(part, re.Pattern) and isinstance(part.pattern, str):
+                if isinstance(part, re.Pattern | Lazy) and isinstance(part.pattern, str):
                     yield part.pattern
                 elif isinstance(part, str) and "(?" in part:
                     yield part
@@ -66,3 +68,22 @@ def test_such_a_group_would_be_found():
 def test_the_oldest_python_that_is_promised_is_one_of_those():
     project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text())["project"]
     assert project["requires-python"] == ">=3.11"
+
+
+def test_a_lazy_pattern_is_compiled_once_when_it_is_first_used(monkeypatch):
+    compiled = []
+    compile_now = re.compile
+    monkeypatch.setattr(re, "compile", lambda *told: compiled.append(told) or compile_now(*told))
+    pattern = lazy("[a-z]+", re.IGNORECASE)
+    assert not compiled
+    assert [bool(pattern.fullmatch(text)) for text in ("Ship", "6")] == [True, False]
+    assert compiled == [("[a-z]+", re.IGNORECASE)]
+
+
+def test_a_lazy_pattern_goes_to_other_processes():
+    assert pickle.loads(pickle.dumps(lazy("(?P<day>[0-9]+)"))).search("on the 6th")["day"] == "6"
+
+
+def test_an_error_in_a_lazy_pattern_shows_when_it_is_used():
+    with pytest.raises(re.error, match="unterminated"):
+        lazy("(").search("")

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from feedpub.frontmatter.fields import Fields
+from feedpub.patterns import lazy
 
 LONGEST = 8192
 """Characters of front matter that are read here."""
@@ -33,7 +34,7 @@ ODD = "\x00-\x1f\x7f-\xa0\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
 """What a YAML parser refuses, drops, or takes for white space or the end of a line."""
 
 # What most rows are, read in one go: a key, and a text in single quotes or without any
-_USUAL = re.compile(rf"({KEY}): (?:'([^']*+)'|([^\s{re.escape(INDICATORS)}](?>(?:[^:#]++|:(?=\S)|(?<=\S)#)*)))")
+_USUAL = lazy(rf"({KEY}): (?:'([^']*+)'|([^\s{re.escape(INDICATORS)}](?>(?:[^:#]++|:(?=\S)|(?<=\S)#)*)))")
 
 
 class _NotPlainError(Exception):
@@ -109,7 +110,7 @@ _recalled = lru_cache(maxsize=2048)(_read)
 
 # A scalar within brackets holds no mark that might mean something there (YAML 1.2 §7.3.3), though it often could
 _ITEM = rf"""(?:'[^']*+'|"[^"\\]*+"|[^\s{re.escape(INDICATORS)}][^{re.escape(",[]{}:#?'")}"]*+)"""
-_FLOW = re.compile(rf"\[ *+(?:{_ITEM} *+(?>(?:, *+{_ITEM} *+)*))?\]")
+_FLOW = lazy(rf"\[ *+(?:{_ITEM} *+(?>(?:, *+{_ITEM} *+)*))?\]")
 
 
 def _flow(text: str) -> tuple[object, ...]:
@@ -120,7 +121,7 @@ def _flow(text: str) -> tuple[object, ...]:
 
 
 # Of all that a backslash may stand before (YAML 1.2 §5.7), what a title holds
-_DOUBLE_QUOTED = re.compile(r'''"(?>(?:[^"\\]++|\\["\\])*)"''')
+_DOUBLE_QUOTED = lazy(r'''"(?>(?:[^"\\]++|\\["\\])*)"''')
 
 
 def _scalar(text: str) -> object:

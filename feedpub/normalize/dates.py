@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
 from feedpub.normalize import zones
 from feedpub.normalize.text import scalar
+from feedpub.patterns import lazy
 
 MONTH_NAMES = (
     *("January", "February", "March", "April", "May", "June"),
@@ -95,11 +96,11 @@ def rfc3339(moment: datetime) -> str:
 
 _MONTH_NUMBERS = {name: f"{number:02}" for number, name in enumerate(MONTHS, 1)}
 # What machines write: nearly all dates are one of these two, and the forms below cost several times as much
-_MAIL = re.compile(r"[A-Z][a-z]{2}, (\d\d) ([A-Z][a-z]{2}) (\d{4}) (\d\d:\d\d:\d\d) GMT", re.ASCII)
-_INTERNET = re.compile(r"\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d:\d\d(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)?)?", re.ASCII)
+_MAIL = lazy(r"[A-Z][a-z]{2}, (\d\d) ([A-Z][a-z]{2}) (\d{4}) (\d\d:\d\d:\d\d) GMT", re.ASCII)
+_INTERNET = lazy(r"\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d:\d\d(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)?)?", re.ASCII)
 
 # https://yaml.org/type/timestamp.html
-_TIMESTAMP = re.compile(r"\d{4}-\d\d?-\d\d?(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d*)?", re.ASCII)
+_TIMESTAMP = lazy(r"\d{4}-\d\d?-\d\d?(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d*)?", re.ASCII)
 
 
 def _usual(text: str, zone: tzinfo) -> datetime | None:
@@ -214,7 +215,7 @@ def _epoch(text: str, _zone: tzinfo) -> datetime | None:
 
 
 # The standard library takes any character between date and time, even a digit
-_BASIC_OR_WEEK = re.compile(r"(?:\d{8}|\d{4}-?W\d\d(?:-?\d)?)(?:[T ]\d.*)?", re.ASCII)
+_BASIC_OR_WEEK = lazy(r"(?:\d{8}|\d{4}-?W\d\d(?:-?\d)?)(?:[T ]\d.*)?", re.ASCII)
 
 
 def _iso(text: str, zone: tzinfo) -> datetime | None:

@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 from feedpub.dialects import FilesOf
 from feedpub.model import Enclosure
 from feedpub.normalize import urls
+from feedpub.patterns import lazy
 from feedpub.values import Value
 
 Assets: TypeAlias = Callable[[str], int | None]
@@ -83,23 +84,21 @@ _Read: TypeAlias = Callable[[str, Mapping[object, object]], Enclosure | None]
 _ADDRESS_KEYS = ("url", "src", "href", "path", "file", "image", "img", "audio", "video", "feature", "large", "name")
 _TYPE_KEYS = ("type", "mime", "mime_type")
 _LENGTH_KEYS = ("length", "size", "size_in_bytes", "bytes")
-_TYPE = re.compile(r"(?:audio|video|image|application|text)/[a-z0-9][a-z0-9.+-]{0,60}")
+_TYPE = lazy(r"(?:audio|video|image|application|text)/[a-z0-9][a-z0-9.+-]{0,60}")
 _DEEPEST = 4
 """Levels of lists and mappings that are looked into; YAML can make them endless."""
 
 # What themes put after the address: a colour ('a.jpg #111'), a size ('a.jpg 800x600', 'a.jpg 2x').
-_SUFFIX = re.compile(r"\s(?<!\s\s)\s*+(?:#[0-9A-Za-z]*|[0-9]+x[0-9]*|x[0-9]+|[0-9]+(?:\.[0-9]+)?[wx])$")
+_SUFFIX = lazy(r"\s(?<!\s\s)\s*+(?:#[0-9A-Za-z]*|[0-9]+x[0-9]*|x[0-9]+|[0-9]+(?:\.[0-9]+)?[wx])$")
 # What themes take for no picture, or for a colour in its place
-_NOTHING = re.compile(
-    r"|true|false|none|null|transparent|#[0-9a-f]{3,8}|(?:rgb|hsl|[a-z]+-gradient)a?\(.*", re.IGNORECASE
-)
-_PARTS = re.compile(r"[a-z]+://[^/?#]*([^?#]*)(?:\?([^#]*))?")
+_NOTHING = lazy(r"|true|false|none|null|transparent|#[0-9a-f]{3,8}|(?:rgb|hsl|[a-z]+-gradient)a?\(.*", re.IGNORECASE)
+_PARTS = lazy(r"[a-z]+://[^/?#]*([^?#]*)(?:\?([^#]*))?")
 """Path and query of an absolute URL (RFC 3986, appendix B)."""
 # The last extension of a name, or the one before a mark, after which image services take orders: a.jpg!w800.
-_EXTENSION = re.compile(r"\.([A-Za-z0-9]{2,5})$")
-_MARKED_EXTENSION = re.compile(r"\.([A-Za-z0-9]{2,5})[!@]")
+_EXTENSION = lazy(r"\.([A-Za-z0-9]{2,5})$")
+_MARKED_EXTENSION = lazy(r"\.([A-Za-z0-9]{2,5})[!@]")
 # ?format=webp, &fm=png, wx_fmt=jpeg, and image services' ?imageView2/2/format/webp, image/format,webp
-_QUERY_HINT = re.compile(
+_QUERY_HINT = lazy(
     r"(?:^|[&/?=,])(?:wx_fmt|format|fmt|fm|f|ext|type)[=/,](?:image(?:/|%2F))?([A-Za-z]{3,5})(?![A-Za-z])"
 )
 

@@ -13,12 +13,13 @@ from feedpub.normalize import dates, languages, links, slugs, taxonomy
 from feedpub.normalize.fields import Fields
 from feedpub.normalize.permalinks import Place
 from feedpub.normalize.text import plain, scalar
+from feedpub.patterns import lazy
 from feedpub.problems import Problem
 from feedpub.values import replace
 
 _NAME = "the file's name"
 _DATE_HINT = "write date: YYYY-MM-DD to publish it"
-_DAY = re.compile(r"(?:^|/)(\d{4})[-/](\d\d?)[-/](\d\d?)/", re.ASCII)
+_DAY = lazy(r"(?:^|/)(\d{4})[-/](\d\d?)[-/](\d\d?)/", re.ASCII)
 """A date among the folders of a file, or among those of an address."""
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
 from feedpub.config import Site
+from feedpub.patterns import lazy
 from feedpub.values import replace
 
 _SCRIPTS = (
@@ -24,7 +25,7 @@ _SCRIPTS = (
 )
 """The first that a title holds decides: Japanese is written in Han too, but Chinese not in kana.  They are those of
 UTF-8, where a script is a few bytes: thousands of characters take as long to compile as a small build takes to plan."""
-TAG = re.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+TAG = lazy("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 """What a language tag looks like (BCP 47)."""
 LATIN = "en"
 """What a text in any other script is taken for; only the author can tell."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping
+
+from feedpub.patterns import lazy
 
 STROKED: Mapping[str, str] = {
     "æ": "ae",
@@ -14,8 +15,8 @@ STROKED: Mapping[str, str] = {
 """Latin letters of which Unicode does not say what they are without their stroke or bow."""
 
 # What may be a Latin letter with a diacritic, or a sign among these; most other texts have none
-_CHANGING = re.compile("[\u0080-\u036f\u1e00-\u20ff\uff21-\uff5a]")
-_ACCENTS = re.compile("(?<=[A-Za-z])[\u0300-\u036f]+")
+_CHANGING = lazy("[\u0080-\u036f\u1e00-\u20ff\uff21-\uff5a]")
+_ACCENTS = lazy("(?<=[A-Za-z])[\u0300-\u036f]+")
 
 _MOST = 10_000
 """Characters that are remembered; the texts of a blog have fewer, and others are looked up each time."""

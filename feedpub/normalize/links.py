@@ -18,17 +18,18 @@ from feedpub.normalize.fields import LONGEST, Fields
 from feedpub.normalize.permalinks import Parts, Place, below, expand
 from feedpub.normalize.text import scalar
 from feedpub.normalize.urls import absolute, scheme_of
+from feedpub.patterns import lazy
 
-_DATED = re.compile(r"(\d{4})[-_](\d{1,2})[-_](\d{1,2})(?:[-_ T](?=.)|$)")
+_DATED = lazy(r"(\d{4})[-_](\d{1,2})[-_](\d{1,2})(?:[-_ T](?=.)|$)")
 
 _POSTS = "_posts"
 """The folder that is no part of the names by which posts of any generator link to each other."""
 
-_AFTER_PATH = re.compile("[?#]")
-_TO_FILE = re.compile(r"[^:?#]+\.(?:md|markdown|mdown|mkd)(?=[?#]|$)")
+_AFTER_PATH = lazy("[?#]")
+_TO_FILE = lazy(r"[^:?#]+\.(?:md|markdown|mdown|mkd)(?=[?#]|$)")
 """The name of a file beside this one, or from there, that may be a post's."""
 # Browsers take it for a dot, and a backslash for a slash (WHATWG URL §4.4)
-_ESCAPED_DOT = re.compile("%2e", re.IGNORECASE)
+_ESCAPED_DOT = lazy("%2e", re.IGNORECASE)
 
 
 def place(path: str, languages: Collection[str] = (), within: str = "") -> Place:

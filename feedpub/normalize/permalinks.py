@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import lru_cache, partial
@@ -20,8 +19,9 @@ from feedpub.normalize import slugs
 from feedpub.normalize.dates import DAY_NAMES, MONTH_NAMES
 from feedpub.normalize.fields import Fields
 from feedpub.normalize.text import scalar
+from feedpub.patterns import lazy
 
-_PLACEHOLDER = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
+_PLACEHOLDER = lazy(r"\{(\w+)(?::([^{}]*))?\}")
 
 
 class Place(Struct, frozen=True):

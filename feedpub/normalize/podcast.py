@@ -12,6 +12,7 @@ from feedpub.model import Enclosure, Episode, Transcript
 from feedpub.normalize import languages, urls
 from feedpub.normalize.fields import Fields, flag
 from feedpub.normalize.text import scalar
+from feedpub.patterns import lazy
 
 # https://podcasting2.org/docs/podcast-namespace/tags/transcript
 TRANSCRIPTS: Mapping[str, str] = {
@@ -29,8 +30,8 @@ T = TypeVar("T")
 MOST = 20
 """Transcripts of one episode."""
 
-_CLOCK = re.compile(r"(?:(?:(\d{1,3}):)?(\d{1,3}):)?(\d{1,6})(?:\.\d{1,9})?")
-_ISO = re.compile(r"PT(?:(\d{1,3})H)?(?:(\d{1,5})M)?(?:(\d{1,6})(?:\.\d{1,9})?S)?", re.IGNORECASE)
+_CLOCK = lazy(r"(?:(?:(\d{1,3}):)?(\d{1,3}):)?(\d{1,6})(?:\.\d{1,9})?")
+_ISO = lazy(r"PT(?:(\d{1,3})H)?(?:(\d{1,5})M)?(?:(\d{1,6})(?:\.\d{1,9})?S)?", re.IGNORECASE)
 
 
 def episode(fields: Fields, base: str) -> Episode:

@@ -20,13 +20,14 @@ from feedpub.normalize.heads import head_of
 from feedpub.normalize.summary import LENGTH, summarize
 from feedpub.normalize.text import clean, one_line, plain
 from feedpub.normalize.traced import Traced
+from feedpub.patterns import lazy
 from feedpub.problems import PostError, Problem
 from feedpub.steps import Steps, done
 from feedpub.values import replace
 
-_REFERENCE = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]+|#[xX][0-9A-Fa-f]+);")
-_MORE = re.compile(r"<!--\s*(?:more|PELICAN_END_SUMMARY)\s*-->", re.IGNORECASE)
-_FOOTNOTE = re.compile(r"^\[\^[^]\s]+\]:.*", re.MULTILINE)
+_REFERENCE = lazy(r"&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]+|#[xX][0-9A-Fa-f]+);")
+_MORE = lazy(r"<!--\s*(?:more|PELICAN_END_SUMMARY)\s*-->", re.IGNORECASE)
+_FOOTNOTE = lazy(r"^\[\^[^]\s]+\]:.*", re.MULTILINE)
 _RESTRUCTURED = ".rst"
 _HTML = (".html", ".htm", _RESTRUCTURED)
 """Suffixes of bodies that are HTML, at the latest once template code is out of them."""

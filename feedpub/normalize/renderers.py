@@ -8,16 +8,17 @@ from collections.abc import Callable, Mapping
 from feedpub.config import Site
 from feedpub.dialects import Dialect
 from feedpub.normalize.urls import inside
+from feedpub.patterns import lazy
 
 # As the renderer writes them
-_PICTURE = re.compile(r'(?<=<img src=")/[^"]*(?=" alt="[^"]*"(?: title="[^"]*")? />)')
-_STATED_LANGUAGE = re.compile(r"<pre><code>(?:::+|#!)([\w#.+-]+)[ \t]*(?:hl_lines=[^\n]*)?\n")
-_WORDS = re.compile(r"<(?:p|li|dd)>[^<]*(?:<(?!/?(?:blockquote|dd|dl|dt|li|ol|p|pre|table|ul)\b)[^<]*)*")
-_LINE_END = re.compile(r"(?<!<br />)\n(?!\Z)")
+_PICTURE = lazy(r'(?<=<img src=")/[^"]*(?=" alt="[^"]*"(?: title="[^"]*")? />)')
+_STATED_LANGUAGE = lazy(r"<pre><code>(?:::+|#!)([\w#.+-]+)[ \t]*(?:hl_lines=[^\n]*)?\n")
+_WORDS = lazy(r"<(?:p|li|dd)>[^<]*(?:<(?!/?(?:blockquote|dd|dl|dt|li|ol|p|pre|table|ul)\b)[^<]*)*")
+_LINE_END = lazy(r"(?<!<br />)\n(?!\Z)")
 
-_BARE = re.compile(r"http(?<![\w/=\"']http)s?://", re.ASCII)
+_BARE = lazy(r"http(?<![\w/=\"']http)s?://", re.ASCII)
 # GitHub's autolinks, but full-width punctuation ends them, too
-_ADDRESS = re.compile(
+_ADDRESS = lazy(
     r"<(?P<holder>a|code|pre)\b[^<]*(?:<(?!/?(?P=holder)\b)[^<]*)*</(?P=holder)>|<[^<>]*>"
     r"|(?<![\w/])(?P<url>https?://[0-9a-z-]+(?:\.[0-9a-z-]+)+(?:[/?#:](?:[^\s<&\u3000-\u303f\uff01-\uff65]|&amp;)*)?)",
     re.IGNORECASE | re.ASCII,

@@ -18,6 +18,8 @@ from docutils.parsers.rst import Directive, directives
 from docutils.readers import standalone
 from docutils.writers import html5_polyglot
 
+from feedpub.patterns import lazy
+
 _LONGEST = 100_000
 """Characters that are read as reStructuredText; docutils takes a second for so many."""
 _LIMITS = (
@@ -28,7 +30,7 @@ _LIMITS = (
 )
 """How many there may be of signs that may begin markup, of lines, of lines that docutils refuses, the whole text with
 them, and of words in one: docutils looks from each for its end."""
-_TOO_DEEP = re.compile(r"^([ \t]{80})[ \t]+|^((?:[-*+>] ){30})(?:[-*+>] )+", re.MULTILINE)
+_TOO_DEEP = lazy(r"^([ \t]{80})[ \t]+|^((?:[-*+>] ){30})(?:[-*+>] )+", re.MULTILINE)
 _ERROR = 3
 """The level from which on docutils leaves something out."""
 _SETTINGS: Mapping[str, object] = MappingProxyType(

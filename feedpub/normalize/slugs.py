@@ -11,15 +11,16 @@ from types import MappingProxyType
 
 from feedpub.normalize.letters import STROKED, Kinds, unaccented
 from feedpub.normalize.text import clean
+from feedpub.patterns import lazy
 
 LONGEST = 200
 """UTF-8 bytes of a segment; file systems take 255, and a suffix must fit."""
 
 # Controls and the marks that turn the direction of writing: invisible, so that two names would look alike
-_INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f]+")
+_INVISIBLE = lazy("[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f]+")
 # What Windows refuses in a file name; the slash is everyone's
-_FORBIDDEN = re.compile(r'[/\\:*?"<>|]')
-_DEVICES = re.compile(r"(con|prn|aux|nul|(com|lpt)[0-9¹²³])(\..*)?", re.IGNORECASE | re.DOTALL)
+_FORBIDDEN = lazy(r'[/\\:*?"<>|]')
+_DEVICES = lazy(r"(con|prn|aux|nul|(com|lpt)[0-9¹²³])(\..*)?", re.IGNORECASE | re.DOTALL)
 
 
 def is_safe(name: str) -> bool:
@@ -27,7 +28,7 @@ def is_safe(name: str) -> bool:
     return _SAFE.fullmatch(name) is not None and (len(name) <= LONGEST // 4 or len(name.encode()) <= LONGEST)
 
 
-_SAFE = re.compile(r'(?!\.)[^\x00-\x1f\x7f/\\:*?"<>|]+')
+_SAFE = lazy(r'(?!\.)[^\x00-\x1f\x7f/\\:*?"<>|]+')
 
 
 def segment(name: str) -> str:

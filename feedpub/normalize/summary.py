@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from feedpub.patterns import lazy
+
 # A Chinese sentence ends at its mark, a Latin one at a mark that white space follows; quotation marks and
 # brackets that close after it belong to it.  What begins with a set of characters is found in a tenth of the time.
-_SENTENCE_END = re.compile(
-    r"[。！？….!?](?:(?<=[。！？…])[。！？…]*[”’」』）》】]*|(?<=[.!?])[.!?]*[\"'”’)\]»]*(?=\s))"
-)
+_SENTENCE_END = lazy(r"[。！？….!?](?:(?<=[。！？…])[。！？…]*[”’」』）》】]*|(?<=[.!?])[.!?]*[\"'”’)\]»]*(?=\s))")
 _DANGLING = " ,;:(\"'-–—，、；：（“‘「『《【·"
 _ZERO_WIDTH_JOINER = "\u200d"
 _CJK = range(0x2E80, 0xAC00)

@@ -7,17 +7,19 @@ from collections.abc import Mapping
 from functools import lru_cache
 from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
+from feedpub.patterns import lazy
+
 HIERARCHICAL = frozenset({"http", "https", "ftp"})
 OPAQUE = frozenset({"mailto", "tel", "sms", "geo", "magnet", "xmpp"})
 ALLOWED = HIERARCHICAL | OPAQUE
 """Schemes that a reader may follow; none of them runs or reads anything on the reader's machine."""
 
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_SCHEME = lazy(r"([A-Za-z][A-Za-z0-9+.-]*):")
 # WHATWG URL §4.4: tabs and newlines anywhere, controls and spaces at the ends do not count.
-_IGNORED = re.compile(r"[\t\n\r]+")
+_IGNORED = lazy(r"[\t\n\r]+")
 _EDGES = "".join(map(chr, range(0x21))) + "\x7f\u00a0\u3000\ufeff\u200b"
-_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_.])?|\[[0-9a-f:.]+\]")
+_STRAY_PERCENT = lazy(r"%(?![0-9A-Fa-f]{2})")
+_HOST = lazy(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_.])?|\[[0-9a-f:.]+\]")
 
 # RFC 3986 §3.3 to §3.5: what stands as it is; the percent sign because it is mended beforehand.
 _IN_PATH = "/-._~!$&'()*+,;=:@%"
@@ -31,12 +33,12 @@ _SEGMENT = rf"(?:[A-Za-z0-9_~!$&'()*+,=@-]|{_ESCAPE})(?>(?:[A-Za-z0-9._~!$&'()*+
 _PARTS = rf"(?>(?:{_SEGMENT}/)*)(?>(?:{_SEGMENT})?)"
 _REST = rf"(?>(?:[A-Za-z0-9/._~!$&'()*+,;=:@?-]++|{_ESCAPE})+)"
 _AFTER_PATH = rf"(?>(?:\?{_REST})?)(?>(?:#{_REST})?)"
-_CLEAN = re.compile(
+_CLEAN = lazy(
     rf"(?:(?P<whole>{_START}(?>(?:/(?>(?:[A-Za-z0-9/._~!$&'()*+,;=:@-]++|{_ESCAPE})*))?))"
     rf"|(?P<origin>/{_PARTS})|(?P<folder>(?=[^?#]){_PARTS})|(?P<page>)){_AFTER_PATH}"
 )
 """References that need no work, as nearly all do, by what stands before them in the absolute address."""
-_CLEAN_BASE = re.compile(rf"(?P<origin>{_START})(?P<folder>/(?>(?:{_SEGMENT}/)*))(?>(?:{_SEGMENT})?)")
+_CLEAN_BASE = lazy(rf"(?P<origin>{_START})(?P<folder>/(?>(?:{_SEGMENT}/)*))(?>(?:{_SEGMENT})?)")
 
 
 def absolute(reference: str, base: str) -> str | None:

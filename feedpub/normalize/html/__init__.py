@@ -15,6 +15,7 @@ from feedpub.normalize.html.parse import Note, parse
 from feedpub.normalize.html.sanitize import LONGEST, lines, sanitize
 from feedpub.normalize.html.tree import Element
 from feedpub.normalize.text import clean as clean_text
+from feedpub.patterns import lazy
 from feedpub.steps import Steps, done
 from feedpub.values import Value
 
@@ -22,7 +23,7 @@ __all__ = ["LONGEST", "Html", "clean", "compile_selectors", "parse", "steps", "w
 
 _KNOWN = (TAGS - MATHML) | embeds.REPLACED
 
-_NOTES = re.compile(
+_NOTES = lazy(
     r'<sup(?: id="[^"]*")?><a href="[^"]*#fn[^"]*"[^<>]*>[^<]*</a></sup>|<li id="fn[^"0-9]{0,5}[0-9].*', re.DOTALL
 )
 """Footnotes as renderers of Markdown number them: the places that name them, and all of them at the end."""

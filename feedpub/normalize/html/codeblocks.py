@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from lxml import etree
 
 from feedpub.normalize.html.tree import Element, classes, drop, each, is_attached, names, replace, sweep, text_of
+from feedpub.patterns import lazy
 
 HIGHLIGHTERS = names("""
     chroma code-block code-wrapper codehilite codehilitetable crayon-syntax enlighterjsraw highlight
@@ -23,14 +23,14 @@ GUTTERS = names("""
 """)
 """Classes of what stands beside code and is no part of it: line numbers and buttons."""
 # Chroma and Pygments tell their line numbers by style when they write no classes
-_NUMBER_STYLE = re.compile(r"user-select:\s*none|padding-left:\s*5px;\s*padding-right:\s*5px")
-_NUMBERS = re.compile(r"[\d\s]*\d[\d\s]*")
+_NUMBER_STYLE = lazy(r"user-select:\s*none|padding-left:\s*5px;\s*padding-right:\s*5px")
+_NUMBERS = lazy(r"[\d\s]*\d[\d\s]*")
 
 _LANGUAGE_ATTRIBUTES = ("data-lang", "data-language", "data-enlighter-language")
-_LANGUAGE = re.compile(r"(?:^|\s)(?:language-|lang-|lang:|brush:\s*|highlight-(?:source-)?|src-)([\w+#.-]+)")
+_LANGUAGE = lazy(r"(?:^|\s)(?:language-|lang-|lang:|brush:\s*|highlight-(?:source-)?|src-)([\w+#.-]+)")
 _NAMED = names("codehilite highlight hljs prettyprint sourcecode syntaxhighlighter")
 """Classes after which the language's bare name stands: "highlight js" (Hexo), "sourceCode python" (pandoc)."""
-_NAME = re.compile(r"[A-Za-z][\w+#.-]{0,30}")
+_NAME = lazy(r"[A-Za-z][\w+#.-]{0,30}")
 _NO_LANGUAGES = names("auto default no-highlight nohighlight none undefined")
 _TABLE_PARTS = ("table", "thead", "tbody", "tr", "td")
 _LINES = ("div", "li", "p", "tr")

@@ -10,6 +10,7 @@ from lxml import etree
 
 from feedpub.normalize import urls
 from feedpub.normalize.html.tree import Element, drop, each, is_hidden, replace, replace_with_text, text_of, unwrap
+from feedpub.patterns import lazy
 
 _SOURCES: Mapping[str, tuple[str, ...]] = {
     "iframe": ("src", "data-src", "data-lazy-src", "data-litespeed-src", "data-src-cmplz"),
@@ -29,7 +30,7 @@ _PAGES = (
     (r"https?://open\.spotify\.com/embed/(.+)", r"https://open.spotify.com/\1"),
 )
 """Where the page of a player is: a person follows the link, a frame does not."""
-_ALIGNMENT = re.compile(r"text-align:\s*(left|center|right)", re.IGNORECASE)
+_ALIGNMENT = lazy(r"text-align:\s*(left|center|right)", re.IGNORECASE)
 _BLOCKS = frozenset(("article", "aside", "blockquote", "body", "center", "div", "figure", "main", "section"))
 _NOT_DRAWN = ("blockquote", "div", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "img", "ol", "p", "pre", "table", "ul")
 _FOREIGN = ("foreignObject", "foreignobject")

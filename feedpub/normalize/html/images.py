@@ -9,6 +9,7 @@ from itertools import islice
 from lxml import etree
 
 from feedpub.normalize.html.tree import Element, drop, each, unwrap
+from feedpub.patterns import lazy
 
 # Where scripts that load images late keep the address: lazysizes, lazyload, WP Rocket, Jetpack, zhihu, WeChat,
 # Discuz, Sina, Cloudflare Mirage, PageSpeed.
@@ -41,8 +42,8 @@ other.
 LAZY_SRCSET = ("data-srcset", "data-lazy-srcset", "data-original-set", "data-ll-srcset", "data-src-set")
 
 # A picture inside the address: drawn by no script, big enough to be no placeholder, small enough to be carried.
-INLINE = re.compile(r"data:image/(?:avif|gif|jpe?g|png|webp);base64,[A-Za-z0-9+/=\s]{300,100000}", re.IGNORECASE)
-_CANDIDATE = re.compile(r"([^\s,]\S*)(?:\s+([0-9]+(?:\.[0-9]+)?[wxh](?:\s+[0-9]+h)?))?")
+INLINE = lazy(r"data:image/(?:avif|gif|jpe?g|png|webp);base64,[A-Za-z0-9+/=\s]{300,100000}", re.IGNORECASE)
+_CANDIDATE = lazy(r"([^\s,]\S*)(?:\s+([0-9]+(?:\.[0-9]+)?[wxh](?:\s+[0-9]+h)?))?")
 
 SYNONYMS = frozenset(("amp-anim", "amp-img", "image"))
 """Elements of AMP that are images, and what HTML takes for `img` outside of drawings (HTML Standard §13.2.6.4.7)."""
@@ -50,12 +51,12 @@ SYNONYMS = frozenset(("amp-anim", "amp-img", "image"))
 _MOST_CANDIDATES = 50
 _PLAYERS = frozenset(("audio", "video"))
 
-_ADDRESS = re.compile(r"(?!data:|about:|#)\S*[/.]", re.IGNORECASE)
+_ADDRESS = lazy(r"(?!data:|about:|#)\S*[/.]", re.IGNORECASE)
 _PICTURE = r"(?i)[^?#]+\.(?:avif|bmp|gif|jpe?g|png|svg|webp)(?:[?#].*)?"
-_DOT = re.compile(r"\s*[01](?:\.0*)?(?:px)?\s*")
+_DOT = lazy(r"\s*[01](?:\.0*)?(?:px)?\s*")
 _WIDE_STYLE = r"(?i)(?<!max-)width\s*:\s*(?:[1-9]\d?|100)(?:\.\d+)?%"
 """As in `min-width: 100%`: the size that is written besides is but a beginning."""
-_DOT_STYLE = re.compile(r"(?:^|[;\s])(?:width|height)\s*:\s*[01](?:px)?\s*(?:;|!|$)", re.IGNORECASE)
+_DOT_STYLE = lazy(r"(?:^|[;\s])(?:width|height)\s*:\s*[01](?:px)?\s*(?:;|!|$)", re.IGNORECASE)
 
 
 def rename(body: Element) -> None:

@@ -18,6 +18,7 @@ from lxml import etree
 from feedpub.normalize import text
 from feedpub.normalize.html.allowed import PHRASING
 from feedpub.normalize.html.tree import Element, names
+from feedpub.patterns import lazy
 from feedpub.problems import Code
 
 LONGEST = 1_000_000
@@ -37,15 +38,13 @@ _LONGEST_LENIENT = 20_000
 """Characters that html.parser is given: its time grows with the square of what is left open."""
 
 # A reader shows entries, not documents; and libxml2 drops whatever follows </body>.
-_DOCUMENT_TAG = re.compile(r"</?(?:html|head|body)(?:\s[^<>]*)?>|<!doctype[^<>]*>", re.IGNORECASE)
-_NAME = re.compile(r"[a-z][a-z0-9_-]*")
+_DOCUMENT_TAG = lazy(r"</?(?:html|head|body)(?:\s[^<>]*)?>|<!doctype[^<>]*>", re.IGNORECASE)
+_NAME = lazy(r"[a-z][a-z0-9_-]*")
 """Names of elements and attributes that lxml takes when it is told to make them; HTML has no others."""
 # libxml2 does not know that these hold nothing (HTML Standard §13.1.2) and would put what follows into them.
-_VOID_TAG = re.compile(
-    r"""<(embed|source|track|wbr)(?=[\s/>])((?>(?:[^<>"']++|"[^"]*+"|'[^']*+')*))>(?!</)""", re.IGNORECASE
-)
+_VOID_TAG = lazy(r"""<(embed|source|track|wbr)(?=[\s/>])((?>(?:[^<>"']++|"[^"]*+"|'[^']*+')*))>(?!</)""", re.IGNORECASE)
 _CODE = {"code", "pre"}
-_CODE_TAG = re.compile(r"(</?+(?=[cp][or])(?:code|pre)(?=[\s>]))", re.IGNORECASE)
+_CODE_TAG = lazy(r"(</?+(?=[cp][or])(?:code|pre)(?=[\s>]))", re.IGNORECASE)
 _IN_CODE = PHRASING | names("""
     button div font input label li ol p path pre section svg table tbody td th thead tr ul
 """)
@@ -54,18 +53,18 @@ _BY_LETTER = groupby(sorted(_IN_CODE), key=lambda name: name[0])
 _ANY_IN_CODE = "|".join(f"{letter}(?:{'|'.join(name[1:] for name in same)})" for letter, same in _BY_LETTER)
 """They as a pattern that is tried letter by letter, which takes a fifth of the time."""
 # React parts texts by empty comments.
-_NO_TAG = re.compile(rf"<(?!/?(?:{_ANY_IN_CODE})(?=[\s/>])|!--\s*-->)", re.IGNORECASE)
+_NO_TAG = lazy(rf"<(?!/?(?:{_ANY_IN_CODE})(?=[\s/>])|!--\s*-->)", re.IGNORECASE)
 # The looks ahead at two letters halve the time that this takes.
-_SPECIAL = re.compile(
+_SPECIAL = lazy(
     r"<[/!]?+(?=[\[bcdehpstw][bcdehmoprtu])(\[CDATA|code|pre|doctype|html|head|body|embed|source|track|wbr)",
     re.IGNORECASE,
 )
 """Beginnings of all that is mended before libxml2 reads it."""
-_REFERENCE = re.compile(r"&#(?:x([0-9a-f]{1,8})|([0-9]{1,8}));?", re.IGNORECASE)
+_REFERENCE = lazy(r"&#(?:x([0-9a-f]{1,8})|([0-9]{1,8}));?", re.IGNORECASE)
 _ATTRIBUTE = r"""\s++[^\s<>"'=/]++(?>(?:\s*+=\s*+(?:"[^"<>]*+"|'[^'<>]*+'|[^\s<>"'=`]++))?)"""
-ODD_TAG = re.compile(rf"""<[a-z](?![^\s<>"'=/]*+(?>(?:{_ATTRIBUTE}){{0,{_MOST_ATTRIBUTES}}})\s*+/?+>)""", re.IGNORECASE)
+ODD_TAG = lazy(rf"""<[a-z](?![^\s<>"'=/]*+(?>(?:{_ATTRIBUTE}){{0,{_MOST_ATTRIBUTES}}})\s*+/?+>)""", re.IGNORECASE)
 """A tag that may have more attributes than that; any other one ends at the next >, however it is read."""
-_INLINE_DATA = re.compile(r"data:[a-z]+/[^\"'\s<>]{10000,}")
+_INLINE_DATA = lazy(r"data:[a-z]+/[^\"'\s<>]{10000,}")
 
 
 def parse(markup: str) -> tuple[Element, tuple[Note, ...]]:

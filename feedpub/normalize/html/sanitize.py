@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,6 +14,7 @@ from feedpub.normalize.html.allowed import ATTRIBUTES, TAGS
 from feedpub.normalize.html.images import INLINE
 from feedpub.normalize.html.parse import shorten
 from feedpub.normalize.html.tree import Element
+from feedpub.patterns import lazy
 
 LONGEST = 1_000_000
 """Bytes of content that a post may have: readers that are built on libxml2 lose entries beyond its limits."""
@@ -43,17 +43,17 @@ _CLEANER = _cleaner(url_schemes=set(urls.ALLOWED))
 _INLINE_CLEANER = _cleaner(url_schemes={*urls.ALLOWED, "data"}, attribute_filter=_only_inline_pictures)
 """Slower by a call for each attribute, for the few bodies that carry a picture inside its address."""
 
-_BLANK_LINES = re.compile(r"\n[ \t\n]*\n[ \t]*")
+_BLANK_LINES = lazy(r"\n[ \t\n]*\n[ \t]*")
 
 # nh3 writes tags in one way only: lower case, attributes in double quotes, no bare < in text.
 _REST_OF_TAG = r'[^>"]*+(?>(?:"[^"]*+"[^>"]*+)*)>'
-_TAG = re.compile(f"<{_REST_OF_TAG}")
-_PRE = re.compile(rf"(<pre\b{_REST_OF_TAG}[^<]*+(?:<(?!/pre>)[^<]*+)*</pre>)")
+_TAG = lazy(f"<{_REST_OF_TAG}")
+_PRE = lazy(rf"(<pre\b{_REST_OF_TAG}[^<]*+(?:<(?!/pre>)[^<]*+)*</pre>)")
 _IN_LINE = (
     r"(?!/?(?:address|article|aside|blockquote|br|caption|center|dd|details|div|dl|dt|figcaption|figure|footer|h[1-6]|header"
     r"|hr|li|main|nav|ol|p|pre|section|summary|table|td|th|tr|ul)\b)"
 )
-_LINE = re.compile(rf"((?>(?:[^<]++|<{_IN_LINE}{_REST_OF_TAG})*))(?:<{_REST_OF_TAG}|\Z)")
+_LINE = lazy(rf"((?>(?:[^<]++|<{_IN_LINE}{_REST_OF_TAG})*))(?:<{_REST_OF_TAG}|\Z)")
 """What stands before the next tag of a block."""
 
 

@@ -9,23 +9,24 @@ import re
 
 from feedpub.normalize.html.tree import names
 from feedpub.normalize.markdown.samples import SAMPLE
+from feedpub.patterns import lazy
 
 _BLOCKS = names("""
     address article aside blockquote center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5
     h6 header hr iframe li main nav ol p section summary table tbody td tfoot th thead tr ul
 """)
 _VOID = names("area base br col embed hr img input link meta source track wbr")
-_HTML = re.compile(
+_HTML = lazy(
     rf"(?=[<`]|^[ \t>~])(?:{SAMPLE}|^[ ]{{0,3}}(?P<line></?(?P<name>[a-z][a-z0-9-]*)\b[^\n]*))",
     re.MULTILINE | re.DOTALL | re.IGNORECASE,
 )
-_TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-z][a-z0-9-]*)(?:\s[^<>]*?)?(?P<empty>/?)>", re.IGNORECASE)
+_TAG = lazy(r"<(?P<end>/?)(?P<name>[a-z][a-z0-9-]*)(?:\s[^<>]*?)?(?P<empty>/?)>", re.IGNORECASE)
 _BELOW = rf"[ ]{{0,3}}(?:[^\s<>]|<(?!(?:{'|'.join(sorted(_BLOCKS))}|br|img|pre|script|style|textarea)\b)[a-z])"
 """How a line begins that is no HTML to those who end HTML where it is closed."""
-_MARKDOWN = re.compile(_BELOW, re.IGNORECASE)
-_LIKELY = re.compile(rf">[ \t]*\n{_BELOW}", re.IGNORECASE)
+_MARKDOWN = lazy(_BELOW, re.IGNORECASE)
+_LIKELY = lazy(rf">[ \t]*\n{_BELOW}", re.IGNORECASE)
 """A cheap look at whether there is anything to do."""
-_NO_WORDS = re.compile(r"[ \t]*(?:#{1,6}[ \t].*|[-*_ \t]*)")
+_NO_WORDS = lazy(r"[ \t]*(?:#{1,6}[ \t].*|[-*_ \t]*)")
 """A line that begins no paragraph: a heading, a rule, nothing."""
 
 

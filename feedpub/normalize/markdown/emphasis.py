@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from feedpub.normalize.markdown.samples import SAMPLE
+from feedpub.patterns import lazy
 
 _LETTERS = (
     ("\u1100", "\u11ff"),
@@ -24,15 +25,15 @@ _LETTERS = (
 """Hangul, kana, Chinese characters, from each first one to the last; no punctuation of theirs.  In a pattern so many
 would take long to compile."""
 _PUNCTUATION = r"[^\w\s*]"
-_MAYBE_TIGHT = re.compile(rf"\*\*(?:(?<={_PUNCTUATION}\*\*)(?=[^\s*])|(?<=[^\s*]\*\*)(?={_PUNCTUATION}))")
-_STRONG = re.compile(
+_MAYBE_TIGHT = lazy(rf"\*\*(?:(?<={_PUNCTUATION}\*\*)(?=[^\s*])|(?<=[^\s*]\*\*)(?={_PUNCTUATION}))")
+_STRONG = lazy(
     rf"(?=[*<`]|^[ \t>~])(?:{SAMPLE}|\*\*(?P<words>[^\s*][^*\n]*(?:\*(?!\*)[^*\n]*)*)(?<!\s)\*\*(?!\*))",
     re.MULTILINE | re.DOTALL,
 )
 _NOTHING = "<!--\uffff-->"
 """Punctuation to CommonMark, but in code and addresses; no text that XML may carry has it."""
 _SIGNS = ("--\uffff", "--%EF%BF%BF")
-_SHOWN = re.compile("(?:<|&lt;|%3C)!--(?:\uffff|%EF%BF%BF)--(?:>|&gt;|%3E)")
+_SHOWN = lazy("(?:<|&lt;|%3C)!--(?:\uffff|%EF%BF%BF)--(?:>|&gt;|%3E)")
 
 
 def loosened(text: str) -> str:

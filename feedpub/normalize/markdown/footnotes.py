@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from feedpub.patterns import lazy
+
 # What pulldown-cmark writes; a note may hold div elements of its author's
-_REFERENCE = re.compile(r'<sup class="footnote-reference"><a href="#([^"]*)">[0-9]+</a></sup>')
+_REFERENCE = lazy(r'<sup class="footnote-reference"><a href="#([^"]*)">[0-9]+</a></sup>')
 _NOTE = '<div class="footnote-definition" id="'
-_NOTE_OR_DIV = re.compile(
+_NOTE_OR_DIV = lazy(
     rf'{_NOTE}([^"]*)"><sup class="footnote-definition-label">[0-9]+</sup>'
     r"|<div(?=[\s/>])|</div>\n?"
 )

@@ -9,8 +9,9 @@ from feedpub.normalize.html.parse import parse
 from feedpub.normalize.html.tree import Element, names, text_of
 from feedpub.normalize.markdown.within import is_marked
 from feedpub.normalize.text import clean
+from feedpub.patterns import lazy
 
-_STARTS_WITH_TAG = re.compile(r"\s*<(?:!|[A-Za-z][A-Za-z0-9-]*[\s/>])")
+_STARTS_WITH_TAG = lazy(r"\s*<(?:!|[A-Za-z][A-Za-z0-9-]*[\s/>])")
 _INLINE = names("""
     a abbr b bdi bdo big cite code del dfn em font i img ins kbd mark q ruby s samp small span strike strong sub sup tt
     u var
@@ -18,14 +19,14 @@ _INLINE = names("""
 _CONTAINERS = names("""
     article aside blockquote center details div figure footer header li main nav p section td th
 """)
-_MARKDOWN = re.compile(
+_MARKDOWN = lazy(
     r"""\n[ \t]*\n[ ]{0,3}(?:
         \#{1,6}[ ] | [-*+][ ]\S | [0-9]{1,9}[.)][ ] | >[ ]?\S | ``` | ~~~ | \|   # a block
         | [^\n]*(?: \]\( | \*\*\S | `[^`\n]+` )                                  # a link, strong words, code
     )""",
     re.VERBOSE,
 )
-_PARAGRAPHS = re.compile(r"\S\s*\n[ \t]*\n\s*\S")
+_PARAGRAPHS = lazy(r"\S\s*\n[ \t]*\n\s*\S")
 
 
 def is_html(body: str) -> bool:

@@ -13,6 +13,7 @@ from pyromark import Options
 
 from feedpub.normalize.letters import Kinds
 from feedpub.normalize.markdown import emphasis, footnotes, within
+from feedpub.patterns import lazy
 
 OPTIONS = (
     Options.ENABLE_TABLES
@@ -23,29 +24,29 @@ OPTIONS = (
 )
 """What is read beside CommonMark, as most generators read it."""
 
-_SIGN = re.compile(r"[\[*_~^|`$&\n]")
+_SIGN = lazy(r"[\[*_~^|`$&\n]")
 _MOST_SIGNS = 30_000
 """Signs that may begin markup; what has more of them is data, of which readers and the cleaning would make nodes."""
 
 # pulldown-cmark takes any line that begins with a colon for a definition, others only where white space follows
-_DEFINITION = re.compile(r"\n {0,3}:[ \t]+\S")
+_DEFINITION = lazy(r"\n {0,3}:[ \t]+\S")
 
-_CODE_OR_FORMULA = re.compile(
+_CODE_OR_FORMULA = lazy(
     r"^[ \t>*+-]*(?P<fence>`{3,}|~{3,})[^\n]*(?:\n(?![ \t>]*(?P=fence))[^\n]*)*(?:\n[^\n]*)?"
     r"|^[ \t]*(?P<formula>\$\$(?>(?:[^$]|\$(?!\$))+)\$\$)[ \t]*$",
     re.MULTILINE,
 )
 _MATH = '<span class="math math-'
-_FORMULA = re.compile(rf'{_MATH}(inline|display)">([^<]*)</span>')
+_FORMULA = lazy(rf'{_MATH}(inline|display)">([^<]*)</span>')
 _FORMULA_MARKS: Mapping[str, str] = {"inline": "$", "display": "$$"}
 
 # They stand for what pulldown-cmark is not to see; no text that XML may carry has them
 _BREAK, _TILDE, _DOLLAR = "\x01", "\ufffe", "\uffff"
 _SHOWN_AGAIN: Mapping[str, str] = {_BREAK: "\n", _TILDE: "~", _DOLLAR: "$", quote(_TILDE): "~", quote(_DOLLAR): "$"}
 # Written once, it begins a path more often than it strikes
-_SINGLE_TILDE = re.compile(r"~(?<![~\\]~)(?!~)")
+_SINGLE_TILDE = lazy(r"~(?<![~\\]~)(?!~)")
 # US$5 to US$6: what ends a formula has no digit after it
-_PRICE = re.compile(r"\$(?<![$\\]\$)(?=[0-9])(?!(?>(?:[^$\\\n]|\\.|\n(?!\n))*)(?<!\s)\$(?![0-9]))")
+_PRICE = lazy(r"\$(?<![$\\]\$)(?=[0-9])(?!(?>(?:[^$\\\n]|\\.|\n(?!\n))*)(?<!\s)\$(?![0-9]))")
 
 _TASKS: Mapping[str, str] = {
     '<input disabled="" type="checkbox"/>\n': "☐ ",
@@ -53,11 +54,11 @@ _TASKS: Mapping[str, str] = {
 }
 """Boxes as pulldown-cmark writes them, and signs that every reader shows."""
 
-_PARAGRAPH = re.compile(r"<p>((?:[^<]|<(?!p>))*)</p>\n")
+_PARAGRAPH = lazy(r"<p>((?:[^<]|<(?!p>))*)</p>\n")
 # Where editors and renderers put a table of contents
-_CONTENTS = re.compile(r"""<p>(?:\[toc\]|\[\[toc\]\]|@(?:\[toc\]|<a href="[^"<>]*">toc</a>))</p>\n""", re.IGNORECASE)
-_HEADING = re.compile(r"<(h[1-6])>((?>(?:[^<]++|<(?!/?h[1-6]))*))</\1>")
-_TAG = re.compile(r"<[^>]*>")
+_CONTENTS = lazy(r"""<p>(?:\[toc\]|\[\[toc\]\]|@(?:\[toc\]|<a href="[^"<>]*">toc</a>))</p>\n""", re.IGNORECASE)
+_HEADING = lazy(r"<(h[1-6])>((?>(?:[^<]++|<(?!/?h[1-6]))*))</\1>")
+_TAG = lazy(r"<[^>]*>")
 _SLUG = Kinds(("L", "M", "Nd", "Nl", "Pc"), "- ")
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache
 
 from feedpub.normalize.html.tree import names
 from feedpub.normalize.markdown.samples import SAMPLE
+from feedpub.patterns import lazy
 
 # kramdown and PHP Markdown Extra, also in Python-Markdown
 _MARK = r"""\smarkdown(?:=(?P<quote>["']?)(?P<kind>1|true|block|span)(?P=quote))?(?=[\s/>])"""
@@ -18,29 +18,24 @@ _BLOCKS = names("""
     table tbody td tfoot thead tr ul
 """)
 """Elements that hold blocks."""
+_MARKED = lazy(
+    rf"(?=[<`]|^[ \t>~])(?:{SAMPLE}"
+    rf"|<(?P<name>{'|'.join(sorted(_LINES | _BLOCKS))})(?P<before>(?=\s[^<>]*>)[^<>]*?){_MARK}(?P<after>[^<>]*)>"
+    r"|(?P<summary></summary>)[ \t]*\n(?=\S))",
+    re.MULTILINE | re.DOTALL | re.IGNORECASE,
+)
 
 
 def is_marked(text: str) -> bool:
     """Whether some element of the text may say that it holds Markdown."""
-    return " markdown" in text and any(one["name"] for one in _marked().finditer(text))
-
-
-@cache
-def _marked() -> re.Pattern[str]:
-    """Such elements, and the samples in which none are looked for: few texts that are HTML have any."""
-    return re.compile(
-        rf"(?=[<`]|^[ \t>~])(?:{SAMPLE}"
-        rf"|<(?P<name>{'|'.join(sorted(_LINES | _BLOCKS))})(?P<before>(?=\s[^<>]*>)[^<>]*?){_MARK}(?P<after>[^<>]*)>"
-        r"|(?P<summary></summary>)[ \t]*\n(?=\S))",
-        re.MULTILINE | re.DOTALL | re.IGNORECASE,
-    )
+    return " markdown" in text and any(one["name"] for one in _MARKED.finditer(text))
 
 
 def opened(text: str, render: Callable[[str], str]) -> str:
     """Part such elements from their content by blank lines, or `render` it where it is a line."""
     parts = []
     place = 0
-    while found := _marked().search(text, place):
+    while found := _MARKED.search(text, place):
         parts.append(text[place : found.start()])
         part, place = _opened(found, render)
         parts.append(part)

@@ -15,6 +15,7 @@ from feedpub.normalize.markdown.samples import SAMPLE
 from feedpub.normalize.templates.references import REFERENCES
 from feedpub.normalize.templates.syntaxes import SYNTAXES
 from feedpub.normalize.templates.tags import Arguments, Page
+from feedpub.patterns import lazy
 
 __all__ = ["Page", "expand", "has_code"]
 
@@ -23,7 +24,7 @@ _BLOCKS = (*_CHOICES, "case", "for")
 """Tags that an `else` may part."""
 _PARTS = ("elsif", "elif", "elseif", "else")
 
-_WORDS_BELOW = re.compile(r"[ \t]*\n(?=[ \t]*\S)")
+_WORDS_BELOW = lazy(r"[ \t]*\n(?=[ \t]*\S)")
 
 
 def expand(body: str, language: str, page: Page) -> tuple[str, tuple[str, ...]]:

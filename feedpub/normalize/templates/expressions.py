@@ -6,14 +6,15 @@ import re
 
 from feedpub.normalize.templates.filters import FILTERS
 from feedpub.normalize.templates.tags import Page
+from feedpub.patterns import lazy
 
 # It may stand in the quotes of a text
-_BETWEEN_BARS = re.compile(r"""(?:"[^"]*"|'[^']*'|[^|"'])+""")
+_BETWEEN_BARS = lazy(r"""(?:"[^"]*"|'[^']*'|[^|"'])+""")
 _OPERAND = r"""("[^"]*"|'[^']*'|[\w.-]+)"""
-_CONDITION = re.compile(rf"\s*{_OPERAND}(?:\s*([=!]=)\s*{_OPERAND})?\s*")
-_LITERAL = re.compile(r"true|false|-?\d+(?:\.\d+)?")
+_CONDITION = lazy(rf"\s*{_OPERAND}(?:\s*([=!]=)\s*{_OPERAND})?\s*")
+_LITERAL = lazy(r"true|false|-?\d+(?:\.\d+)?")
 _NOTHING = ("nil", "null", "none")
-_OF_GENERATORS = re.compile(
+_OF_GENERATORS = lazy(
     "categories|collection|content|date|dir|excerpt|ext|filePathStem|fileSlug|id|inputPath|lang|layout|name|next|"
     "output|outputPath|path|previous|relative_path|slug|tags|url"
 )

@@ -11,6 +11,7 @@ from feedpub.normalize.templates import tags, themes
 from feedpub.normalize.templates.expressions import holds, value
 from feedpub.normalize.templates.references import REFERENCES
 from feedpub.normalize.templates.tags import Page, Tag
+from feedpub.patterns import lazy
 from feedpub.values import Value, replace
 
 
@@ -69,7 +70,7 @@ HEXO = Syntax(
     holds=holds,
 )
 # Liquid runs before anything knows what is code, so `raw` disappears within code samples as well
-_RAW = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
+_RAW = lazy(r"\{%-?\s*(?:end)?raw\s*-?%\}")
 # Before Jekyll 4 the addresses of posts began below `baseurl`
 _BEFORE_ADDRESS = r"(?:\{\{-?\s*site\.(?:base)?url\s*-?\}\}){1,2}/?(?=\{%-?\s*(?:post_url|link)\b)|"
 JEKYLL = Syntax(
@@ -86,7 +87,7 @@ ELEVENTY = replace(
     JEKYLL, code=_BRACES + _COMMENT, signs=_BRACES_SIGNS, lines="", tags={**themes.LIQUID, **tags.LIQUID}
 )
 
-_SHOWN = re.compile(r"(\{[{%]?[<%]?)/\*(.*?)\*/([>%]?[%}]?\})", re.DOTALL)
+_SHOWN = lazy(r"(\{[{%]?[<%]?)/\*(.*?)\*/([>%]?[%}]?\})", re.DOTALL)
 HUGO = Syntax(
     code=r"(?P<shown>\{\{[<%]/\*(?:[^*{]|\*(?!/)|\{(?!\{))*\*/[>%]\}\})"
     r"|\{\{[<%]\s*(?P<close>/?)\s*(?P<name>[\w./-]+)(?P<args>(?:[^{}]|\{(?!\{)|\}(?!\}))*?)/?\s*[>%]\}\}" + _HEADING,

@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from feedpub.model import PostHead
 from feedpub.normalize.urls import inside
+from feedpub.patterns import lazy
 from feedpub.values import Value
 
 
@@ -47,10 +48,10 @@ class Page(Value, frozen=True):
 
 
 _PAGES = ("", ".md", ".markdown", ".mdown", ".mkd", ".html", ".htm", ".rst")
-_FOLDERS_PAGE = re.compile(r"/?((?:[^/]+/)*)_index\.\w+")
+_FOLDERS_PAGE = lazy(r"/?((?:[^/]+/)*)_index\.\w+")
 
 
-_ARGUMENT = re.compile(
+_ARGUMENT = lazy(
     r"""(?:(?P<key>[\w-]+)\s*[=:]\s*)?(?:"(?P<double>(?>(?:[^"\\]|\\[\s\S])*))"?|'(?P<single>[^']*)'|`(?P<tick>[^`]*)`|(?P<bare>[^\s"'`,()]+))"""
 )
 
@@ -96,8 +97,8 @@ class Tag(Value, frozen=True):
 
 _LINE = 'markdown="span"'
 """Says that an element holds a line of Markdown."""
-_TITLE_AND_ALT = re.compile(r'"[^"]*"\s+"([^"]*)"')
-_MARK = re.compile(r"\[([^][]*)\]\([^()]*\)|<[^<>]*>|[*`]")
+_TITLE_AND_ALT = lazy(r'"[^"]*"\s+"([^"]*)"')
+_MARK = lazy(r"\[([^][]*)\]\([^()]*\)|<[^<>]*>|[*`]")
 """A link, a tag or another mark of Markdown."""
 
 

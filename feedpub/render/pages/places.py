@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from feedpub.config import Site
 from feedpub.model import INDEX, OPML, Feed, Path, PostHead
 from feedpub.normalize.slugs import is_safe
+from feedpub.patterns import lazy
 from feedpub.problems import Problem
 from feedpub.render import common
 from feedpub.values import Value, replace
@@ -207,7 +208,7 @@ def _decoded(path: str) -> str | None:
     return path if len(path.encode()) <= DEEPEST else None
 
 
-_PLAIN = re.compile(r"(?>(?:[\w~-][\w.~-]*+/)*)(?:[\w~-][\w.~-]*+)?", re.ASCII)
+_PLAIN = lazy(r"(?>(?:[\w~-][\w.~-]*+/)*)(?:[\w~-][\w.~-]*+)?", re.ASCII)
 """A path that is as it is decoded, and safe if it is short: most are."""
 
 
