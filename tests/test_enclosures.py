@@ -1,8 +1,7 @@
 """Thumbnails, audio and video of front matter become enclosures."""
 
-import time
-
 import pytest
+from helpers import within
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -166,9 +165,7 @@ def test_a_file_of_unknown_kind_is_told():
 
 @pytest.mark.parametrize("value", ["a" + " " * 20_000 + "b", "https://example.org/" + ".aa!" * 20_000 + "/b"])
 def test_no_value_takes_long(value):
-    start = time.process_time()
-    image(value, BASE, no_assets)
-    assert time.process_time() - start < 0.5
+    within(0.5, lambda: image(value, BASE, no_assets))
 
 
 def test_a_list_that_holds_itself_ends():

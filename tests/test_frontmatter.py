@@ -1,11 +1,11 @@
 """Front matter: every style and encoding, and a verdict with line and remedy for what cannot be read."""
 
 import codecs
-import time
 from contextlib import suppress
 from datetime import date
 
 import pytest
+from helpers import within
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -214,9 +214,7 @@ LONG = b"---\na: &a " + b"x" * 200_000 + b"\nb: [" + b"*a, " * 10_000 + b"]\n"
 
 @pytest.mark.parametrize("bomb", [BOMB, MERGES, LONG], ids=["aliases", "merges", "a long text"])
 def test_a_bomb_is_refused_at_once(bomb):
-    start = time.process_time()
-    assert "aliases written out" in fail(bomb + b"---\n")
-    assert time.process_time() - start < 1
+    assert "aliases written out" in within(1, lambda: fail(bomb + b"---\n"))
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,10 @@
 """Whatever a body holds, nothing runs, nothing hangs, nothing raises."""
 
 import re
-import time
 
 import pytest
 from allowed_html import assert_allowed
+from helpers import within
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
@@ -111,9 +111,7 @@ LARGE = {
 
 @pytest.mark.parametrize("markup", LARGE.values(), ids=LARGE)
 def test_no_body_takes_long_or_too_much(markup):
-    start = time.process_time()
-    cleaned = clean(markup, BASE)
-    assert time.process_time() - start < 2
+    cleaned = within(2, lambda: clean(markup, BASE))
     assert len(cleaned.content.encode()) <= 1_000_000
 
 
@@ -177,9 +175,7 @@ LARGE_MARKDOWN = {
 
 @pytest.mark.parametrize("text", LARGE_MARKDOWN.values(), ids=LARGE_MARKDOWN)
 def test_no_markdown_takes_long(text):
-    start = time.process_time()
-    cleaned = clean(markdown.to_html(markdown.parted(text)), BASE)
-    assert time.process_time() - start < 2.5
+    cleaned = within(2.5, lambda: clean(markdown.to_html(markdown.parted(text)), BASE))
     assert cleaned.text
 
 

@@ -1,9 +1,7 @@
 """Template code: known tags are written out, unknown ones are named, code samples stay to the byte."""
 
-import time
-
 import pytest
-from helpers import make_head
+from helpers import make_head, within
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -278,16 +276,12 @@ def test_raw_marks_disappear_within_the_code_samples_of_liquid_only():
     ],
 )
 def test_broken_code_in_any_number_takes_little_time(language, piece):
-    start = time.process_time()
-    expand(piece * (300_000 // len(piece)), language, PAGE)
-    assert time.process_time() - start < 2
+    within(2, lambda: expand(piece * (300_000 // len(piece)), language, PAGE))
 
 
 def test_conditions_within_conditions_take_little_time():
-    start = time.process_time()
     body = "{% if site.a %}" * 10_000 + "Deep." + "{% else %}{% endif %}" * 10_000
-    assert expand(body, "jekyll", PAGE) == ("Deep.", ("if",))
-    assert time.process_time() - start < 2
+    assert within(2, lambda: expand(body, "jekyll", PAGE)) == ("Deep.", ("if",))
 
 
 @given(
