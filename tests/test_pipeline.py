@@ -10,6 +10,7 @@ import feedparser
 import pytest
 from helpers import NOW, URL, in_forks, make_site, over_there, write_post
 
+from feedpub.check import check
 from feedpub.model import Event, Published
 from feedpub.normalize import links
 from feedpub.pipeline import build
@@ -193,6 +194,48 @@ def test_posts_of_a_blog_link_to_each_other_by_the_generators_own_tags(tmp_path)
     built(tmp_path, tmp_path / "out", url=None)
     newest = json.loads((tmp_path / "out/feed.json").read_bytes())["items"][0]
     assert newest["content_html"] == f'<p>See <a href="{URL}/two/">Two</a>.</p>'
+
+
+@pytest.mark.parametrize("fields", [{"draft": "true"}, {"date": "2999-01-01"}, {"expires": "2021-11-07"}])
+def test_a_link_to_the_file_of_a_post_that_is_not_out_shows_its_words_alone_and_is_told(tmp_path, fields, monkeypatch):
+    monkeypatch.setattr("feedpub.cache.learned.TICK", -(10**12))  # remember even what was just written
+    write_post(tmp_path / "posts", "one.md", "See [the second part](two.md#now) and [this](one.md).", title="One")
+    write_post(tmp_path / "posts", "two.md", **{"title": "Two", "date": "2021-11-05"} | fields)
+    site = make_site(tmp_path)
+
+    def shown():
+        report = build(site, now=NOW)
+        newest = json.loads((tmp_path / "public/feed.json").read_bytes())["items"][0]
+        return newest["content_html"], [str(one) for one in report.problems if one.code == "link-lost"]
+
+    found = [*check(site, now=NOW).findings, *build(site, now=NOW).problems]
+    assert [(one.path, one.level) for one in found if one.code == "link-lost"] == [("posts/one.md", "warning")] * 2
+    text, [told] = shown()
+    assert text == f'<p>See <a>the second part</a> and <a href="{URL}/2021/11/06/one/">this</a>.</p>'
+    assert "not published: two.md#now; take them out, or publish" in told
+    write_post(tmp_path / "posts", "two.md", title="Two", date="2021-11-05")
+    text, told = shown()
+    assert f'<a href="{URL}/2021/11/05/two/#now">the second part</a>' in text
+    assert told == []
+
+
+def test_a_link_to_the_file_of_a_post_leads_there_once_its_time_has_come(tmp_path, monkeypatch):
+    monkeypatch.setattr("feedpub.cache.learned.TICK", -(10**12))  # remember even what was just written
+    write_post(tmp_path / "posts", "one.md", "[Two](two.md)", title="One", date="2021-11-06")
+    write_post(tmp_path / "posts", "two.md", title="Two", date="2030-01-01")
+    site = make_site(tmp_path)
+    for now, text in ((NOW, "<a>Two</a>"), (datetime(2030, 1, 1, tzinfo=UTC), f'<a href="{URL}/2030/01/01/two/">')):
+        build(site, now=now)
+        oldest = json.loads((tmp_path / "public/feed.json").read_bytes())["items"][-1]
+        assert text in oldest["content_html"]
+
+
+def test_a_link_to_the_file_of_any_post_leads_there_where_the_pages_are_made_elsewhere(tmp_path):
+    write_post(tmp_path / "posts", "one.md", "[Two](two.md)", title="One")
+    write_post(tmp_path / "posts", "two.md", title="Two", date="2021-11-05", rss="false")
+    report = build(make_site(tmp_path, "[pages]\nposts = false"), now=NOW)
+    assert f'href=\\"{URL}/2021/11/05/two/' in (tmp_path / "public/feed.json").read_text()
+    assert report.problems == ()
 
 
 def test_what_the_site_drops_is_in_no_feed(tmp_path):

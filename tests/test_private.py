@@ -462,7 +462,7 @@ def test_a_link_to_the_file_of_a_private_post_shows_its_words_alone_and_is_told(
         ("posts/open.md", "link-lost"),
     ]
     told = next(str(one) for one in static.problems if one.path == "posts/open.md")
-    assert told.startswith("posts/open.md: has links to posts that not all its readers may see: rota.md#now; take")
+    assert told.startswith("posts/open.md: has links to posts that are private or not published: rota.md#now; take")
     store = built(linked, '["categories/Crew"]')
     client = client_of(store, "own application")
     for text in ((store.folder / "rss.xml").read_text(), client.get("/2001/11/06/late/").text):

@@ -82,6 +82,14 @@ def test_a_page_leads_to_the_post_whose_file_its_text_names(root):
     assert re.search(r'href="([^"]*)"[^>]*>Two<', served(root).get(OLD).text)[1].endswith("/2021/01/02/old-2/")
 
 
+def test_a_page_leads_to_no_post_that_is_not_out(root):
+    write_post(root / "posts", "old-1.md", "[Two](old-2.md).", date="2021-01-01")
+    write_post(root / "posts", "old-2.md", date="2021-01-02", draft="true")
+
+    assert text(answer := served(root).get(OLD)) == "Two."
+    assert "old-2" not in answer.text
+
+
 def test_it_answers_conditions_and_codings_like_any_other(client):
     whole = client.get(OLD)
     packed = client.get(OLD, headers={"Accept-Encoding": "gzip"})

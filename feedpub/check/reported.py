@@ -20,8 +20,8 @@ ABOUTS: tuple[About, ...] = (
     About(
         "link-lost",
         "warning",
-        "Whoever follows the link gets to the home page, or nowhere.",
-        "name a post that there is",
+        "The link leads to the home page or nowhere, or readers see its words alone.",
+        "name a post that its readers can see",
     ),
     About("markup-open", "warning", "The end of the text may be missing.", "close it where it ends"),
     About("value-long", "warning", "Readers see the beginning alone.", "write less"),

@@ -169,7 +169,7 @@ def find(posts: Mapping[str, PostHead], path: str, reference: str) -> PostHead |
 def lead(posts: Mapping[str, PostHead], path: str, reference: str) -> str | None:
     """The address of the post to whose file the one at `path` refers; any other reference as it is.
 
-    None where that post is not for all who read the one at `path`.
+    None where that post is not there for all who read the one at `path`.
     """
     file = _TO_FILE.match(reference)
     if not file:

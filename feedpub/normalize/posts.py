@@ -87,8 +87,8 @@ def _post(fields: Fields, site: Site, assets: Assets, others: Mapping[str, PostH
         fields.warn(
             "link-lost",
             None,
-            f"has links to posts that not all its readers may see: {', '.join(closed)}",
-            "take them out, or make this post private, too",
+            f"has links to posts that are private or not published: {', '.join(closed)}",
+            "take them out, or publish those posts for the same readers",
         )
     for code, note in cleaned.notes:
         fields.warn(code, None, note, "mend the post's text")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import datetime
 from functools import cached_property
 from types import MappingProxyType
 from typing import TypeAlias
@@ -12,7 +13,7 @@ from feedpub.config import Site
 from feedpub.model import PostHead
 from feedpub.pipeline.assets import Assets
 from feedpub.pipeline.private import PrivatePosts
-from feedpub.plan import Plan
+from feedpub.plan import Plan, is_out
 from feedpub.values import Value, replace
 
 Others: TypeAlias = Callable[[str], Mapping[str, PostHead]]
@@ -29,6 +30,8 @@ class Linking(Value, frozen=True, dict=True):
     heads: Callable[[], Iterable[PostHead]]
     decided: Callable[[], Plan]
     """The plan of all of them, private ones too; asked for where there may be some."""
+    now: datetime
+    """When a post is to be there."""
 
     def __call__(self, path: str) -> Mapping[str, PostHead]:
         """The posts to which the one at this path may link."""
@@ -40,7 +43,7 @@ class Linking(Value, frozen=True, dict=True):
     @property
     def closed(self) -> list[PostHead]:
         """The posts of which public ones may know no more than that they are there."""
-        return [replace(head, url="", title="") for head in self.heads() if head.path in self._secret]
+        return [_closed(head) for head in self.heads() if self._is_closed(head)]
 
     @cached_property
     def _secret(self) -> Collection[str]:
@@ -48,12 +51,23 @@ class Linking(Value, frozen=True, dict=True):
 
     @cached_property
     def _public(self) -> Mapping[str, PostHead]:
-        return normalize.index([*(head for head in self.heads() if head.path not in self._secret), *self.closed])
+        return normalize.index([*(head for head in self.heads() if not self._is_closed(head)), *self.closed])
 
     @cached_property
     def _private(self) -> Mapping[str, PostHead]:
         moved = PrivatePosts.of(self.site, self.source, self.decided())
-        return normalize.index(map(moved.head, self.heads()))
+        return normalize.index(moved.head(head) if self.has_page(head) else _closed(head) for head in self.heads())
+
+    def has_page(self, head: PostHead) -> bool:
+        """Whether a post has a page that someone may read; where pages are made elsewhere, nobody here knows."""
+        return not self.site.pages.posts or is_out(head, self.now)
+
+    def _is_closed(self, head: PostHead) -> bool:
+        return head.path in self._secret or not self.has_page(head)
+
+
+def _closed(head: PostHead) -> PostHead:
+    return replace(head, url="", title="")
 
 
 def _unknown() -> Others:

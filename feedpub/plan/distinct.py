@@ -17,6 +17,11 @@ def come_out(heads: Iterable[PostHead], now: datetime) -> list[PostHead]:
     return [head for head in heads if not head.draft and head.published <= now]
 
 
+def is_out(head: PostHead, now: datetime) -> bool:
+    """Whether a post is public: come out, and not gone again."""
+    return not head.draft and head.published <= now and (head.expires is None or head.expires > now)
+
+
 def keep_apart(
     heads: Sequence[PostHead], known: Mapping[str, str] = MappingProxyType({})
 ) -> tuple[list[PostHead], list[Problem]]:

@@ -33,7 +33,7 @@ class Blog(Value, frozen=True):
     now: datetime
     others: Others
     addresses: frozenset[str]
-    """Of every post."""
+    """Of every post that has a page."""
     places: frozenset[str]
     """Paths below the site's address at which something else is, such as the pages of feeds."""
     folders: tuple[str, ...]
