@@ -20,7 +20,15 @@ def posts_of(site: Site) -> PostsFolder:
     dialect = dialects.named(site.posts.dialect)
     languages = [f".{one}" for one, _ in site.ways.languages if one]
     leaves = tuple(dialect.leaf + one for one in ("", *languages)) if dialect.leaf else ()
-    rules = Rules(dialect.ignore, dialect.within, leaves, site.ways.ignored, site.root, dialect.sections)
+    rules = Rules(
+        ignore=dialect.ignore,
+        within=dialect.within,
+        leaves=leaves,
+        unwanted=site.ways.ignored,
+        blog=site.root,
+        sections=dialect.sections,
+        unread=dialect.unread,
+    )
     return PostsFolder(site.posts_folder, rules, site.posts.path)
 
 

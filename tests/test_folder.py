@@ -86,6 +86,23 @@ def test_what_only_looks_like_a_post_is_told_and_never_opened(tmp_path, monkeypa
     }
 
 
+@pytest.mark.parametrize(
+    ("dialect", "told"),
+    [("plain", ["B.Org", "a.mdx", "c/d.adoc"]), ("hugo", ["B.Org", "c/d.adoc"]), ("hexo", [])],
+)
+def test_posts_in_formats_that_nothing_reads_are_told_where_they_may_be_some(tmp_path, dialect, told):
+    for name in ("good.md", "a.mdx", "B.Org", "c/d.adoc", "_index.org", ".hidden.mdx", "picture.png"):
+        write_post(tmp_path, name)
+    (tmp_path / "example.org").mkdir()
+    wanted = {"_index.org"} if dialect == "plain" else set()
+    site = make_site(tmp_path, f'[posts]\npath = "."\ndialect = "{dialect}"\n')
+    files, problems = posts_of(site).files()
+    assert list(files.paths) == ["good.md"]
+    assert {one.path for one in problems} == wanted | set(told)
+    assert {(one.level, one.code) for one in problems} <= {("warning", "file-unreadable")}
+    assert not told or "ends in .Org, which feedpub does not read; write it as Markdown" in str(problems[0])
+
+
 def test_several_processes_find_what_one_does(tmp_path, monkeypatch):
     monkeypatch.setattr(listing, "MANY", 2)
     for name in ("a.md", "b/c.html", "b/d.md", "金融.md", "e.MD", "f.markdown", "g.txt"):

@@ -106,6 +106,8 @@ class Dialect(Value, frozen=True, kw_only=True, eq=False):
     """Folder of the posts, below the blog's own."""
     ignore: tuple[str, ...] = ()
     """Shell patterns of files and folders that hold no posts."""
+    unread: tuple[str, ...] = ()
+    """Suffixes of what may be a post there and is none here: in formats that feedpub does not read."""
     within: str = ""
     """Name of the folders that alone hold posts, wherever they lie; those above them are categories."""
     leaf: str = ""
@@ -156,6 +158,7 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
         for one in (
             Dialect(
                 name="plain",
+                unread=(".mdx", ".org", ".adoc", ".asciidoc", ".textile"),
                 categories="nested",
                 hiding={**HIDING, "sitemap": (False,)},
                 separators=_LISTS,
@@ -198,6 +201,7 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
                 name="hugo",
                 posts="content",
                 ignore=("_index.*",),
+                unread=(".org", ".adoc", ".asciidoc", ".ad", ".pandoc", ".pdc"),
                 leaf="index",
                 permalink="/{folder}/{slug_or_leaf}/",
                 fields=_and(

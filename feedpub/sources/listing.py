@@ -52,6 +52,8 @@ class Rules(NamedTuple):
     """The folder from which on these paths are looked at."""
     sections: str = ""
     """Shell pattern of the names of files, none of them a post, that may say that their folder holds no posts."""
+    unread: Sequence[str] = ()
+    """Suffixes of posts that nothing here reads, which is told."""
 
 
 EVERYWHERE = Rules()
@@ -100,6 +102,7 @@ def _named_like_posts(
     ignore = re.compile("|".join(map(fnmatch.translate, rules.ignore))).match if rules.ignore else None
     is_section = re.compile(fnmatch.translate(rules.sections)).match if rules.sections else None
     is_leaf = re.compile(rf"(?i:{'|'.join(map(re.escape, rules.leaves))})\.\w+\Z").match if rules.leaves else None
+    suffixes = (*SUFFIXES, *rules.unread)
     folders = _begins(root, rules)
     while folders:
         below = folders.pop()
@@ -114,12 +117,11 @@ def _named_like_posts(
                         if is_section and is_section(name):
                             sections.append(below + name)
                         continue
-                    is_post = name.endswith(PLAIN) or name.lower().endswith(SUFFIXES)
                     if entry.is_dir(follow_symlinks=False):
                         deeper.append(f"{below}{name}/")
-                        if is_post:
+                        if name.lower().endswith(SUFFIXES):
                             problems.append(unreadable(_printable(below + name), "is a folder"))
-                    elif is_post:
+                    elif name.endswith(PLAIN) or name.lower().endswith(suffixes):
                         here.append(below + name)
         except OSError as error:
             problems.append(unreadable(_printable(below.rstrip("/")), f"cannot be read: {error.strerror}"))
@@ -166,6 +168,10 @@ def _examined(root: str, path: str, info: os.stat_result) -> os.stat_result:
         path.encode()
     except UnicodeEncodeError:
         raise PostError(unreadable(_printable(path), "has a name that is not UTF-8")) from None
+    if not path.lower().endswith(SUFFIXES):
+        message = f"ends in {os.path.splitext(path)[1]}, which feedpub does not read"  # noqa: PTH122  no Path is needed
+        hint = "write it as Markdown, under a name that ends in .md"
+        raise PostError(Problem(path, message, hint, level="warning", code="file-unreadable"))
     if stat.S_ISLNK(info.st_mode):
         if is_outside(root, os.path.realpath(f"{root}/{path}")):
             raise PostError(unreadable(path, "is a link that leaves the posts folder"))
