@@ -94,6 +94,11 @@ def test_hexos_settings_are_understood():
     assert found.posts == "src/_posts"
 
 
+@pytest.mark.parametrize(("stated", "zone"), [("asia/SEOUL", "Asia/Seoul"), ("Asia", None), ("Asia/Nowhere", None)])
+def test_a_zone_is_known_whatever_its_capitals(stated, zone):
+    assert SETTINGS["hexo"]({"timezone": stated}).site.get("timezone") == zone
+
+
 @pytest.mark.parametrize(("language", "zone"), [("zh-CN", "Asia/Shanghai"), (["ja", "en"], "Asia/Tokyo"), ("en", None)])
 def test_hexo_without_a_zone_is_where_its_language_is_spoken(language, zone):
     assert SETTINGS["hexo"]({"language": language, "timezone": ""}).site.get("timezone") == zone

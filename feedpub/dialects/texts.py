@@ -15,6 +15,7 @@ def usable(**values: str) -> dict[str, str]:
     """The values that feedpub can use; a generator forgives others, and so does feedpub."""
     values = {key: " ".join(value.split()) for key, value in values.items()}
     values["language"] = values["language"].replace("_", "-")
+    values["timezone"] = _zone(values.get("timezone", ""))
     return {key: value for key, value in values.items() if value and _USABLE.get(key, bool)(value)}
 
 
@@ -46,20 +47,22 @@ def _is_expression(text: str) -> bool:
         return False
 
 
-def _is_zone(name: str) -> bool:
-    from zoneinfo import ZoneInfo
+def _zone(name: str) -> str:
+    """The zone as the tz database writes it: to some generators and on some disks `asia/seoul` is Asia/Seoul."""
+    if not name:
+        return ""
+    from zoneinfo import ZoneInfo, available_timezones
 
     try:
-        return bool(ZoneInfo(name).key)
+        return ZoneInfo(name).key
     except (OSError, ValueError, KeyError):
-        return False
+        return next((one for one in sorted(available_timezones()) if one.lower() == name.lower()), "")
 
 
 _USABLE: Mapping[str, Callable[[str], object]] = MappingProxyType(
     {
         "url": partial(re.match, r"https?://[^\s/]"),
         "language": partial(re.fullmatch, r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*"),
-        "timezone": _is_zone,
     }
 )
 
