@@ -102,8 +102,8 @@ _QUOTED = "|".join(rf"{quote}(?:[^{quote}{{]|\{{(?![{{%]))*{quote}" for quote in
 ZOLA = Syntax(
     code=r"(?P<shown>\{[{%]/\*(?:[^*{]|\*(?!/)|\{(?![{%]))*\*/[%}]\})"
     rf"|\{{[{{%]-?\s*(?P<name>\w+)\s*(?:\((?P<args>(?:[^{{}}\"'`]|{_QUOTED})*)\))?\s*-?[%}}]\}}"
-    r"|(?<=\()@/(?P<reference>[^)\s#?]+)" + _HEADING,
-    signs=("{{", "{%", "(@/", "{#", "{ #", "{."),
+    r"|(?:(?<=\()|(?<=\]:)|(?<=\]:[ ]))@/(?P<reference>[^)\s#?]+)" + _HEADING,
+    signs=("{{", "{%", "(@/", "]: @/", "]:@/", "{#", "{ #", "{."),
     end=r"\{%\s*end\s*%\}",
     tags={**themes.ZOLA, **tags.ZOLA},
     show=lambda text: _SHOWN.sub(r"\1\2\3", text),
