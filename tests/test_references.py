@@ -29,8 +29,47 @@ def links(root, files, path):
 
 @pytest.mark.parametrize("space", ["", " "])
 def test_addresses_of_zola_that_are_defined_below_the_text_lead_to_posts(space, tmp_path):
-    text = dated(
-        f"See [the tides], [one] and [two].\n\n[the tides]:{space}@/b.md\n[one]: @/b.md#high 'One'\n\n[two]: @/_index.md"
-    )
+    below = f"[the tides]:{space}@/b.md\n[one]: @/b.md#high 'One'\n\n[two]: @/_index.md"
+    text = dated(f"See [the tides], [one] and [two].\n\n{below}")
     files = {"config.toml": ZOLA, "content/a.md": text, "content/b.md": dated()}
     assert links(tmp_path, files, "a.md") == (["/b/", "/b/#high", "/"], [])
+
+
+@pytest.mark.parametrize("path", ["x/a.md", "x/a.de.md", "x/a.zh-CN.md"])
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("b/index.md", "/b/"),
+        ("b/index.de.md", "/de/b/"),
+        ("b/index.zh-CN.md", "/zh-CN/b/"),
+        ("x/c.md", "/x/c/"),
+        ("x/c.de.md", "/de/x/c/"),
+        ("x/_index.md", "/x/"),
+        ("x/_index.de.md", "/de/x/"),
+        ("_index.zh-CN.md", "/zh-CN/"),
+    ],
+)
+def test_links_of_zola_lead_to_the_translation_that_they_name(path, name, address, tmp_path):
+    others = ("b/index.de.md", "b/index.md", "b/index.zh-CN.md", "x/c.de.md", "x/c.md")
+    files = {"config.toml": ZOLA, **{f"content/{one}": dated() for one in others}}
+    files[f"content/{path}"] = dated(f"[A](@/{name})")
+    assert links(tmp_path, files, path) == ([address], [])
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "address"),
+    [
+        ("x/a.md", "b.md", "/x/b/"),
+        ("x/a.de.md", "b.md", "/de/x/b/"),
+        ("x/a.de.md", "x/b", "/de/x/b/"),
+        ("x/a.md", "c", "/c/"),
+        ("x/a.de.md", "/c", "/de/c/"),
+        ("x/a.de.md", "d.md", "/x/d/"),
+        ("x/a.md", "b.de.md", "/de/x/b/"),
+    ],
+)
+def test_references_of_hugo_lead_to_posts_in_the_language_of_their_own(path, name, address, tmp_path):
+    others = ("c/index.de.md", "c/index.md", "x/b.de.md", "x/b.md", "x/d.md")
+    files = {"hugo.toml": HUGO, **{f"content/{one}": dated() for one in others}}
+    files[f"content/{path}"] = dated(f'[A]({{{{< ref "{name}" >}}}})')
+    assert links(tmp_path, files, path) == ([address], [])

@@ -148,6 +148,8 @@ class Dialect(Value, frozen=True, kw_only=True, eq=False):
     """Whether lines of Markdown stay lines."""
     links: bool = False
     """Whether bare addresses in Markdown are links."""
+    own_language: bool = False
+    """Whether a translation refers to those of other posts, by whichever of their files it names them."""
 
 
 _LISTS = MappingProxyType({"tags": ",，", "keywords": ",，", "authors": ",，"})
@@ -219,6 +221,7 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
                 pages=True,
                 templates="hugo",
                 links=True,
+                own_language=True,
             ),
             Dialect(
                 name="pelican",

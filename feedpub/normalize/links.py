@@ -43,7 +43,7 @@ def place(path: str, languages: Collection[str] = (), within: str = "") -> Place
     if within and within in path:
         path = f"/{path}".replace(f"/{within}/", "/")[1:]
     start, _, language = path.rpartition(".") if languages else ("", "", "")
-    language = language.lower()
+    language = language if language in languages else language.lower()
     path, language = (start, language) if start and language in languages else (path, "")
     stem = path.removesuffix("/index")
     folder, _, name = stem.rpartition("/")
@@ -143,26 +143,36 @@ def _own_address(key: str, own: str, parts: Parts, site: Site) -> str | None:
 def index(heads: Iterable[PostHead]) -> dict[str, PostHead]:
     """Posts by every name under which another post may link to them; the path of its file leads to no other, and
     alone to a post without an address, of which those that link to it may know no more than that it is there.
+
+    A name that states no language is that of a file that states none, before it is that of its translations.
     """
     posts: dict[str, PostHead] = {}
+    translations: list[tuple[str, PostHead]] = []
     for head in heads:
         posts[head.path] = head
         if not head.url:
             continue
         where = place(head.path, (head.language or "",), _POSTS)
-        for name in (where.path, where.stem, f"{where.folder}/{where.name}".lstrip("/"), where.name):
+        names = (where.path, where.stem, f"{where.folder}/{where.name}".lstrip("/"), where.name)
+        if where.language:
+            translations += ((name, head) for name in names)
+            names = tuple(f"{name}.{where.language}" for name in names)
+        for name in names:
             posts.setdefault(name, head)
+    for name, head in translations:
+        posts.setdefault(name, head)
     return posts
 
 
-def find(posts: Mapping[str, PostHead], path: str, reference: str) -> PostHead | None:
-    """The post to which the post at `path` refers by a name or a path."""
+def find(posts: Mapping[str, PostHead], path: str, reference: str, language: str = "") -> PostHead | None:
+    """The post to which the post at `path` refers by a name or a path: its translation into that language, if any."""
     beside = posixpath.normpath(posixpath.join(posixpath.dirname(path), reference))
     below = reference.lstrip("/")
     for name in (beside, below) if reference.startswith(".") else (below, beside):
         where = place(name, within=_POSTS)
-        if found := posts.get(where.path) or posts.get(where.stem):
-            return found
+        for one in (f"{where.stem}.{language}", where.path, where.stem) if language else (where.path, where.stem):
+            if found := posts.get(one):
+                return found
     return posts.get(place(below).name)
 
 

@@ -128,9 +128,10 @@ def _body(fields: Fields, site: Site, start: PostHead, others: Mapping[str, Post
     if not templates.has_code(body, fields.dialect.templates):
         return body
     lost: dict[str, None] = {}
+    language = (start.language or "") if fields.dialect.own_language else ""
 
     def find(name: str) -> PostHead | None:
-        post = links.find(others, fields.raw.path, name)
+        post = links.find(others, fields.raw.path, name, language)
         if post and post.url:
             return post
         lost[name] = None
@@ -142,6 +143,7 @@ def _body(fields: Fields, site: Site, start: PostHead, others: Mapping[str, Post
         variables=_variables(fields, site, start),
         find=find,
         path=fields.raw.path,
+        languages=dict(site.ways.languages),
     )
     body, unknown = templates.expand(body, fields.dialect.templates, page)
     if unknown:

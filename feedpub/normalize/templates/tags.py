@@ -28,11 +28,13 @@ class Page(Value, frozen=True):
 
     path: str = ""
     """Where the post's file is, below the folder of the posts."""
+    languages: Mapping[str, str] = MappingProxyType({})
+    """Language that the name of a file may state -> how the addresses of its pages begin."""
 
     def address(self, name: str) -> str:
         """Where another post or the page of a folder is; the site's own address where there is no such post."""
         if folder := _FOLDERS_PAGE.fullmatch(name):
-            return f"{self.site_url}/{folder[1]}"
+            return f"{self.site_url}{self.languages.get(folder[2] or '', '')}/{folder[1]}"
         post = self.find(name)
         return post.url if post else self.site_url
 
@@ -48,7 +50,7 @@ class Page(Value, frozen=True):
 
 
 _PAGES = ("", ".md", ".markdown", ".mdown", ".mkd", ".html", ".htm", ".rst")
-_FOLDERS_PAGE = lazy(r"/?((?:[^/]+/)*)_index\.\w+")
+_FOLDERS_PAGE = lazy(r"/?((?:[^/]+/)*)_index(?:\.([\w-]+))?\.\w+")
 
 
 _ARGUMENT = lazy(
