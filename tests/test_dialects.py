@@ -99,6 +99,13 @@ def test_a_zone_is_known_whatever_its_capitals(stated, zone):
     assert SETTINGS["hexo"]({"timezone": stated}).site.get("timezone") == zone
 
 
+@pytest.mark.parametrize(
+    ("stated", "language"), [("default", None), ("lang", None), ("zh_Hans", "zh-Hans"), ("yue", "yue")]
+)
+def test_a_language_that_is_none_does_not_count(stated, language):
+    assert SETTINGS["hexo"]({"language": stated}).site.get("language") == language
+
+
 @pytest.mark.parametrize(("language", "zone"), [("zh-CN", "Asia/Shanghai"), (["ja", "en"], "Asia/Tokyo"), ("en", None)])
 def test_hexo_without_a_zone_is_where_its_language_is_spoken(language, zone):
     assert SETTINGS["hexo"]({"language": language, "timezone": ""}).site.get("timezone") == zone

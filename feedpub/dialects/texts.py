@@ -62,7 +62,8 @@ def _zone(name: str) -> str:
 _USABLE: Mapping[str, Callable[[str], object]] = MappingProxyType(
     {
         "url": partial(re.match, r"https?://[^\s/]"),
-        "language": partial(re.fullmatch, r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*"),
+        # Hexo's `default` names a file of the theme; all languages that are registered have two or three letters
+        "language": partial(re.fullmatch, r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*"),
     }
 )
 
