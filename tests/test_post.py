@@ -790,6 +790,14 @@ def test_links_that_lead_to_no_post_are_told(dialect, written, known):
     assert [one.message for one in problems] == [f"has links that lead to no post: {known}"]
 
 
+def test_posts_whose_names_have_spaces_and_brackets_are_found_by_jekylls_tags():
+    text = f"---\ntitle: a\ndate: {DATE}\n---\n[A]({{% link _posts/{{NAME}}.md %}}) [B]({{% post_url {{NAME}} %}})\n"
+    name = "2020-01-01-[go] old (2), new"
+    others = normalize.index([head(path=f"_posts/{name}.md")])
+    made, problems = post(text.replace("{NAME}", name), site=make_site("jekyll"), others=others)
+    assert (made.content.count(f'href="{others[name].url}"'), problems) == (2, ())
+
+
 def test_a_picture_that_is_named_like_a_post_is_no_post():
     text = f"---\ntitle: a\ndate: {DATE}\n---\n![A]({{filename}}old.png) [B]({{filename}}old.md)\n"
     found = post(text, "2020/a.md", make_site("pelican"), others=normalize.index([head(path="2020/old.md")]))[0]

@@ -162,6 +162,7 @@ def text(body: str, language: str) -> str:
             "[a](https://example.org/blog/other/?b) [b](https://example.org/Blog/)",
         ),
         ("jekyll", "![a]({% link i/other.png %})", "![a](https://example.org/i/other.png)"),
+        ("jekyll", "![a]({% link i/other (2) one.png %})", "![a](https://example.org/i/other%20(2)%20one.png)"),
         ("", "{{ a }} {% b %}", "{{ a }} {% b %}"),
     ],
 )

@@ -153,12 +153,17 @@ def _highlight(given: Arguments, content: str, _page: Page) -> str:
     return code(given.get("lang"), content)
 
 
-def _post(given: Arguments, _content: str, page: Page) -> str:
-    return page.address(given.get("path"))
+def _liquid_post(given: Arguments, _content: str, page: Page) -> str:
+    return page.address(_path(given))
 
 
-def _link(given: Arguments, _content: str, page: Page) -> str:
-    return page.target("/" + given.get("path").lstrip("/"))
+def _liquid_link(given: Arguments, _content: str, page: Page) -> str:
+    return page.target("/" + _path(given).lstrip("/")).replace(" ", "%20")
+
+
+def _path(given: Arguments) -> str:
+    """All that Jekyll is given there, with spaces, commas and brackets."""
+    return given.text.strip("\"'")
 
 
 def _hexo_code(given: Arguments, content: str, _page: Page) -> str:
@@ -210,6 +215,10 @@ def _hexo_titled(given: Arguments) -> tuple[str, str]:
     """`name [title] [escape]`: the name and the title, which may be empty."""
     name, *title = [word for word in given.words if word not in ("true", "false")] or [""]
     return name, " ".join(title)
+
+
+def _hexo_post_path(given: Arguments, _content: str, page: Page) -> str:
+    return page.address(given.get("path"))
 
 
 def _hexo_link(given: Arguments, _content: str, _page: Page) -> str:
@@ -291,7 +300,7 @@ HEXO: Mapping[str, Tag] = {
     "image": Tag(_hexo_img),
     "link": Tag(_hexo_link),
     "post_link": Tag(_hexo_post_link),
-    "post_path": Tag(_post),
+    "post_path": Tag(_hexo_post_path),
 }
 OCTOPRESS: Mapping[str, Tag] = {name: HEXO[name] for name in ("blockquote", "codeblock", "img", "pullquote")}
 """Jekyll's plugins from which Hexo took them."""
@@ -301,8 +310,8 @@ LIQUID: Mapping[str, Tag] = {
     "verbatim": _RAW,
     "comment": _COMMENT,
     "highlight": _HIGHLIGHT,
-    "post_url": Tag(_post),
-    "link": Tag(_link),
+    "post_url": Tag(_liquid_post),
+    "link": Tag(_liquid_link),
 }
 HUGO: Mapping[str, Tag] = {
     **_EMBEDS,
