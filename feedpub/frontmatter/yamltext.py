@@ -9,6 +9,7 @@ import yaml
 
 from feedpub.frontmatter import plainyaml
 from feedpub.frontmatter.fields import DEEPEST, Fields, FrontMatterError, too_deep
+from feedpub.patterns import lazy
 
 _Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -22,6 +23,8 @@ _CONTROLS = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\uff
 _TABS = re.compile("^\t+", re.MULTILINE)
 # What JSON makes of a character beyond U+FFFF; YAML 1.2 §5.7 has no such escape, and a half is no character
 _HALVES = re.compile(r"\\u([dD][89abAB]..)\\u([dD][c-fC-F]..)|\\u[dD][89a-fA-F]..")
+# A key that its value follows at once, or after the colon of Chinese
+_UNPARTED = lazy(r"^([\w-]+)[ \t]*(：|:[^\s/])", re.MULTILINE)
 _REMEDIES = {
     "mapping values are not allowed": "put the value in quotes: it holds a colon",
     "cannot start any token": "put the value in quotes, and write spaces instead of tabs",
@@ -53,17 +56,35 @@ def general(text: str) -> Fields:
             return general(_HALVES.sub(_character, text))
         mark = error.problem_mark or error.context_mark
         problem = error.problem or "cannot be understood"
+        if "could not find expected ':'" in problem:
+            _look_for_unparted(text)
         hint = next((hint for key, hint in _REMEDIES.items() if key in problem), "put the value in quotes")
+        if mark and "mapping values are not allowed" in problem and _is_indented_key(text, mark):
+            hint = "begin its line with the key: it belongs to no key above"
         line = mark.line + 1 if mark else None
         raise FrontMatterError(f"has front matter that is no YAML: {problem}", hint, line) from error
     except yaml.YAMLError as error:
         raise FrontMatterError("has front matter that is no YAML", "put the values in quotes") from error
 
 
+def _look_for_unparted(text: str) -> None:
+    """Raise FrontMatterError for the first key that nothing parts from its value."""
+    if found := _UNPARTED.search(text):
+        message = f'has front matter that is no YAML: {found[1]} is followed by "{found[2]}" and not by ": "'
+        raise FrontMatterError(message, f"write {found[1]}: and then its value", text.count("\n", 0, found.start()) + 1)
+
+
+def _is_indented_key(text: str, colon: Any) -> bool:
+    """Whether a colon follows the first word of a line that begins with spaces."""
+    before = text[: colon.index].rpartition("\n")[2]
+    return before[:1] == " " and ": " not in before
+
+
 class _Reader:
     """Builds values from the parser's events, so that nothing is built that was not asked for."""
 
     def __init__(self, text: str) -> None:
+        self._text = text
         self._parser = _Loader(text)
         self._anchors: dict[str, tuple[object, int]] = {}
         self._weight = 0
@@ -79,6 +100,8 @@ class _Reader:
         if value is None:
             return Fields({}, {})
         if not isinstance(value, dict):
+            if isinstance(value, str):
+                _look_for_unparted(self._text)
             raise FrontMatterError("has front matter that is no mapping", "write key: value on every line", 1)
         return Fields(value, self._lines, tuple(self._warnings))
 
