@@ -179,7 +179,7 @@ def test_a_character_cut_in_two_at_the_end_of_a_head_is_dropped():
         (b"---\ntitle: a\n\tdate: b\n---\n", "begin its line with the key"),
         (b"---\ntitle: a\n  date: b: c\n---\n", "begin its line with the key"),
         (b"---\ntitle: a\ndate:2021-01-01\n---\n", 'YAML: date is followed by ":2" and not by ": "; write'),
-        ("---\ntitle： a\ndate: b\n---\n".encode(), 'a.md:2: has front matter that is no YAML: title is followed by'),
+        ("---\ntitle： a\ndate: b\n---\n".encode(), "a.md:2: has front matter that is no YAML: title is followed by"),
         ("---\ntitle: a\n标题： b\nc: d\n---\n".encode(), "a.md:3: has front matter that is no YAML: 标题 is"),
         ("---\na: \u2028\n  b: c\n  d:e\nf: g\nh\n---\n".encode(), "a.md:"),
         (b"---\ntitle: @x\n---\n", "a.md:2: "),

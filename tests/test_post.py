@@ -481,6 +481,14 @@ def test_drafts_and_posts_that_opted_out_are_hidden(values, hidden):
     assert head(values).draft is hidden
 
 
+@pytest.mark.parametrize(
+    ("value", "told"), [("ture", True), ("soon", True), ("true", False), ("", False), (None, False)]
+)
+def test_a_mark_of_a_draft_that_says_neither_yes_nor_no_is_told(value, told):
+    messages = warnings({"Draft": value})
+    assert messages == ([f'Draft "{value}" is neither true nor false, so the post is public'] if told else [])
+
+
 def test_a_sitemap_says_nothing_about_feeds_in_jekyll():
     assert head(sitemap=False, site=make_site("jekyll")).draft is False
 

@@ -21,6 +21,8 @@ from feedpub.problems import Code, Level, PostError, Problem
 
 _YES = {"true", "yes", "on", "y", "1"}
 _NO = {"false", "no", "off", "n", "0"}
+_DRAFT = "draft"
+"""The key that every generator has, and of which nobody expects anything but true or false."""
 LONGEST = 1000
 """Characters of a one-line text such as a title; the rest is cut."""
 MOST = 100
@@ -152,9 +154,13 @@ class Fields:
     def hidden(self) -> bool:
         """Whether a field says that the post stays out of the feeds."""
         for place, values in self._layout.hiding:
-            if flag(self._value(place)) in values:
+            found = flag(self._value(place))
+            if found in values:
                 self.came_from("draft", place[0])
                 return True
+            if found and isinstance(found, str) and place[0].lower() == _DRAFT:
+                told = f'{place[0]} "{found[:100]}" is neither true nor false, so the post is public'
+                self.warn("value-invalid", place[0], told, f"write {place[0]}: true, or take it out")
         return False
 
     def came_from(self, meaning: str, source: str) -> None:
