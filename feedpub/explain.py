@@ -107,8 +107,8 @@ def explain(view: View, path: str) -> Explained:
 
 
 def _passed_over(view: View, path: str) -> str:
-    told = (str(one) for one in view.found.problems if one.path == path)
-    return next((f": {one}" for one in told), "; its name is not that of a post, or the generator passes it over")
+    told = (f": {one.message}; {one.hint}" for one in view.found.problems if one.path == path)
+    return next(told, "; its name is not that of a post, or the generator passes it over")
 
 
 def _why_hidden(view: View, post: Post, fields: Traced) -> str:

@@ -224,6 +224,7 @@ def test_a_blog_of_a_generator_is_found_by_walking_up(tmp_path):
     [
         ("bad.md", "posts/bad.md:3: date"),
         ("notes.txt", "is no post of this site"),
+        ("a.mdx", "error: a.mdx: is no post of this site: ends in .mdx, which feedpub does not read; write it as"),
         (".hidden.md", "is no post of this site"),
     ],
 )

@@ -71,6 +71,12 @@ def test_what_was_skipped_is_told_with_its_reasons_the_most_frequent_first(posts
     assert "Left out 1 post: a draft, in the future, expired, or dropped by a plugin." in lines
 
 
+def test_what_a_reason_says_of_one_post_alone_is_left_out_and_no_name(posts):
+    for name in ("a", "bc"):
+        (posts / f"{name}.md").write_bytes(f"{name}港".encode("gbk"))
+    assert "Skipped 2 posts: 2 × is not UTF-8 at byte ....\n" in build().stderr
+
+
 def test_list_draws_a_tree_in_a_terminal_and_plain_lines_elsewhere(posts):
     write_post(posts, "other.md", categories=f"['[red]News', Harbour, {'x' * 100}]")
     words = ["list", "posts", "--url", URL]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 MOST_REASONS = 3
 """Reasons for skipping posts that are told; the others are counted."""
 
-_OWN = r'"[^"]*"|[0-9][0-9,.]*(?<=[0-9])'
+_OWN = r'"[^"]*"|(?<!-)[0-9][0-9,.]*(?<=[0-9])'
 """What a message says of one post alone."""
 
 
