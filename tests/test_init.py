@@ -306,7 +306,7 @@ def test_every_key_of_the_file_is_one_that_the_configuration_knows(tmp_path):
     ("files", "words"),
     [
         ({"_config.yml": b"a: b: c\n", "_posts/a.md": b""}, ["_config.yml:1"]),
-        ({"hugo.toml": b"\xff\xfe\xff"}, ["hugo.toml", "cannot be read"]),
+        ({"hugo.toml": b"\xff\xfe\xff"}, ["hugo.toml", "is not UTF-8 at byte 0; save it as UTF-8"]),
         ({"pelicanconf.py": b"SITENAME = (\n"}, ["pelicanconf.py", "cannot be understood"]),
     ],
 )

@@ -267,7 +267,14 @@ def test_hugos_split_configuration_is_put_together(tmp_path):
         ({"hugo.toml": "a = \n"}, "hugo.toml: cannot be understood"),
         ({"pelicanconf.py": "a = (\n"}, "pelicanconf.py: cannot be understood"),
         ({"_config.yml": "title: a\n", "_posts/a.md": ""}, "url is missing"),
-        ({}, "url is missing"),
+        ({}, "there is no feedpub.toml, so that nobody knows where the feeds will live; let `feedpub init` write one"),
+        ({"feedpub.toml": 'url = "https://a.org"\n'}, "url stands in no section; write it below [site]"),
+        ({"feedpub.toml": 'path = "p"\n[site]\n'}, "path stands in no section; write it below [posts] or [output]"),
+        ({"feedpub.toml": 'nonsense = "p"\n[site]\n'}, "unknown section [nonsense]"),
+        (
+            {"feedpub.toml": '[site]\nurl = "https://a.org"\n[queries.picks]\nname = "p"\n'},
+            "[queries.picks] unknown key name",
+        ),
     ],
 )
 def test_a_wrong_configuration_stops_at_once_and_says_why(files, message, tmp_path):
@@ -282,9 +289,10 @@ def test_a_name_that_a_generator_does_not_know_stays_in_its_addresses(tmp_path):
     assert load_site(write(tmp_path, files)).site.permalink == "/{year}/:nobodys/"
 
 
-def test_a_configuration_that_is_no_text_is_named(tmp_path):
-    (tmp_path / "feedpub.toml").write_bytes(b"\xff\xfe\xff")
-    with pytest.raises(ConfigError, match=r"feedpub\.toml: cannot be read"):
+@pytest.mark.parametrize(("encoding", "at"), [("utf-16", 0), ("gbk", 29)])
+def test_a_configuration_that_is_not_utf8_is_named(tmp_path, encoding, at):
+    (tmp_path / "feedpub.toml").write_bytes('# An example\n[site]\ntitle = "港口"'.encode(encoding))
+    with pytest.raises(ConfigError, match=rf"feedpub\.toml: is not UTF-8 at byte {at}; save it as UTF-8"):
         load_site(tmp_path)
 
 

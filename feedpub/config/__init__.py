@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import UTC, tzinfo
 from functools import cache
 from pathlib import Path
@@ -256,6 +256,8 @@ def read(text: str, name: str = FILE_NAME, defaults: Mapping[str, Mapping[str, A
 def of_document(document: Mapping[str, Any], name: str, defaults: Mapping[str, Mapping[str, Any]] = DEFAULTS) -> Site:
     """Make a Site of the sections of a configuration; the arguments and errors are those of `read`."""
     for key, table in document.items():
+        if not isinstance(table, dict) and (homes := [f"[{one}]" for one in _SECTIONS if key in _keys(one)]):
+            raise ConfigError(f"{name}: {key} stands in no section; write it below {' or '.join(homes)}")
         if key not in SECTIONS:
             raise ConfigError(f"{name}: unknown section [{key}]{nearest(key, SECTIONS)}")
         if not isinstance(table, dict):
@@ -271,6 +273,10 @@ def of_document(document: Mapping[str, Any], name: str, defaults: Mapping[str, M
     redirects = read_redirects(document.get("redirects", {}), f"{name}: [redirects]")
     plugins = read_uses(document.get("plugins", {}), f"{name}: [plugins]")
     return check(Site(**sections, queries=queries, podcast=podcast, redirects=redirects, plugins=plugins), name)
+
+
+def _keys(section: str) -> Container[str]:
+    return _SECTIONS[section].__struct_fields__
 
 
 def _check_permalink(pattern: str, place: str) -> None:

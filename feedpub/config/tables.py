@@ -29,12 +29,13 @@ _KINDS = {str: "a text in quotes", int: "a whole number", bool: "true or false",
 _NO_TEXT = "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"  # XML 1.0 §2.2, `Char`
 
 
-def section(kind: type[T], values: Mapping[str, Any], place: str) -> T:
-    """Make a value of a table; its fields are the keys, their types what the values must be.
+def section(kind: type[T], values: Mapping[str, Any], place: str, **given: Any) -> T:
+    """Make a value of a table; its fields are the keys, but for those that are `given`, their types what the values
+    must be.
 
     `place` says where the table is: `feedpub.toml: [site]`.  Raises ConfigError.
     """
-    known = {one.name: one for one in fields(kind)}
+    known = {one.name: one for one in fields(kind) if one.name not in given}
     for key in values:
         if key not in known:
             raise ConfigError(f"{place} unknown key {key}{nearest(key, known)}")
@@ -42,12 +43,12 @@ def section(kind: type[T], values: Mapping[str, Any], place: str) -> T:
         if one.required and name not in values:
             example = f", for example {_EXAMPLES[name]}" if name in _EXAMPLES else ""
             raise ConfigError(f"{place} {name} is missing; write it{example}")
-    return kind(**{key: _value(values[key], known[key].type, f"{place} {key}") for key in values})
+    return kind(**given, **{key: _value(values[key], known[key].type, f"{place} {key}") for key in values})
 
 
 def named(kind: type[T], values: Any, place: str) -> tuple[T, ...]:
     """Make a value of each of several tables, whose `name` is the key under which the table stands."""
-    return tuple(section(kind, {**table, "name": name}, where) for name, table, where in tables(values, place))
+    return tuple(section(kind, table, where, name=name) for name, table, where in tables(values, place))
 
 
 def tables(values: Any, place: str) -> Iterator[tuple[str, dict[str, Any], str]]:

@@ -150,6 +150,9 @@ def _check_selectors(selectors: tuple[str, ...], place: str) -> None:
 
 def _plain(root: Path, name: str, url: str | None) -> Site:
     """A folder that holds nothing but posts: it is only read, so feedpub's own files lie elsewhere."""
+    if not url:
+        told = f"there is no {config.FILE_NAME}, so that nobody knows where the feeds will live"
+        raise ConfigError(f"{name}: {told}; let `feedpub init` write one, or give --url")
     key = hashlib.sha256(str(root).encode("utf-8", "surrogateescape")).hexdigest()[:16]
     site = _read("", name, Blog(folder_dialect(root), Settings({}, ".")), url)
     import platformdirs  # few sites are without a folder that may be written to
