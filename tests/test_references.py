@@ -27,7 +27,7 @@ def links(root, files, path):
     return LINK.findall(made.content), [one.message for one in problems]
 
 
-@pytest.mark.parametrize("space", ["", " "])
+@pytest.mark.parametrize("space", ["", " ", "   "])
 def test_addresses_of_zola_that_are_defined_below_the_text_lead_to_posts(space, tmp_path):
     below = f"[the tides]:{space}@/b.md\n[one]: @/b.md#high 'One'\n\n[two]: @/_index.md"
     text = dated(f"See [the tides], [one] and [two].\n\n{below}")

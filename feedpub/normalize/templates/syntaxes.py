@@ -97,13 +97,15 @@ HUGO = Syntax(
     show=lambda text: _SHOWN.sub(r"\1\2\3", text),
     parts=lambda _name: False,
 )
+# [text]: @/post.md
+_DEFINED = "|".join(rf"(?<=\]:[ ]{{{spaces}}})" for spaces in range(4))
 # With braces, as TeX has them
 _QUOTED = "|".join(rf"{quote}(?:[^{quote}{{]|\{{(?![{{%]))*{quote}" for quote in "\"'`")
 ZOLA = Syntax(
     code=r"(?P<shown>\{[{%]/\*(?:[^*{]|\*(?!/)|\{(?![{%]))*\*/[%}]\})"
     rf"|\{{[{{%]-?\s*(?P<name>\w+)\s*(?:\((?P<args>(?:[^{{}}\"'`]|{_QUOTED})*)\))?\s*-?[%}}]\}}"
-    r"|(?:(?<=\()|(?<=\]:)|(?<=\]:[ ]))@/(?P<reference>[^)\s#?]+)" + _HEADING,
-    signs=("{{", "{%", "(@/", "]: @/", "]:@/", "{#", "{ #", "{."),
+    rf"|(?:(?<=\()|{_DEFINED})@/(?P<reference>[^)\s#?]+)" + _HEADING,
+    signs=("{{", "{%", "(@/", ":@/", " @/", "{#", "{ #", "{."),
     end=r"\{%\s*end\s*%\}",
     tags={**themes.ZOLA, **tags.ZOLA},
     show=lambda text: _SHOWN.sub(r"\1\2\3", text),
