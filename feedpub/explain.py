@@ -45,7 +45,7 @@ class View(Value, frozen=True):
     @property
     def others(self) -> Others:
         """The posts to which each may link."""
-        return Linking(self.site, self.source, lambda: self.found.heads, lambda: self.plan, self.now)
+        return Linking(self.site, self.source, lambda: self.found.linked(self.site), lambda: self.plan, self.now)
 
     def feed(self, folder: str) -> Feed[PostHead]:
         """The feed in a folder below the site's address; raises ConfigError that names the nearest right one."""

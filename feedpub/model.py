@@ -57,7 +57,7 @@ class PostHead(Value, frozen=True, kw_only=True):
 
     path: str
     id: str
-    """Permanent and unique, an absolute IRI (RFC 4287 §4.2.6)."""
+    """Permanent and unique, an absolute IRI (RFC 4287 §4.2.6); empty for a page, to which posts may link."""
     url: str
     title: str
     published: datetime

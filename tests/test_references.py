@@ -1,11 +1,13 @@
 """What a post names of its site, another post or a section, leads to where the generator puts that."""
 
+import json
 import re
+from pathlib import Path
 
 import pytest
 from test_load_site import write
 
-from feedpub import normalize
+from feedpub import build, normalize
 from feedpub.ends import posts_of
 from feedpub.pipeline import survey
 from feedpub.sources import load_site
@@ -22,7 +24,7 @@ def dated(body="Text.", fields="title: T\ndate: 2021-11-06"):
 def links(root, files, path):
     """The addresses below the site's to which a post leads, and what its author is told."""
     site = load_site(write(root, files))
-    others = normalize.index(survey(site).heads)
+    others = normalize.index(survey(site).linked(site))
     made, problems = normalize.post(posts_of(site).post(path), site, lambda _: None, others)
     return LINK.findall(made.content), [one.message for one in problems]
 
@@ -73,3 +75,30 @@ def test_references_of_hugo_lead_to_posts_in_the_language_of_their_own(path, nam
     files = {"hugo.toml": HUGO, **{f"content/{one}": dated() for one in others}}
     files[f"content/{path}"] = dated(f'[A]({{{{< ref "{name}" >}}}})')
     assert links(tmp_path, files, path) == ([address], [])
+
+
+@pytest.mark.parametrize(
+    ("config", "reference"),
+    [("zola.toml", "@/about.md"), ("hugo.toml", '{{< ref "about" >}}'), ("hugo.toml", "about.md")],
+)
+@pytest.mark.parametrize(("fields", "address"), [("title: About", "/about/"), ("slug: who", "/who/")])
+def test_links_lead_to_pages_that_have_no_date(config, reference, fields, address, tmp_path):
+    files = {config: "base_url = 'https://example.org'\nbaseURL = 'https://example.org'\n"}
+    files |= {"content/a.md": dated(f"[A]({reference})"), "content/about.md": dated(fields=fields)}
+    assert links(tmp_path, files, "a.md") == ([address], [])
+
+
+def test_links_to_pages_that_are_drafts_are_told(tmp_path):
+    files = {"zola.toml": ZOLA, "content/a.md": dated("[A](@/b.md)"), "content/b.md": dated(fields="draft: true")}
+    assert links(tmp_path, files, "a.md")[1] == ["has links that lead to no post: b.md"]
+
+
+def test_a_page_without_a_date_is_in_no_feed_and_a_link_follows_it(tmp_path):
+    files = {"zola.toml": ZOLA, "content/a.md": dated("[A](@/b.md)"), "content/b.md": dated(fields="title: B")}
+    site = load_site(write(tmp_path, files))
+    report = build(site)
+    assert (report.published, report.hidden, [one.path for one in report.problems]) == (1, 0, ["content/b.md"])
+    write(tmp_path, {"content/b.md": dated(fields="title: B\nslug: elsewhere")})
+    assert build(site).published == 1
+    [item] = json.loads((Path(site.root) / site.output.path / "feed.json").read_text())["items"]
+    assert LINK.findall(item["content_html"]) == ["/elsewhere/"]

@@ -64,8 +64,8 @@ class Heads(Struct):
 
     @property
     def rows(self) -> dict[str, PostHead]:
-        """The heads by path."""
-        return {head.path: head for batch in self.batches for head in self.of(batch) if head}
+        """The heads of posts by path."""
+        return {head.path: head for batch in self.batches for head in self.of(batch) if head and head.id}
 
     def of(self, batch: Batch) -> Sequence[PostHead | None]:
         """The heads of a batch."""

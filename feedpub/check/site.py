@@ -99,13 +99,13 @@ def _several(problems: Iterable[Problem], looks: Iterable[posts.Look]) -> Iterat
 
 
 def _blog(site: Site, found: Survey, decided: Plan, now: datetime) -> posts.Blog:
-    others = Linking(site, posts_of(site), lambda: found.heads, lambda: decided, now)
+    others = Linking(site, posts_of(site), lambda: found.linked(site), lambda: decided, now)
     return posts.Blog(
         site=site,
         source=posts_of(site),
         now=now,
         others=others,
-        addresses=frozenset(head.url.rstrip("/") for head in found.heads if others.has_page(head)),
+        addresses=frozenset(head.url.rstrip("/") for head in others.heads() if others.has_page(head)),
         places=frozenset(_places(site, decided)),
         folders=tuple(_folders(site)),
     )

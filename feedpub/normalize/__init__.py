@@ -8,12 +8,13 @@ from feedpub.exports import exported
 
 if TYPE_CHECKING:
     from feedpub.normalize.heads import head as head
+    from feedpub.normalize.heads import page as page
     from feedpub.normalize.links import index as index
     from feedpub.normalize.posts import post as post
     from feedpub.normalize.posts import steps as steps
     from feedpub.normalize.posts import trace as trace
 
-__all__ = ["head", "index", "post", "steps", "trace"]
+__all__ = ["head", "index", "page", "post", "steps", "trace"]
 
 # Most builds read many heads and few whole posts, which take all that reads HTML and Markdown
 __getattr__ = exported(
@@ -21,6 +22,7 @@ __getattr__ = exported(
     {
         "head": "feedpub.normalize.heads",
         "index": "feedpub.normalize.links",
+        "page": "feedpub.normalize.heads",
         "post": "feedpub.normalize.posts",
         "steps": "feedpub.normalize.posts",
         "trace": "feedpub.normalize.posts",

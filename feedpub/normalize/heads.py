@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 
 from feedpub.config import Site
 from feedpub.config.ways import NAMED
@@ -19,6 +19,7 @@ from feedpub.values import replace
 
 _NAME = "the file's name"
 _DATE_HINT = "write date: YYYY-MM-DD to publish it"
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 _DAY = lazy(r"(?:^|/)(\d{4})[-/](\d\d?)[-/](\d\d?)/", re.ASCII)
 """A date among the folders of a file, or among those of an address."""
 
@@ -54,6 +55,23 @@ def head_of(fields: Fields, site: Site) -> PostHead:
         language=_language(fields) or _language_of_name(fields, where),
         draft=fields.hidden(),
         expires=_expires(fields, site),
+    )
+
+
+def page(raw: RawPost, site: Site) -> PostHead | None:
+    """Make of a page, which lies among the posts and has no date, what they need to link to it; nothing of a draft."""
+    fields = Fields(raw, site)
+    if fields.hidden():
+        return None
+    where = _place(fields, site)
+    title = fields.text("title") or where.name
+    return PostHead(
+        path=raw.path,
+        id="",
+        url=links.address(fields, site, where, _NEVER, title, ()),
+        title=title,
+        published=_NEVER,
+        language=_language(fields) or where.language or None,
     )
 
 

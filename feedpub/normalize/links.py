@@ -153,7 +153,7 @@ def index(heads: Iterable[PostHead]) -> dict[str, PostHead]:
         if not head.url:
             continue
         where = place(head.path, (head.language or "",), _POSTS)
-        names = (where.path, where.stem, f"{where.folder}/{where.name}".lstrip("/"), where.name)
+        names: tuple[str, ...] = (where.path, where.stem, f"{where.folder}/{where.name}".lstrip("/"), where.name)
         if where.language:
             translations += ((name, head) for name in names)
             names = tuple(f"{name}.{where.language}" for name in names)

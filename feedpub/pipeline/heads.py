@@ -44,13 +44,21 @@ class Survey(Value, frozen=True, dict=True):
     @cached_property
     def heads(self) -> tuple[PostHead, ...]:
         """Those of all posts without errors."""
+        return tuple(head for head in self._all if head.id)
+
+    def linked(self, site: Site) -> tuple[PostHead, ...]:
+        """The same, and those of pages, where the generator makes them: all to which a post may link."""
+        return self.heads if site.pages.posts else self._all
+
+    @cached_property
+    def _all(self) -> tuple[PostHead, ...]:
         shared: dict[object, Any] = {}
         found = zip(self._each_or_none(), self.files.paths, strict=True)
         return tuple(_sharing(head, path, shared) for head, path in found if head)
 
     def each(self) -> Iterator[PostHead]:
-        """The same one after the other: they need not all be in memory."""
-        return filter(None, self._each_or_none())
+        """Those of the posts one after the other: they need not all be in memory."""
+        return (head for head in self._each_or_none() if head and head.id)
 
     def _each_or_none(self) -> Iterator[PostHead | None]:
         return itertools.chain.from_iterable(map(self.known.of, self.batches))
@@ -77,7 +85,7 @@ class Survey(Value, frozen=True, dict=True):
         return digest_of_heads(self.known.before)
 
     def changed(self) -> tuple[list[PostHead], list[PostHead]]:
-        """The heads that have gone since then, and those that have come."""
+        """The heads of posts that have gone since then, and those that have come."""
         old, new = self._only(self.known.before, self.batches), self._only(self.batches, self.known.before)
         return _decoded(old - new), _decoded(new - old)
 
@@ -89,7 +97,8 @@ class Survey(Value, frozen=True, dict=True):
 
 
 def _decoded(heads: Iterable[bytes]) -> list[PostHead]:
-    return [head for one in heads if (head := unpacked(one, PostHead))]
+    """Those of posts."""
+    return [head for one in heads if (head := unpacked(one, PostHead)) and head.id]
 
 
 def _sharing(head: PostHead, path: str, shared: dict[object, Any]) -> PostHead:

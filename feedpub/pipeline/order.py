@@ -68,7 +68,7 @@ def build(
     withheld = bool(site.private.paths) and not private
     planner = Planner(site, found, now, withheld=withheld, whole=catalogue is not None)
     decision = planner.decision(cache.decisions)
-    others = Linking(site, source, lambda: found.heads, lambda: planner.everything, now)
+    others = Linking(site, source, lambda: found.linked(site), lambda: planner.everything, now)
     bodies = Bodies.of(site, source, found.files, others, cache, map, now)
     shown = show(decision.plan, planner.plan, bodies, tell)
     if planner.is_kept and shown.plan is decision.plan:

@@ -42,7 +42,12 @@ def read_posts(
 
 
 def _head(site: Site, plugged: Plugged, raw: RawPost) -> Read[PostHead]:
-    head, problems = normalize.head(raw, site)
+    try:
+        head, problems = normalize.head(raw, site)
+    except PostError as error:
+        if error.problem.level != "note":
+            raise
+        return Read(raw.path, normalize.page(raw, site), (error.problem,))
     return Read(head.path, transforms.head(plugged, head), problems)
 
 
