@@ -105,7 +105,7 @@ def _blog(site: Site, found: Survey, decided: Plan, now: datetime) -> posts.Blog
         source=posts_of(site),
         now=now,
         others=others,
-        addresses=frozenset(head.url.rstrip("/") for head in others.heads() if others.has_page(head)),
+        addresses={head.url.rstrip("/"): head.path for head in others.heads() if others.has_page(head)},
         places=frozenset(_places(site, decided)),
         folders=tuple(_folders(site)),
     )

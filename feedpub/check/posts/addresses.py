@@ -85,6 +85,10 @@ def _is_file(one: PostText, address: str, path: str) -> bool:
     references = (unquote(near), f"/{path}", path)
     if any(one.blog.source.asset(one.path, reference.replace("%", "%25")) is not None for reference in references):
         return True
+    folder, _, name = address.rpartition("/")
+    other = one.blog.addresses.get(folder)
+    if other and one.blog.source.asset(other, name) is not None:
+        return True
     # Generators put the file into the folder of the blog, or leave it where the post is
     return any(os.path.isfile(os.path.join(folder, path)) for folder in one.blog.folders)  # noqa: PTH113, PTH118
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from urllib.parse import quote, unquote, urlsplit
@@ -32,8 +32,8 @@ class Blog(Value, frozen=True):
     source: PostsFolder
     now: datetime
     others: Others
-    addresses: frozenset[str]
-    """Of every post that has a page."""
+    addresses: Mapping[str, str]
+    """Of every post that has a page, without a slash at its end -> the path of its file."""
     places: frozenset[str]
     """Paths below the site's address at which something else is, such as the pages of feeds."""
     folders: tuple[str, ...]
