@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from feedpub.config import Site
 from feedpub.config.ways import NAMED
 from feedpub.model import PostHead, RawPost
-from feedpub.normalize import dates, languages, links, slugs, taxonomy
+from feedpub.normalize import dates, identity, languages, slugs, taxonomy
 from feedpub.normalize.fields import Fields
-from feedpub.normalize.permalinks import Place
+from feedpub.normalize.paths import PostPath
 from feedpub.normalize.text import plain, scalar
 from feedpub.patterns import lazy
 from feedpub.problems import Problem
@@ -45,8 +45,8 @@ def head_of(fields: Fields, site: Site) -> PostHead:
     categories = taxonomy.categories(fields, site, where.folder.rpartition("/")[2])
     return PostHead(
         path=fields.raw.path,
-        id=links.permanent_id(fields, site, where, written),
-        url=links.address(fields, site, where, dated, title, categories),
+        id=identity.permanent_id(fields, site, where, written),
+        url=identity.address(fields, site, where, dated, title, categories),
         title=title,
         published=_released(fields, site) or dated,
         categories=categories,
@@ -68,22 +68,22 @@ def page(raw: RawPost, site: Site) -> PostHead | None:
     return PostHead(
         path=raw.path,
         id="",
-        url=links.address(fields, site, where, _NEVER, title, ()),
+        url=identity.address(fields, site, where, _NEVER, title, ()),
         title=title,
         published=_NEVER,
         language=_language(fields) or where.language or None,
     )
 
 
-def _place(fields: Fields, site: Site) -> Place:
-    where = links.place(fields.raw.path, dict(site.ways.languages), fields.dialect.within)
+def _place(fields: Fields, site: Site) -> PostPath:
+    where = PostPath.of(fields.raw.path, dict(site.ways.languages), fields.dialect.within)
     if not site.ways.titled:
         return where
     found = re.search(site.ways.titled, where.path)
     return replace(where, path=found["title"] if found else slugs.RULES["hexo"](where.path))
 
 
-def _date(fields: Fields, site: Site, where: Place) -> tuple[str, datetime]:
+def _date(fields: Fields, site: Site, where: PostPath) -> tuple[str, datetime]:
     """The key and the date as written, or that of the file's name, of its folders or of its address."""
     if found := fields.date("published", site.timezone):
         return found
@@ -101,7 +101,7 @@ def _date(fields: Fields, site: Site, where: Place) -> tuple[str, datetime]:
     return "", day
 
 
-def _day_of_path(fields: Fields, site: Site, where: Place) -> datetime | None:
+def _day_of_path(fields: Fields, site: Site, where: PostPath) -> datetime | None:
     addresses = (scalar(value) for _, value in fields.all("link"))
     for source, path in (("its folders", where.folder), *(("its address", one) for one in addresses)):
         if found := _DAY.search(f"{path}/"):
@@ -121,7 +121,7 @@ def _released(fields: Fields, site: Site) -> datetime | None:
     return dates.to_utc(found[1])
 
 
-def _title(fields: Fields, where: Place) -> str:
+def _title(fields: Fields, where: PostPath) -> str:
     """The title, or the file's name in words: the text is not at hand when only the head is read."""
     title = fields.text("title")
     if title:
@@ -140,7 +140,7 @@ def _language(fields: Fields) -> str | None:
     return None
 
 
-def _language_of_name(fields: Fields, where: Place) -> str | None:
+def _language_of_name(fields: Fields, where: PostPath) -> str | None:
     if where.language:
         fields.came_from("language", _NAME)
     return where.language or None

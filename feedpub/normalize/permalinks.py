@@ -18,44 +18,18 @@ from feedpub.model import Path
 from feedpub.normalize import slugs
 from feedpub.normalize.dates import DAY_NAMES, MONTH_NAMES
 from feedpub.normalize.fields import Fields
+from feedpub.normalize.paths import PostPath
 from feedpub.normalize.text import scalar
 from feedpub.patterns import lazy
 
 _PLACEHOLDER = lazy(r"\{(\w+)(?::([^{}]*))?\}")
 
 
-class Place(Struct, frozen=True):
-    """What a post's path says: `2021/2021-11-06-ship/index.md` is "ship" in "2021", dated 2021-11-06."""
-
-    path: str
-    """Without its suffix, or what its generator takes for it."""
-    stem: str
-    """The same, but a folder stands for the index file in it."""
-    folder: str
-    name: str
-    """The last part of the stem, without its date."""
-    date: str
-    language: str = ""
-    """The one that its name states, as in ship.zh.md, which is no part of its name here."""
-    slug: str = ""
-    """What a post is called in addresses that gives itself no other name; empty where the generator does not say."""
-
-    @property
-    def leaf(self) -> str:
-        """The last part of the stem, with its date."""
-        return self.stem.rpartition("/")[2]
-
-    @property
-    def page(self) -> str:
-        """The stem; a file that is named like its folder stands for it."""
-        return self.folder if self.folder.rpartition("/")[2] == self.leaf else self.stem
-
-
 class Parts(Struct, frozen=True):
     """All that a pattern may ask for."""
 
     fields: Fields
-    where: Place
+    where: PostPath
     at: datetime
     """The post's date, in the site's time zone."""
     title: str

@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from feedpub.check.findings import Found, rule
 from feedpub.check.posts.subject import PostText
-from feedpub.normalize import dates, links
+from feedpub.normalize import dates
+from feedpub.normalize.paths import PostPath
 from feedpub.normalize.text import plain
 
 EARLIEST = 1990
@@ -80,7 +81,7 @@ def _never_seen(one: PostText) -> Iterator[Found]:
 
 
 def _other_than_name(one: PostText) -> Iterator[Found]:
-    found, where = one.date("published"), links.place(one.path)
+    found, where = one.date("published"), PostPath.of(one.path)
     if not found or not where.date:
         return
     try:
