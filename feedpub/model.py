@@ -18,7 +18,7 @@ from msgspec import field
 from feedpub.problems import Code, Level, Problem
 from feedpub.values import Value, replace
 
-Path: TypeAlias = tuple[str, ...]
+Names: TypeAlias = tuple[str, ...]
 """Names from the root of a tree to a node: ("金融", "新浪财经")."""
 
 
@@ -61,7 +61,7 @@ class PostHead(Value, frozen=True, kw_only=True):
     url: str
     title: str
     published: datetime
-    categories: tuple[Path, ...] = ()
+    categories: tuple[Names, ...] = ()
     """Each a path in the category tree; its ancestors are implied."""
     tags: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
@@ -184,12 +184,12 @@ class Read(Value, Generic[T], frozen=True):
 class Feed(Value, Generic[P], frozen=True, kw_only=True):
     """Which posts a feed carries, newest first; knows no format."""
 
-    address: Path
+    address: Names
     """Path segments of the feed's folder: () for all posts, ("categories", "金融") for a category."""
     title: str
     label: str
     """The feed's own name, as shown in a list: the last name of a category's path."""
-    names: Path = ()
+    names: Names = ()
     """The category path as the posts spell it; () for all posts."""
     entries: tuple[P, ...]
     total: int
@@ -199,11 +199,11 @@ class Feed(Value, Generic[P], frozen=True, kw_only=True):
     withdrawn: datetime | None = None
     """When an entry was last taken out because it expired or was deleted."""
     shape: Shape = field(default_factory=Shape)
-    previous: Path | None = None
+    previous: Names | None = None
     """Address of the archive document that holds the posts before these, if there is one."""
-    following: Path | None = None
+    following: Names | None = None
     """Of the oldest archive document: the address of the one after it."""
-    current: Path | None = None
+    current: Names | None = None
     """Of an archive document: the address of the feed that it belongs to."""
 
     def filled(self, posts: Mapping[str, Post]) -> Feed[Post]:

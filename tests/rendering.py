@@ -13,7 +13,7 @@ from lxml import etree
 
 from feedpub import render
 from feedpub.config import Site
-from feedpub.model import FORMATS, Enclosure, Feed, Path, Post
+from feedpub.model import FORMATS, Enclosure, Feed, Names, Post
 from feedpub.normalize.text import clean, plain
 
 NOON = datetime(2021, 11, 6, 12, 0, 0, tzinfo=UTC)
@@ -48,7 +48,7 @@ def make_post(number: int = 0, **values: Any) -> Post:
     return Post(**{**defaults, **values})
 
 
-def make_feed(*posts: Post, address: Path = (), **values: Any) -> Feed[Any]:
+def make_feed(*posts: Post, address: Names = (), **values: Any) -> Feed[Any]:
     """A feed of these posts, all that there are."""
     defaults: dict[str, Any] = {
         "title": " / ".join((*address[1:], "Example")),

@@ -16,7 +16,7 @@ from msgspec import field
 
 from feedpub.config.tables import one_of, pairs, section, toml
 from feedpub.errors import ConfigError
-from feedpub.model import Path, PostHead
+from feedpub.model import Names, PostHead
 from feedpub.values import Value
 
 FILE_NAME = "feedpub-ledger.toml"
@@ -36,7 +36,7 @@ class Deleted(Value, frozen=True, kw_only=True):
     published: datetime
     deleted: datetime
     """When readers were to be told."""
-    categories: tuple[Path, ...] = ()
+    categories: tuple[Names, ...] = ()
     tags: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     language: str = ""

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from feedpub.config import Site
 from feedpub.errors import ConfigError
-from feedpub.model import FORMATS, OPML, Path
+from feedpub.model import FORMATS, OPML, Names
 from feedpub.web.snapshot import Snapshot
 
 LINK = Markup('<link rel="alternate" type="{}" title="{}" href="{}">')
@@ -41,7 +41,7 @@ def links(snapshot: Snapshot, site: Site, names: str | Sequence[str], kind: str)
     return Markup("\n").join(elements)
 
 
-def _public_feeds(snapshot: Snapshot, site: Site) -> Mapping[tuple[str, Path], tuple[str, str]]:
+def _public_feeds(snapshot: Snapshot, site: Site) -> Mapping[tuple[str, Names], tuple[str, str]]:
     path = f"/{OPML}"
     if snapshot.guard.guards(path):
         return {}
@@ -50,9 +50,9 @@ def _public_feeds(snapshot: Snapshot, site: Site) -> Mapping[tuple[str, Path], t
 
 
 @lru_cache(maxsize=4)
-def _feeds(outlines: bytes, url: str, title: str) -> Mapping[tuple[str, Path], tuple[str, str]]:
+def _feeds(outlines: bytes, url: str, title: str) -> Mapping[tuple[str, Names], tuple[str, str]]:
     """Folder and title of the feed of all posts and of every feed in a subscription list, by kind and names."""
-    found: dict[tuple[str, Path], tuple[str, str]] = {("", ()): ("", title)}
+    found: dict[tuple[str, Names], tuple[str, str]] = {("", ()): ("", title)}
     for folder, names in _outlined(etree.fromstring(outlines).find("body") if outlines else (), (), url):
         kind = folder.partition("/")[0]
         if kind:
@@ -60,7 +60,7 @@ def _feeds(outlines: bytes, url: str, title: str) -> Mapping[tuple[str, Path], t
     return found
 
 
-def _outlined(parent: Any, above: Path, url: str) -> Iterator[tuple[str, Path]]:
+def _outlined(parent: Any, above: Names, url: str) -> Iterator[tuple[str, Names]]:
     """The folder of every feed and the names that lead to it."""
     for outline in parent:
         address = outline.get("xmlUrl")

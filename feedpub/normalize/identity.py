@@ -9,7 +9,7 @@ from uuid import UUID
 from feedpub.config import Site
 from feedpub.config.origin import in_path
 from feedpub.dialects.permalinks import OWN
-from feedpub.model import Path
+from feedpub.model import Names
 from feedpub.normalize.fields import LONGEST, Fields
 from feedpub.normalize.paths import PostPath
 from feedpub.normalize.permalinks import Parts, below, expand
@@ -57,7 +57,7 @@ def _tag(site: Site, specific: str) -> str:
 
 
 def address(
-    fields: Fields, site: Site, where: PostPath, dated: datetime, title: str, categories: tuple[Path, ...]
+    fields: Fields, site: Site, where: PostPath, dated: datetime, title: str, categories: tuple[Names, ...]
 ) -> str:
     """The post's absolute URL: its own link, or the site's permalink pattern filled in."""
     parts = Parts(fields, where, dated.astimezone(site.timezone), title, categories, site)

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from feedpub.config import Site
 from feedpub.config.tables import nearest
-from feedpub.model import Path
+from feedpub.model import Names
 from feedpub.normalize import slugs
 from feedpub.normalize.dates import DAY_NAMES, MONTH_NAMES
 from feedpub.normalize.fields import Fields
@@ -33,7 +33,7 @@ class Parts(Struct, frozen=True):
     at: datetime
     """The post's date, in the site's time zone."""
     title: str
-    categories: tuple[Path, ...]
+    categories: tuple[Names, ...]
     site: Site
 
     def name(self, text: str) -> str:
@@ -48,7 +48,7 @@ class Parts(Struct, frozen=True):
         """A title or a category as the generator writes it into an address."""
         return slugs.RULES[self.fields.dialect.words](text)
 
-    def category(self, path: Path) -> str:
+    def category(self, path: Names) -> str:
         """A category as the generator writes it into an address."""
         names = dict(self.site.ways.categories)
         return "/".join([self.words(names.get(one, one)) for one in path])

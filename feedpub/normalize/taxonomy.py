@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from feedpub.config import Site
-from feedpub.model import Path
+from feedpub.model import Names
 from feedpub.normalize.fields import Fields, only_texts
 from feedpub.normalize.text import one_line, scalar
 
@@ -17,7 +17,7 @@ LONGEST = 200
 """Characters of a name; a longer one is cut."""
 
 
-def categories(fields: Fields, site: Site, folder: str) -> tuple[Path, ...]:
+def categories(fields: Fields, site: Site, folder: str) -> tuple[Names, ...]:
     """The paths that a post names, each once, in its order; in some dialects, the names of folders too, or else."""
     named = _named(fields, site)
     if fields.dialect.within and (above := _above(fields)):
@@ -30,9 +30,9 @@ def categories(fields: Fields, site: Site, folder: str) -> tuple[Path, ...]:
     return ((folder,),)
 
 
-def _named(fields: Fields, site: Site) -> tuple[Path, ...]:
+def _named(fields: Fields, site: Site) -> tuple[Names, ...]:
     mode = site.posts.categories if site.posts.categories != "auto" else fields.dialect.categories
-    named: tuple[Path, ...] = ()
+    named: tuple[Names, ...] = ()
     keys = []
     for key, value in fields.all("categories"):
         paths, is_cut = _listed(tuple(value), mode) if only_texts(value) else _paths(fields, key, value, mode)
@@ -49,13 +49,13 @@ def _named(fields: Fields, site: Site) -> tuple[Path, ...]:
     return named
 
 
-def _above(fields: Fields) -> tuple[Path, ...]:
+def _above(fields: Fields) -> tuple[Names, ...]:
     """A category for each folder above the one that alone holds posts."""
     folders, mark, _ = fields.raw.path.partition(f"/{fields.dialect.within}/")
     return _listed(tuple(folders.split("/")), "flat")[0] if mark else ()
 
 
-_Tree: TypeAlias = tuple[tuple[Path, ...], bool]
+_Tree: TypeAlias = tuple[tuple[Names, ...], bool]
 """Paths, and whether one of them was cut."""
 
 
@@ -78,7 +78,7 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else scalar(value)
 
 
-def _tree(paths: Iterable[Path]) -> _Tree:
+def _tree(paths: Iterable[Names]) -> _Tree:
     """The same paths with clean names, each once."""
     named = [tuple(filter(None, (_bounded(one_line(name)) for name in path))) for path in paths]
     return tuple(dict.fromkeys(path[:DEEPEST] for path in named if path)), max(map(len, named), default=0) > DEEPEST

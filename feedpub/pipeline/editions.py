@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from feedpub.config import Site
-from feedpub.model import Feed, Path, PostHead
+from feedpub.model import Feed, Names, PostHead
 from feedpub.pipeline.assets import Assets
 from feedpub.pipeline.bodies import Posts, Shown
 from feedpub.pipeline.private import PrivatePosts
@@ -64,7 +64,7 @@ def places_of_all(site: Site, plan: Plan) -> Places:
     return pages.places(plan.feeds, site, plan.filed)
 
 
-def _carried(feeds: Sequence[Feed[PostHead]], archives: Sequence[Feed[PostHead]]) -> dict[Path, list[PostHead]]:
+def _carried(feeds: Sequence[Feed[PostHead]], archives: Sequence[Feed[PostHead]]) -> dict[Names, list[PostHead]]:
     carried = {feed.address: {one.path: one for one in feed.entries} for feed in feeds}
     for document in reversed(archives):  # the newest of a feed comes last
         carried[document.home.address].update((one.path, one) for one in document.entries)

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from feedpub.model import Feed, Path, PostHead, Shape
+from feedpub.model import Feed, Names, PostHead, Shape
 from feedpub.plan.categories import ARCHIVE
 from feedpub.values import replace
 
@@ -37,7 +37,7 @@ def documents(
         yield _filled(document, filed[begin : begin + size], expired, size)
 
 
-def _archive(feed: Feed[PostHead], number: int) -> Path:
+def _archive(feed: Feed[PostHead], number: int) -> Names:
     return *feed.address, ARCHIVE, str(number)
 
 

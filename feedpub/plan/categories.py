@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from feedpub.model import FORMATS, INDEX, OPML, Path
+from feedpub.model import FORMATS, INDEX, OPML, Names
 from feedpub.normalize import slugs
 
 ARCHIVE = "archive"
@@ -13,13 +13,13 @@ RESERVED = frozenset({*(one.file for one in FORMATS.values()), OPML, INDEX})
 """File names of a feed's folder, which no child category may take."""
 
 
-def with_ancestors(paths: Iterable[Path]) -> Iterator[Path]:
+def with_ancestors(paths: Iterable[Names]) -> Iterator[Names]:
     """Yield every path and every path above it, each once, parents before children.
 
     >>> list(with_ancestors([("a", "b"), ("a", "c")]))
     [('a',), ('a', 'b'), ('a', 'c')]
     """
-    seen: set[Path] = set()
+    seen: set[Names] = set()
     for path in paths:
         for depth in range(1, len(path) + 1):
             node = path[:depth]
@@ -28,7 +28,7 @@ def with_ancestors(paths: Iterable[Path]) -> Iterator[Path]:
                 yield node
 
 
-def addresses(paths: Collection[Path], root: str = "categories") -> Mapping[Path, Path]:
+def addresses(paths: Collection[Names], root: str = "categories") -> Mapping[Names, Names]:
     """Give every category at every level its address, in tree order: a parent, then its children by name.
 
     Names that would meet in one folder, as `Linux` and `linux` do on some file systems, are told apart.
@@ -36,12 +36,12 @@ def addresses(paths: Collection[Path], root: str = "categories") -> Mapping[Path
     >>> addresses([("金融", "a/b")])
     {('金融',): ('categories', '金融'), ('金融', 'a/b'): ('categories', '金融', 'a-b')}
     """
-    children: dict[Path, list[str]] = {}
+    children: dict[Names, list[str]] = {}
     for path in with_ancestors(paths):
         children.setdefault(path[:-1], []).append(path[-1])
-    found: dict[Path, Path] = {(): (root,)}
-    pending: list[Path] = [()] if children else []
-    ordered: dict[Path, Path] = {}
+    found: dict[Names, Names] = {(): (root,)}
+    pending: list[Names] = [()] if children else []
+    ordered: dict[Names, Names] = {}
     while pending:
         node = pending.pop()
         if node:

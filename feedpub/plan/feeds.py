@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from feedpub.config import Site
-from feedpub.model import Feed, Path, PostHead
+from feedpub.model import Feed, Names, PostHead
 from feedpub.plan.archives import documents, visible
 from feedpub.plan.distinct import come_out, keep_apart
 from feedpub.plan.filing import Filing, are_private, filings, misnamed
@@ -27,7 +27,7 @@ class Plan(Value, frozen=True, kw_only=True):
     """The feeds in private folders; none where the whole site is private."""
     private_archives: tuple[Feed[PostHead], ...]
     """Their archive documents."""
-    filed: Mapping[Path, Sequence[PostHead]]
+    filed: Mapping[Names, Sequence[PostHead]]
     """Address of each public feed -> all its posts, carried or not, newest first; of those that the plan is of."""
     secret: frozenset[str]
     """The paths of the posts that are in private feeds, or will be, and so in no others; empty where the whole site is

@@ -8,7 +8,7 @@ from datetime import datetime
 from feedpub.config import FILE_NAME, Site
 from feedpub.config.privacy import folded, within
 from feedpub.config.tables import nearest
-from feedpub.model import Feed, Path, PostHead, Shape
+from feedpub.model import Feed, Names, PostHead, Shape
 from feedpub.normalize.slugs import segment
 from feedpub.plan.archives import visible
 from feedpub.plan.categories import addresses
@@ -39,7 +39,7 @@ def filings(heads: Sequence[PostHead], site: Site, expired: Mapping[str, datetim
     more = left.total
     yield Filing(_named((), (), site, usual, more((main.folder, ()))), [head for head in heads if main.filed(head)])
     for kind in kinds(site):
-        dealt: dict[Path, list[PostHead]] = {names: [] for names in kind.shapes}
+        dealt: dict[Names, list[PostHead]] = {names: [] for names in kind.shapes}
         for head in heads:
             for names in kind.filed(head):
                 dealt.setdefault(names, []).append(head)
@@ -54,7 +54,7 @@ def filings(heads: Sequence[PostHead], site: Site, expired: Mapping[str, datetim
             yield Filing(feed, dealt[names], _is_private(kind, names, address, site), names in kind.shapes)
 
 
-def _is_private(kind: Kind, names: Path, address: Path, site: Site) -> bool:
+def _is_private(kind: Kind, names: Names, address: Names, site: Site) -> bool:
     """Whether a feed lies in a private folder, or would if no other feed had a name much like its own."""
     if site.private.whole:  # nothing is told apart: all of it is private
         return False
@@ -71,7 +71,7 @@ def are_private(heads: Iterable[PostHead], site: Site) -> Iterator[PostHead]:
 
 
 def _named(
-    names: Path, address: Path, site: Site, shape: Shape, total: int, title: str | None = None
+    names: Names, address: Names, site: Site, shape: Shape, total: int, title: str | None = None
 ) -> Feed[PostHead]:
     """A feed before it has entries, with so many posts that it cannot show."""
     return Feed(

@@ -9,23 +9,23 @@ from msgspec import field
 
 from feedpub.config import Site
 from feedpub.config.wanted import Query
-from feedpub.model import Path, PostHead, Shape
+from feedpub.model import Names, PostHead, Shape
 from feedpub.plan.categories import with_ancestors
 from feedpub.plan.selection import selector
 from feedpub.values import Value
 
-_ALL: Iterable[Path] = ((),)
+_ALL: Iterable[Names] = ((),)
 
 
 class Kind(Value, frozen=True):
     """One way of filing posts: a tree of feeds in a folder of its own."""
 
     folder: str
-    filed: Callable[[PostHead], Iterable[Path]]
+    filed: Callable[[PostHead], Iterable[Names]]
     """Under which names a post is filed, ancestors included."""
-    shapes: Mapping[Path, Shape] = field(default_factory=dict)
+    shapes: Mapping[Names, Shape] = field(default_factory=dict)
     """Feeds that are there even without posts, and what they carry."""
-    titles: Mapping[Path, str] = field(default_factory=dict)
+    titles: Mapping[Names, str] = field(default_factory=dict)
     """The names of feeds that have one in full."""
 
 

@@ -11,7 +11,7 @@ from typing import TypeAlias
 from msgspec import Struct, field
 
 from feedpub.config import Site
-from feedpub.model import Path, PostHead
+from feedpub.model import Names, PostHead
 from feedpub.plan.kinds import Kind, everything, kinds
 from feedpub.values import Value
 
@@ -20,7 +20,7 @@ EVER = datetime.min.replace(tzinfo=UTC)
 SPARE = 5
 """Posts of each feed that are kept besides those that it shows: so many may go before others must be looked for."""
 
-Name: TypeAlias = tuple[str, Path]
+Name: TypeAlias = tuple[str, Names]
 """The folder of a kind of feeds, and the names of one of these."""
 
 
@@ -77,13 +77,13 @@ class Piles:
     def __init__(self, site: Site, filed: Mapping[Name, Rest]) -> None:
         """Those of posts that come to others, which were left behind."""
         self._usual = site.feeds.limit
-        self._kinds: list[tuple[Kind, dict[Path, _Pile]]] = [(one, {}) for one in kinds_of_all(site)]
+        self._kinds: list[tuple[Kind, dict[Names, _Pile]]] = [(one, {}) for one in kinds_of_all(site)]
         for kind, piles in self._kinds:
             for (folder, names), rest in filed.items():
                 if folder == kind.folder:
                     piles[names] = _Pile(self._shown(kind, names), rest.total, rest.published, rest.id)
 
-    def _shown(self, kind: Kind, names: Path) -> int:
+    def _shown(self, kind: Kind, names: Names) -> int:
         shape = kind.shapes.get(names)
         return shape.limit if shape else self._usual
 

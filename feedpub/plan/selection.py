@@ -8,7 +8,7 @@ from functools import cache
 
 from feedpub.config import Site
 from feedpub.config.wanted import Conditions, Query
-from feedpub.model import Path, PostHead
+from feedpub.model import Names, PostHead
 from feedpub.normalize.languages import suggested
 from feedpub.plan.categories import with_ancestors
 from feedpub.values import Value
@@ -24,7 +24,7 @@ class Trait(Value, frozen=True):
 
 
 @cache
-def _paths(categories: Iterable[Path]) -> frozenset[str]:
+def _paths(categories: Iterable[Names]) -> frozenset[str]:
     """The categories of a post and all above them, as the configuration writes them."""
     return frozenset("/".join(path) for path in with_ancestors(categories))
 

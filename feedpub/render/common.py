@@ -10,7 +10,7 @@ from typing import Any
 from msgspec import field
 
 from feedpub.config import Site
-from feedpub.model import FORMATS, Enclosure, Feed, Format, Path, Post, PostHead
+from feedpub.model import FORMATS, Enclosure, Feed, Format, Names, Post, PostHead
 from feedpub.values import Value
 
 GENERATOR = "feedpub"
@@ -41,7 +41,7 @@ def hub(feed: Feed[Post], site: Site) -> str | None:
     return None if is_archive else site.site.hub or None
 
 
-def address_of(path: Path, site: Site, format: Format) -> str:  # noqa: A002
+def address_of(path: Names, site: Site, format: Format) -> str:  # noqa: A002
     """The URL of a feed's document, of the feed's address."""
     return site.absolute("/".join((*path, format.file)))
 
@@ -92,7 +92,7 @@ class Node(Value, frozen=True):
 def tree(feeds: Sequence[Feed[PostHead]]) -> list[Node]:
     """Turn a list in which parents come before their children into the tree of their addresses."""
     top: list[Node] = []
-    nodes: dict[Path, Node] = {}
+    nodes: dict[Names, Node] = {}
     for feed in feeds:
         node = nodes[feed.address] = Node(feed)
         # All posts are no category's parent: the feed of address () stands beside the tree, not above it.

@@ -17,8 +17,7 @@ from feedpub import dialects, normalize
 from feedpub.config import Site
 from feedpub.config.privacy import folded
 from feedpub.errors import PublishError
-from feedpub.model import INDEX, Feed, PostHead
-from feedpub.model import Path as Names
+from feedpub.model import INDEX, Feed, Names, PostHead
 from feedpub.render.pages import Places, Shelf
 from feedpub.values import Value, replace
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from feedpub.check.findings import Finding, Found, Rule, look, rule
-from feedpub.model import Path, PostHead
+from feedpub.model import Names, PostHead
 
 SHORTEST = 200
 """Characters of a text below which two posts may well be the same."""
@@ -73,8 +73,8 @@ def _same_place(looks: Sequence[Look]) -> Iterator[Found]:
 
 def _variants(looks: Sequence[Look]) -> Iterator[Found]:
     """Categories that differ in nothing but case, width, spaces and hyphens; the rarer ones are told."""
-    spelt: dict[tuple[Path, str], Counter[str]] = defaultdict(Counter)
-    where: dict[Path, Look] = {}
+    spelt: dict[tuple[Names, str], Counter[str]] = defaultdict(Counter)
+    where: dict[Names, Look] = {}
     for one, head in _visible(looks):
         for path in head.categories:
             for depth, name in enumerate(path):

@@ -11,7 +11,7 @@ from typing import TypeAlias
 from urllib.parse import unquote
 
 from feedpub.config import Site
-from feedpub.model import INDEX, OPML, Feed, Path, PostHead
+from feedpub.model import INDEX, OPML, Feed, Names, PostHead
 from feedpub.normalize.slugs import is_safe
 from feedpub.patterns import lazy
 from feedpub.problems import Problem
@@ -28,7 +28,7 @@ DEEPEST = 1000
 """Bytes of a path."""
 
 
-Carried: TypeAlias = Mapping[Path, Sequence[PostHead]]
+Carried: TypeAlias = Mapping[Names, Sequence[PostHead]]
 """Address of a feed -> the posts that can be read one after another in it, newest first."""
 
 
@@ -43,13 +43,13 @@ class Shelf(Value, frozen=True):
 class Places(Value, frozen=True, dict=True):
     """The pages of one publication."""
 
-    feeds: Mapping[Path, Feed[PostHead]]
+    feeds: Mapping[Names, Feed[PostHead]]
     """By address, parents before their children; the one of all posts comes first."""
     posts: Mapping[str, str]
     """`PostHead.path` -> path of its page below the output folder, for posts that have one here."""
     shelves: Mapping[str, Shelf]
     """`PostHead.path` -> where it stands."""
-    filed: Mapping[tuple[str, Path], Feed[PostHead]]
+    filed: Mapping[tuple[str, Names], Feed[PostHead]]
     """Kind and names -> the feed of a category, of a tag, only its names."""
     problems: tuple[Problem, ...] = ()
     """Of posts at whose places something else is."""
@@ -82,8 +82,8 @@ class Places(Value, frozen=True, dict=True):
         return self._branches[feed.address]
 
     @cached_property
-    def _branches(self) -> Mapping[Path, list[Feed[PostHead]]]:
-        branches: defaultdict[Path, list[Feed[PostHead]]] = defaultdict(list)
+    def _branches(self) -> Mapping[Names, list[Feed[PostHead]]]:
+        branches: defaultdict[Names, list[Feed[PostHead]]] = defaultdict(list)
         for address, feed in self.feeds.items():
             for length in range(len(address) + 1):
                 branches[address[:length]].append(feed)
