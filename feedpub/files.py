@@ -12,7 +12,7 @@ import msgspec
 from feedpub.model import SourceFile
 
 Stamp: TypeAlias = bytes
-"""`SourceFile[1:]`, packed: it changes with the file."""
+"""`SourceFile[1:]`, encoded: it changes with the file."""
 UNSETTLED: Stamp = b""
 """Of a file that is not to be relied on."""
 
@@ -70,13 +70,13 @@ class Files(Sequence[SourceFile]):
         return Files(self.paths, [stamp if changed_at(stamp) < until else UNSETTLED for stamp in self.stamps])
 
     @property
-    def packed(self) -> bytes:
-        """What names these files as they are, and from which they can be `unpacked`."""
+    def encoded(self) -> bytes:
+        """What names these files as they are, and from which they can be `decoded`."""
         return msgspec.msgpack.encode((self.paths, self.stamps))
 
     @classmethod
-    def unpacked(cls, data: bytes) -> Files:
-        """What was packed on this machine; raises msgspec.MsgspecError."""
+    def decoded(cls, data: bytes) -> Files:
+        """What was encoded on this machine; raises msgspec.MsgspecError."""
         return cls(*msgspec.msgpack.decode(data, type=tuple[list[str], list[Stamp]]))
 
 

@@ -176,7 +176,7 @@ class Read(Value, Generic[T], frozen=True):
 
     path: str
     post: T | None
-    """Its head or the whole of it, which may be packed; None where an error keeps the post out."""
+    """Its head or the whole of it, which may be encoded; None where an error keeps the post out."""
     problems: tuple[Problem, ...] = ()
     told: Told = Told()
 

@@ -611,8 +611,8 @@ def test_a_batch_of_files_that_are_as_they_were_is_not_even_unpacked(tmp_path, m
     heads(site, tmp_path)
     write_post(tmp_path, "d.md", title="Changed")
     looked = []
-    packed = Heads.packed
-    monkeypatch.setattr(Heads, "packed", lambda known, batch: looked.append(batch.first) or packed(known, batch))
+    encoded = Heads.encoded
+    monkeypatch.setattr(Heads, "encoded", lambda known, batch: looked.append(batch.first) or encoded(known, batch))
     assert heads(site, tmp_path)[1] == ["d.md"]
     assert looked == ["c.md"]
 

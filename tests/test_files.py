@@ -15,7 +15,7 @@ files = st.lists(
 @given(files)
 def test_columns_hold_what_records_hold(found):
     columns = Files.of(found)
-    assert list(columns) == list(Files.unpacked(columns.packed)) == found
+    assert list(columns) == list(Files.decoded(columns.encoded)) == found
     assert [columns[number] for number in range(len(columns))] == found
     assert list(columns[1:3]) == found[1:3]
     ordered = Files.of(sorted(found))
@@ -24,7 +24,7 @@ def test_columns_hold_what_records_hold(found):
 
 @given(files, files)
 def test_equal_files_have_equal_bytes_and_others_have_others(some, others):
-    assert (Files.of(some).packed == Files.of(others).packed) == (some == others)
+    assert (Files.of(some).encoded == Files.of(others).encoded) == (some == others)
 
 
 @given(files, numbers)

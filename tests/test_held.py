@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from feedpub.cache import held
 from feedpub.cache.held import Held
-from feedpub.cache.store import packed
+from feedpub.cache.store import encoded
 from feedpub.errors import FeedpubError
 from feedpub.model import digest_of
 
@@ -195,7 +195,7 @@ def test_whoever_was_killed_or_wrote_at_the_same_time_what_is_loaded_belongs_tog
 @pytest.mark.parametrize("place", [(0, 4), (-1, 2), (2, -1)])
 def test_places_outside_of_the_file_are_not_believed(tmp_path, place):
     file = tmp_path / "file"
-    about = packed(("key", {"a": place}, 1))
+    about = encoded(("key", {"a": place}, 1))
     file.write_bytes(b"one" + about + len(about).to_bytes(8, "big"))
     assert Held.load(file, "key", int)[1] is None
 

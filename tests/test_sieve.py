@@ -5,7 +5,7 @@ from helpers import NOW, make_head, make_site
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedpub.cache.store import packed, unpacked
+from feedpub.cache.store import decoded, encoded
 from feedpub.plan import plan
 from feedpub.plan.piles import SPARE
 from feedpub.plan.sieve import Left, Sifted, claimed_twice, is_bounded, sift
@@ -74,7 +74,7 @@ def test_whatever_went_and_came_the_plan_is_the_one_that_all_give(heads, steps, 
         ours, theirs = planned(kept, site, now), replace(plan(there.values(), site, now), filed={})
         assert theirs.last_change <= ours.last_change <= now
         assert replace(ours, last_change=theirs.last_change) == theirs
-        assert unpacked(packed(kept), Sifted) == kept
+        assert decoded(encoded(kept), Sifted) == kept
 
 
 def many(number):

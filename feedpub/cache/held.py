@@ -16,7 +16,7 @@ from typing import NamedTuple, TypeVar
 import msgspec
 from msgspec import Struct, field
 
-from feedpub.cache.store import packed, sealed, unsealed
+from feedpub.cache.store import encoded, sealed, unsealed
 from feedpub.errors import FeedpubError
 from feedpub.model import digest_of
 from feedpub.replacing import replacing
@@ -78,7 +78,7 @@ class Held(Struct):
     def _write(self, file: Path, key: str, value: object, names: Iterable[str]) -> None:
         with replacing(file) as whole:
             places = {name: (whole.tell(), whole.write(self.read(name))) for name in names}
-            about = sealed(packed((key, places, value)))
+            about = sealed(encoded((key, places, value)))
             whole.write(about + len(about).to_bytes(_LENGTH, "big"))
 
     def read(self, name: str) -> bytes:

@@ -13,7 +13,7 @@ from msgspec import Struct, field
 
 from feedpub.cache.held import Held
 from feedpub.cache.made import Documents, Group
-from feedpub.cache.store import key_of_documents, key_of_plans, key_of_posts, load, save, unpacked
+from feedpub.cache.store import decoded, key_of_documents, key_of_plans, key_of_posts, load, save
 from feedpub.config import Site
 from feedpub.files import Stamp, changed_at
 from feedpub.model import Post, PostHead, Told, digest_of
@@ -50,7 +50,7 @@ class Heads(Struct):
     """What the head pass made of all files, in their order; it holds as long as a file has the same stamp."""
 
     held: Held = field(default_factory=Held)
-    """The files and the heads of each batch, packed; its key is whatever decides these besides the files."""
+    """The files and the heads of each batch, encoded; its key is whatever decides these besides the files."""
     batches: Sequence[Batch] = ()
     before: Sequence[Batch] = ()
     """What the batches were in the last build."""
@@ -69,14 +69,14 @@ class Heads(Struct):
 
     def of(self, batch: Batch) -> Sequence[PostHead | None]:
         """The heads of a batch."""
-        return unpacked(self.packed(batch), list[PostHead | None]) or ()
+        return decoded(self.encoded(batch), list[PostHead | None]) or ()
 
-    def packed(self, batch: Batch) -> bytes:
+    def encoded(self, batch: Batch) -> bytes:
         """The same as bytes."""
         return self.held.read(batch.digest)
 
     def files(self, batch: Batch) -> bytes:
-        """`Files.packed` of a batch, as far as they are settled."""
+        """`Files.encoded` of a batch, as far as they are settled."""
         return self.held.read(batch.files)
 
     @property
@@ -110,7 +110,7 @@ class Table(Struct):
     """What the body pass made of files, by path; a row holds as long as its file has the same stamp."""
 
     held: Held = field(default_factory=Held)
-    """The posts, packed; its key is whatever decides them besides the files."""
+    """The posts, encoded; its key is whatever decides them besides the files."""
     rows: dict[str, Row] = field(default_factory=dict)
     began: int = field(default_factory=time.time_ns)
     asked: set[tuple[str, str]] = field(default_factory=set)
@@ -131,7 +131,7 @@ class Table(Struct):
 
     def post(self, row: Row) -> Post:
         """The post as the pass made it."""
-        post = unpacked(self.held.read(row.digest), Post)
+        post = decoded(self.held.read(row.digest), Post)
         assert post is not None  # noqa: S101  # posts that cannot be read are not remembered
         return post
 

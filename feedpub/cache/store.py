@@ -34,16 +34,16 @@ _SEAL = 16
 
 def digest(value: object) -> str:
     """Name a value of the model: equal values have the same digest, others have another."""
-    return digest_of(packed(value))
+    return digest_of(encoded(value))
 
 
-def packed(value: object) -> bytes:
+def encoded(value: object) -> bytes:
     """The bytes of a value of the model; equal values have the same."""
     return msgspec.msgpack.encode(value)
 
 
-def unpacked(value: bytes | memoryview | msgspec.Raw, kind: type[T]) -> T | None:
-    """What `packed` made these bytes of; None where there was nothing."""
+def decoded(value: bytes | memoryview | msgspec.Raw, kind: type[T]) -> T | None:
+    """What `encoded` made these bytes of; None where there was nothing."""
     found: T | None = _decoder(kind).decode(value)  # type: ignore[arg-type]  # mypy holds no class for hashable here
     return found
 
@@ -69,7 +69,7 @@ def save(file: Path | None, key: str, values: object) -> None:
     """Write a value whole or not at all; one that cannot be written is forgotten."""
     if file is not None:
         with suppress(OSError), replacing(file) as whole:
-            whole.write(sealed(packed((key, values))))
+            whole.write(sealed(encoded((key, values))))
 
 
 def sealed(data: bytes) -> bytes:

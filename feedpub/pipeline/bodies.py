@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TypeAlias, TypeVar
 
 from feedpub.cache.learned import Cache, Row, Table
-from feedpub.cache.store import digest, packed, unpacked
+from feedpub.cache.store import decoded, digest, encoded
 from feedpub.config import Site
 from feedpub.files import Files
 from feedpub.jobs import Map, batches
@@ -96,7 +96,7 @@ def wider(site: Site, factor: int) -> Site:
 
 
 class Posts(Mapping[str, Post]):
-    """Whole posts by path; those of an earlier build are unpacked where they are wanted."""
+    """Whole posts by path; those of an earlier build are decoded where they are wanted."""
 
     def __init__(
         self,
@@ -168,13 +168,13 @@ class Bodies(Value, frozen=True):
         recalled = {head.path: self._read(head.path, row) for head in heads if (row := self.recall(head.path))}
         yield list(recalled.values())
         for batch in self.read_anew(head for head in heads if head.path not in recalled):
-            yield [_in_form(partial(unpacked, kind=Post), one) for one in batch]
+            yield [_in_form(partial(decoded, kind=Post), one) for one in batch]
 
     def _read(self, path: str, row: Row) -> Read[Post]:
         return Read(path, self.known.post(row), row.problems, row.told)
 
     def read_anew(self, heads: Iterable[PostHead]) -> Iterator[list[Read[bytes]]]:
-        """Read these posts whole; they come packed, as they go between processes and into the cache."""
+        """Read these posts whole; they come encoded, as they go between processes and into the cache."""
         few = [(part_of(self.source, (head.path for head in few)), few) for few in batches(heads, FEW)]
         read = partial(_one_batch, self.site, self.others, self.now)
         for (_, some), first in zip(few, self.share(read, few), strict=True):
@@ -226,7 +226,7 @@ class Bodies(Value, frozen=True):
 
 def _one_batch(site: Site, others: Others, now: datetime, few: tuple[Source, Sequence[PostHead]]) -> list[Read[bytes]]:
     source, heads = few
-    return [_in_form(packed, one) for one in read_posts(site, source, others, now, heads)]
+    return [_in_form(encoded, one) for one in read_posts(site, source, others, now, heads)]
 
 
 def _in_form(change: Callable[[A], B | None], read: Read[A]) -> Read[B]:

@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Struct, structs
 
 from feedpub.cache.learned import Batch, Heads, digest_of_heads
-from feedpub.cache.store import packed, unpacked
+from feedpub.cache.store import decoded, encoded
 from feedpub.config import Site
 from feedpub.files import UNSETTLED, Files, Stamp, changed_at
 from feedpub.jobs import Map, batches
@@ -28,12 +28,12 @@ from feedpub.values import Value
 BATCH = 250
 """Files whose heads are worth reading in another process; what is known of so many is kept together."""
 
-PackedHead: TypeAlias = tuple[msgspec.Raw, tuple[Problem, ...]]
-"""The head of a file, packed, and what is wrong with it."""
+EncodedHead: TypeAlias = tuple[msgspec.Raw, tuple[Problem, ...]]
+"""The head of a file, encoded, and what is wrong with it."""
 
 
 class Survey(Value, frozen=True, dict=True):
-    """What the head pass found; heads are unpacked where they are wanted."""
+    """What the head pass found; heads are decoded where they are wanted."""
 
     files: Files
     batches: Sequence[Batch]
@@ -87,18 +87,18 @@ class Survey(Value, frozen=True, dict=True):
     def changed(self) -> tuple[list[PostHead], list[PostHead]]:
         """The heads of posts that have gone since then, and those that have come."""
         old, new = self._only(self.known.before, self.batches), self._only(self.batches, self.known.before)
-        return _decoded(old - new), _decoded(new - old)
+        return _heads_of(old - new), _heads_of(new - old)
 
     def _only(self, batches: Iterable[Batch], others: Iterable[Batch]) -> set[bytes]:
-        """The heads, packed, of those batches that are not among the others."""
+        """The heads, encoded, of those batches that are not among the others."""
         names = {one.digest for one in others}
-        few = (self.known.packed(one) for one in batches if one.digest not in names)
-        return {bytes(head) for some in few for head in unpacked(some, list[msgspec.Raw]) or ()}
+        few = (self.known.encoded(one) for one in batches if one.digest not in names)
+        return {bytes(head) for some in few for head in decoded(some, list[msgspec.Raw]) or ()}
 
 
-def _decoded(heads: Iterable[bytes]) -> list[PostHead]:
+def _heads_of(heads: Iterable[bytes]) -> list[PostHead]:
     """Those of posts."""
-    return [head for one in heads if (head := unpacked(one, PostHead)) and head.id]
+    return [head for one in heads if (head := decoded(one, PostHead)) and head.id]
 
 
 def _sharing(head: PostHead, path: str, shared: dict[object, Any]) -> PostHead:
@@ -122,7 +122,7 @@ def read_all(site: Site, source: Source, known: Heads, share: Map, tell: OnEvent
     files = Files.of(listed)
     divided = _divided(files, known.batches)
     work = [
-        old if old and old.files == digest_of(part.packed) else _Stale.of(part, old, known) for part, old in divided
+        old if old and old.files == digest_of(part.encoded) else _Stale.of(part, old, known) for part, old in divided
     ]
     stale = [one for one in work if isinstance(one, _Stale)]
     few = ((part_of(source, one.missing), one.missing) for one in stale if one.missing)
@@ -163,14 +163,14 @@ class _Fresh(NamedTuple):
     problems: Mapping[str, tuple[Problem, ...]]
 
 
-_NOTHING = _Fresh(packed([]), {}, {})
+_NOTHING = _Fresh(encoded([]), {}, {})
 
 
 class _Stale(Struct):
     """Files that follow each other and are not what they were, or not known."""
 
     part: Files
-    kept: Mapping[tuple[str, Stamp], PackedHead]
+    kept: Mapping[tuple[str, Stamp], EncodedHead]
     """What is still true of them."""
     missing: list[str]
     """Those that must be read."""
@@ -193,22 +193,22 @@ class _Stale(Struct):
         heads, languages, problems = fresh if not self.kept else self._joined(site, fresh)
         settled = self.part.settled(known.until)
         is_settled = UNSETTLED not in settled.stamps
-        files = known.held.put(settled.packed)
+        files = known.held.put(settled.encoded)
         return Batch(self.part.paths[0], files, is_settled, known.held.put(heads), languages, problems)
 
     def _joined(self, site: Site, fresh: _Fresh) -> _Fresh:
-        new = iter(unpacked(fresh.heads, list[msgspec.Raw]) or ())
+        new = iter(decoded(fresh.heads, list[msgspec.Raw]) or ())
         rows = [self.kept.get(row) or (next(new), fresh.problems.get(row[0], ())) for row in self.part.rows]
-        heads = packed([head for head, _ in rows])
-        titled = unpacked(heads, list[_Titled | None]) or ()
+        heads = encoded([head for head, _ in rows])
+        titled = decoded(heads, list[_Titled | None]) or ()
         problems = {path: told for path, (_, told) in zip(self.part.paths, rows, strict=True) if told}
         return _Fresh(heads, _languages(site, (one.title for one in titled if one)), problems)
 
 
-def _known_of(known: Heads, old: Batch) -> dict[tuple[str, Stamp], PackedHead]:
+def _known_of(known: Heads, old: Batch) -> dict[tuple[str, Stamp], EncodedHead]:
     """What is known of single files."""
-    heads = unpacked(known.packed(old), list[msgspec.Raw]) or ()
-    rows = zip(Files.unpacked(known.files(old)).rows, heads, strict=False)
+    heads = decoded(known.encoded(old), list[msgspec.Raw]) or ()
+    rows = zip(Files.decoded(known.files(old)).rows, heads, strict=False)
     return {row: (head, old.problems.get(row[0], ())) for row, head in rows}
 
 
@@ -219,11 +219,11 @@ class _Titled(Struct):
 
 
 def _read(site: Site, few: tuple[Source, Sequence[str]]) -> _Fresh:
-    """Read these; packed here, as heads go between processes and into the cache."""
+    """Read these; encoded here, as heads go between processes and into the cache."""
     read = read_heads(site, *few)
     languages = _languages(site, (one.post.title for one in read if one.post))
     problems = {one.path: one.problems for one in read if one.problems}
-    return _Fresh(packed([one.post for one in read]), languages, problems)
+    return _Fresh(encoded([one.post for one in read]), languages, problems)
 
 
 def _languages(site: Site, titles: Iterable[str]) -> Mapping[str, int]:

@@ -142,7 +142,7 @@ class Watched(Struct, dict=True):
     @cached_property
     def listing(self) -> str:
         """What names the files as they were when they were listed."""
-        return digest_of(self.found.files.packed) + store.digest(self.found.problems)
+        return digest_of(self.found.files.encoded) + store.digest(self.found.problems)
 
     def assets(self, asked: Iterable[Request]) -> str:
         """What names these local files as they are."""
