@@ -158,15 +158,19 @@ T = TypeVar("T")
 P = TypeVar("P", bound=PostHead, covariant=True)
 
 
-class Told(NamedTuple):
-    """What a pass was told besides a file: what it made of that holds as long as it would be told the same."""
+Link: TypeAlias = tuple[str, str]
+"""Address and title of a post: all that the text of another one takes over from it."""
+
+
+class Dependencies(NamedTuple):
+    """What a pass asked for besides a file, with the answers: what it made of that holds as long as these do."""
 
     assets: tuple[tuple[str, int | None], ...] = ()
     """The local files that the post asked for, and their bytes."""
     durations: tuple[tuple[str, int | None], ...] = ()
     """Those of which it asked how long they play, and the seconds."""
-    links: tuple[tuple[str, tuple[str, str] | None], ...] = ()
-    """The names of other posts that it asked for, and the address and title that it got."""
+    links: tuple[tuple[str, Link | None], ...] = ()
+    """The names of other posts that it asked for, and what it got."""
     moments: tuple[tuple[datetime, bool], ...] = ()
     """The moments of which it asked whether they have passed, and the answer."""
 
@@ -178,7 +182,7 @@ class Read(Value, Generic[T], frozen=True):
     post: T | None
     """Its head or the whole of it, which may be encoded; None where an error keeps the post out."""
     problems: tuple[Problem, ...] = ()
-    told: Told = Told()
+    dependencies: Dependencies = Dependencies()
 
 
 class Feed(Value, Generic[P], frozen=True, kw_only=True):

@@ -16,7 +16,7 @@ from feedpub.cache.made import Documents, Group
 from feedpub.cache.store import decoded, key_of_documents, key_of_plans, key_of_posts, load, save
 from feedpub.config import Site
 from feedpub.files import Stamp, changed_at
-from feedpub.model import Post, PostHead, Told, digest_of
+from feedpub.model import Dependencies, Post, PostHead, digest_of
 from feedpub.plan import Plan
 from feedpub.plan.sieve import Sifted
 from feedpub.problems import Problem
@@ -103,7 +103,7 @@ class Row(NamedTuple):
     digest: str
     """What names the post, and no other."""
     problems: tuple[Problem, ...]
-    told: Told
+    dependencies: Dependencies
 
 
 class Table(Struct):

@@ -14,9 +14,9 @@ from feedpub.cache.store import decoded, digest, encoded
 from feedpub.config import Site
 from feedpub.files import Files
 from feedpub.jobs import Map, batches
-from feedpub.model import Event, OnEvent, Post, PostHead, Read, Told
+from feedpub.model import Dependencies, Event, OnEvent, Post, PostHead, Read
 from feedpub.pipeline.linking import Others
-from feedpub.pipeline.passes import read_posts, told_of
+from feedpub.pipeline.passes import link_to, read_posts
 from feedpub.plan import Plan
 from feedpub.ports import Source
 from feedpub.problems import Problem
@@ -133,10 +133,6 @@ class Posts(Mapping[str, Post]):
         return self._digests[path]
 
 
-Links: TypeAlias = Iterable[tuple[str, tuple[str, str] | None]]
-"""Names of other posts that a post asked for, and the address and title that it was told, if there is such a post."""
-
-
 class Bodies(Value, frozen=True):
     """The body pass, over as many processes as `share` has; what is known of a post is not read again."""
 
@@ -171,7 +167,7 @@ class Bodies(Value, frozen=True):
             yield [_in_form(partial(decoded, kind=Post), one) for one in batch]
 
     def _read(self, path: str, row: Row) -> Read[Post]:
-        return Read(path, self.known.post(row), row.problems, row.told)
+        return Read(path, self.known.post(row), row.problems, row.dependencies)
 
     def read_anew(self, heads: Iterable[PostHead]) -> Iterator[list[Read[bytes]]]:
         """Read these posts whole; they come encoded, as they go between processes and into the cache."""
@@ -179,36 +175,38 @@ class Bodies(Value, frozen=True):
         read = partial(_one_batch, self.site, self.others, self.now)
         for (_, some), first in zip(few, self.share(read, few), strict=True):
             batch = self._answered(some, first)
-            told = ((one.path, (*one.told.assets, *one.told.durations)) for one in batch)
-            self.known.asked.update((path, name) for path, named in told for name, _ in named)
-            self._await(moment for one in batch for moment in one.told.moments)
+            for one in batch:
+                files = (*one.dependencies.assets, *one.dependencies.durations)
+                self.known.asked.update((one.path, name) for name, _ in files)
+                self._await(one.dependencies.moments)
             yield batch
 
     def _answered(self, heads: Sequence[PostHead], read: list[Read[bytes]]) -> list[Read[bytes]]:
         """The same, but for those that asked for other posts where nobody knows these: they are read again here."""
-        misled = [head for head, one in zip(heads, read, strict=True) if not self._are_true(head.path, one.told.links)]
+        pairs = zip(heads, read, strict=True)
+        misled = [head for head, one in pairs if not self._has_links(head.path, one.dependencies)]
         again = {one.path: one for one in _one_batch(self.site, self.others, self.now, (self.source, misled))}
         return [again.get(one.path, one) for one in read]
 
-    def _are_true(self, path: str, links: Links) -> bool:
-        """Whether a post that asks for others would be told the same."""
-        return all(told_of(self.others(path).get(name)) == told for name, told in links)
+    def _has_links(self, path: str, dependencies: Dependencies) -> bool:
+        """Whether a post that asks for others would get the same."""
+        return all(link_to(self.others(path).get(name)) == link for name, link in dependencies.links)
 
     def recall(self, path: str) -> Row | None:
         """What is known of a post, if neither it nor a file that it shows nor a post that it names has changed."""
         known = self.known.row(path, self.files.stamp(path))
-        if known is None or not self._holds(path, known.told):
+        if known is None or not self._hold(path, known.dependencies):
             return None
-        self._await(known.told.moments)
+        self._await(known.dependencies.moments)
         return known
 
-    def _holds(self, path: str, told: Told) -> bool:
-        """Whether a post would be told the same."""
+    def _hold(self, path: str, dependencies: Dependencies) -> bool:
+        """Whether a post would get the same of all that it asks for."""
         return (
-            all(self.source.asset(path, name) == length for name, length in told.assets)
-            and all(self.source.duration(path, name) == seconds for name, seconds in told.durations)
-            and self._are_true(path, told.links)
-            and all((moment <= self.now) == passed for moment, passed in told.moments)
+            all(self.source.asset(path, name) == length for name, length in dependencies.assets)
+            and all(self.source.duration(path, name) == seconds for name, seconds in dependencies.durations)
+            and self._has_links(path, dependencies)
+            and all((moment <= self.now) == passed for moment, passed in dependencies.moments)
         )
 
     def _await(self, moments: Iterable[tuple[datetime, bool]]) -> None:
@@ -216,7 +214,7 @@ class Bodies(Value, frozen=True):
 
     def row(self, read: Read[bytes], post: bytes) -> Row:
         """What there is to know of a post that was read."""
-        return Row(self.files.stamp(read.path), self.known.held.put(post), read.problems, read.told)
+        return Row(self.files.stamp(read.path), self.known.held.put(post), read.problems, read.dependencies)
 
     def keep(self, rows: Mapping[str, Row]) -> None:
         """Remember what is known now, unless it is very much."""
@@ -231,4 +229,4 @@ def _one_batch(site: Site, others: Others, now: datetime, few: tuple[Source, Seq
 
 def _in_form(change: Callable[[A], B | None], read: Read[A]) -> Read[B]:
     post = None if read.post is None else change(read.post)
-    return Read(read.path, post, read.problems, read.told)
+    return Read(read.path, post, read.problems, read.dependencies)

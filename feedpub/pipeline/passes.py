@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from feedpub import normalize, plugins
 from feedpub.config import Site
-from feedpub.model import Post, PostHead, RawPost, Read, Told
+from feedpub.model import Dependencies, Link, Post, PostHead, RawPost, Read
 from feedpub.pipeline.linking import Others
 from feedpub.plugins import Plugged, transforms
 from feedpub.ports import Source
@@ -59,10 +59,11 @@ def _post(site: Site, source: Source, plugged: Plugged, others: Others, now: dat
     yield
     post, problems = yield from normalize.steps(raw, site, _noted(partial(source.asset, path), assets), asked)
     whole = transforms.whole(plugged, _timed(post, site, _noted(partial(source.duration, path), durations)))
-    told = Told(tuple(assets.items()), tuple(durations.items()), tuple(asked.told.items()))
+    dependencies = Dependencies(tuple(assets.items()), tuple(durations.items()), tuple(asked.answers.items()))
     if whole and whole.updated != whole.published:
-        whole, told = _known(whole, now), told._replace(moments=((whole.updated, whole.updated <= now),))
-    return Read(path, whole, problems, told)
+        moment = whole.updated, whole.updated <= now
+        whole, dependencies = _known(whole, now), dependencies._replace(moments=(moment,))
+    return Read(path, whole, problems, dependencies)
 
 
 def _known(post: Post, now: datetime) -> Post:
@@ -70,28 +71,28 @@ def _known(post: Post, now: datetime) -> Post:
     return post if post.updated <= now else replace(post, updated=post.published)
 
 
-def _noted(ask: Callable[[str], int | None], told: dict[str, int | None]) -> Callable[[str], int | None]:
-    """The same; what it tells of each file is noted."""
+def _noted(ask: Callable[[str], int | None], answers: dict[str, int | None]) -> Callable[[str], int | None]:
+    """The same; what it answers of each file is noted."""
 
     def asked(reference: str) -> int | None:
-        told[reference] = ask(reference)
-        return told[reference]
+        answers[reference] = ask(reference)
+        return answers[reference]
 
     return asked
 
 
 class Asked(Mapping[str, PostHead]):
-    """Posts by name, with a memory of which were asked for and what was told of them."""
+    """Posts by name, with a memory of which were asked for and what was to be had."""
 
     def __init__(self, others: Others, path: str) -> None:
         """Those to which the post at a path may link."""
         self.others = others
         self.path = path
-        self.told: dict[str, tuple[str, str] | None] = {}
+        self.answers: dict[str, Link | None] = {}
 
     def __getitem__(self, name: str) -> PostHead:
         found = self._posts.get(name)
-        self.told[name] = told_of(found)
+        self.answers[name] = link_to(found)
         if found is None:
             raise KeyError(name)
         return found
@@ -107,8 +108,8 @@ class Asked(Mapping[str, PostHead]):
         return self.others(self.path)
 
 
-def told_of(post: PostHead | None) -> tuple[str, str] | None:
-    """All that the text of another post can take over from one."""
+def link_to(post: PostHead | None) -> Link | None:
+    """The link to a post, if there is one."""
     return (post.url, post.title) if post else None
 
 
