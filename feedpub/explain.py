@@ -136,8 +136,8 @@ def entry(view: View, path: str, format: str, folder: str | None = None) -> str:
     if feed not in found.carrying:
         having = ", ".join(one.directory or "/" for one in found.carrying) or "none"
         raise SourceError(f"{path}: is not in {feed.directory}; the feeds that have it: {having}")
-    known = cache_of(view.site)
-    bodies = Bodies.of(view.site, view.source, view.found.files, view.others, known, map, view.now)
+    known = cache_of(view.site).posts
+    bodies = Bodies(view.site, view.source, view.found.files, view.others, known, map, view.now)
     read_posts = PrivatePosts.of(view.site, view.source, view.plan).reading(bodies.read)
     read = {one.path: one.post for batch in read_posts(feed.entries) for one in batch if one.post}
     whole = feed.filled({one.path: replace(read[one.path], id=one.id) for one in feed.entries if one.path in read})

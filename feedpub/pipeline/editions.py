@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from feedpub.config import Site
 from feedpub.model import Feed, Names, PostHead
 from feedpub.pipeline.assets import Assets
-from feedpub.pipeline.bodies import Posts, Shown
 from feedpub.pipeline.private import PrivatePosts
+from feedpub.pipeline.showing import Posts, Shown
 from feedpub.plan import Plan
 from feedpub.ports import ReadPosts
 from feedpub.render import pages

@@ -17,12 +17,13 @@ from feedpub.ends import output_of, source_of
 from feedpub.jobs import Map
 from feedpub.model import OnEvent, PostHead, Report
 from feedpub.pipeline import documents, editions
-from feedpub.pipeline.bodies import Bodies, show
+from feedpub.pipeline.bodies import Bodies
 from feedpub.pipeline.editions import Edition
 from feedpub.pipeline.heads import Survey, read_all
 from feedpub.pipeline.linking import Linking
 from feedpub.pipeline.planner import Planner
 from feedpub.pipeline.remote import Probe, probed
+from feedpub.pipeline.showing import show
 from feedpub.pipeline.work import Work
 from feedpub.ports import Source, Target
 from feedpub.render.pages import Places
@@ -69,7 +70,7 @@ def build(
     planner = Planner(site, found, now, withheld=withheld, whole=catalogue is not None)
     decision = planner.decision(cache.decisions)
     others = Linking(site, source, lambda: found.linked(site), lambda: planner.everything, now)
-    bodies = Bodies.of(site, source, found.files, others, cache, map, now)
+    bodies = Bodies(site, source, found.files, others, cache.posts, map, now)
     shown = show(decision.plan, planner.plan, bodies, tell)
     if planner.is_kept and shown.plan is decision.plan:
         cache.decisions.keep(decision)

@@ -11,12 +11,12 @@ from feedpub.cache.learned import Decision, Decisions
 from feedpub.config import FILE_NAME, Site
 from feedpub.model import Feed, PostHead, Read
 from feedpub.normalize.languages import settled
-from feedpub.pipeline.bodies import still, wider
 from feedpub.pipeline.heads import Survey
+from feedpub.pipeline.showing import still
 from feedpub.plan import Plan, plan
 from feedpub.plan.sieve import Left, Sifted, claimed_twice, is_bounded, sift
 from feedpub.problems import Problem
-from feedpub.values import Value
+from feedpub.values import Value, replace
 
 WITHHELD = Problem(
     FILE_NAME,
@@ -67,8 +67,8 @@ class Planner(Value, frozen=True, dict=True):
         return sifted
 
     def plan(self, dropped: Mapping[str, Read[bytes]] = MappingProxyType({}), factor: int = 1) -> Plan:
-        """Plan without those posts that cannot be shown; see `bodies.Replan`."""
-        site = wider(self.site, factor)
+        """Plan without those posts that cannot be shown; see `showing.Replan`."""
+        site = _wider(self.site, factor)
 
         def heads() -> Iterator[PostHead]:
             return (one for head in self._published() if (one := still(head, dropped.get(head.path))))
@@ -96,6 +96,12 @@ class Planner(Value, frozen=True, dict=True):
     def everything(self) -> Plan:
         """The plan of all posts, whatever the target may have."""
         return plan(self.found.heads, self.site, self.now)
+
+
+def _wider(site: Site, factor: int) -> Site:
+    """The site with feeds that carry so many times as many posts."""
+    queries = tuple(replace(one, limit=one.limit and one.limit * factor) for one in site.queries)
+    return replace(site, feeds=replace(site.feeds, limit=site.feeds.limit * factor), queries=queries)
 
 
 def _selects_nothing(query: Feed[PostHead]) -> Problem:
