@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from feedpub.publish.history import KEPT, History, continued, cut
+from feedpub.publish.entries import continued, cut
+from feedpub.publish.history import KEPT, History
 from feedpub.publish.manifest import Entry, Manifest, read_manifest
 from feedpub.web.app import app_on
 from feedpub.web.delta import delta

@@ -19,9 +19,9 @@ from feedpub.model import Artifact, Published, digest_of
 from feedpub.problems import Problem
 from feedpub.publish import placing
 from feedpub.publish.codings import CODINGS, is_dense, packed
+from feedpub.publish.history import ENTRIES, History
 from feedpub.publish.manifest import MANIFEST, Entry, Manifest, read_manifest
 from feedpub.publish.placing import WORK, Work
-from feedpub.publish.versions import ENTRIES, History
 from feedpub.values import Value, replace
 
 PRIVATE_MODE = 0o700
@@ -161,7 +161,7 @@ class _Session(Struct):
         old = placing.read(self.locate(artifact.path)) or b""
         if digest_of(old) != known.digest:  # altered, or left by a build that was killed
             return History()
-        from feedpub.publish.history import continued  # with lxml, which most builds do without
+        from feedpub.publish.entries import continued  # with lxml, which most builds do without
 
         return continued(known.history, known.digest, old, artifact.body, known.kind)
 

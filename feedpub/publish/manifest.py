@@ -14,7 +14,7 @@ from feedpub.config.moves import Move
 from feedpub.config.privacy import PrivateSection
 from feedpub.errors import PublishError
 from feedpub.publish.codings import CODINGS
-from feedpub.publish.versions import History
+from feedpub.publish.history import History
 from feedpub.values import Value
 
 MANIFEST = ".feedpub-manifest"

@@ -6,8 +6,8 @@ from functools import lru_cache
 
 from werkzeug.http import parse_accept_header, parse_etags
 
-from feedpub.publish.history import cut
-from feedpub.publish.versions import KEY
+from feedpub.publish.entries import cut
+from feedpub.publish.history import KEY
 from feedpub.web.resource import COMMON, Headers, Representation, Resource
 
 CHANGED_BY = frozenset({"Content-Length", "Content-Encoding", "Cache-Control", "Vary"})

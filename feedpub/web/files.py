@@ -13,8 +13,8 @@ from feedpub.errors import FeedpubError
 from feedpub.model import FORMATS, Artifact
 from feedpub.plan.categories import ARCHIVE
 from feedpub.publish.codings import CODINGS
+from feedpub.publish.history import History
 from feedpub.publish.manifest import Entry
-from feedpub.publish.versions import History
 from feedpub.values import replace
 from feedpub.web.negotiation import PLAIN
 from feedpub.web.resource import Environ, Representation, Resource, policy_of

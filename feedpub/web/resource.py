@@ -11,8 +11,8 @@ from typing import Any, Protocol, TypeAlias
 from werkzeug.http import http_date
 
 from feedpub.model import TTL
+from feedpub.publish.history import KEY, History
 from feedpub.publish.manifest import Entry
-from feedpub.publish.versions import KEY, History
 from feedpub.values import Value
 from feedpub.web.negotiation import PLAIN, codings, media_type
 
