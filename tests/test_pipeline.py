@@ -140,7 +140,7 @@ def test_the_same_input_gives_the_same_bytes_whatever_the_machine_is_like(tmp_pa
 
 @pytest.mark.parametrize("share", [in_forks, over_there])
 def test_other_processes_and_machines_give_the_bytes_that_one_gives(tmp_path, monkeypatch, share):
-    for size in ("heads.BATCH", "bodies.FEW", "work.TOGETHER", "pages.SHEETS"):
+    for size in ("heads.BATCH", "bodies.FEW", "making.TOGETHER", "pages.SHEETS"):
         monkeypatch.setattr(f"feedpub.pipeline.{size}", 3)
     built(EXAMPLE / "posts", tmp_path / "there", map=share)
     built(EXAMPLE / "posts", tmp_path / "here")

@@ -13,7 +13,7 @@ from feedpub.jobs import portions
 from feedpub.model import Artifact, Feed, Post, PostHead, Read
 from feedpub.normalize.languages import counted, settled
 from feedpub.pipeline.editions import Edition
-from feedpub.pipeline.work import Work
+from feedpub.pipeline.making import Maker
 from feedpub.problems import Problem
 from feedpub.values import replace
 
@@ -25,7 +25,7 @@ HELD = 20_000_000
 WritePages: TypeAlias = Callable[[Iterable[Post]], Iterator[Artifact]]
 
 
-def write(site: Site, edition: Edition, pages: WritePages, work: Work) -> Iterator[Artifact]:
+def write(site: Site, edition: Edition, pages: WritePages, maker: Maker) -> Iterator[Artifact]:
     """Write the archive documents of an edition, those of the same time one after another, so that posts are read
     about once.
 
@@ -37,13 +37,13 @@ def write(site: Site, edition: Edition, pages: WritePages, work: Work) -> Iterat
         fresh = [entry for path, entry in wanted.items() if path not in held]
         for one in itertools.chain.from_iterable(edition.read(fresh)):
             held[one.path] = one
-            work.problems.extend(problem.below(site.posts.path) for problem in one.problems)
+            maker.problems.extend(problem.below(site.posts.path) for problem in one.problems)
         found = ((entry, held[path].post) for path, entry in wanted.items())
         posts = {entry.path: replace(post, id=entry.id) for entry, post in found if post}
         yield from pages(posts.values())
-        for artifacts, told in work.share(partial(_documents, site), [feed.filled(posts) for feed in few]):
+        for artifacts, told in maker.share(partial(_documents, site), [feed.filled(posts) for feed in few]):
             yield from artifacts
-            work.problems.extend(told)
+            maker.problems.extend(told)
         held = _recent(held, wanted)
 
 

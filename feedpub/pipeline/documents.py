@@ -13,35 +13,35 @@ from feedpub.config import Site
 from feedpub.model import Artifact, Event, Feed, Post, PostHead
 from feedpub.pipeline import archives, pages
 from feedpub.pipeline.editions import Edition
-from feedpub.pipeline.work import FeedFiles, Work
+from feedpub.pipeline.making import FeedFiles, Maker
 from feedpub.plugins import Plugged
 from feedpub.problems import Problem
 
 
-def everything(site: Site, editions: Sequence[Edition], work: Work) -> Iterator[Artifact]:
+def everything(site: Site, editions: Sequence[Edition], maker: Maker) -> Iterator[Artifact]:
     """Write all that is published.
 
     The `site` is as it was configured: archives find their language themselves, so that no title elsewhere changes a
     byte of them.
     """
-    posts = [pages.PostPages(one, work) for one in editions]
-    yield from feeds(editions, work)
+    posts = [pages.PostPages(one, maker) for one in editions]
+    yield from feeds(editions, maker)
     for edition, theirs in zip(editions, posts, strict=True):
-        work.problems.extend(one.below(site.posts.path) for one in edition.places.problems)
-        yield from pages.of_feeds(edition, work)
+        maker.problems.extend(one.below(site.posts.path) for one in edition.places.problems)
+        yield from pages.of_feeds(edition, maker)
         yield from theirs.write_shown()
     for edition, theirs in zip(editions, posts, strict=True):
-        yield from archives.write(site, edition, theirs.write, work)
+        yield from archives.write(site, edition, theirs.write, maker)
     yield from hosting.files(site)
 
 
-def feeds(editions: Sequence[Edition], work: Work) -> Iterator[Artifact]:
+def feeds(editions: Sequence[Edition], maker: Maker) -> Iterator[Artifact]:
     """Write every feed in its formats, or recall it; what does not fit is told."""
     wanted = list(itertools.chain.from_iterable(map(_documents, editions)))
-    for done, (artifacts, problems) in enumerate(work.make_of_feeds(wanted), 1):
-        work.problems.extend(problems)
+    for done, (artifacts, problems) in enumerate(maker.make_of_feeds(wanted), 1):
+        maker.problems.extend(problems)
         yield from artifacts
-        work.tell(Event("publish", done, len(wanted)))
+        maker.tell(Event("publish", done, len(wanted)))
 
 
 def _documents(edition: Edition) -> Iterator[FeedFiles]:

@@ -21,10 +21,10 @@ from feedpub.pipeline.bodies import Bodies
 from feedpub.pipeline.editions import Edition
 from feedpub.pipeline.heads import Survey, read_all
 from feedpub.pipeline.linking import Linking
+from feedpub.pipeline.making import Maker
 from feedpub.pipeline.planner import Planner
 from feedpub.pipeline.remote import Probe, probed
 from feedpub.pipeline.showing import show
-from feedpub.pipeline.work import Work
 from feedpub.ports import Source, Target
 from feedpub.render.pages import Places
 from feedpub.render.pages.trial import check as check_templates
@@ -83,7 +83,7 @@ def build(
         Edition.public(spoken, source, shown, places, bodies.read),
         Edition.private(spoken, source, shown, bodies.read),
     )
-    written = documents.everything(site, both, Work(cache.documents, noticed, map, tell))
+    written = documents.everything(site, both, Maker(cache.documents, noticed, map, tell))
     done = target.publish(() if planner.is_empty else written)
     cache.documents.keep()
     if catalogue:

@@ -17,8 +17,8 @@ from feedpub.jobs import batches
 from feedpub.model import Artifact, Feed, Post, PostHead
 from feedpub.pipeline.assets import published_assets
 from feedpub.pipeline.editions import Edition
+from feedpub.pipeline.making import FeedFiles, Maker
 from feedpub.pipeline.pictures import sizes
-from feedpub.pipeline.work import FeedFiles, Work
 from feedpub.problems import Problem
 from feedpub.render.pages import Places
 
@@ -29,7 +29,7 @@ SHEETS = 50
 """Pages of posts that one call of a Map writes: some such calls may be done before anyone takes what they made."""
 
 
-def of_feeds(edition: Edition, work: Work) -> Iterator[Artifact]:
+def of_feeds(edition: Edition, maker: Maker) -> Iterator[Artifact]:
     """Write the pages and lists of feeds, or recall them."""
     site, places = edition.site, edition.places
     if not (site.pages.feeds or site.feeds.opml):
@@ -43,7 +43,7 @@ def of_feeds(edition: Edition, work: Work) -> Iterator[Artifact]:
         posts = [(edition.posts.digest(entry.path), places.posts.get(entry.path)) for entry in feed.entries]
         return FeedFiles(f"pages {feed.directory}", digest((named, near, posts)), write, feed, edition.posts)
 
-    for artifacts, _ in work.make_of_feeds(map(wanted, places.feeds.values())):
+    for artifacts, _ in maker.make_of_feeds(map(wanted, places.feeds.values())):
         yield from artifacts
 
 
@@ -62,7 +62,7 @@ class PostPages(Struct):
     """Writes the pages of an edition's posts and the files that they show, each once."""
 
     edition: Edition
-    work: Work
+    maker: Maker
     posts: set[str] = field(default_factory=set)
     """Whose pages are written."""
     files: set[str] = field(default_factory=set)
@@ -77,7 +77,7 @@ class PostPages(Struct):
         """Write those of the posts that have pages and were not written before, or recall them."""
         fresh = [one for one in posts if one.path in self.edition.places.posts and one.path not in self.posts]
         self.posts.update(one.path for one in fresh)
-        pages = self.work.make(self._wanted(fresh), partial(batches, size=SHEETS))
+        pages = self.maker.make(self._wanted(fresh), partial(batches, size=SHEETS))
         return itertools.chain((page for [page], _ in pages), self._files(fresh))
 
     def _wanted(self, posts: Iterable[Post]) -> list[_PostPage]:
@@ -93,7 +93,7 @@ class PostPages(Struct):
     def _files(self, posts: Sequence[Post]) -> Iterator[Artifact]:
         site, missing = self.edition.site, list[Problem]()
         yield from published_assets(posts, site, self.edition.source, self.files, missing)
-        self.work.problems.extend(one.below(site.posts.path) for one in missing)
+        self.maker.problems.extend(one.below(site.posts.path) for one in missing)
 
 
 class _PostPage(Struct):

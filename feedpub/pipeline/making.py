@@ -21,8 +21,8 @@ WriteFeed: TypeAlias = Callable[[Feed[PostHead], Mapping[str, Post]], Made]
 """A feed, and the posts that it shows by path -> what is published of it."""
 
 
-class Work(Value, frozen=True):
-    """What all share that write something."""
+class Maker(Value, frozen=True):
+    """Makes what is wanted, with what all share that write something."""
 
     known: Documents
     problems: list[Problem]
