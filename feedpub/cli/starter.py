@@ -14,9 +14,10 @@ from feedpub.config.ways import Ways
 from feedpub.dialects.generators import eleventy, jekyll
 from feedpub.errors import FeedpubError, PublishError
 from feedpub.model import SourceFile
+from feedpub.sources.blogs import blog_in, defaults, folder_dialect
 from feedpub.sources.folder import PostsFolder
 from feedpub.sources.listing import SUFFIXES, Rules
-from feedpub.sources.site import BLOG_OUTPUT, blog, defaults, folder_dialect, load_site
+from feedpub.sources.site import BLOG_OUTPUT, load_site
 from feedpub.values import Value, replace
 from feedpub.wording import named
 
@@ -104,7 +105,7 @@ def look(folder: Path) -> Start:
     """
     if (folder / FILE_NAME).exists():
         raise FeedpubError(f"{folder / FILE_NAME}: is there already and stays as it is; edit it, or move it away first")
-    found = blog(folder)
+    found = blog_in(folder)
     if found:
         values = {**defaults(found), "output": {"path": BLOG_OUTPUT}}
         values.pop("pages")  # follows from the dialect

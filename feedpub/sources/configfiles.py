@@ -10,10 +10,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from feedpub.dialects.texts import Document
 from feedpub.errors import ConfigError
 from feedpub.frontmatter.fields import FrontMatterError
-
-Document = Mapping[str, Any]
 
 
 def read(file: Path) -> Document:
