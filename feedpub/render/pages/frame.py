@@ -41,32 +41,22 @@ def page(
     `language` (BCP 47) is that of its text where it is not the site's.  `style` and `script` name the
     templates of what it has besides the style of every page; `loads` holds directives of its policy.
     """
+    language = language or site.site.language
     with blamed(template, site):
-        return _page(template, site, values, language or site.site.language, (style, script), loads).encode()
-
-
-def _page(
-    template: str,
-    site: Site,
-    values: Mapping[str, object],
-    language: str,
-    own: tuple[str, str],
-    loads: tuple[str, ...],
-) -> str:
-    templates = templates_of(site)
-    style, script = own
-    looks = "".join(_text(templates.get_template(name)) for name in ("style.css", style))
-    code = _text(templates.get_template(script)) if script else ""
-    return templates.get_template(template).render(
-        values,
-        site=site,
-        language=language_of(language),
-        words=words_of(language),
-        day=partial(_day, site=site),
-        style=looks,
-        script=code,
-        policy=_policy(looks, code, loads),
-    )
+        templates = templates_of(site)
+        looks = "".join(_text(templates.get_template(name)) for name in ("style.css", style))
+        code = _text(templates.get_template(script)) if script else ""
+        written = templates.get_template(template).render(
+            values,
+            site=site,
+            language=language_of(language),
+            words=words_of(language),
+            day=partial(_day, site=site),
+            style=looks,
+            script=code,
+            policy=_policy(looks, code, loads),
+        )
+        return written.encode()
 
 
 @lru_cache
