@@ -58,24 +58,24 @@ def tell_apart(names: Iterable[str], reserved: Iterable[str] = ()) -> dict[str, 
     >>> tell_apart(["C++", "c++"])
     {'C++': 'C++', 'c++': 'c++-cedb1bac'}
     """
-    taken = {_key(one) for one in reserved}
+    taken = {file_key(one) for one in reserved}
     segments: dict[str, str] = {}
     # a name that is its own segment keeps it
     for name in sorted(set(names), key=lambda one: (segment(one) != one, one)):
         chosen = segment(name)
         length = 8
-        while _key(chosen) in taken:
+        while file_key(chosen) in taken:
             digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:length]
             chosen = f"{_cut(segment(name), LONGEST - length - 1)}-{digest}"
             length += 8
-        taken.add(_key(chosen))
+        taken.add(file_key(chosen))
         segments[name] = chosen
     return segments
 
 
-def _key(text: str) -> str:
-    """What a file system that ignores case and normal form compares."""
-    return unicodedata.normalize("NFKC", text).casefold()
+def file_key(name: str) -> str:
+    """A name or a path as a file system compares it that ignores case and normal form."""
+    return unicodedata.normalize("NFKC", name).casefold()
 
 
 _HEXO = str.maketrans(

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from feedpub.errors import FeedpubError
-from feedpub.model import FORMATS, Artifact
+from feedpub.model import FORMATS, digest_of
 from feedpub.plan.categories import ARCHIVE
 from feedpub.publish.codings import CODINGS
 from feedpub.publish.history import History
@@ -64,12 +64,12 @@ def resource_of(entry: Entry, modified: int, bodies: Mapping[str, tuple[str, byt
 
 def _checked(file: Path, digest: str) -> bytes:
     try:
-        artifact = Artifact(file.name, file.read_bytes(), "")
+        body = file.read_bytes()
     except FileNotFoundError as error:
         raise NotWholeError(f"{file}: is missing; build the feeds again") from error
-    if artifact.digest != digest:
+    if digest_of(body) != digest:
         raise NotWholeError(f"{file}: is not what the manifest says; build the feeds again")
-    return artifact.body
+    return body
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,7 +105,7 @@ class Stored:
         """What a build under way has put in its place, by itself: each file is whole, whatever the set is."""
         with (self.folder / self.path).open("rb") as file:
             body, modified = file.read(), int(os.fstat(file.fileno()).st_mtime)
-        digest = Artifact("", body, "").digest
+        digest = digest_of(body)
         entry = replace(self.entry, digest=digest, size=len(body), codings={}, history=History())
         return resource_of(entry, modified, {PLAIN: (digest, body)})
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -12,7 +11,7 @@ from urllib.parse import unquote
 
 from feedpub.config import Site
 from feedpub.model import INDEX, OPML, Feed, Names, PostHead
-from feedpub.normalize.slugs import is_safe
+from feedpub.normalize.slugs import file_key, is_safe
 from feedpub.patterns import lazy
 from feedpub.problems import Problem
 from feedpub.render import common
@@ -135,9 +134,9 @@ def _posts(
 
 def _without_page(crowded: Iterable[PostHead], holders: Iterable[PostHead], site: Site) -> Iterator[Problem]:
     """Tell what is at their places; of posts with the very same link it is told already."""
-    known = {_folded(page_of(head.url, site) or ""): head for head in holders}
+    known = {file_key(page_of(head.url, site) or ""): head for head in holders}
     for head in crowded:
-        holder = known.get(_folded(page_of(head.url, site) or ""))
+        holder = known.get(file_key(page_of(head.url, site) or ""))
         if holder is None or holder.url != head.url:
             what = f"that of {holder.path} to many file systems" if holder else "the address of something else"
             message = f"link {head.url} is {what}, so that the post has no page"
@@ -212,11 +211,6 @@ _PLAIN = lazy(r"(?>(?:[\w~-][\w.~-]*+/)*)(?:[\w~-][\w.~-]*+)?", re.ASCII)
 """A path that is as it is decoded, and safe if it is short: most are."""
 
 
-def _folded(path: str) -> str:
-    """A path as a file system compares it that ignores case and normal form."""
-    return unicodedata.normalize("NFKC", path).casefold()
-
-
 class Claims:
     """Paths that are taken: the first who asks for one gets it."""
 
@@ -226,7 +220,7 @@ class Claims:
 
     def claim(self, path: str) -> bool:
         """Take a path; False where it, or a file in the place of one of its folders, is there already."""
-        path = _folded(path)
+        path = file_key(path)
         folders = set()
         folder = path.rpartition("/")[0]
         while folder and folder not in self._folders:  # where one is known, so are those above it
