@@ -87,8 +87,9 @@ def _filed(post: Post, where: Places) -> Iterator[tuple[str, Feed[PostHead] | No
 def errors(where: Places, site: Site) -> Iterator[Artifact]:
     """Write what shows in place of pages that are not there, and that leads to those that are."""
     everything, *others = where.feeds.values()
+    categories = [feed for feed in others if feed.kind == "categories"]
     values = {
-        "feeds": [feed for feed in others if len(feed.address) == len(others[0].address)][:LATEST],
+        "feeds": [feed for feed in categories if len(feed.address) == len(categories[0].address)][:LATEST],
         "posts": everything.entries[:NEWEST],
         "links": Links("", where, site),
         "base": f"{urlsplit(site.site.url).path}/",  # they show at any address
