@@ -297,7 +297,10 @@ def test_pages_for_what_is_not_there_call_nothing_a_category_that_is_none():
     others = [make_feed(make_post(), address=("queries", "picks")), make_feed(make_post(), address=("tags", "ship"))]
     [missing, _] = render.pages.errors(render.pages.places([FEEDS[0], *others, *FEEDS[1:]], SITE), SITE)
 
-    assert html.document_fromstring(missing.body).xpath("//ul[@class='rows']//text()[normalize-space()]") == ["港口", "船"]
+    assert html.document_fromstring(missing.body).xpath("//ul[@class='rows']//text()[normalize-space()]") == [
+        "港口",
+        "船",
+    ]
 
 
 def test_pages_for_what_is_not_there_are_where_static_hosts_look_for_them():

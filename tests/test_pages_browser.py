@@ -390,6 +390,30 @@ def test_a_picture_of_any_size_stays_within_the_page(browser, url):
     assert 0 < box["width"] <= 360
 
 
+LISTS = "<ul><li>one<ul><li>two</li></ul></li></ul>"
+
+
+def test_a_list_in_a_list_follows_without_a_gap(browser, tmp_path):
+    with hosted(published(tmp_path, LISTS)) as url, visiting(browser, url) as tab:
+        page = tab.go("post/").page
+        lines = page.locator(".text li").evaluate_all("items => items.map(one => one.getBoundingClientRect().top)")
+        height = page.locator(".text li li").bounding_box()["height"]
+
+    assert height <= lines[1] - lines[0] < 1.3 * height
+
+
+def test_what_is_written_from_right_to_left_begins_on_the_right(browser, tmp_path):
+    text = "<p>مرحبا بالعالم.</p><ul><li>واحد</li></ul><blockquote>اقتباس</blockquote>"
+    with hosted(published(tmp_path, text, title="مرحبا", language="ar")) as url, visiting(browser, url) as tab:
+        page = tab.go("post/").page
+        direction = "all => all.map(one => getComputedStyle(one).direction)"
+        directions = page.locator("h1, .text > *").evaluate_all(direction)
+        borders = page.locator("blockquote").evaluate("one => getComputedStyle(one).borderRightWidth")
+
+    assert set(directions) == {"rtl"}
+    assert borders == "3px"
+
+
 # Posts that mean harm, past a sanitiser that let everything through
 
 HOSTILE = """
@@ -424,8 +448,8 @@ def test_a_hostile_post_becomes_text_where_it_is_no_tag_of_a_post(hostile):
     assert hostile.page.get_by_text("<script>window.harm = 1; alert(1)</script>").count() == int(hostile.filtered)
 
 
-def published(folder, content):
-    post = make_post(content=content, url=f"{SITE.site.url}/post/")
+def published(folder, content, **more):
+    post = make_post(content=content, url=f"{SITE.site.url}/post/", **more)
     places = render.pages.places([make_feed(post)], SITE)
     hostile = render.pages.post(post, places, SITE)
     DiskTarget(folder).publish([hostile, Artifact("rss.xml", b"<rss/>", "application/rss+xml")])

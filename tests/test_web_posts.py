@@ -55,7 +55,7 @@ def served(root, extra=FEW):
 
 
 def text(answer):
-    return re.sub(r"<[^>]*>", "", re.search(r'<div class="text">(.*?)</div>', answer.text, re.DOTALL)[1]).strip()
+    return re.sub(r"<[^>]*>", "", re.search(r'<div class="text"[^>]*>(.*?)</div>', answer.text, re.DOTALL)[1]).strip()
 
 
 def test_every_public_post_has_a_page(client):
