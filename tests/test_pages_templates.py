@@ -93,16 +93,25 @@ def test_posts_have_what_the_documentation_names(site, page, post):
     ("text", "message"),
     [
         ("<p>\n{% if %}", r"templates/post.html:2: Expected an expression"),
-        ("{{ nothing }}", r"templates/post.html: 'nothing' is undefined"),
-        ("{{ post.nothing }}", r"templates/post.html: .*has no attribute 'nothing'"),
-        ('{% extends "nowhere.html" %}', r"templates/post.html: .*nowhere.html"),
-        ("{{ 1 / 0 }}", r"templates/post.html: division by zero"),
+        ("{{ nothing }}", r"templates/post.html:1: 'nothing' is undefined"),
+        ("\n{{ post.nothing }}", r"templates/post.html:2: .*has no attribute 'nothing'"),
+        ('{% extends "nowhere.html" %}', r"templates/post.html:1: there is no template nowhere.html"),
+        ("\n\n{{ 1 / 0 }}", r"templates/post.html:3: division by zero"),
+        ('{% extends "post.html" %}', r"templates/post.html:1: takes itself in without an end"),
     ],
 )
 def test_a_wrong_template_is_named_and_nothing_is_built(site, text, message):
     with pytest.raises(ConfigError, match=message):
         built(site, post_html=text)
     assert not (site / "public").exists()
+
+
+def test_a_wrong_template_is_named_and_not_one_that_takes_it_in(site):
+    with pytest.raises(ConfigError, match=r"templates/base.html:2: .*has no attribute 'nothing'"):
+        built(site, base_html='{% extends "feedpub/base.html" %}\n{% block footer %}{{ site.nothing }}{% endblock %}')
+    (site / "templates/base.html").write_bytes("<p>港".encode("gbk"))
+    with pytest.raises(ConfigError, match=r"templates/base.html:1: is not UTF-8 at byte 3; save it as UTF-8"):
+        built(site)
 
 
 def test_the_templates_of_a_generators_blog_are_not_feedpubs(site):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
+from traceback import walk_tb
 from typing import TYPE_CHECKING
 
 from feedpub.config import Site
@@ -28,11 +29,30 @@ def templates_of(site: Site) -> Environment:
 
 @lru_cache(maxsize=8)
 def _environment(folder: str = "", names: frozenset[str] = frozenset()) -> Environment:  # noqa: ARG001  a cache's key
-    from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader, StrictUndefined
+    from jinja2 import (
+        ChoiceLoader,
+        Environment,
+        FileSystemLoader,
+        PackageLoader,
+        PrefixLoader,
+        StrictUndefined,
+        TemplateSyntaxError,
+    )
+
+    class Own(FileSystemLoader):
+        """Says of a file that is no text which one it is."""
+
+        def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+            try:
+                return super().get_source(environment, template)
+            except UnicodeDecodeError as error:
+                raise TemplateSyntaxError(
+                    f"is not UTF-8 at byte {error.start}; save it as UTF-8", 1, template
+                ) from error
 
     ours = PackageLoader("feedpub.render")
     # A site's templates are its owner's, like its configuration, and may do what Jinja2 can.
-    choices = ChoiceLoader([FileSystemLoader(folder), ours, PrefixLoader({"feedpub": ours})])
+    choices = ChoiceLoader([Own(folder), ours, PrefixLoader({"feedpub": ours})])
     templates = Environment(
         loader=choices if folder else ours,
         autoescape=True,
@@ -50,7 +70,7 @@ def _environment(folder: str = "", names: frozenset[str] = frozenset()) -> Envir
 @contextmanager
 def blamed(template: str, site: Site) -> Iterator[None]:
     """Turn what goes wrong in a template of the site's own into a ConfigError that names the place."""
-    from jinja2 import TemplateError, TemplateSyntaxError
+    from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
 
     try:
         yield
@@ -59,7 +79,24 @@ def blamed(template: str, site: Site) -> Iterator[None]:
     except (TemplateError, TypeError, ValueError, LookupError, ArithmeticError, OSError) as error:
         if not site.templates:  # a defect of feedpub
             raise
-        raise _wrong(template, str(error), site) from error
+        told = f"there is no template {error.name}" if isinstance(error, TemplateNotFound) else str(error)
+        raise _wrong(_place(error, site) or template, told, site) from error
+    except RecursionError as error:
+        place = _place(error, site)
+        if not place:
+            raise
+        told = "takes itself in without an end; feedpub's own has a name that begins with feedpub/"
+        raise _wrong(place, told, site) from error
+
+
+def _place(error: Exception, site: Site) -> str:
+    """The file and the line of a site's own template where something went wrong; empty where that was elsewhere."""
+    if not site.templates:
+        return ""
+    folder = f"{Path(site.root) / site.templates}/"
+    frames = ((frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__))
+    own = [f"{name.removeprefix(folder)}:{line}" for name, line in frames if name.startswith(folder)]
+    return own[-1] if own else ""
 
 
 def _wrong(place: str, message: str, site: Site) -> ConfigError:
