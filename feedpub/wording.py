@@ -14,12 +14,12 @@ MOST_ALIKE = 3
 """Problems that differ in nothing but the file and are told one by one; the others are counted."""
 
 
-def told(problems: Iterable[Problem], *, whole: bool = False) -> Iterator[tuple[Level, str]]:
+def lines_of(problems: Iterable[Problem], *, whole: bool = False) -> Iterator[tuple[Level, str]]:
     """The level and the text of each line; what many files have in common is told of the first of them, unless the
     `whole` is wanted.
 
     >>> from feedpub.problems import Problem
-    >>> for level, text in told([Problem(f"{n}.md", "is empty", "delete it") for n in range(9)]):
+    >>> for level, text in lines_of([Problem(f"{n}.md", "is empty", "delete it") for n in range(9)]):
     ...     print(level, text)
     error 0.md: is empty; delete it
     error 1.md: is empty; delete it

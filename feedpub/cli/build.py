@@ -85,14 +85,14 @@ def command(
     2 wrong usage or configuration.
     """
     began = time.monotonic()
-    from feedpub.wording import told
+    from feedpub.wording import lines_of
 
     with plain_errors():
         quiet = loudness == "quiet"
         done, place = _build(site, output, url, limit, jobs, quiet, lambda site: _prober(site, probe, probe_private))
         if report == "json":
             click.echo(_as_json(done))
-        for level, text in told(_wrong(done) if quiet else done.problems, whole=loudness == "verbose"):
+        for level, text in lines_of(_wrong(done) if quiet else done.problems, whole=loudness == "verbose"):
             click.echo(line(level, text), err=True)
         for text in () if quiet else summary(done, place, time.monotonic() - began):
             click.echo(text, err=True)

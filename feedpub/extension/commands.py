@@ -27,7 +27,7 @@ def commands(publication: Publication) -> AppGroup:
         began = time.monotonic()
         with plain_errors():
             report = publication.build()
-            for level, text in wording.told(report.problems):
+            for level, text in wording.lines_of(report.problems):
                 click.echo(line(level, text), err=True)
             for text in counted(report, time.monotonic() - began):
                 click.echo(text, err=True)

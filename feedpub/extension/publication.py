@@ -19,7 +19,7 @@ from feedpub.sources.records import as_source
 from feedpub.web.follow import followed, turn
 from feedpub.web.snapshot import Live, Snapshot
 from feedpub.web.store import Store
-from feedpub.wording import LEVELS, told
+from feedpub.wording import LEVELS, lines_of
 
 TURN = ".feedpub-builder"
 """In the store: the file that whoever builds has locked."""
@@ -58,7 +58,7 @@ class Publication(Struct):
     def refresh(self) -> Report:
         """Build now, and log what is wrong with posts; raises what `build` raises."""
         report = self.build()
-        for level, text in told(report.problems):
+        for level, text in lines_of(report.problems):
             self.log.log(LEVELS[level], "%s", text)
         return report
 

@@ -80,7 +80,7 @@ class Plugged(Value, frozen=True):
         if found is None:
             return None
         try:
-            return _Told(found[0], found[1]())
+            return _Accountable(found[0], found[1]())
         except Exception as error:
             _failed(PublishError, found[0], error)
 
@@ -100,7 +100,7 @@ class Plugged(Value, frozen=True):
                 )
 
 
-class _Told(Value, frozen=True):
+class _Accountable(Value, frozen=True):
     """A target whose failures name its plugin."""
 
     name: str

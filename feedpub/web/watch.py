@@ -20,7 +20,7 @@ from feedpub.errors import ConfigError, FeedpubError
 from feedpub.jobs import Map
 from feedpub.model import OnEvent, Report
 from feedpub.web.store import Store
-from feedpub.wording import told
+from feedpub.wording import lines_of
 
 TICK = 500
 """Milliseconds between two looks at what sends no event: the clock, the configuration, the folder itself."""
@@ -53,7 +53,7 @@ class Builder(Struct):
     tell: Tell
     due: datetime | None = None
     """When to build even if nothing changes."""
-    told: frozenset[str] = frozenset()
+    wrong: frozenset[str] = frozenset()
     """What was wrong at the last build."""
     failed: bool = False
     """Whether that ended with an error."""
@@ -63,7 +63,7 @@ class Builder(Struct):
         self.site, self.due = self._loaded(), None
         report = self.store.build(self.site, map, on_event=on_event)
         self.due = min(filter(None, (self.due, report.next_change)), default=None)  # someone may have hurried meanwhile
-        self._tell_new(f"{level}: {text}" for level, text in told(report.problems))
+        self._tell_new(f"{level}: {text}" for level, text in lines_of(report.problems))
         return report
 
     def _loaded(self) -> Site:
@@ -115,9 +115,9 @@ class Builder(Struct):
     def _tell_new(self, lines: Iterable[str]) -> None:
         lines = list(lines)
         for line in lines:
-            if line not in self.told:
+            if line not in self.wrong:
                 self.tell(line)
-        self.told = frozenset(lines)
+        self.wrong = frozenset(lines)
 
     def _changes(self) -> Iterator[bool]:
         """Say every TICK, and sooner after a change, whether posts changed."""
