@@ -92,7 +92,43 @@ def test_markdown_below_html_is_parted_from_it(text, expected):
     assert parted(text) == (expected or text)
 
 
-@pytest.mark.parametrize("part", ["<div>\n", "<br>\n", "<br>\na\n", "</div>a", "<div ", "<a>\n", "<br>\n<b>\n"])
+WHOLE = {
+    "<ul>\n\n\n    <li>a\n\n  </ul> b\n\nc": "<ul>\n&#10;&#10;    <li>a\n&#10;  </ul> b\n\nc",
+    "<!-- a --> <pre>\n\n    b\n</pre>": "<!-- a --> \n<pre>\n&#10;    b\n</pre>",
+    "-\n  <!-- a --><div>\n\n      <p>b</p></div>": "-\n  <!-- a -->\n  <div>\n  &#10;      <p>b</p></div>",
+    "<div>a\n\n\t<div>b</div></div>": "<div>a\n&#10;\t<div>b</div></div>",
+    "<div><pre>\na\n\n# b\n</pre></div>": "<div><pre>\na\n&#10;# b\n</pre></div>",
+    **dict.fromkeys(
+        (
+            "<div>\n\n    *never closed*",
+            "<details>\n<summary>a</summary>\n\n- b\n\n    <p>c</p>\n</details>",
+            '<div>\n\n    <p markdown="1">a</p>\n</div>',
+            "```\n<!-- a --><div>\n\n    b\n</div>\n```",
+        )
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), WHOLE.items())
+def test_html_is_not_torn_at_its_blank_lines(text, expected):
+    assert parted(text) == (expected or text)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<div>\n",
+        "<br>\n",
+        "<br>\na\n",
+        "</div>a",
+        "<div ",
+        "<div>\n\n",
+        "<div></div>\n\n",
+        "<!-- --> <p",
+        "<a>\n",
+        "<br>\n<b>\n",
+    ],
+)
 def test_to_part_html_from_markdown_takes_no_long_time(part):
     within(0.5, lambda: parted(part * (100_000 // len(part))))
 

@@ -53,12 +53,12 @@ def text(body: str, language: str) -> str:
         (
             "hexo",
             "{% blockquote Someone, A book %}\nWords\n{% endblockquote %}",
-            "<blockquote>\n\nWords\n\n<footer>— Someone A book</footer>\n\n</blockquote>",
+            '<blockquote markdown="1">\n\nWords\n\n<footer>— Someone A book</footer>\n\n</blockquote>',
         ),
         (
             "hexo",
             "{% blockquote Someone https://b.example/ A & B %}\nWords\n{% endblockquote %}",
-            "<blockquote>\n\nWords\n\n"
+            '<blockquote markdown="1">\n\nWords\n\n'
             '<footer>— Someone <a href="https://b.example/">A &amp; B</a></footer>\n\n</blockquote>',
         ),
         ("hexo", """{% img a /a.png 10 '"A" "B c"' %}""", '<img src="/a.png" alt="B c">'),
@@ -293,7 +293,7 @@ def test_any_text_is_expanded_without_an_error(language, body):
     expand(body, language, PAGE)
 
 
-QUOTED = "<blockquote>\n\n\n*Words*\n\n\n</blockquote>"
+QUOTED = '<blockquote markdown="1">\n\n\n*Words*\n\n\n</blockquote>'
 
 
 @pytest.mark.parametrize(
@@ -305,14 +305,14 @@ QUOTED = "<blockquote>\n\n\n*Words*\n\n\n</blockquote>"
         (
             "hugo",
             '{{% alert title="A & B" %}}W{{% /alert %}}',
-            "<blockquote>\n\n<strong>A &amp; B</strong>\n\nW\n\n</blockquote>",
+            '<blockquote markdown="1">\n\n<strong>A &amp; B</strong>\n\nW\n\n</blockquote>',
         ),
-        ("hugo", "{{< alert >}} W", "<blockquote>\n\n\n\n</blockquote>\n\n W"),
+        ("hugo", "{{< alert >}} W", '<blockquote markdown="1">\n\n\n\n</blockquote>\n\n W'),
         ("zola", "{% note() %}Words{% end %}", "Words"),
         (
             "hexo",
             "{% note %}{% kbd A %}{% raw %}{{ b }}{% endraw %}{% endnote %}",
-            "<blockquote>\n\nA{{ b }}\n\n</blockquote>",
+            '<blockquote markdown="1">\n\nA{{ b }}\n\n</blockquote>',
         ),
         ("hexo", "{% label primary@two words %}", "two words"),
         ("hexo", "{% btn https://example.com/, two words, fa-home %}", '<a href="https://example.com/">two words</a>'),
@@ -333,7 +333,7 @@ QUOTED = "<blockquote>\n\n\n*Words*\n\n\n</blockquote>"
         ("hugo", '{{< img src="a.png" alt="A" >}}', '<img src="a.png" alt="A">'),
         ("jekyll", "{% codeblock lang:js %}\na\n{% endcodeblock %}", '<pre><code class="language-js">a\n</code></pre>'),
         ("jekyll", '{% include figure.html image_path="/a.png" alt="A" %}', '<img src="/a.png" alt="A">'),
-        ("jekyll", '{% include note.html content="Words" %}', "<blockquote>\n\nWords\n\n</blockquote>"),
+        ("jekyll", '{% include note.html content="Words" %}', '<blockquote markdown="1">\n\nWords\n\n</blockquote>'),
         ("eleventy", '{% image "./a.png", "A text" %}', '<img src="./a.png" alt="A text">'),
         ("zola", '{{ image(path="a.png", alt="A") }}', '<img src="a.png" alt="A">'),
         ("zola", r'a {{ katex(body="\vec{a}_{1}") }} b', r"a $\vec{a}_{1}$ b"),

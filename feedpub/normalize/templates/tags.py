@@ -128,10 +128,14 @@ def _unmarked(text: str) -> str:
     return _MARK.sub(r"\1", text)
 
 
+QUOTE = '<blockquote markdown="1">'
+"""Begins a quotation that holds blocks of Markdown."""
+
+
 def quotation(content: str, source: str) -> str:
     """A quotation, whose text may be Markdown, and the HTML that says where it is from."""
     footer = f"<footer>— {source}</footer>\n\n" if source else ""
-    return _block(f"<blockquote>\n\n{content.strip()}\n\n{footer}</blockquote>")
+    return _block(f"{QUOTE}\n\n{content.strip()}\n\n{footer}</blockquote>")
 
 
 def embed(address: str, key: str = "id") -> Tag:

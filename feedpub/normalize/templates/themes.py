@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from html import escape
 
-from feedpub.normalize.templates.tags import Arguments, Page, Tag, code, link, picture
+from feedpub.normalize.templates.tags import QUOTE, Arguments, Page, Tag, code, link, picture, quotation
 
 _BOXES = (
     *("note", "tip", "info", "warning", "caution", "danger", "important", "hint", "alert", "callout", "notice"),
@@ -30,7 +30,7 @@ _FRAMES = (
 
 def _box(given: Arguments, _content: str, _page: Page) -> str:
     title = given.named.get("title", "")
-    return "\n\n<blockquote>\n\n" + (f"<strong>{escape(title)}</strong>\n\n" if title else "")
+    return f"\n\n{QUOTE}\n\n" + (f"<strong>{escape(title)}</strong>\n\n" if title else "")
 
 
 def _details(given: Arguments, _content: str, _page: Page) -> str:
@@ -91,7 +91,7 @@ def _include(given: Arguments, _content: str, page: Page) -> str | None:
     if re.search("figure|image|img|picture", name):
         return _figure(Arguments((), given.named), "", page)
     if name in _BOXES:
-        return f"\n\n<blockquote>\n\n{given.named.get('content', '')}\n\n</blockquote>\n\n"
+        return quotation(given.named.get("content", ""), "")
     if name in ("youtube", "video") and given.named.get("id"):
         url = "https://www.youtube.com/watch?v=" + given.named["id"]
         return f"\n\n<p>{link(url, url)}</p>\n\n"
