@@ -310,7 +310,7 @@ def test_the_other_posts_are_looked_up_only_where_a_post_names_one(tmp_path, mon
     for day in range(1, 9):
         write_post(tmp_path / "posts", f"{day}.md", date=f"2021-11-0{day}")
     looked = []
-    monkeypatch.setattr("feedpub.normalize.index", lambda heads: looked.append(1) or links.index(heads))
+    monkeypatch.setattr("feedpub.normalize.index", lambda *given: looked.append(1) or links.index(*given))
     build(load_site(tmp_path), map=over_there, now=NOW)
     assert looked == []
     write_post(tmp_path / "posts", "9.md", date="2021-11-09", body="See {% post_link 3 %}.")

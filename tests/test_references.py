@@ -24,7 +24,7 @@ def dated(body="Text.", fields="title: T\ndate: 2021-11-06"):
 def links(root, files, path):
     """The addresses below the site's to which a post leads, and what its author is told."""
     site = load_site(write(root, files))
-    others = normalize.index(survey(site).linked(site))
+    others = normalize.index(survey(site).linked(site), site.ways.folders)
     made, problems = normalize.post(posts_of(site).post(path), site, lambda _: None, others)
     return LINK.findall(made.content), [one.message for one in problems]
 
@@ -102,3 +102,60 @@ def test_a_page_without_a_date_is_in_no_feed_and_a_link_follows_it(tmp_path):
     assert build(site).published == 1
     [item] = json.loads((Path(site.root) / site.output.path / "feed.json").read_text())["items"]
     assert LINK.findall(item["content_html"]) == ["/elsewhere/"]
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "address"),
+    [
+        ("en/x/a.md", "b", "/x/b/"),
+        ("de/x/a.md", "b", "/de/x/b/"),
+        ("de/x/a.md", "/x/b.md", "/de/x/b/"),
+        ("en/x/a.md", "/x/b.md", "/x/b/"),
+        ("en/a.md", "c", "/de/c/"),
+    ],
+)
+def test_references_of_hugo_lead_to_posts_in_the_folder_of_their_own_language(path, name, address, tmp_path):
+    config = "[languages.en]\ncontentDir = 'content/en'\n[languages.de]\ncontentDir = 'content/de'\n"
+    files = {"hugo.toml": f"baseURL = 'https://example.org/'\n{config}"}
+    files |= {f"content/{one}": dated() for one in ("de/c/index.md", "de/x/b.md", "en/x/b.md")}
+    files[f"content/{path}"] = dated(f'[A]({{{{< ref "{name}" >}}}})')
+    assert links(tmp_path, files, path) == ([address], [])
+
+
+SITE_OF_TWO = "[languages.en]\ncontentDir = 'content/en/'\n[languages.de]\ncontentDir = 'content/de'\n"
+GERMAN = "defaultContentLanguage = 'de'\ndefaultContentLanguageInSubdir = true\n"
+MOUNT = "[[module.mounts]]\nsource = 'content/{0}'\ntarget = 'content'\nlang = '{0}'\n"
+
+
+@pytest.mark.parametrize(
+    ("settings", "addresses"),
+    [
+        (SITE_OF_TWO, {"en/x/a.md": "/x/a/", "de/x/a.md": "/de/x/a/"}),
+        (
+            MOUNT.format("en") + MOUNT.format("de") + "[languages.en]\n[languages.de]",
+            {"en/x/a.md": "/x/a/", "de/x/a.md": "/de/x/a/"},
+        ),
+        (
+            f"{GERMAN}{SITE_OF_TWO}[permalinks]\nx = '/:slug/'",
+            {"en/x/a.md": "/en/t/", "de/x/a.md": "/de/t/"},
+        ),
+        (
+            "[languages.en]\n[languages.de]\ncontentDir = 'content/de'",
+            {"en/x/a.md": "/en/x/a/", "de/x/a.md": "/de/x/a/", "fr/x/a.md": "/fr/x/a/"},
+        ),
+        (
+            "[languages.en]\ncontentDir = 'text'\n[languages.de]\ncontentDir = 'text.de'",
+            {"text/x/a.md": "/x/a/", "text.de/x/a.md": "/de/x/a/"},
+        ),
+        ("[languages.en]\ncontentDir = 'content/en/'\n[languages.de]", {"x/a.md": "/x/a/"}),
+        (f"{SITE_OF_TWO}disabled = true", {"x/a.md": "/x/a/"}),
+    ],
+)
+def test_languages_of_hugo_may_have_folders_of_their_own(settings, addresses, tmp_path):
+    folders = ("content/en", "content/de", "content/fr", "text", "text.de", "README")
+    files = {f"{folder}/x/a.md": dated() for folder in folders}
+    site = load_site(write(tmp_path, {"hugo.toml": f"baseURL = 'https://example.org'\n{settings}", **files}))
+    heads = survey(site).heads
+    assert {one.path: one.url.removeprefix("https://example.org") for one in heads} == addresses
+    assert {one.language for one in heads if one.url.startswith("https://example.org/de/")} <= {"de", None}
+    assert not build(site).problems

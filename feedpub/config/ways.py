@@ -46,6 +46,9 @@ class Ways(Value, frozen=True, kw_only=True):
     languages: tuple[tuple[str, str], ...] = ()
     """Language that a file's name may state (post.zh.md) -> how the addresses of its posts begin; the empty one
     stands for all other files."""
+    folders: tuple[tuple[str, str], ...] = ()
+    """Folder of the posts in one language, below that of all posts -> the language, as in `languages`; it is no part of
+    their addresses."""
     categories: tuple[tuple[str, str], ...] = ()
     """Category -> its name in addresses, where that is another one."""
     usual_category: str = ""

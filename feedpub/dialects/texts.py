@@ -121,6 +121,12 @@ def string(value: object) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
+def below_or_above(path: str) -> str:
+    """A regular expression for what is in a folder, and for the folders above it."""
+    first, _, rest = path.partition("/")
+    return rf"{re.escape(first)}(?:$|/{below_or_above(rest) if rest else ''})"
+
+
 def languages(found: Document, main: str, below: str) -> tuple[tuple[str, str], ...]:
     """How addresses begin in each language; those of the main one, which no file needs to name, with `below`."""
     others = {name: f"/{name}" for name in table(found.get("languages")) if isinstance(name, str)}

@@ -76,7 +76,7 @@ def page(raw: RawPost, site: Site) -> PostHead | None:
 
 
 def _place(fields: Fields, site: Site) -> PostPath:
-    where = PostPath.of(fields.raw.path, dict(site.ways.languages), fields.dialect.within)
+    where = PostPath.of(fields.raw.path, dict(site.ways.languages), fields.dialect.within, site.ways.folders)
     if not site.ways.titled:
         return where
     found = re.search(site.ways.titled, where.path)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from urllib.parse import unquote
 
 from feedpub.model import PostHead
-from feedpub.normalize.paths import PostPath
+from feedpub.normalize.paths import Folders, PostPath
 from feedpub.patterns import lazy
 
 _POSTS = "_posts"
@@ -17,7 +17,7 @@ _TO_FILE = lazy(r"[^:?#]+\.(?:md|markdown|mdown|mkd)(?=[?#]|$)")
 """The name of a file beside this one, or from there, that may be a post's."""
 
 
-def index(heads: Iterable[PostHead]) -> dict[str, PostHead]:
+def index(heads: Iterable[PostHead], folders: Folders = ()) -> dict[str, PostHead]:
     """Posts by every name under which another post may link to them; the path of its file leads to no other, and
     alone to a post without an address, of which those that link to it may know no more than that it is there.
 
@@ -29,11 +29,14 @@ def index(heads: Iterable[PostHead]) -> dict[str, PostHead]:
         posts[head.path] = head
         if not head.url:
             continue
-        where = PostPath.of(head.path, (head.language or "",), _POSTS)
+        where = PostPath.of(head.path, (head.language or "",), _POSTS, folders)
         names: tuple[str, ...] = (where.path, where.stem, f"{where.folder}/{where.name}".lstrip("/"), where.name)
         if where.language:
             translations += ((name, head) for name in names)
             names = tuple(f"{name}.{where.language}" for name in names)
+        if folders:  # by where its file is
+            there = PostPath.of(head.path, (head.language or "",), _POSTS)
+            names = (*names, there.path, there.stem)
         for name in names:
             posts.setdefault(name, head)
     for name, head in translations:

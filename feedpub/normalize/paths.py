@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from typing import TypeAlias
 
 from msgspec import Struct
 
 from feedpub.patterns import lazy
+
+Folders: TypeAlias = Iterable[tuple[str, str]]
+"""Folder of the posts in one language -> the language, see `Ways.folders`."""
 
 _DATED = lazy(r"(\d{4})[-_](\d{1,2})[-_](\d{1,2})(?:[-_ T](?=.)|$)")
 
@@ -29,8 +33,9 @@ class PostPath(Struct, frozen=True):
     """What a post is called in addresses that gives itself no other name; empty where the generator does not say."""
 
     @classmethod
-    def of(cls, path: str, languages: Collection[str] = (), within: str = "") -> PostPath:
-        """Read a path, whose last name may end in one of these languages; folders named `within` are no part of it.
+    def of(cls, path: str, languages: Collection[str] = (), within: str = "", folders: Folders = ()) -> PostPath:
+        """Read a path, whose last name may end in one of these languages; folders named `within`, and those of a
+        language, are no part of it.
 
         >>> where = PostPath.of("news/2021-11-06-ship/index.zh.md", ("zh",))
         >>> where.stem, where.folder, where.name, where.date, where.language
@@ -42,6 +47,10 @@ class PostPath(Struct, frozen=True):
         start, _, language = path.rpartition(".") if languages else ("", "", "")
         language = language if language in languages else language.lower()
         path, language = (start, language) if start and language in languages else (path, "")
+        for folder, spoken in folders:
+            if path.startswith(f"{folder}/"):
+                path, language = path[len(folder) + 1 :], language or spoken
+                break
         stem = path.removesuffix("/index")
         folder, _, name = stem.rpartition("/")
         dated = _DATED.match(name)

@@ -51,12 +51,14 @@ class Linking(Value, frozen=True, dict=True):
 
     @cached_property
     def _public(self) -> Mapping[str, PostHead]:
-        return normalize.index([*(head for head in self.heads() if not self._is_closed(head)), *self.closed])
+        known = (head for head in self.heads() if not self._is_closed(head))
+        return normalize.index([*known, *self.closed], self.site.ways.folders)
 
     @cached_property
     def _private(self) -> Mapping[str, PostHead]:
         moved = PrivatePosts.of(self.site, self.source, self.decided())
-        return normalize.index(moved.head(head) if self.has_page(head) else _closed(head) for head in self.heads())
+        known = (moved.head(head) if self.has_page(head) else _closed(head) for head in self.heads())
+        return normalize.index(known, self.site.ways.folders)
 
     def has_page(self, head: PostHead) -> bool:
         """Whether a post has a page that someone may read; where pages are made elsewhere, nobody here knows."""

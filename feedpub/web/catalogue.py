@@ -55,7 +55,7 @@ def write(folder: Path, site: Site, places: Places, heads: Iterable[PostHead]) -
             return
     new.unlink(missing_ok=True)
     tagged = dialects.named(site.posts.dialect).templates  # which may name others by more than their paths
-    posts = normalize.index(heads) if tagged else {}
+    posts = normalize.index(heads, site.ways.folders) if tagged else {}
     names = {name: head.path for name, head in posts.items() if name != head.path}
     try:
         with closing(sqlite3.connect(new)) as database, database:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from feedpub.config.ways import NAMED, Given, Ways
@@ -12,6 +13,7 @@ from feedpub.dialects.generators.generator import Settings
 from feedpub.dialects.texts import (
     Document,
     at,
+    below_or_above,
     expressions,
     flag,
     languages,
@@ -36,6 +38,8 @@ def settings(found: Document) -> Settings:
     dates = tuple(_dates(found))
     below = f"/{main}" if found.get("defaultcontentlanguageinsubdir") is True else ""
     hidden = _hidden(found)
+    spoken = tuple(one for one in languages(found, main, below) if one[0] not in hidden)
+    posts, folders = _folders(found, main, [name for name, _ in spoken])
     return Settings(
         site=usable(
             url=text(found, "baseurl"),
@@ -48,14 +52,16 @@ def settings(found: Document) -> Settings:
             timezone=text(found, "timezone"),
             permalink=f"{below}{PATTERN}{_end(found)}",
         ),
-        posts=_content(found),
+        posts=posts,
         output=text(found, "publishdir") or "public",
         ways=Ways(
             permalinks=tuple((section, f"{below}{pattern}") for section, pattern in _sections(found).items()),
-            languages=tuple(one for one in languages(found, main, below) if one[0] not in hidden),
+            languages=spoken,
+            folders=folders,
             ignored=(
                 *expressions(strings(found.get("ignorefiles"))),
                 *(rf"\.{re.escape(one)}\.\w+$" for one in hidden),
+                *_beside(posts, folders),
             ),
             fields=dates,
             breaks=flag(found, "markup", "goldmark", "renderer", "hardwraps"),
@@ -96,10 +102,30 @@ def _dates(found: Document) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield meaning, tuple(name for one in asked for name in (one, *ALIASES.get(one, ())))
 
 
-def _content(found: Document) -> str:
-    """The content folder, or what is mounted in its place."""
-    mounts = (text(one, "source") for one in listed(at(found, "module", "mounts")) if text(one, "target") == "content")
-    return next(mounts, "") or text(found, "contentdir") or "content"
+def _folders(found: Document, main: str, names: Iterable[str]) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """The folder of all posts, and those in it of the languages that have one of their own."""
+    home = _own_folder(found, main) or _own_folder(found, "") or text(found, "contentdir") or "content"
+    own = {posixpath.normpath(folder): name for name in names if name != main and (folder := _own_folder(found, name))}
+    own[posixpath.normpath(home)] = ""
+    if len(own) == 1 or any(folder.startswith(("/", "../")) for folder in own):
+        return posixpath.normpath(home), ()
+    above = posixpath.commonpath(own) or "."
+    within = {posixpath.relpath(folder, above): name for folder, name in own.items()}
+    return above, tuple(sorted(within.items(), reverse=True))  # those in another one first
+
+
+def _own_folder(found: Document, name: str) -> str:
+    """What a language has as its content folder; that of files of no language where no name is given."""
+    mounts = listed(at(found, "module", "mounts"))
+    stated = (one for one in mounts if text(one, "target") == "content" and text(one, "lang").lower() == name)
+    return next((text(one, "source") for one in stated), "") or text(found, "languages", name, "contentdir")
+
+
+def _beside(posts: str, folders: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """What lies beside the folders of the languages, and is of none."""
+    paths = [posixpath.normpath(posixpath.join(posts, folder)) for folder, _ in folders]
+    if paths and posts not in paths:
+        yield rf"^/(?!{'|'.join(map(below_or_above, paths))})"
 
 
 def _sections(found: Document) -> dict[str, str]:

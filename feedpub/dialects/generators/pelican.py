@@ -11,7 +11,7 @@ from typing import Literal
 from feedpub.config.ways import Given, Ways
 from feedpub.dialects import permalinks
 from feedpub.dialects.generators.generator import Settings
-from feedpub.dialects.texts import Document, expressions, listed, literal, strings, text, texts, usable
+from feedpub.dialects.texts import Document, below_or_above, expressions, listed, literal, strings, text, texts, usable
 
 LISTS = ("TAG_URL", "CATEGORY_URL", "AUTHOR_URL", "INDEX_SAVE_AS")
 """Where the pages are that list posts, to which a post may refer."""
@@ -57,17 +57,11 @@ def _elsewhere(found: Document, root: str) -> Iterator[str]:
     """What is no article below the folder of all texts."""
     paths = [str(one).strip("./") for one in listed(found.get("ARTICLE_PATHS"))]
     if paths and all(paths):
-        yield rf"^{root}/(?!{'|'.join(map(_below_or_above, paths))})"
+        yield rf"^{root}/(?!{'|'.join(map(below_or_above, paths))})"
     for path in (*strings(found.get("PAGE_PATHS")), *strings(found.get("ARTICLE_EXCLUDES"))):
         yield rf"^{root}/{re.escape(path.strip('/'))}(?:/|$)"
     for glob in strings(found.get("IGNORE_FILES")):
         yield rf"^{root}/(?:.*/)?{fnmatch.translate(glob)}"
-
-
-def _below_or_above(path: str) -> str:
-    """A regular expression for what is in a folder, and for the folders above it."""
-    first, _, rest = path.partition("/")
-    return rf"{re.escape(first)}(?:$|/{_below_or_above(rest) if rest else ''})"
 
 
 def _given(found: Document, root: str) -> Iterator[Given]:
