@@ -191,6 +191,19 @@ def test_pelicans_posts_are_in_its_usual_folder_where_nothing_else_is_said(tmp_p
     assert load_site(tmp_path).posts.path == "texts"
 
 
+def test_a_setting_of_pelican_may_share_its_value_and_state_its_type(tmp_path):
+    settings = (
+        "AUTHOR = SITENAME = 'Mei Lin'\nSITEURL: str = 'https://example.org'\na.b = c, d = ('x', 'y')\nTIMEZONE: str\n"
+    )
+    found = load_site(write(tmp_path, {"pelicanconf.py": settings})).site
+    assert (found.url, found.title, found.author, found.timezone) == (
+        "https://example.org",
+        "Mei Lin",
+        "Mei Lin",
+        "UTC",
+    )
+
+
 def test_what_lies_in_a_bundle_of_hugo_is_no_post(tmp_path):
     languages = "baseURL = 'https://example.org/'\n[languages.en]\n[languages.de]\n"
     names = ("a/index.md", "a/note.md", "b/index.de.md", "b/note.md", "c/index.x.md", "c/note.md")

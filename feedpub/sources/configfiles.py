@@ -50,11 +50,13 @@ def _python(source: str) -> Document:
     """The values that a Python file assigns as literals at its top level."""
     found: dict[str, Any] = {}
     for node in ast.parse(source).body:
-        if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value:
             try:
-                found[node.targets[0].id] = ast.literal_eval(node.value)
+                value = ast.literal_eval(node.value)
             except (ValueError, TypeError):
                 continue  # computed, so not known without running it
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            found |= {target.id: value for target in targets if isinstance(target, ast.Name)}
     return found
 
 
