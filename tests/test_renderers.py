@@ -56,6 +56,12 @@ def test_bare_addresses_are_links_for_hexo_and_hugo(text, html):
     assert rendered("https://example.org", links=False) == rendered("https://example.org", "zola")
 
 
+@pytest.mark.parametrize("rest", ["的文", "é", "“b”"])
+def test_only_ascii_is_of_a_bare_address_for_hugo(rest):
+    assert rendered(f"在https://example.org/a_b{rest}", "hugo") == f"<p>在{LINK}{rest}</p>\n"
+    assert rendered(f"https://example.org/{rest}").startswith(f'<p><a href="https://example.org/{rest}">')
+
+
 @pytest.mark.parametrize("part", ["<p>", "<p>a\n", "\n", "<a ", "<a><pre><code>", "<", ")", " https://a.", "a.", "&"])
 def test_no_html_takes_long(part):
     markup = "<p>https://a.example/" + part * (100_000 // len(part))

@@ -17,12 +17,21 @@ _WORDS = lazy(r"<(?:p|li|dd)>[^<]*(?:<(?!/?(?:blockquote|dd|dl|dt|li|ol|p|pre|ta
 _LINE_END = lazy(r"(?<!<br />)\n(?!\Z)")
 
 _BARE = lazy(r"http(?<![\w/=\"']http)s?://", re.ASCII)
+
+
+def _address(sign: str) -> re.Pattern[str]:
+    """What finds an address whose signs behind its host are those of a set, and passes over links, code and tags."""
+    return lazy(
+        r"<(?P<holder>a|code|pre)\b[^<]*(?:<(?!/?(?P=holder)\b)[^<]*)*</(?P=holder)>|<[^<>]*>"
+        rf"|(?<![\w/])(?P<url>https?://[0-9a-z-]+(?:\.[0-9a-z-]+)+(?:[/?#:](?:{sign}|&amp;)*)?)",
+        re.IGNORECASE | re.ASCII,
+    )
+
+
 # GitHub's autolinks, but full-width punctuation ends them, too
-_ADDRESS = lazy(
-    r"<(?P<holder>a|code|pre)\b[^<]*(?:<(?!/?(?P=holder)\b)[^<]*)*</(?P=holder)>|<[^<>]*>"
-    r"|(?<![\w/])(?P<url>https?://[0-9a-z-]+(?:\.[0-9a-z-]+)+(?:[/?#:](?:[^\s<&\u3000-\u303f\uff01-\uff65]|&amp;)*)?)",
-    re.IGNORECASE | re.ASCII,
-)
+_ADDRESS = _address(r"[^\s<&\u3000-\u303f\uff01-\uff65]")
+_ADDRESSES: Mapping[str, re.Pattern[str]] = {"hugo": _address("[!-%'-;=-~]")}
+"""Dialect -> those of its renderer, where they are others."""
 
 
 def adapt(markup: str, dialect: Dialect, site: Site) -> str:
@@ -32,7 +41,9 @@ def adapt(markup: str, dialect: Dialect, site: Site) -> str:
         markup = change(markup, site)
     if dialect.breaks:
         markup = _WORDS.sub(_with_breaks, markup)
-    return _ADDRESS.sub(_linked, markup) if dialect.links and _BARE.search(markup) else markup
+    if dialect.links and _BARE.search(markup):
+        markup = _ADDRESSES.get(dialect.name, _ADDRESS).sub(_linked, markup)
+    return markup
 
 
 def _with_breaks(words: re.Match[str]) -> str:
