@@ -102,7 +102,7 @@ class _Expansion:
         if match.groupdict().get("close") or self._syntax.parts(name):
             opened = self._syntax.tags.get(name.removeprefix("end"))
             return opened.end if opened else "", match.end()
-        tag = self._syntax.tags.get(name)
+        tag = self._syntax.tags.get(name) or self._syntax.other
         if not tag:
             self._unknown[name] = None
             return "", match.end()

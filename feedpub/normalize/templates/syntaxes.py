@@ -31,6 +31,8 @@ class Syntax(Value, frozen=True):
     end: str = ""
     """Pattern of the end of the tag NAME."""
     tags: Mapping[str, Tag] = field(default_factory=dict)
+    other: Tag | None = None
+    """How any other tag is written out."""
     value: Callable[[str, Page], tuple[str, bool]] = lambda _expression, _page: ("", False)
     """What an output shows, and whether all of it is known."""
     holds: Callable[[str, Page], bool | None] | None = None
@@ -94,6 +96,7 @@ HUGO = Syntax(
     signs=("{{<", "{{%", "{#", "{ #", "{."),
     end=r"\{\{[<%]\s*/\s*NAME\s*[>%]\}\}",
     tags={**themes.HUGO, **tags.HUGO},
+    other=themes.OWN,
     show=lambda text: _SHOWN.sub(r"\1\2\3", text),
     parts=lambda _name: False,
 )
@@ -108,6 +111,7 @@ ZOLA = Syntax(
     signs=("{{", "{%", "(@/", ":@/", " @/", "{#", "{ #", "{."),
     end=r"\{%\s*end\s*%\}",
     tags={**themes.ZOLA, **tags.ZOLA},
+    other=themes.OWN,
     show=lambda text: _SHOWN.sub(r"\1\2\3", text),
     parts=lambda name: name == "end",
 )

@@ -237,6 +237,17 @@ def _beside(url: str) -> str:
     return re.sub(r"\.html?$", "", url).rstrip("/") + "/"
 
 
+def _codepen(given: Arguments, _content: str, _page: Page) -> str:
+    name = given.get("id")
+    url = "https://codepen.io/" + (name.strip("/") if "/" in name else f"{given.named.get('user', 'anon')}/pen/{name}")
+    return _block(f"<p>{link(url, url)}</p>") if name else ""
+
+
+def _hexo_codepen(given: Arguments, _content: str, page: Page) -> str:
+    """`user id [theme] ...`."""
+    return _codepen(Arguments(("/pen/".join(given.words[:2]),), given.named), "", page)
+
+
 def _hugo_figure(given: Arguments, _content: str, _page: Page) -> str:
     title, caption, source, alt, target = (
         given.named.get(key, "") for key in ("title", "caption", "attr", "alt", "link")
@@ -282,7 +293,7 @@ _EMBEDS: Mapping[str, Tag] = {
     "gist": embed("https://gist.github.com/ID"),
     "iframe": embed("ID", "src"),
     "jsfiddle": embed("https://jsfiddle.net/ID/"),
-    "codepen": embed("https://codepen.io/ID"),
+    "codepen": Tag(_codepen),
     "bilibili": embed("https://www.bilibili.com/video/ID"),
     "streamable": embed("https://streamable.com/ID"),
     "instagram": embed("https://www.instagram.com/p/ID/"),
@@ -290,6 +301,7 @@ _EMBEDS: Mapping[str, Tag] = {
 
 HEXO: Mapping[str, Tag] = {
     **_EMBEDS,
+    "codepen": Tag(_hexo_codepen),
     "raw": _RAW,
     "codeblock": Tag(_hexo_code, paired=True),
     "code": Tag(_hexo_code, paired=True),

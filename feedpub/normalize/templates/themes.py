@@ -64,19 +64,34 @@ def _tick(given: Arguments, _content: str, _page: Page) -> str:
     return f"{'☑' if 'checked' in given.text else '☐'} {escape(_parts(given)[-1])}<br>\n"
 
 
-def _file(given: Arguments, _content: str, _page: Page) -> str:
+def _file_name(given: Arguments) -> str:
+    """The first word, where it is no name that the theme makes a file of."""
+    name = given.get("", 0)
+    return name if re.search("[./]", name) else ""
+
+
+def _file(given: Arguments, _content: str, _page: Page) -> str | None:
     """`{% pdf paper.pdf %}`, `{{< video src="a.mp4" >}}`."""
-    url = given.get("src") or given.get("url")
-    return f"\n\n<p>{link(url, url)}</p>\n\n" if url else ""
+    url = given.named.get("src") or given.named.get("url") or _file_name(given)
+    return f"\n\n<p>{link(url, url)}</p>\n\n" if url else None
 
 
-def _figure(given: Arguments, _content: str, _page: Page) -> str:
+def _figure(given: Arguments, _content: str, _page: Page) -> str | None:
     """`{% image "a.png", "A text instead" %}`, `{{ figure(src="a.png", caption="A caption") }}`."""
     source = next(filter(None, (given.named.get(key) for key in ("src", "url", "path", "image_path", "file"))), "")
     words = given.words if source else given.words[1:]
-    source = source or given.get("src")
+    source = source or _file_name(given)
     alt = given.named.get("alt") or next(iter(words), "")
-    return picture(source, alt, given.named.get("caption") or given.named.get("title", "")) if source else ""
+    return picture(source, alt, given.named.get("caption") or given.named.get("title", "")) if source else None
+
+
+def _own(given: Arguments, _content: str, _page: Page) -> str | None:
+    """`{{< external url="https://example.org" title="An example" >}}`: a blog's own, which tells what it shows."""
+    url = next(filter(None, (given.named.get(key) for key in ("url", "href", "link"))), "")
+    words = next(filter(None, (given.named.get(key) for key in ("title", "text", "name", "label", "content"))), "")
+    if not url and "://" in given.get("", 0):
+        url, words = (*given.words, "")[:2]
+    return link(url, words) if url and words else None
 
 
 def _formula(given: Arguments, _content: str, _page: Page) -> str | None:
@@ -123,6 +138,7 @@ HEXO: Mapping[str, Tag] = {
 }
 LIQUID: Mapping[str, Tag] = {**_BLOCKS, **dict.fromkeys(("image", "figure", "picture"), Tag(_figure))}
 INCLUDE = Tag(_include)
+OWN = Tag(_own)
 HUGO: Mapping[str, Tag] = {
     **_BLOCKS,
     **dict.fromkeys(("img", "image", "picture"), Tag(_figure)),

@@ -1,0 +1,67 @@
+"""Tags of themes, and of blogs themselves: what they name is shown, and what they leave open is not guessed."""
+
+import pytest
+from test_templates import PAGE
+
+from feedpub.normalize.templates import expand
+
+
+def expanded(body, language):
+    """The text on one line, and what was left out of it."""
+    shown, unknown = expand(body, language, PAGE)
+    return shown.strip(), unknown
+
+
+def link(url, text):
+    return f'<a href="{url}">{text}</a>'
+
+
+@pytest.mark.parametrize(
+    ("arguments", "shown"),
+    [
+        (
+            'url="https://example.org/?a=1&b" title="Tides & more"',
+            ("https://example.org/?a=1&amp;b", "Tides &amp; more"),
+        ),
+        ('href="/tides/" text="Tides"', ("/tides/", "Tides")),
+        ('name="Tides" link="#tides"', ("#tides", "Tides")),
+        ('"https://example.org" "Tides" "blank"', ("https://example.org", "Tides")),
+    ],
+)
+@pytest.mark.parametrize("language", ["hugo", "zola"])
+def test_a_tag_of_the_blogs_own_that_names_an_address_and_words_is_a_link(language, arguments, shown):
+    body = f"See {{{{< external {arguments} >}}}}." if language == "hugo" else f"See {{{{ external({arguments}) }}}}."
+    assert expanded(body, language) == (f"See {link(*shown)}.", ())
+
+
+@pytest.mark.parametrize(
+    "arguments", ['url="https://example.org"', 'title="Tides"', '"https://example.org"', "tides x"]
+)
+def test_a_tag_of_the_blogs_own_that_names_less_is_left_out(arguments):
+    assert expanded(f"a {{{{< external {arguments} >}}}} b", "hugo") == ("a  b", ("external",))
+
+
+@pytest.mark.parametrize("tag", ["img pier png", "image pier", "video pier", "pdf pier"])
+def test_a_name_of_which_the_theme_makes_a_file_is_no_address(tag):
+    assert expanded(f"a {{{{< {tag} >}}}} b", "hugo") == ("a  b", (tag.split()[0],))
+
+
+@pytest.mark.parametrize("name", ["pier.png", "i/pier"])
+def test_the_name_of_a_file_is_an_address(name):
+    assert expanded(f"{{{{< img {name} >}}}}", "hugo")[0] == f'<img src="{name}" alt="">'
+    assert link(name, name) in expanded(f"{{{{< video {name} >}}}}", "hugo")[0]
+
+
+@pytest.mark.parametrize(
+    ("language", "tag", "path"),
+    [
+        ("hugo", '{{< codepen id="abc" user="mei" >}}', "mei/pen/abc"),
+        ("hugo", "{{< codepen abc >}}", "anon/pen/abc"),
+        ("zola", '{{ codepen(id="mei/pen/abc") }}', "mei/pen/abc"),
+        ("hexo", "{% codepen mei abc light html 600 %}", "mei/pen/abc"),
+        ("hexo", "{% codepen abc %}", "anon/pen/abc"),
+    ],
+)
+def test_a_pen_is_linked_as_its_authors(language, tag, path):
+    url = f"https://codepen.io/{path}"
+    assert expanded(tag, language) == (f"<p>{link(url, url)}</p>", ())
