@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedpub.normalize.html import clean
-from feedpub.normalize.markdown import is_html, parted, to_html
+from feedpub.normalize.markdown import is_html, loosened, parted, to_html
 
 BASE = "https://example.org/post/"
 
@@ -131,6 +131,27 @@ def test_html_is_not_torn_at_its_blank_lines(text, expected):
 )
 def test_to_part_html_from_markdown_takes_no_long_time(part):
     within(0.5, lambda: parted(part * (100_000 // len(part))))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("#Tides\n###*High*\ntext", "# Tides\n### *High*\ntext"),
+        ("a\n##b##", "a\n## b##"),
+        ("# a\n#\n####### b\n    #c\na #d\n`\n#e`", None),
+        (
+            "```c\n#include <a.h>\n```\n<pre>\n#b\n</pre>\n~~~\n#c\n~~~\n#d",
+            "```c\n#include <a.h>\n```\n<pre>\n#b\n</pre>\n~~~\n#c\n~~~\n# d",
+        ),
+    ],
+)
+def test_headings_of_python_markdown_need_no_space(text, expected):
+    assert loosened(text) == (expected or text)
+
+
+@pytest.mark.parametrize("part", ["#a\n", "#", "`#a\n", "<pre>#a\n", "```\n#a\n"])
+def test_to_loosen_headings_takes_no_long_time(part):
+    within(0.5, lambda: loosened("#a\n" + part * (100_000 // len(part))))
 
 
 def test_a_table_keeps_its_alignment():

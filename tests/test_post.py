@@ -397,6 +397,12 @@ def test_the_categories_of_both_keys_of_jekyll_count():
     assert head(category="b", categories=["a"], site=make_site("hugo")).categories == (("a",),)
 
 
+def test_a_heading_of_pelican_needs_no_space_behind_its_marks():
+    text = f"---\ntitle: a\ndate: {DATE}\n---\n##Tides\n"
+    assert post(text, site=make_site("pelican"))[0].content == '<h2 id="tides">Tides</h2>'
+    assert post(text, site=make_site("hugo"))[0].content == "<p>##Tides</p>"
+
+
 def test_a_pelican_post_without_a_category_is_in_that_of_its_folder():
     assert head(path="news/a.md", site=make_site("pelican")).categories == (("news",),)
     assert head(path="a.md", site=make_site("pelican")).categories == ()

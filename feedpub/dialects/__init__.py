@@ -144,6 +144,8 @@ class Dialect(Value, frozen=True, kw_only=True, eq=False):
     """The template language that bodies may hold."""
     closed: bool = False
     """Whether HTML in Markdown ends where its elements are closed, and not at a blank line."""
+    tight_headings: bool = False
+    """Whether the marks of a heading in Markdown need no space behind them."""
     breaks: bool = False
     """Whether lines of Markdown stay lines."""
     links: bool = False
@@ -238,6 +240,7 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
                 files="site",
                 templates="pelican",
                 closed=True,
+                tight_headings=True,
             ),
             Dialect(
                 name="zola",

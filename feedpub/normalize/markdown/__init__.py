@@ -9,17 +9,19 @@ from feedpub.normalize.markdown.kind import is_html
 
 if TYPE_CHECKING:
     from feedpub.normalize.markdown.closing import parted as parted
+    from feedpub.normalize.markdown.headings import loosened as loosened
     from feedpub.normalize.markdown.render import to_html as to_html
     from feedpub.normalize.markdown.wordless import Part as Part
     from feedpub.normalize.markdown.wordless import parts as parts
 
-__all__ = ["Part", "is_html", "parted", "parts", "to_html"]
+__all__ = ["Part", "is_html", "loosened", "parted", "parts", "to_html"]
 
 # Many a blog is HTML throughout
 __getattr__ = exported(
     __name__,
     {
         "Part": "feedpub.normalize.markdown.wordless",
+        "loosened": "feedpub.normalize.markdown.headings",
         "parted": "feedpub.normalize.markdown.closing",
         "parts": "feedpub.normalize.markdown.wordless",
         "to_html": "feedpub.normalize.markdown.render",
