@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedpub.normalize.html import clean
-from feedpub.normalize.markdown import is_html, loosened, parted, to_html
+from feedpub.normalize.markdown import encoded, is_html, loosened, parted, to_html
 
 BASE = "https://example.org/post/"
 
@@ -152,6 +152,26 @@ def test_headings_of_python_markdown_need_no_space(text, expected):
 @pytest.mark.parametrize("part", ["#a\n", "#", "`#a\n", "<pre>#a\n", "```\n#a\n"])
 def test_to_loosen_headings_takes_no_long_time(part):
     within(0.5, lambda: loosened("#a\n" + part * (100_000 // len(part))))
+
+
+SPACED = {
+    "![a](/my pic.png)": "![a](/my%20pic.png)",
+    "- [a](b (1) c.png 'T')": "- [a](b%20(1)%20c.png 'T')",
+    '[a]( it\'s a  b "T d" ) [c](d)': '[a](it\'s%20a%20%20b "T d" ) [c](d)',
+    **dict.fromkeys(
+        ('[a](b "T d")', "[a]( b )", "[a](<b c>)", "[a](b c\nd)", "`[a](b c)`", "    [a](b c)", "```\n[a](b c)\n```")
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), SPACED.items())
+def test_spaces_in_addresses_are_written_as_on_the_web(text, expected):
+    assert encoded(text) == (expected or text)
+
+
+@pytest.mark.parametrize("part", ["](a b", "](a (", "](a b (", "[a](b c) ", '](a b "', "](( a"])
+def test_to_find_spaces_in_addresses_takes_no_long_time(part):
+    within(0.5, lambda: encoded(part * (100_000 // len(part))))
 
 
 def test_a_table_keeps_its_alignment():

@@ -804,6 +804,13 @@ def test_links_that_lead_to_no_post_are_told(dialect, written, known):
     assert [one.message for one in problems] == [f"has links that lead to no post: {known}"]
 
 
+@pytest.mark.parametrize("dialect", ["jekyll", "pelican"])
+def test_a_picture_whose_name_has_spaces_is_shown(dialect):
+    text = f"---\ntitle: a\ndate: {DATE}\n---\nb ![c](/my pic (1).png 'd') e\n"
+    found = post(text, site=make_site(dialect))[0].content
+    assert '<img src="https://example.org/my%20pic%20(1).png" alt="c" title="d">' in found
+
+
 def test_posts_whose_names_have_spaces_and_brackets_are_found_by_jekylls_tags():
     text = f"---\ntitle: a\ndate: {DATE}\n---\n[A]({{% link _posts/{{NAME}}.md %}}) [B]({{% post_url {{NAME}} %}})\n"
     name = "2020-01-01-[go] old (2), new"

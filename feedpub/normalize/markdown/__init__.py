@@ -11,16 +11,18 @@ if TYPE_CHECKING:
     from feedpub.normalize.markdown.closing import parted as parted
     from feedpub.normalize.markdown.headings import loosened as loosened
     from feedpub.normalize.markdown.render import to_html as to_html
+    from feedpub.normalize.markdown.spaces import encoded as encoded
     from feedpub.normalize.markdown.wordless import Part as Part
     from feedpub.normalize.markdown.wordless import parts as parts
 
-__all__ = ["Part", "is_html", "loosened", "parted", "parts", "to_html"]
+__all__ = ["Part", "encoded", "is_html", "loosened", "parted", "parts", "to_html"]
 
 # Many a blog is HTML throughout
 __getattr__ = exported(
     __name__,
     {
         "Part": "feedpub.normalize.markdown.wordless",
+        "encoded": "feedpub.normalize.markdown.spaces",
         "loosened": "feedpub.normalize.markdown.headings",
         "parted": "feedpub.normalize.markdown.closing",
         "parts": "feedpub.normalize.markdown.wordless",
