@@ -1,9 +1,11 @@
 """head and post: from any fields and any body to what a feed carries, or a reason why not."""
 
+import re
 import textwrap
 from dataclasses import fields as fields_of
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from urllib.parse import quote
 
 import pytest
 from hypothesis import example, given
@@ -809,6 +811,22 @@ def test_a_picture_whose_name_has_spaces_is_shown(dialect):
     text = f"---\ntitle: a\ndate: {DATE}\n---\nb ![c](/my pic (1).png 'd') e\n"
     found = post(text, site=make_site(dialect))[0].content
     assert '<img src="https://example.org/my%20pic%20(1).png" alt="c" title="d">' in found
+
+
+@pytest.mark.parametrize(
+    ("permalink", "folder"), [("/{year}/{path}/", "2021/夜航%201"), ("/posts/{path}.html", "posts/夜航%201")]
+)
+def test_pictures_in_the_folder_of_a_post_of_hexo_are_where_its_page_is(permalink, folder):
+    text = f"""---
+title: a
+date: {DATE}
+---
+![b](./夜航%201/c.png) ![d](e/f.png) ![g](夜航%201.png)
+<img alt="h" src="夜航 1/i.png">
+"""
+    found = post(text, "夜航 1.md", make_site("hexo", permalink=permalink))[0].content
+    root = f"https://example.org/{quote(folder, safe='/%')}"
+    assert re.findall('src="([^"]*)"', found)[::3] == [f"{root}/c.png", f"{root}/i.png"]
 
 
 def test_posts_whose_names_have_spaces_and_brackets_are_found_by_jekylls_tags():

@@ -136,6 +136,8 @@ class Dialect(Value, frozen=True, kw_only=True, eq=False):
     words: Rule = "hexo"
     """How titles and categories are named in addresses."""
     files: FilesOf = "post"
+    own_files: bool = False
+    """Whether the folder that is named like a post holds its files, which are published where its page is."""
     pages: bool = False
     """Whether other pages lie among the posts: those that have no date."""
     formatted: tuple[str, ...] = ()
@@ -179,6 +181,7 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
                 fields=_and(FIELDS, link=("permalink", "link", "url")),
                 hiding={**HIDING, "sitemap": (False,)},
                 files="site",
+                own_files=True,
                 templates="hexo",
                 breaks=True,
                 links=True,

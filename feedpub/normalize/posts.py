@@ -70,7 +70,7 @@ def _post(fields: Fields, site: Site, assets: Assets, others: Mapping[str, PostH
     start = head_of(fields, site)
     body = _body(fields, site, start, others)
     yield
-    markup = _html(fields, site, body)
+    markup = renderers.with_own_files(_html(fields, site, body), fields.dialect, start.path, start.url)
     yield
     fields.came_from("content", markup)
     closed: dict[str, None] = {}

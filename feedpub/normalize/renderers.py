@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import html
+import posixpath
 import re
 from collections.abc import Callable, Mapping
+from urllib.parse import unquote
 
 from feedpub.config import Site
 from feedpub.dialects import Dialect
-from feedpub.normalize.urls import inside
+from feedpub.normalize.urls import beside, inside
 from feedpub.patterns import lazy
 
 # As the renderer writes them
 _PICTURE = lazy(r'(?<=<img src=")/[^"]*(?=" alt="[^"]*"(?: title="[^"]*")? />)')
+_IN_FOLDER = lazy(r"""(<img\b[^<>]*?\ssrc=["'])(?:\./)?([^"'/:?#<>]+)/(?=[^"'<>])""")
 _STATED_LANGUAGE = lazy(r"<pre><code>(?:::+|#!)([\w#.+-]+)[ \t]*(?:hl_lines=[^\n]*)?\n")
 _WORDS = lazy(r"<(?:p|li|dd)>[^<]*(?:<(?!/?(?:blockquote|dd|dl|dt|li|ol|p|pre|table|ul)\b)[^<]*)*")
 _LINE_END = lazy(r"(?<!<br />)\n(?!\Z)")
@@ -44,6 +48,18 @@ def adapt(markup: str, dialect: Dialect, site: Site) -> str:
     if dialect.links and _BARE.search(markup):
         markup = _ADDRESSES.get(dialect.name, _ADDRESS).sub(_linked, markup)
     return markup
+
+
+def with_own_files(markup: str, dialect: Dialect, path: str, url: str) -> str:
+    """Lead pictures in the folder that is named like the post to where its page is, which has them on the web."""
+    if not dialect.own_files or "<img" not in markup:
+        return markup
+    name = posixpath.splitext(posixpath.basename(path))[0]
+
+    def led(found: re.Match[str]) -> str:
+        return found[1] + html.escape(beside(url)) if unquote(html.unescape(found[2])) == name else found[0]
+
+    return _IN_FOLDER.sub(led, markup)
 
 
 def _with_breaks(words: re.Match[str]) -> str:

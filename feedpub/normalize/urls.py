@@ -91,6 +91,15 @@ def scheme_of(reference: str) -> str:
     return found[1].lower() if found else ""
 
 
+def beside(url: str) -> str:
+    """Where Hexo keeps the files of a post: its address as a folder.
+
+    >>> beside("https://example.org/a.html"), beside("https://example.org/a/")
+    ('https://example.org/a/', 'https://example.org/a/')
+    """
+    return re.sub(r"\.html?$", "", url).rstrip("/") + "/"
+
+
 def inside(folder: str, path: str) -> str:
     """A path from the top of a site as one from the top of its host, which has the site in a folder.
 

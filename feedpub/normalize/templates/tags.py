@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from feedpub.model import PostHead
-from feedpub.normalize.urls import inside
+from feedpub.normalize.urls import beside, inside
 from feedpub.patterns import lazy
 from feedpub.values import Value
 
@@ -184,7 +184,7 @@ def _hexo_quote(given: Arguments, content: str, _page: Page) -> str:
 
 
 def _hexo_asset_img(given: Arguments, _content: str, page: Page) -> str:
-    return _hexo_picture(given, lambda file: _beside(page.url) + file)
+    return _hexo_picture(given, lambda file: beside(page.url) + file)
 
 
 def _hexo_img(given: Arguments, _content: str, page: Page) -> str:
@@ -202,11 +202,11 @@ def _hexo_picture(given: Arguments, address: Callable[[str], str]) -> str:
 
 def _hexo_asset_link(given: Arguments, _content: str, page: Page) -> str:
     file, title = _hexo_titled(given)
-    return link(_beside(page.url) + file, title or file)
+    return link(beside(page.url) + file, title or file)
 
 
 def _hexo_asset_path(given: Arguments, _content: str, page: Page) -> str:
-    return _beside(page.url) + given.get("path")
+    return beside(page.url) + given.get("path")
 
 
 def _hexo_post_link(given: Arguments, _content: str, page: Page) -> str:
@@ -230,11 +230,6 @@ def _hexo_link(given: Arguments, _content: str, _page: Page) -> str:
     place = next((n for n, word in enumerate(given.words) if "://" in word or word.startswith("/")), 0)
     url = given.get("url", place)
     return link(url, " ".join(given.words[:place]) or url)
-
-
-def _beside(url: str) -> str:
-    """Where Hexo keeps the files of a post: its address as a folder."""
-    return re.sub(r"\.html?$", "", url).rstrip("/") + "/"
 
 
 def _codepen(given: Arguments, _content: str, _page: Page) -> str:
