@@ -73,9 +73,10 @@ def read(text: str, name: str = FILE_NAME, defaults: Mapping[str, Mapping[str, A
 def of_document(document: Mapping[str, Any], name: str, defaults: Mapping[str, Mapping[str, Any]] = DEFAULTS) -> Site:
     """Make a Site of the sections of a configuration; the arguments and errors are those of `read`."""
     for key, table in document.items():
-        if not isinstance(table, dict) and (homes := [f"[{one}]" for one in _SECTIONS if key in _keys(one)]):
-            raise ConfigError(f"{name}: {key} stands in no section; write it below {' or '.join(homes)}")
         if key not in SECTIONS:
+            homes = [f"[{one}]" for one in _SECTIONS if key in _keys(one)]
+            if homes and not isinstance(table, dict):
+                raise ConfigError(f"{name}: {key} stands in no section; write it below {' or '.join(homes)}")
             raise ConfigError(f"{name}: unknown section [{key}]{nearest(key, SECTIONS)}")
         if not isinstance(table, dict):
             raise ConfigError(f"{name}: {key} must be a section: write [{key}] on a line of its own")
