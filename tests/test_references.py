@@ -2,12 +2,14 @@
 
 import json
 import re
+from functools import partial
 from pathlib import Path
 
 import pytest
 from test_load_site import write
 
 from feedpub import build, normalize
+from feedpub.check import check
 from feedpub.ends import posts_of
 from feedpub.pipeline import survey
 from feedpub.sources import load_site
@@ -159,3 +161,31 @@ def test_languages_of_hugo_may_have_folders_of_their_own(settings, addresses, tm
     assert {one.path: one.url.removeprefix("https://example.org") for one in heads} == addresses
     assert {one.language for one in heads if one.url.startswith("https://example.org/de/")} <= {"de", None}
     assert not build(site).problems
+
+
+@pytest.mark.parametrize("main", ["index.md", "index.en.md"])
+def test_files_beside_a_translation_of_hugo_are_at_the_address_of_the_main_language(main, tmp_path):
+    text = "![A](i/a.png) ![B](b.png) [C](c.pdf#p) [D](../x) [E](#e)"
+    files = {
+        f"content/p/{name}": dated(text, f"title: T\ndate: 2021-11-06\nslug: {slug}\nimage: i/a.png")
+        for name, slug in ((main, "one"), ("index.de.md", "eins"))
+    }
+    site = load_site(write(tmp_path, {"hugo.toml": HUGO, **files, "content/p/i/a.png": "a", "content/p/c.pdf": "c"}))
+    source, others = posts_of(site), normalize.index(survey(site).heads)
+    for name, own in ((main, "/one/"), ("index.de.md", "/de/eins/")):
+        path = f"p/{name}"
+        made, problems = normalize.post(source.post(path), site, partial(source.asset, path), others)
+        shown = re.findall('(?:src|href)="https://example.org([^"]*)"', made.content)
+        above = own.rpartition("/")[0].rpartition("/")[0]
+        assert shown == ["/one/i/a.png", f"{own}b.png", "/one/c.pdf#p", f"{above}/x", f"{own}#e"]
+        assert (made.image.url, problems) == ("https://example.org/one/i/a.png", ())
+    assert not [one for one in check(site).findings if one.code.startswith("address") and "b.png" not in one.message]
+
+
+def test_files_of_a_page_of_hugo_that_the_main_language_lacks_stay_where_the_translation_is(tmp_path):
+    files = {"hugo.toml": HUGO, "content/p/index.de.md": dated("![A](a.png)"), "content/p/a.png": "a"}
+    site = load_site(write(tmp_path, files))
+    source, others = posts_of(site), normalize.index(survey(site).heads)
+    path = "p/index.de.md"
+    made, _ = normalize.post(source.post(path), site, partial(source.asset, path), others)
+    assert 'src="https://example.org/de/p/a.png"' in made.content

@@ -152,6 +152,8 @@ class Dialect(Value, frozen=True, kw_only=True, eq=False):
     """Whether lines of Markdown stay lines."""
     links: bool = False
     """Whether bare addresses in Markdown are links."""
+    shared_files: bool = False
+    """Whether the files of a bundle are at the address of its page in the main language alone."""
     own_language: bool = False
     """Whether a translation refers to those of other posts, by whichever of their files it names them."""
 
@@ -226,6 +228,7 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
                 pages=True,
                 templates="hugo",
                 links=True,
+                shared_files=True,
                 own_language=True,
             ),
             Dialect(

@@ -56,6 +56,17 @@ def find(posts: Mapping[str, PostHead], path: str, reference: str, language: str
     return posts.get(PostPath.of(below).name)
 
 
+def original(posts: Mapping[str, PostHead], path: str, languages: Mapping[str, str]) -> PostHead | None:
+    """The post in the main language of which the one at `path` is a translation, where both are one bundle of files."""
+    where = PostPath.of(path, [name for name in languages if name])
+    if not where.language or not where.path.endswith("/index"):
+        return None
+    main = next((name for name, begin in languages.items() if name and begin == languages[""]), "")
+    found = posts.get(f"{where.stem}.{main}") or posts.get(where.stem)
+    is_beside = found and found.url and posixpath.dirname(found.path) == posixpath.dirname(path)
+    return found if found and is_beside and where.language != main and found.language in (None, main) else None
+
+
 def lead(posts: Mapping[str, PostHead], path: str, reference: str) -> str | None:
     """The address of the post to whose file the one at `path` refers; any other reference as it is.
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from types import MappingProxyType
 from urllib.parse import urljoin
 
@@ -20,6 +21,7 @@ from feedpub.normalize.heads import head_of
 from feedpub.normalize.summary import LENGTH, summarize
 from feedpub.normalize.text import clean, one_line, plain
 from feedpub.normalize.traced import Traced
+from feedpub.normalize.urls import absolute, scheme_of
 from feedpub.patterns import lazy
 from feedpub.problems import PostError, Problem
 from feedpub.steps import Steps, done
@@ -81,7 +83,9 @@ def _post(fields: Fields, site: Site, assets: Assets, others: Mapping[str, PostH
             closed[reference] = None
         return found
 
-    cleaned = yield from html.steps(markup, start.url, site.posts.drop, lead)
+    bundled = links.original(others, start.path, dict(site.ways.languages)) if fields.dialect.shared_files else None
+    beside = partial(_beside, bundled.url, assets) if bundled else None
+    cleaned = yield from html.steps(markup, start.url, site.posts.drop, lead, beside)
     yield
     if closed:
         fields.warn(
@@ -93,16 +97,24 @@ def _post(fields: Fields, site: Site, assets: Assets, others: Mapping[str, PostH
     for code, note in cleaned.notes:
         fields.warn(code, None, note, "mend the post's text")
     top = top_of(site.site.url, fields.dialect.files)
-    played = _media(fields, cleaned, start.url, assets, top)
+    files = bundled.url if bundled else start.url
+    played = _media(fields, cleaned, files, assets, top)
     return Post(
         **asdict(start),
         updated=_updated(fields, site, start.published),
         summary=_summary(fields, site, body, cleaned, start.url),
         content=cleaned.content,
-        image=_image(fields, start.url, assets, top),
+        image=_image(fields, files, assets, top),
         media=played,
         episode=podcast.episode(fields, start.url) if played else None,
     )
+
+
+def _beside(url: str, assets: Assets, reference: str) -> str | None:
+    """The address of a file of a bundle that has this one."""
+    if scheme_of(reference) or reference.startswith(("/", "#", "?", "..")) or assets(reference) is None:
+        return None
+    return absolute(reference, url)
 
 
 def _updated(fields: Fields, site: Site, published: datetime) -> datetime:

@@ -85,12 +85,17 @@ def _is_file(one: PostText, address: str, path: str) -> bool:
     references = (unquote(near), f"/{path}", path)
     if any(one.blog.source.asset(one.path, reference.replace("%", "%25")) is not None for reference in references):
         return True
-    folder, _, name = address.rpartition("/")
-    other = one.blog.addresses.get(folder)
-    if other and one.blog.source.asset(other, name) is not None:
+    if any(one.blog.source.asset(other, name) is not None for other, name in _of_posts(one, address)):
         return True
     # Generators put the file into the folder of the blog, or leave it where the post is
     return any(os.path.isfile(os.path.join(folder, path)) for folder in one.blog.folders)  # noqa: PTH113, PTH118
+
+
+def _of_posts(one: PostText, address: str) -> Iterator[tuple[str, str]]:
+    """The posts below whose addresses this one is, each with the name that a file beside it has there."""
+    for slash in re.finditer("/", address):
+        if other := one.blog.addresses.get(address[: slash.start()]):
+            yield other, address[slash.end() :]
 
 
 def _is_page(one: PostText, path: str) -> bool:

@@ -37,7 +37,11 @@ Lead: TypeAlias = Callable[[str], str | None]
 """What a link leads to that may name the file of another post; None where nobody is to follow it."""
 
 
-def make_absolute(body: Element, base: str, tags: frozenset[str], lead: Lead) -> None:
+Beside: TypeAlias = Callable[[str], str | None]
+"""The address of a file that lies beside a post whose page is elsewhere; None for anything else."""
+
+
+def make_absolute(body: Element, base: str, tags: frozenset[str], lead: Lead, beside: Beside | None = None) -> None:
     """Resolve every address against the post's own; remove those that are refused and what is nothing without; `tags`
     are those of the body.
     """
@@ -49,8 +53,10 @@ def make_absolute(body: Element, base: str, tags: frozenset[str], lead: Lead) ->
                 continue
             if value[:1] == "#" and name == "href":
                 targets.add(unquote(value[1:]))
-            if name == "srcset":
-                address: str | None = _srcset(value, base)
+            if beside and name != "srcset" and (elsewhere := beside(value)):
+                address: str | None = elsewhere
+            elif name == "srcset":
+                address = _srcset(value, base)
             elif name == "href" and ".m" in value:
                 address = led(value, base, lead)
             else:

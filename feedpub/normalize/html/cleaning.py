@@ -80,7 +80,11 @@ def words(markup: str, base: str) -> str:
 
 
 def steps(
-    markup: str, base: str, drop: Sequence[str] = (), lead: addresses.Lead = lambda reference: reference
+    markup: str,
+    base: str,
+    drop: Sequence[str] = (),
+    lead: addresses.Lead = lambda reference: reference,
+    beside: addresses.Beside | None = None,
 ) -> Steps[Html]:
     """Do what `clean` does in steps, to be taken by many bodies abreast; for markup of clean characters."""
     body, notes = parse(markup)
@@ -98,7 +102,7 @@ def steps(
     tree.sweep(body)
     codeblocks.flatten(body, tags)
     embeds.link(body, base, tags)
-    addresses.make_absolute(body, base, tags, lead)
+    addresses.make_absolute(body, base, tags, lead, beside)
     _unwrap(body, tags - _KNOWN)
     tree.sweep(body)
     yield
