@@ -381,7 +381,7 @@ def test_posts_in_several_folders_of_jekyll_link_to_each_other_as_they_do_there(
         "en/2021-11-06-x": paths[2],
         "2021-11-06-x": paths[0],
     }
-    found = {reference: links.find(posts, "en/_posts/y.md", reference).path for reference in references}
+    found = {reference: links.find(posts, "en/_posts/y.md", reference, links.Manner()).path for reference in references}
     assert found == references
 
 

@@ -165,19 +165,20 @@ def test_languages_of_hugo_may_have_folders_of_their_own(settings, addresses, tm
 
 @pytest.mark.parametrize("main", ["index.md", "index.en.md"])
 def test_files_beside_a_translation_of_hugo_are_at_the_address_of_the_main_language(main, tmp_path):
-    text = "![A](i/a.png) ![B](b.png) [C](c.pdf#p) [D](../x) [E](#e)"
+    text = "![A](i/a.png) ![B](b.png) [C](c.pdf#p) [D](../x) [E](#e) ![F](f.de.png)"
     files = {
         f"content/p/{name}": dated(text, f"title: T\ndate: 2021-11-06\nslug: {slug}\nimage: i/a.png")
         for name, slug in ((main, "one"), ("index.de.md", "eins"))
     }
-    site = load_site(write(tmp_path, {"hugo.toml": HUGO, **files, "content/p/i/a.png": "a", "content/p/c.pdf": "c"}))
+    site = load_site(write(tmp_path, {"hugo.toml": HUGO, **files}))
+    write(tmp_path / "content/p", {"i/a.png": "a", "c.pdf": "c", "f.de.png": "f"})
     source, others = posts_of(site), normalize.index(survey(site).heads)
     for name, own in ((main, "/one/"), ("index.de.md", "/de/eins/")):
         path = f"p/{name}"
         made, problems = normalize.post(source.post(path), site, partial(source.asset, path), others)
         shown = re.findall('(?:src|href)="https://example.org([^"]*)"', made.content)
         above = own.rpartition("/")[0].rpartition("/")[0]
-        assert shown == ["/one/i/a.png", f"{own}b.png", "/one/c.pdf#p", f"{above}/x", f"{own}#e"]
+        assert shown == ["/one/i/a.png", f"{own}b.png", "/one/c.pdf#p", f"{above}/x", f"{own}#e", f"{own}f.de.png"]
         assert (made.image.url, problems) == ("https://example.org/one/i/a.png", ())
     assert not [one for one in check(site).findings if one.code.startswith("address") and "b.png" not in one.message]
 
@@ -189,3 +190,42 @@ def test_files_of_a_page_of_hugo_that_the_main_language_lacks_stay_where_the_tra
     path = "p/index.de.md"
     made, _ = normalize.post(source.post(path), site, partial(source.asset, path), others)
     assert 'src="https://example.org/de/p/a.png"' in made.content
+
+
+@pytest.mark.parametrize(
+    ("path", "reference", "address"),
+    [
+        ("x/a/index.md", "../b/index.md", "/x/b/"),
+        ("x/a/index.de.md", "../b/index.md#c", "/de/x/b/#c"),
+        ("x/a/index.de.md", "b/index.md", "/de/x/b/"),
+        ("x/a/index.md", "/x/b/index.md", "/x/b/"),
+        ("x/a/index.de.md", "/c.md", "/c/"),
+        ("x/a/index.de.md", "c.md", "/x/c/"),
+        ("x/a/index.de.md", "/X/B/index.md", "/de/x/b/"),
+        ("x/a/index.md", "../D.md", "/x/d/"),
+    ],
+)
+def test_links_of_hugo_to_files_lead_to_posts_as_its_own_hook_does(path, reference, address, tmp_path):
+    files = {
+        f"content/{one}": dated() for one in ("x/b/index.de.md", "x/b/index.md", "x/c.md", "c.md", "x/d.md", "D.md")
+    }
+    files |= {"hugo.toml": HUGO, f"content/{path}": dated(f"[A]({reference})")}
+    assert links(tmp_path, files, path) == ([address], [])
+
+
+@pytest.mark.parametrize(
+    ("config", "reference", "address"),
+    [
+        ("pelicanconf.py", "{filename}b.md", "/x.html"),
+        ("pelicanconf.py", "{filename}/b.md", "/top.html"),
+        ("hugo.toml", '{{< ref "b.md" >}}', "/x/x/"),
+        ("hugo.toml", '{{< ref "/b.md" >}}', "/top/"),
+        ("zola.toml", "@/b.md", "/top/"),
+    ],
+)
+def test_a_name_is_that_of_a_post_beside_where_the_generator_looks_there_first(config, reference, address, tmp_path):
+    settings = "".join(f"{key} = 'https://example.org'\n" for key in ("SITEURL", "baseURL", "base_url"))
+    files = {config: settings, "content/x/a.md": dated(f"[A]({reference})")}
+    for name, slug in (("x/b.md", "x"), ("b.md", "top")):
+        files[f"content/{name}"] = dated(fields=f"title: T\nslug: {slug}\ndate: 2021-11-06")
+    assert links(tmp_path, files, "x/a.md") == ([address], [])

@@ -154,8 +154,8 @@ class Dialect(Value, frozen=True, kw_only=True, eq=False):
     """Whether bare addresses in Markdown are links."""
     shared_files: bool = False
     """Whether the files of a bundle are at the address of its page in the main language alone."""
-    own_language: bool = False
-    """Whether a translation refers to those of other posts, by whichever of their files it names them."""
+    references: Literal["top", "post", "translation"] = "top"
+    """From where a post names others: from the top of the site, or from where it is, and perhaps in its language."""
 
 
 _LISTS = MappingProxyType({"tags": ",，", "keywords": ",，", "authors": ",，"})
@@ -229,7 +229,7 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
                 templates="hugo",
                 links=True,
                 shared_files=True,
-                own_language=True,
+                references="translation",
             ),
             Dialect(
                 name="pelican",
@@ -244,6 +244,7 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
                 words="pelican",
                 formatted=("summary",),
                 files="site",
+                references="post",
                 templates="pelican",
                 closed=True,
                 tight_headings=True,

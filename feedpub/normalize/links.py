@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import unquote
 
+from feedpub.dialects import Dialect
 from feedpub.model import PostHead
 from feedpub.normalize.paths import Folders, PostPath
 from feedpub.patterns import lazy
+from feedpub.values import Value
 
 _POSTS = "_posts"
 """The folder that is no part of the names by which posts of any generator link to each other."""
@@ -21,10 +23,12 @@ def index(heads: Iterable[PostHead], folders: Folders = ()) -> dict[str, PostHea
     """Posts by every name under which another post may link to them; the path of its file leads to no other, and
     alone to a post without an address, of which those that link to it may know no more than that it is there.
 
-    A name that states no language is that of a file that states none, before it is that of its translations.
+    A name that states no language is that of a file that states none, before it is that of its translations; one in
+    lower case may be that of a file with capitals.
     """
     posts: dict[str, PostHead] = {}
     translations: list[tuple[str, PostHead]] = []
+    lowered: list[tuple[str, PostHead]] = []
     for head in heads:
         posts[head.path] = head
         if not head.url:
@@ -39,21 +43,51 @@ def index(heads: Iterable[PostHead], folders: Folders = ()) -> dict[str, PostHea
             names = (*names, there.path, there.stem)
         for name in names:
             posts.setdefault(name, head)
-    for name, head in translations:
+        lowered += ((other, head) for name in names if (other := name.lower()) != name)
+    for name, head in (*translations, *lowered):
         posts.setdefault(name, head)
     return posts
 
 
-def find(posts: Mapping[str, PostHead], path: str, reference: str, language: str = "") -> PostHead | None:
-    """The post to which the post at `path` refers by a name or a path: its translation into that language, if any."""
-    beside = posixpath.normpath(posixpath.join(posixpath.dirname(path), reference))
-    below = reference.lstrip("/")
-    for name in (beside, below) if reference.startswith(".") else (below, beside):
+class Manner(Value, frozen=True):
+    """How a post names others."""
+
+    near: bool = False
+    """Whether from where it is, before it is from the top of the site, and in any case of letters."""
+    language: str = ""
+    """That in which it wants them, whichever of their files it names; empty where it says so itself."""
+
+
+def manner(dialect: Dialect, language: str | None) -> Manner:
+    """The one of a generator's posts in a language."""
+    return Manner(dialect.references != "top", (language or "") if dialect.references == "translation" else "")
+
+
+def find(posts: Mapping[str, PostHead], path: str, reference: str, how: Manner) -> PostHead | None:
+    """The post to which the post at `path` refers by a name or a path."""
+    return _at(posts, path, reference, how) or posts.get(PostPath.of(reference.lstrip("/")).name)
+
+
+def _at(posts: Mapping[str, PostHead], path: str, reference: str, how: Manner) -> PostHead | None:
+    """The one that it names by its path."""
+    below = [reference.lstrip("/")]
+    near = [posixpath.normpath(posixpath.join(folder, reference)) for folder in _folders(path)]
+    is_near = reference.startswith(".") or (how.near and not reference.startswith("/"))
+    for name in (*near, *below) if is_near else (*below, *near):
         where = PostPath.of(name, within=_POSTS)
-        for one in (f"{where.stem}.{language}", where.path, where.stem) if language else (where.path, where.stem):
-            if found := posts.get(one):
+        translation = (f"{where.stem}.{how.language}",) if how.language else ()
+        for one in (*translation, where.path, where.stem):
+            if found := posts.get(one) or (posts.get(one.lower()) if how.near else None):
                 return found
-    return posts.get(PostPath.of(below).name)
+    return None
+
+
+def _folders(path: str) -> Iterator[str]:
+    """From where the post at a path names others: a bundle does so from where its folder is, too."""
+    folder, _, name = path.rpartition("/")
+    yield folder
+    if name.startswith("index."):
+        yield posixpath.dirname(folder)
 
 
 def original(posts: Mapping[str, PostHead], path: str, languages: Mapping[str, str]) -> PostHead | None:
@@ -67,7 +101,7 @@ def original(posts: Mapping[str, PostHead], path: str, languages: Mapping[str, s
     return found if found and is_beside and where.language != main and found.language in (None, main) else None
 
 
-def lead(posts: Mapping[str, PostHead], path: str, reference: str) -> str | None:
+def lead(posts: Mapping[str, PostHead], path: str, how: Manner, reference: str) -> str | None:
     """The address of the post to whose file the one at `path` refers; any other reference as it is.
 
     None where that post is not there for all who read the one at `path`.
@@ -75,7 +109,10 @@ def lead(posts: Mapping[str, PostHead], path: str, reference: str) -> str | None
     file = _TO_FILE.match(reference)
     if not file:
         return reference
-    post = posts.get(posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(file[0]))))
+    name = unquote(file[0])
+    post = posts.get(posixpath.normpath(posixpath.join(posixpath.dirname(path), name)))
+    if how.near and (post is None or post.url):
+        post = _at(posts, path, name, how) or post
     if not post:
         return reference
     return post.url + reference[file.end() :] if post.url else None

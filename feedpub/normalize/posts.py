@@ -76,15 +76,16 @@ def _post(fields: Fields, site: Site, assets: Assets, others: Mapping[str, PostH
     yield
     fields.came_from("content", markup)
     closed: dict[str, None] = {}
+    how = links.manner(fields.dialect, start.language)
 
     def lead(reference: str) -> str | None:
-        found = links.lead(others, start.path, reference)
+        found = links.lead(others, start.path, how, reference)
         if found is None:
             closed[reference] = None
         return found
 
     bundled = links.original(others, start.path, dict(site.ways.languages)) if fields.dialect.shared_files else None
-    beside = partial(_beside, bundled.url, assets) if bundled else None
+    beside = partial(_beside, bundled.url, start.language or "", assets) if bundled else None
     cleaned = yield from html.steps(markup, start.url, site.posts.drop, lead, beside)
     yield
     if closed:
@@ -110,11 +111,11 @@ def _post(fields: Fields, site: Site, assets: Assets, others: Mapping[str, PostH
     )
 
 
-def _beside(url: str, assets: Assets, reference: str) -> str | None:
-    """The address of a file of a bundle that has this one."""
+def _beside(url: str, language: str, assets: Assets, reference: str) -> str | None:
+    """The address of a file of the bundle that has this one, unless it is one of that language."""
     if scheme_of(reference) or reference.startswith(("/", "#", "?", "..")) or assets(reference) is None:
         return None
-    return absolute(reference, url)
+    return None if re.search(rf"\.{re.escape(language)}\.\w+(?:[?#]|$)", reference) else absolute(reference, url)
 
 
 def _updated(fields: Fields, site: Site, published: datetime) -> datetime:
@@ -140,10 +141,10 @@ def _body(fields: Fields, site: Site, start: PostHead, others: Mapping[str, Post
     if not templates.has_code(body, fields.dialect.templates):
         return body
     lost: dict[str, None] = {}
-    language = (start.language or "") if fields.dialect.own_language else ""
+    how = links.manner(fields.dialect, start.language)
 
     def find(name: str) -> PostHead | None:
-        post = links.find(others, fields.raw.path, name, language)
+        post = links.find(others, fields.raw.path, name, how)
         if post and post.url:
             return post
         lost[name] = None
