@@ -58,7 +58,8 @@ class Problem(Value, frozen=True):
 
     def __str__(self) -> str:
         place = self.path if self.line is None else f"{self.path}:{self.line}"
-        return visible(f"{place}: {self.message}; {self.hint}")
+        mark = "" if self.message.endswith("?") else ";"
+        return visible(f"{place}: {self.message}{mark} {self.hint}")
 
 
 def visible(text: str) -> str:

@@ -235,6 +235,12 @@ def test_a_file_that_is_no_post_is_told_why(name, told, site):
     assert told in result.stderr
 
 
+def test_a_hint_after_a_question_begins_without_another_mark(site):
+    (site / "feedpub.toml").write_text(f'[site]\nurl = "{URL}"\npermalink = "/{{yaer}}/{{slug}}/"\n')
+    told = run("show", write_post(site / "posts", "a.md")).stdout
+    assert "has no yaer, which is a part of its address; did you mean year? write yaer: ..." in told
+
+
 def test_warnings_about_the_post_are_shown_with_it(site):
     post = write_post(site / "posts", "a.md", thumbnail="javascript:x")
     assert "warning: posts/a.md:4: thumbnail" in run("show", post).stdout
