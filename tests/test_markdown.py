@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedpub.normalize.html import clean
-from feedpub.normalize.markdown import encoded, is_html, loosened, parted, to_html
+from feedpub.normalize.markdown import encoded, is_html, loosened, numbered, parted, to_html
 
 BASE = "https://example.org/post/"
 
@@ -172,6 +172,36 @@ def test_spaces_in_addresses_are_written_as_on_the_web(text, expected):
 @pytest.mark.parametrize("part", ["](a b", "](a (", "](a b (", "[a](b c) ", '](a b "', "](( a"])
 def test_to_find_spaces_in_addresses_takes_no_long_time(part):
     within(0.5, lambda: encoded(part * (100_000 // len(part))))
+
+
+NUMBERED = {
+    "a\nb\n4. c\n5. d\n": "a\nb\n\n4. c\n5. d\n",
+    "1. a\n\nb\n2. c": "1. a\n\nb\n\n2. c",
+    **dict.fromkeys(
+        (
+            "1. a\nb\n2. c",
+            "- a\n  b\n2. c",
+            "1. a\n\u3000b\n2. c",
+            "- a\n  ```\n  b\n\n  c\n  2. d\n  ```",
+            "a\n1. b\n2. c",
+            "# a\n0. b",
+            "a\n2.b",
+            "| a\n2. b",
+            "a <pre>\nb\n2. c\n</pre>",
+            "```\na\n\nb\n2. c\n```",
+        )
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), NUMBERED.items())
+def test_a_list_of_kramdown_may_follow_words_whatever_its_first_number(text, expected):
+    assert numbered(text) == (expected or text)
+
+
+@pytest.mark.parametrize("part", ["a\n", "2. a\n", "a\n2. b\n", "- a\n", "`a\n", "<pre>a\n", "a\n2. b\n\n"])
+def test_to_part_lists_from_words_takes_no_long_time(part):
+    within(0.5, lambda: numbered("a\n2. b\n" + part * (100_000 // len(part))))
 
 
 def test_a_table_keeps_its_alignment():

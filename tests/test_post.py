@@ -806,6 +806,12 @@ def test_links_that_lead_to_no_post_are_told(dialect, written, known):
     assert [one.message for one in problems] == [f"has links that lead to no post: {known}"]
 
 
+@pytest.mark.parametrize(("dialect", "lists"), [("jekyll", 1), ("hexo", 0)])
+def test_a_list_with_any_number_follows_words_in_jekyll(dialect, lists):
+    text = f"---\ntitle: a\ndate: {DATE}\n---\nFrom here\n4. b\n5. c\n"
+    assert post(text, site=make_site(dialect))[0].content.count('<ol start="4">') == lists
+
+
 @pytest.mark.parametrize("dialect", ["jekyll", "pelican"])
 def test_a_picture_whose_name_has_spaces_is_shown(dialect):
     text = f"---\ntitle: a\ndate: {DATE}\n---\nb ![c](/my pic (1).png 'd') e\n"

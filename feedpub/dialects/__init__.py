@@ -146,6 +146,8 @@ class Dialect(Value, frozen=True, kw_only=True, eq=False):
     """The template language that bodies may hold."""
     closed: bool = False
     """Whether HTML in Markdown ends where its elements are closed, and not at a blank line."""
+    numbered: bool = False
+    """Whether a list may follow the words of a paragraph whatever its first number."""
     tight_headings: bool = False
     """Whether the marks of a heading in Markdown need no space behind them."""
     breaks: bool = False
@@ -205,6 +207,7 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
                 files="site",
                 templates="jekyll",
                 closed=True,
+                numbered=True,
             ),
             Dialect(
                 name="hugo",

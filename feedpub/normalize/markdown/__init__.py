@@ -10,12 +10,13 @@ from feedpub.normalize.markdown.kind import is_html
 if TYPE_CHECKING:
     from feedpub.normalize.markdown.closing import parted as parted
     from feedpub.normalize.markdown.headings import loosened as loosened
+    from feedpub.normalize.markdown.numbers import numbered as numbered
     from feedpub.normalize.markdown.render import to_html as to_html
     from feedpub.normalize.markdown.spaces import encoded as encoded
     from feedpub.normalize.markdown.wordless import Part as Part
     from feedpub.normalize.markdown.wordless import parts as parts
 
-__all__ = ["Part", "encoded", "is_html", "loosened", "parted", "parts", "to_html"]
+__all__ = ["Part", "encoded", "is_html", "loosened", "numbered", "parted", "parts", "to_html"]
 
 # Many a blog is HTML throughout
 __getattr__ = exported(
@@ -24,6 +25,7 @@ __getattr__ = exported(
         "Part": "feedpub.normalize.markdown.wordless",
         "encoded": "feedpub.normalize.markdown.spaces",
         "loosened": "feedpub.normalize.markdown.headings",
+        "numbered": "feedpub.normalize.markdown.numbers",
         "parted": "feedpub.normalize.markdown.closing",
         "parts": "feedpub.normalize.markdown.wordless",
         "to_html": "feedpub.normalize.markdown.render",
