@@ -54,6 +54,12 @@ def _button(given: Arguments, _content: str, _page: Page) -> str:
     return link(url if "/" in url or url.startswith("#") else None, rest[0] or url)
 
 
+def _wide_picture(given: Arguments, _content: str, _page: Page) -> str:
+    """`{% fullimage a.png, alt, title %}`."""
+    source, alt, *_ = [*_parts(given), ""]
+    return picture(source.removesuffix("@lazy"), alt)
+
+
 def _words(given: Arguments, _content: str, _page: Page) -> str:
     """`{% span red, text %}`, `{% kbd text %}`."""
     return escape(_longest(given))
@@ -122,9 +128,11 @@ def _longest(given: Arguments) -> str:
     return max(_parts(given), key=len)
 
 
+_BOX = Tag(_box, end="\n\n</blockquote>\n\n")
+_FRAME = Tag(lambda _given, _content, _page: "")
 _BLOCKS: Mapping[str, Tag] = {
-    **dict.fromkeys(_BOXES, Tag(_box, end="\n\n</blockquote>\n\n")),
-    **dict.fromkeys(_FRAMES, Tag(lambda _given, _content, _page: "")),
+    **dict.fromkeys(_BOXES, _BOX),
+    **dict.fromkeys(_FRAMES, _FRAME),
     "mermaid": Tag(_diagram, paired=True),
     **dict.fromkeys(("pdf", "video", "audio"), Tag(_file)),
 }
@@ -133,6 +141,9 @@ HEXO: Mapping[str, Tag] = {
     **dict.fromkeys(("hideToggle", "hideBlock", "folding"), Tag(_details, end="\n\n</details>\n\n")),
     **dict.fromkeys(("span", "kbd", "u", "emp", "wavy", "del", "psw", "hideInline"), Tag(_words)),
     **dict.fromkeys(("btn", "button"), Tag(_button)),
+    **dict.fromkeys(("fullimage", "fi"), Tag(_wide_picture)),
+    **dict.fromkeys(("centerquote", "cq"), _BOX),
+    **dict.fromkeys(("grouppicture", "gp"), _FRAME),
     **dict.fromkeys(("checkbox", "radio"), Tag(_tick)),
     "label": Tag(_label),
 }
@@ -148,7 +159,7 @@ HUGO: Mapping[str, Tag] = {
     **dict.fromkeys(("spoiler", "collapse", "expand"), Tag(_details, end="\n\n</details>\n\n")),
 }
 ZOLA: Mapping[str, Tag] = {
-    **dict.fromkeys((*_BOXES, *_FRAMES), Tag(lambda _given, _content, _page: "")),  # `end` ends whatever is open
+    **dict.fromkeys((*_BOXES, *_FRAMES), _FRAME),  # `end` ends whatever is open
     **dict.fromkeys(("figure", "image", "img", "picture"), Tag(_figure)),
     "katex": Tag(_formula),
 }
