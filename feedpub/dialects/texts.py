@@ -8,12 +8,17 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
+from feedpub.patterns import lazy
+
 Document: TypeAlias = Mapping[str, Any]
+
+_TAG = lazy(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
+"""Themes show titles and descriptions as HTML, feeds as words."""
 
 
 def usable(**values: str) -> dict[str, str]:
     """The values that feedpub can use; a generator forgives others, and so does feedpub."""
-    values = {key: " ".join(value.split()) for key, value in values.items()}
+    values = {key: " ".join(_TAG.sub("", value).split()) for key, value in values.items()}
     values["language"] = values["language"].replace("_", "-")
     values["timezone"] = _zone(values.get("timezone", ""))
     return {key: value for key, value in values.items() if value and _USABLE.get(key, bool)(value)}
