@@ -41,7 +41,9 @@ def test_a_tag_of_the_blogs_own_that_names_less_is_left_out(arguments):
     assert expanded(f"a {{{{< external {arguments} >}}}} b", "hugo") == ("a  b", ("external",))
 
 
-@pytest.mark.parametrize("tag", ["img pier png", "image pier", "video pier", "pdf pier"])
+@pytest.mark.parametrize(
+    "tag", ["img pier png", "image pier", "video pier", "pdf pier", "video src=pier", "img src=pier"]
+)
 def test_a_name_of_which_the_theme_makes_a_file_is_no_address(tag):
     assert expanded(f"a {{{{< {tag} >}}}} b", "hugo") == ("a  b", (tag.split()[0],))
 

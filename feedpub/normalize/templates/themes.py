@@ -70,25 +70,25 @@ def _tick(given: Arguments, _content: str, _page: Page) -> str:
     return f"{'☑' if 'checked' in given.text else '☐'} {escape(_parts(given)[-1])}<br>\n"
 
 
-def _file_name(given: Arguments) -> str:
-    """The first word, where it is no name that the theme makes a file of."""
-    name = given.get("", 0)
-    return name if re.search("[./]", name) else ""
+def _is_file(name: str) -> bool:
+    """Whether that is the name of a file, and not what the theme makes one of."""
+    return re.search("[./]", name) is not None
 
 
 def _file(given: Arguments, _content: str, _page: Page) -> str | None:
     """`{% pdf paper.pdf %}`, `{{< video src="a.mp4" >}}`."""
-    url = given.named.get("src") or given.named.get("url") or _file_name(given)
-    return f"\n\n<p>{link(url, url)}</p>\n\n" if url else None
+    url = given.get("src") or given.get("url")
+    return f"\n\n<p>{link(url, url)}</p>\n\n" if _is_file(url) else None
 
 
 def _figure(given: Arguments, _content: str, _page: Page) -> str | None:
     """`{% image "a.png", "A text instead" %}`, `{{ figure(src="a.png", caption="A caption") }}`."""
     source = next(filter(None, (given.named.get(key) for key in ("src", "url", "path", "image_path", "file"))), "")
     words = given.words if source else given.words[1:]
-    source = source or _file_name(given)
+    source = source or given.get("src")
     alt = given.named.get("alt") or next(iter(words), "")
-    return picture(source, alt, given.named.get("caption") or given.named.get("title", "")) if source else None
+    caption = given.named.get("caption") or given.named.get("title", "")
+    return picture(source, alt, caption) if _is_file(source) else None
 
 
 def _own(given: Arguments, _content: str, _page: Page) -> str | None:
