@@ -203,6 +203,14 @@ def test_files_of_a_page_of_hugo_that_the_main_language_lacks_stay_where_the_tra
         ("x/a/index.de.md", "c.md", "/x/c/"),
         ("x/a/index.de.md", "/X/B/index.md", "/de/x/b/"),
         ("x/a/index.md", "../D.md", "/x/d/"),
+        ("x/a/index.de.md", "/x/b", "/de/x/b/"),
+        ("x/a/index.de.md", "/x/b/?c#d", "/de/x/b/?c#d"),
+        ("x/a/index.de.md", "b", "/de/x/b/"),
+        ("x/a.de.md", "./b", "/de/x/b/"),
+        ("x/a.md", "/x/b", "/x/b/"),
+        ("x/a.de.md", "/x/e", "/x/e"),
+        ("x/a.de.md", "#b", "/de/x/a/#b"),
+        ("x/a.de.md", "/x", "/x"),
     ],
 )
 def test_links_of_hugo_to_files_lead_to_posts_as_its_own_hook_does(path, reference, address, tmp_path):

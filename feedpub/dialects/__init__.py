@@ -154,8 +154,6 @@ class Dialect(Value, frozen=True, kw_only=True, eq=False):
     """Whether lines of Markdown stay lines."""
     links: bool = False
     """Whether bare addresses in Markdown are links."""
-    shared_files: bool = False
-    """Whether the files of a bundle are at the address of its page in the main language alone."""
     references: Literal["top", "post", "translation"] = "top"
     """From where a post names others: from the top of the site, or from where it is, and perhaps in its language."""
 
@@ -231,7 +229,6 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
                 pages=True,
                 templates="hugo",
                 links=True,
-                shared_files=True,
                 references="translation",
             ),
             Dialect(

@@ -17,6 +17,8 @@ _POSTS = "_posts"
 
 _TO_FILE = lazy(r"[^:?#]+\.(?:md|markdown|mdown|mkd)(?=[?#]|$)")
 """The name of a file beside this one, or from there, that may be a post's."""
+_TO_PAGE = lazy(r"(?!//)(?:[^:?#]*/)?[^:?#/.]+/?(?=[?#]|$)")
+"""A path that may be a post's, without the suffix of its file."""
 
 
 def index(heads: Iterable[PostHead], folders: Folders = ()) -> dict[str, PostHead]:
@@ -116,3 +118,10 @@ def lead(posts: Mapping[str, PostHead], path: str, how: Manner, reference: str) 
     if not post:
         return reference
     return post.url + reference[file.end() :] if post.url else None
+
+
+def led_by_path(posts: Mapping[str, PostHead], path: str, how: Manner, reference: str) -> str | None:
+    """The address of the post that the one at `path` names by its path alone; None where it names none."""
+    found = _TO_PAGE.match(reference)
+    post = _at(posts, path, unquote(found[0]).rstrip("/"), how) if found else None
+    return post.url + reference[found.end() :] if found and post else None

@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
-from functools import partial
 from types import MappingProxyType
 from urllib.parse import urljoin
 
@@ -25,7 +24,7 @@ from feedpub.normalize.urls import absolute, scheme_of
 from feedpub.patterns import lazy
 from feedpub.problems import PostError, Problem
 from feedpub.steps import Steps, done
-from feedpub.values import replace
+from feedpub.values import Value, replace
 
 _REFERENCE = lazy(r"&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]+|#[xX][0-9A-Fa-f]+);")
 _MORE = lazy(r"<!--\s*(?:more|PELICAN_END_SUMMARY)\s*-->", re.IGNORECASE)
@@ -84,9 +83,11 @@ def _post(fields: Fields, site: Site, assets: Assets, others: Mapping[str, PostH
             closed[reference] = None
         return found
 
-    bundled = links.original(others, start.path, dict(site.ways.languages)) if fields.dialect.shared_files else None
-    beside = partial(_beside, bundled.url, start.language or "", assets) if bundled else None
-    cleaned = yield from html.steps(markup, start.url, site.posts.drop, lead, beside)
+    elsewhere = None
+    if fields.dialect.references == "translation" and site.ways.languages:
+        bundle = links.original(others, start.path, dict(site.ways.languages))
+        elsewhere = _Translated(start, how, others, assets, bundle)
+    cleaned = yield from html.steps(markup, start.url, site.posts.drop, lead, elsewhere)
     yield
     if closed:
         fields.warn(
@@ -98,7 +99,7 @@ def _post(fields: Fields, site: Site, assets: Assets, others: Mapping[str, PostH
     for code, note in cleaned.notes:
         fields.warn(code, None, note, "mend the post's text")
     top = top_of(site.site.url, fields.dialect.files)
-    files = bundled.url if bundled else start.url
+    files = elsewhere.bundle.url if elsewhere and elsewhere.bundle else start.url
     played = _media(fields, cleaned, files, assets, top)
     return Post(
         **asdict(start),
@@ -111,11 +112,29 @@ def _post(fields: Fields, site: Site, assets: Assets, others: Mapping[str, PostH
     )
 
 
-def _beside(url: str, language: str, assets: Assets, reference: str) -> str | None:
-    """The address of a file of the bundle that has this one, unless it is one of that language."""
-    if scheme_of(reference) or reference.startswith(("/", "#", "?", "..")) or assets(reference) is None:
-        return None
-    return None if re.search(rf"\.{re.escape(language)}\.\w+(?:[?#]|$)", reference) else absolute(reference, url)
+class _Translated(Value, frozen=True):
+    """Where Hugo, in a site of several languages, leads from a post: to pages in its own one, to files of its bundle
+    beside their page in the main one.
+    """
+
+    post: PostHead
+    how: links.Manner
+    others: Mapping[str, PostHead]
+    assets: Assets
+    bundle: PostHead | None
+
+    def __call__(self, reference: str) -> str | None:
+        if scheme_of(reference) or reference.startswith(("#", "?")):
+            return None
+        if self.bundle and self._is_shared(reference):
+            return absolute(reference, self.bundle.url)
+        return links.led_by_path(self.others, self.post.path, self.how, reference)
+
+    def _is_shared(self, reference: str) -> bool:
+        """Whether it is a file of the bundle, and not one of the post's language."""
+        if reference.startswith(("/", "..")) or self.assets(reference) is None:
+            return False
+        return not re.search(rf"\.{re.escape(self.post.language or '')}\.\w+(?:[?#]|$)", reference)
 
 
 def _updated(fields: Fields, site: Site, published: datetime) -> datetime:

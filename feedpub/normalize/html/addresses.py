@@ -37,11 +37,13 @@ Lead: TypeAlias = Callable[[str], str | None]
 """What a link leads to that may name the file of another post; None where nobody is to follow it."""
 
 
-Beside: TypeAlias = Callable[[str], str | None]
-"""The address of a file that lies beside a post whose page is elsewhere; None for anything else."""
+Elsewhere: TypeAlias = Callable[[str], str | None]
+"""The address of what the generator does not put where the reference leads; None for anything else."""
 
 
-def make_absolute(body: Element, base: str, tags: frozenset[str], lead: Lead, beside: Beside | None = None) -> None:
+def make_absolute(
+    body: Element, base: str, tags: frozenset[str], lead: Lead, elsewhere: Elsewhere | None = None
+) -> None:
     """Resolve every address against the post's own; remove those that are refused and what is nothing without; `tags`
     are those of the body.
     """
@@ -53,8 +55,8 @@ def make_absolute(body: Element, base: str, tags: frozenset[str], lead: Lead, be
                 continue
             if value[:1] == "#" and name == "href":
                 targets.add(unquote(value[1:]))
-            if beside and name != "srcset" and (elsewhere := beside(value)):
-                address: str | None = elsewhere
+            if elsewhere and name != "srcset" and (found := elsewhere(value)):
+                address: str | None = found
             elif name == "srcset":
                 address = _srcset(value, base)
             elif name == "href" and ".m" in value:

@@ -84,7 +84,7 @@ def steps(
     base: str,
     drop: Sequence[str] = (),
     lead: addresses.Lead = lambda reference: reference,
-    beside: addresses.Beside | None = None,
+    elsewhere: addresses.Elsewhere | None = None,
 ) -> Steps[Html]:
     """Do what `clean` does in steps, to be taken by many bodies abreast; for markup of clean characters."""
     body, notes = parse(markup)
@@ -102,7 +102,7 @@ def steps(
     tree.sweep(body)
     codeblocks.flatten(body, tags)
     embeds.link(body, base, tags)
-    addresses.make_absolute(body, base, tags, lead, beside)
+    addresses.make_absolute(body, base, tags, lead, elsewhere)
     _unwrap(body, tags - _KNOWN)
     tree.sweep(body)
     yield
