@@ -14,6 +14,8 @@ exclude_patterns = ["_build"]
 html_theme = "furo"
 html_title = "feedpub"
 html_show_sphinx = False
+html_static_path = ["style"]
+html_css_files = ["tables.css"]
 smartquotes = False  # quotes and `--` are mostly there to be typed
 
 myst_heading_anchors = 3
