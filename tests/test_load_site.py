@@ -268,6 +268,7 @@ def test_hugos_split_configuration_is_put_together(tmp_path):
         ({"feedpub.toml": "[site]\n"}, "url is missing"),
         ({"feedpub.toml": "[sight]\n"}, "did you mean site?"),
         ({"feedpub.toml": '[site]\nurl = "https://a.org"\n[posts]\ndialect = "hugu"\n'}, "did you mean hugo?"),
+        ({"feedpub.toml": '[site]\nurl = "https://a.org"\nlanguage = "english"\n'}, "is no language tag"),
         (
             {"feedpub.toml": '[site]\nurl = "https://a.org"\nauthority = "A.org,2021"\n'},
             "authority 'A.org,2021' has capital letters, which ids must not have; write small ones",
