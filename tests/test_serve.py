@@ -232,7 +232,7 @@ def test_a_posts_folder_that_goes_and_comes_back_is_followed(server, site):
     server.wait_for(r"error: .*posts.*the last good build")
     assert b"First post" in server.get("/rss.xml")[1]
     (site / "elsewhere").rename(site / "posts")
-    server.wait_for("Built again: 1 posts, 0 files changed.")
+    server.wait_for("Built again: 1 post, 0 files changed.")
     write_post(site / "posts", "second.md", title="Second post")
     assert server.shows("/rss.xml", "Second post")
     write_post(site / "posts", "third.md", title="Third post")
@@ -338,7 +338,7 @@ def test_sighup_builds_at_once(server, site):
     feed = next((site / ".feedpub").rglob("rss.xml"))
     feed.unlink()
     server.process.send_signal(signal.SIGHUP)
-    server.wait_for("Built again: 1 posts, 1 files changed")
+    server.wait_for("Built again: 1 post, 1 file changed")
     assert feed.exists()
     assert server.get("/rss.xml")[0].status == 200
 

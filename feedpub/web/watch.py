@@ -20,7 +20,7 @@ from feedpub.errors import ConfigError, FeedpubError
 from feedpub.jobs import Map
 from feedpub.model import OnEvent, Report
 from feedpub.web.store import Store
-from feedpub.wording import lines_of
+from feedpub.wording import count, lines_of
 
 TICK = 500
 """Milliseconds between two looks at what sends no event: the clock, the configuration, the folder itself."""
@@ -109,7 +109,7 @@ class Builder(Struct):
             self._tell_new([f"error: {reason}; the feeds of the last good build are served"])
         else:
             if (files := report.written + report.removed) or self.failed:
-                self.tell(f"Built again: {report.published} posts, {files} files changed.")
+                self.tell(f"Built again: {count(report.published, 'post')}, {count(files, 'file')} changed.")
             self.failed = False
 
     def _tell_new(self, lines: Iterable[str]) -> None:
