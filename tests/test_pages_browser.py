@@ -414,6 +414,15 @@ def test_what_is_written_from_right_to_left_begins_on_the_right(browser, tmp_pat
     assert borders == "3px"
 
 
+def test_what_leads_nowhere_does_not_look_like_a_link(browser, tmp_path):
+    text = '<p><a>closed</a> <a href="https://example.com/">open</a></p>'
+    with hosted(published(tmp_path, text)) as url, visiting(browser, url) as tab:
+        colour = "all => all.map(one => getComputedStyle(one).color)"
+        around, closed, leading = tab.go("post/").page.locator(".text p, .text a").evaluate_all(colour)
+
+    assert closed == around != leading
+
+
 # Posts that mean harm, past a sanitiser that let everything through
 
 HOSTILE = """
