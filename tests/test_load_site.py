@@ -285,6 +285,8 @@ def test_hugos_split_configuration_is_put_together(tmp_path):
         ({"feedpub.toml": 'url = "https://a.org"\n'}, "url stands in no section; write it below [site]"),
         ({"feedpub.toml": 'path = "p"\n[site]\n'}, "path stands in no section; write it below [posts] or [output]"),
         ({"feedpub.toml": 'nonsense = "p"\n[site]\n'}, "unknown section [nonsense]"),
+        ({"feedpub.toml": "[site]\nlimit = 5\n"}, "[site] limit belongs to another section; write it below [feeds]"),
+        ({"feedpub.toml": '[site]\nposts = "p"\n'}, "[site] unknown key posts"),
         (
             {"feedpub.toml": '[site]\nurl = "https://a.org"\n[queries.picks]\nname = "p"\n'},
             "[queries.picks] unknown key name",

@@ -75,14 +75,15 @@ def of_document(document: Mapping[str, Any], name: str, defaults: Mapping[str, M
     """Make a Site of the sections of a configuration; the arguments and errors are those of `read`."""
     for key, table in document.items():
         if key not in SECTIONS:
-            homes = [f"[{one}]" for one in _SECTIONS if key in _keys(one)]
+            homes = _homes(key)
             if homes and not isinstance(table, dict):
-                raise ConfigError(f"{name}: {key} stands in no section; write it below {' or '.join(homes)}")
+                raise ConfigError(f"{name}: {key} stands in no section; write it below {homes}")
             raise ConfigError(f"{name}: unknown section [{key}]{nearest(key, SECTIONS)}")
         if not isinstance(table, dict):
             raise ConfigError(f"{name}: {key} must be a section: write [{key}] on a line of its own")
     sections: dict[str, Any] = {}
     for key, kind in _SECTIONS.items():
+        _check_places(key, document.get(key, {}), name)
         values = {**defaults.get(key, {}), **document.get(key, {})}
         sections[key] = section(kind, values, f"{name}: [{key}]")
     if "permalink" in document.get("site", {}):  # what a generator's configuration says is understood elsewhere
@@ -92,6 +93,18 @@ def of_document(document: Mapping[str, Any], name: str, defaults: Mapping[str, M
     redirects = read_redirects(document.get("redirects", {}), f"{name}: [redirects]")
     plugins = read_uses(document.get("plugins", {}), f"{name}: [plugins]")
     return check(Site(**sections, queries=queries, podcast=podcast, redirects=redirects, plugins=plugins), name)
+
+
+def _check_places(section: str, values: Mapping[str, Any], name: str) -> None:
+    """Raise ConfigError for a key that belongs to another section."""
+    for key in values:
+        if key not in _keys(section) and key not in SECTIONS and (homes := _homes(key)):
+            raise ConfigError(f"{name}: [{section}] {key} belongs to another section; write it below {homes}")
+
+
+def _homes(key: str) -> str:
+    """The sections that have a key, as they are written; empty where none has."""
+    return " or ".join(f"[{one}]" for one in _SECTIONS if key in _keys(one))
 
 
 def _keys(section: str) -> Container[str]:
