@@ -48,6 +48,19 @@ def test_a_name_of_which_the_theme_makes_a_file_is_no_address(tag):
     assert expanded(f"a {{{{< {tag} >}}}} b", "hugo") == ("a  b", (tag.split()[0],))
 
 
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        ("> A\n{.center}\n\nb", "> A\n\n\nb"),
+        ("A\n{#a .b c=1 }", "A"),
+        ("> A\n> {.b}\nc", "> A\n\nc"),
+        ("A {.b}\n{b}\n`{.c}`\n```\n{.d}\n```", "A {.b}\n{b}\n`{.c}`\n```\n{.d}\n```"),
+    ],
+)
+def test_attributes_of_a_block_of_hugo_are_left_out(body, shown):
+    assert expanded(body, "hugo") == (shown, ())
+
+
 @pytest.mark.parametrize("name", ["pier.png", "i/pier"])
 def test_the_name_of_a_file_is_an_address(name):
     assert expanded(f"{{{{< img {name} >}}}}", "hugo")[0] == f'<img src="{name}" alt="">'

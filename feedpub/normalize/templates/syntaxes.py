@@ -90,9 +90,11 @@ ELEVENTY = replace(
 )
 
 _SHOWN = lazy(r"(\{[{%]?[<%]?)/\*(.*?)\*/([>%]?[%}]?\})", re.DOTALL)
+# With attributes of the block above, which have a line of their own
 HUGO = Syntax(
     code=r"(?P<shown>\{\{[<%]/\*(?:[^*{]|\*(?!/)|\{(?!\{))*\*/[>%]\}\})"
-    r"|\{\{[<%]\s*(?P<close>/?)\s*(?P<name>[\w./-]+)(?P<args>(?:[^{}]|\{(?!\{)|\}(?!\}))*?)/?\s*[>%]\}\}" + _HEADING,
+    r"|\{\{[<%]\s*(?P<close>/?)\s*(?P<name>[\w./-]+)(?P<args>(?:[^{}]|\{(?!\{)|\}(?!\}))*?)/?\s*[>%]\}\}"
+    r"|^[ \t>]*\{[ ]*[#.][^{}\n]*\}[ \t]*$" + _HEADING,
     signs=("{{<", "{{%", "{#", "{ #", "{."),
     end=r"\{\{[<%]\s*/\s*NAME\s*[>%]\}\}",
     tags={**themes.HUGO, **tags.HUGO},
