@@ -183,6 +183,20 @@ def test_files_beside_a_translation_of_hugo_are_at_the_address_of_the_main_langu
     assert not [one for one in check(site).findings if one.code.startswith("address") and "b.png" not in one.message]
 
 
+def test_a_file_that_a_translation_of_hugo_lacks_is_that_of_the_main_language(tmp_path):
+    config = "[languages.en]\ncontentDir = 'content/en'\n[languages.de]\ncontentDir = 'content/de'\n"
+    text = dated("![A](a.png) ![B](b.png) ![C](c.png)")
+    files = {"hugo.toml": f"baseURL = 'https://example.org/'\n{config}"}
+    files |= {f"content/{language}/p/a/index.md": text for language in ("en", "de")}
+    files |= {f"content/{name}": "" for name in ("en/p/a/a.png", "en/p/a/b.png", "de/p/a/b.png")}
+    site = load_site(write(tmp_path, files))
+    source, others = posts_of(site), normalize.index(survey(site).heads, site.ways.folders)
+    path = "de/p/a/index.md"
+    made, _ = normalize.post(source.post(path), site, partial(source.asset, path), others)
+    shown = re.findall('src="https://example.org([^"]*)"', made.content)
+    assert shown == ["/p/a/a.png", "/de/p/a/b.png", "/de/p/a/c.png"]
+
+
 def test_files_of_a_page_of_hugo_that_the_main_language_lacks_stay_where_the_translation_is(tmp_path):
     files = {"hugo.toml": HUGO, "content/p/index.de.md": dated("![A](a.png)"), "content/p/a.png": "a"}
     site = load_site(write(tmp_path, files))

@@ -6,6 +6,7 @@ import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import unquote
 
+from feedpub.config.ways import Ways
 from feedpub.dialects import Dialect
 from feedpub.model import PostHead
 from feedpub.normalize.paths import Folders, PostPath
@@ -92,15 +93,15 @@ def _folders(path: str) -> Iterator[str]:
         yield posixpath.dirname(folder)
 
 
-def original(posts: Mapping[str, PostHead], path: str, languages: Mapping[str, str]) -> PostHead | None:
-    """The post in the main language of which the one at `path` is a translation, where both are one bundle of files."""
-    where = PostPath.of(path, [name for name in languages if name])
-    if not where.language or not where.path.endswith("/index"):
+def original(posts: Mapping[str, PostHead], path: str, ways: Ways) -> PostHead | None:
+    """The bundle in the main language of which the one at `path` is a translation."""
+    languages = dict(ways.languages)
+    where = PostPath.of(path, [name for name in languages if name], folders=ways.folders)
+    main = next((name for name, begin in ways.languages if name and begin == languages[""]), "")
+    if where.language in ("", main) or not where.path.endswith("/index"):
         return None
-    main = next((name for name, begin in languages.items() if name and begin == languages[""]), "")
     found = posts.get(f"{where.stem}.{main}") or posts.get(where.stem)
-    is_beside = found and found.url and posixpath.dirname(found.path) == posixpath.dirname(path)
-    return found if found and is_beside and where.language != main and found.language in (None, main) else None
+    return found if found and found.language in (None, main) else None
 
 
 def lead(posts: Mapping[str, PostHead], path: str, how: Manner, reference: str) -> str | None:

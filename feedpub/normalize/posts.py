@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Mapping
 from contextlib import suppress
@@ -85,7 +86,7 @@ def _post(fields: Fields, site: Site, assets: Assets, others: Mapping[str, PostH
 
     elsewhere = None
     if fields.dialect.references == "translation" and site.ways.languages:
-        bundle = links.original(others, start.path, dict(site.ways.languages))
+        bundle = links.original(others, start.path, site.ways)
         elsewhere = _Translated(start, how, others, assets, bundle)
     cleaned = yield from html.steps(markup, start.url, site.posts.drop, lead, elsewhere)
     yield
@@ -99,7 +100,7 @@ def _post(fields: Fields, site: Site, assets: Assets, others: Mapping[str, PostH
     for code, note in cleaned.notes:
         fields.warn(code, None, note, "mend the post's text")
     top = top_of(site.site.url, fields.dialect.files)
-    files = elsewhere.bundle.url if elsewhere and elsewhere.bundle else start.url
+    files = elsewhere.files if elsewhere else start.url
     played = _media(fields, cleaned, files, assets, top)
     return Post(
         **asdict(start),
@@ -126,15 +127,28 @@ class _Translated(Value, frozen=True):
     def __call__(self, reference: str) -> str | None:
         if scheme_of(reference) or reference.startswith(("#", "?")):
             return None
-        if self.bundle and self._is_shared(reference):
+        if self.bundle and self._is_shared(self.bundle, reference):
             return absolute(reference, self.bundle.url)
         return links.led_by_path(self.others, self.post.path, self.how, reference)
 
-    def _is_shared(self, reference: str) -> bool:
-        """Whether it is a file of the bundle, and not one of the post's language."""
-        if reference.startswith(("/", "..")) or self.assets(reference) is None:
+    @property
+    def files(self) -> str:
+        """The address of the page with which the files beside the post are."""
+        return self.bundle.url if self.bundle and self._way_to(self.bundle) == "." else self.post.url
+
+    def _is_shared(self, bundle: PostHead, reference: str) -> bool:
+        """Whether it is a file of that bundle, and not one of the post's language."""
+        if reference.startswith(("/", "..")):
             return False
-        return not re.search(rf"\.{re.escape(self.post.language or '')}\.\w+(?:[?#]|$)", reference)
+        way = self._way_to(bundle)
+        is_own = re.search(rf"\.{re.escape(self.post.language or '')}\.\w+(?:[?#]|$)", reference)
+        if is_own or (way != "." and self.assets(reference) is not None):
+            return False
+        return self.assets(f"{way}/{reference}") is not None
+
+    def _way_to(self, bundle: PostHead) -> str:
+        """From the folder of the post to that of another one."""
+        return posixpath.relpath(posixpath.dirname(bundle.path), posixpath.dirname(self.post.path))
 
 
 def _updated(fields: Fields, site: Site, published: datetime) -> datetime:
