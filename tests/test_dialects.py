@@ -152,6 +152,12 @@ def test_what_a_generator_makes_of_lines_and_bare_addresses_is_known(dialect, se
     assert (ways.breaks, ways.links) == (breaks, links)
 
 
+@pytest.mark.parametrize("settings", [{"marked": {"prependRoot": False}}, {"relative_link": True}])
+def test_hexo_may_be_told_to_leave_addresses_of_pictures_as_they_are(settings):
+    ways = [SETTINGS["hexo"](one).ways for one in ({}, settings)]
+    assert [one.relative_pictures for one in ways] == [False, True]
+
+
 def test_hexos_defaults_for_fields_and_names_of_categories_are_understood():
     found = SETTINGS["hexo"](
         {

@@ -827,12 +827,33 @@ def test_pictures_in_the_folder_of_a_post_of_hexo_are_where_its_page_is(permalin
 title: a
 date: {DATE}
 ---
-![b](./夜航%201/c.png) ![d](e/f.png) ![g](夜航%201.png)
+![b](./夜航%201/c.png)
 <img alt="h" src="夜航 1/i.png">
 """
     found = post(text, "夜航 1.md", make_site("hexo", permalink=permalink))[0].content
     root = f"https://example.org/{quote(folder, safe='/%')}"
-    assert re.findall('src="([^"]*)"', found)[::3] == [f"{root}/c.png", f"{root}/i.png"]
+    assert re.findall('src="([^"]*)"', found) == [f"{root}/c.png", f"{root}/i.png"]
+
+
+@pytest.mark.parametrize(
+    ("told", "folders"),
+    [
+        ({}, ("2021/a", "images", "images", "2021/a/images")),
+        ({"relative_pictures": True}, ("2021/a", "2021/a/images", "2021/images", "2021/a/images")),
+    ],
+)
+def test_pictures_that_markdown_of_hexo_names_without_a_slash_are_at_the_top_of_the_site(told, folders):
+    text = f"""---
+title: a
+date: {DATE}
+---
+![](b.png) ![](images/c.png) ![](../images/d.png)
+<img src="images/e.png">
+"""
+    site = make_site("hexo", told, permalink="/{year}/{path}/")
+    found = post(text, "a.md", site, {"b.png": 1}.get)[0].content
+    names = zip(folders, "bcde", strict=True)
+    assert re.findall('src="([^"]*)"', found) == [f"https://example.org/{one}/{name}.png" for one, name in names]
 
 
 def test_posts_whose_names_have_spaces_and_brackets_are_found_by_jekylls_tags():
@@ -859,7 +880,7 @@ def test_a_picture_that_is_named_like_a_post_is_no_post():
         ("![A](/blog/i/a.png)", "https://example.org/blog/i/a.png"),
         ("{% img /i/a.png %}", "https://example.org/blog/i/a.png"),
         ("![A](//example.com/a.png)", "https://example.com/a.png"),
-        ("![A](a.png)", "https://example.org/blog/ship/a.png"),
+        ("![A](a.png)", "https://example.org/blog/a.png"),
         ('<img src="/i/a.png">', "https://example.org/i/a.png"),
     ],
 )

@@ -137,7 +137,8 @@ class Dialect(Value, frozen=True, kw_only=True, eq=False):
     """How titles and categories are named in addresses."""
     files: FilesOf = "post"
     own_files: bool = False
-    """Whether the folder that is named like a post holds its files, which are published where its page is."""
+    """Whether the folder that is named like a post holds its files, which are published where its page is; other files
+    that its Markdown names without a slash are at the top of the site."""
     pages: bool = False
     """Whether other pages lie among the posts: those that have no date."""
     formatted: tuple[str, ...] = ()

@@ -72,7 +72,7 @@ def _post(fields: Fields, site: Site, assets: Assets, others: Mapping[str, PostH
     start = head_of(fields, site)
     body = _body(fields, site, start, others)
     yield
-    markup = renderers.with_own_files(_html(fields, site, body), fields.dialect, start.path, start.url)
+    markup = renderers.with_pictures(_html(fields, site, body), fields.dialect, site, start, assets)
     yield
     fields.came_from("content", markup)
     closed: dict[str, None] = {}

@@ -10,11 +10,14 @@ from urllib.parse import unquote
 
 from feedpub.config import Site
 from feedpub.dialects import Dialect
+from feedpub.model import PostHead
+from feedpub.normalize.enclosures import Assets
 from feedpub.normalize.urls import beside, inside
 from feedpub.patterns import lazy
 
 # As the renderer writes them
 _PICTURE = lazy(r'(?<=<img src=")/[^"]*(?=" alt="[^"]*"(?: title="[^"]*")? />)')
+_RELATIVE = lazy(r'(?<=<img src=")(?!(?i:[a-z][a-z0-9+.-]*:)|[/\\#])[^"]+(?=" alt="[^"]*"(?: title="[^"]*")? />)')
 _IN_FOLDER = lazy(r"""(<img\b[^<>]*?\ssrc=["'])(?:\./)?([^"'/:?#<>]+)/(?=[^"'<>])""")
 _STATED_LANGUAGE = lazy(r"<pre><code>(?:::+|#!)([\w#.+-]+)[ \t]*(?:hl_lines=[^\n]*)?\n")
 _WORDS = lazy(r"<(?:p|li|dd)>[^<]*(?:<(?!/?(?:blockquote|dd|dl|dt|li|ol|p|pre|table|ul)\b)[^<]*)*")
@@ -50,16 +53,24 @@ def adapt(markup: str, dialect: Dialect, site: Site) -> str:
     return markup
 
 
-def with_own_files(markup: str, dialect: Dialect, path: str, url: str) -> str:
-    """Lead pictures in the folder that is named like the post to where its page is, which has them on the web."""
+def with_pictures(markup: str, dialect: Dialect, site: Site, post: PostHead, assets: Assets) -> str:
+    """Lead pictures to where Hexo has them: those in the folder that is named like the post beside its page, others
+    that Markdown names without a slash at the top of the site.
+    """
     if not dialect.own_files or "<img" not in markup:
         return markup
-    name = posixpath.splitext(posixpath.basename(path))[0]
+    name, own = posixpath.splitext(posixpath.basename(post.path))[0], beside(post.url)
 
-    def led(found: re.Match[str]) -> str:
-        return found[1] + html.escape(beside(url)) if unquote(html.unescape(found[2])) == name else found[0]
+    def in_folder(found: re.Match[str]) -> str:
+        return found[1] + html.escape(own) if unquote(html.unescape(found[2])) == name else found[0]
 
-    return _IN_FOLDER.sub(led, markup)
+    def in_markdown(found: re.Match[str]) -> str:
+        reference = html.unescape(found[0])
+        is_own = assets(unquote(re.split("[?#]", reference, maxsplit=1)[0])) is not None
+        return html.escape((own if is_own else f"{_root(site)}/") + posixpath.normpath(f"/{reference}")[1:])
+
+    markup = _IN_FOLDER.sub(in_folder, markup)
+    return markup if site.ways.relative_pictures else _RELATIVE.sub(in_markdown, markup)
 
 
 def _with_breaks(words: re.Match[str]) -> str:
@@ -79,8 +90,12 @@ def _linked(found: re.Match[str]) -> str:
 
 def _with_root(markup: str, site: Site) -> str:
     """Hexo puts its `root` before pictures, and before nothing else."""
-    root = dict(site.ways.variables).get("site.root")
+    root = _root(site)
     return _PICTURE.sub(lambda found: inside(root, found[0]), markup) if root else markup
+
+
+def _root(site: Site) -> str:
+    return dict(site.ways.variables).get("site.root", "")
 
 
 def _with_languages(markup: str, _site: Site) -> str:

@@ -50,6 +50,7 @@ def settings(found: Document) -> Settings:
             categories=pairs(found.get("category_map")),
             breaks=_option(found, "breaks"),
             links=_option(found, "autolink", "linkify"),
+            relative_pictures=at(found, "marked", "prependRoot") is False or flag(found, "relative_link") is True,
             titled=_titled(text(found, "new_post_name")),
             ignored=tuple(f"^/{re.escape(source)}/{of_glob(one)}$" for one in strings(found.get("skip_render"))),
         ),
