@@ -88,10 +88,10 @@ def test_what_only_looks_like_a_post_is_told_and_never_opened(tmp_path, monkeypa
 
 @pytest.mark.parametrize(
     ("dialect", "told"),
-    [("plain", ["B.Org", "a.mdx", "c/d.adoc"]), ("hugo", ["B.Org", "c/d.adoc"]), ("hexo", [])],
+    [("plain", ["B.Org", "a.mdx", "c/d.adoc", "e.md.txt"]), ("hugo", ["B.Org", "c/d.adoc"]), ("hexo", [])],
 )
 def test_posts_in_formats_that_nothing_reads_are_told_where_they_may_be_some(tmp_path, dialect, told):
-    for name in ("good.md", "a.mdx", "B.Org", "c/d.adoc", "_index.org", ".hidden.mdx", "picture.png"):
+    for name in ("good.md", "a.mdx", "B.Org", "c/d.adoc", "_index.org", ".hidden.mdx", "e.md.txt", "f.txt"):
         write_post(tmp_path, name)
     (tmp_path / "example.org").mkdir()
     wanted = {"_index.org"} if dialect == "plain" else set()

@@ -167,7 +167,7 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
         for one in (
             Dialect(
                 name="plain",
-                unread=(".mdx", ".org", ".adoc", ".asciidoc", ".textile"),
+                unread=(".mdx", ".org", ".adoc", ".asciidoc", ".textile", ".md.txt"),  # the last one is Windows' doing
                 categories="nested",
                 hiding={**HIDING, "sitemap": (False,)},
                 separators=_LISTS,
