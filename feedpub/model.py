@@ -57,7 +57,7 @@ class PostHead(Value, frozen=True, kw_only=True):
 
     path: str
     id: str
-    """Permanent and unique, an absolute IRI (RFC 4287 §4.2.6); empty for a page, to which posts may link."""
+    """Permanent and unique, an absolute IRI (RFC 4287 §4.2.6); empty for a page."""
     url: str
     title: str
     published: datetime
@@ -69,6 +69,11 @@ class PostHead(Value, frozen=True, kw_only=True):
     draft: bool = False
     """True also where the post opted out of feeds."""
     expires: datetime | None = None
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it is no post and in no feed, but posts may link to it."""
+        return not self.id
 
     @property
     def head(self) -> PostHead:

@@ -65,7 +65,7 @@ class Heads(Struct):
     @property
     def rows(self) -> dict[str, PostHead]:
         """The heads of posts by path."""
-        return {head.path: head for batch in self.batches for head in self.of(batch) if head and head.id}
+        return {head.path: head for batch in self.batches for head in self.of(batch) if head and not head.is_page}
 
     def of(self, batch: Batch) -> Sequence[PostHead | None]:
         """The heads of a batch."""

@@ -44,7 +44,7 @@ class Survey(Value, frozen=True, dict=True):
     @cached_property
     def heads(self) -> tuple[PostHead, ...]:
         """Those of all posts without errors."""
-        return tuple(head for head in self._all if head.id)
+        return tuple(head for head in self._all if not head.is_page)
 
     def linked(self, site: Site) -> tuple[PostHead, ...]:
         """The same, and those of pages, where the generator makes them: all to which a post may link."""
@@ -58,7 +58,7 @@ class Survey(Value, frozen=True, dict=True):
 
     def each(self) -> Iterator[PostHead]:
         """Those of the posts one after the other: they need not all be in memory."""
-        return (head for head in self._each_or_none() if head and head.id)
+        return (head for head in self._each_or_none() if head and not head.is_page)
 
     def _each_or_none(self) -> Iterator[PostHead | None]:
         return itertools.chain.from_iterable(map(self.known.of, self.batches))
@@ -98,7 +98,7 @@ class Survey(Value, frozen=True, dict=True):
 
 def _heads_of(heads: Iterable[bytes]) -> list[PostHead]:
     """Those of posts."""
-    return [head for one in heads if (head := decoded(one, PostHead)) and head.id]
+    return [head for one in heads if (head := decoded(one, PostHead)) and not head.is_page]
 
 
 def _sharing(head: PostHead, path: str, shared: dict[object, Any]) -> PostHead:
