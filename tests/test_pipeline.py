@@ -219,6 +219,21 @@ def test_a_link_to_the_file_of_a_post_that_is_not_out_shows_its_words_alone_and_
     assert told == []
 
 
+def test_a_link_to_the_file_of_a_post_that_is_not_there_is_told_until_it_is(tmp_path, monkeypatch):
+    monkeypatch.setattr("feedpub.cache.learned.TICK", -(10**12))  # remember even what was just written
+    write_post(tmp_path / "posts", "one.md", "[Two](two.md#now), [map](map.pdf), [home](/a.md)", title="One")
+    site = make_site(tmp_path)
+    told = "posts/one.md: has links to files of posts that are not there: two.md#now; write where they are now"
+    for share in (over_there, map):  # the second build recalls what the first one read
+        assert [str(one).startswith(told) for one in build(site, now=NOW, map=share).problems] == [True]
+    codes = {one.code for one in check(site, now=NOW).findings if "two.md" in one.message}
+    assert codes == {"address-missing"}
+    write_post(tmp_path / "posts", "two.md", title="Two", date="2021-11-05")
+    assert build(site, now=NOW).problems == ()
+    (tmp_path / "posts/two.md").unlink()
+    assert build(make_site(tmp_path, "[pages]\nposts = false"), now=NOW).problems == ()
+
+
 def test_a_link_to_the_file_of_a_post_leads_there_once_its_time_has_come(tmp_path, monkeypatch):
     monkeypatch.setattr("feedpub.cache.learned.TICK", -(10**12))  # remember even what was just written
     write_post(tmp_path / "posts", "one.md", "[Two](two.md)", title="One", date="2021-11-06")

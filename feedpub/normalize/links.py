@@ -104,6 +104,15 @@ def original(posts: Mapping[str, PostHead], path: str, ways: Ways) -> PostHead |
     return found if found and found.language in (None, main) else None
 
 
+def names_post(reference: str) -> bool:
+    """Whether a reference has the form of the name of a post's file, from where another one is.
+
+    >>> names_post("../2021/tides.md#noon"), names_post("/a.md"), names_post("https://example.com/a.md")
+    (True, False, False)
+    """
+    return reference[:1] != "/" and bool(_TO_FILE.match(reference))
+
+
 def lead(posts: Mapping[str, PostHead], path: str, how: Manner, reference: str) -> str | None:
     """The address of the post to whose file the one at `path` refers; any other reference as it is.
 

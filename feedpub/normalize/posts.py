@@ -76,12 +76,15 @@ def _post(fields: Fields, site: Site, assets: Assets, others: Mapping[str, PostH
     yield
     fields.came_from("content", markup)
     closed: dict[str, None] = {}
+    missing: dict[str, None] = {}
     how = links.manner(fields.dialect, start.language)
 
     def lead(reference: str) -> str | None:
         found = links.lead(others, start.path, how, reference)
         if found is None:
             closed[reference] = None
+        elif found == reference and site.pages.posts and links.names_post(reference):
+            missing[reference] = None
         return found
 
     elsewhere = None
@@ -97,6 +100,9 @@ def _post(fields: Fields, site: Site, assets: Assets, others: Mapping[str, PostH
             f"has links to posts that are private or not published: {', '.join(closed)}",
             "take them out, or publish those posts for the same readers",
         )
+    if missing:
+        told = f"has links to files of posts that are not there: {', '.join(missing)}"
+        fields.warn("link-lost", None, told, "write where they are now, or take the links out")
     for code, note in cleaned.notes:
         fields.warn(code, None, note, "mend the post's text")
     top = top_of(site.site.url, fields.dialect.files)

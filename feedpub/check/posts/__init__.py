@@ -34,6 +34,7 @@ LESS = {
     "comment-open": "markup-open",
     "markup-cut": "markup-open",
     "address-without-scheme": "address-elsewhere",
+    "address-missing": "link-lost",
 }
 """A code, and another that says less of the same fault."""
 
