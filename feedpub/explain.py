@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 from types import MappingProxyType
 
-from feedpub import dialects, render
+from feedpub import render
 from feedpub.config import Site
 from feedpub.config.tables import nearest
 from feedpub.ends import source_of
@@ -102,7 +102,7 @@ def explain(view: View, path: str) -> Explained:
     carrying = [] if post.draft else view.carrying(path)
     entries = (entry for feed in carrying for entry in feed.entries if entry.path == path)
     post = replace(post, id=next((entry.id for entry in entries), post.id))
-    lead = partial(links.lead, others(path), path, links.manner(dialects.of(view.site), post.language))
+    lead = partial(links.lead, others(path), path, links.manner(view.site, post.language))
     made = changes(fields.sources["content"], post.content, post.url, lead)
     return Explained(post, fields, made, tuple(carrying), "" if carrying else _why_hidden(view, post, fields))
 

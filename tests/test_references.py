@@ -251,3 +251,24 @@ def test_a_name_is_that_of_a_post_beside_where_the_generator_looks_there_first(c
     for name, slug in (("x/b.md", "x"), ("b.md", "top")):
         files[f"content/{name}"] = dated(fields=f"title: T\nslug: {slug}\ndate: 2021-11-06")
     assert links(tmp_path, files, "x/a.md") == ([address], [])
+
+
+@pytest.mark.parametrize(
+    ("config", "reference"), [("hugo.toml", '{{< ref "/tags/b" >}}'), ("zola.toml", "@/tags/b.md")]
+)
+def test_a_path_names_no_post_that_is_elsewhere(config, reference, tmp_path):
+    files = {config: "baseURL = 'https://example.org'\nbase_url = 'https://example.org'\n"}
+    files |= {"content/x/a.md": dated(f"[A]({reference})"), "content/2021/b.md": dated()}
+    found, told = links(tmp_path, files, "x/a.md")
+    assert found == [""]
+    assert told[0].startswith("has links that lead to no post: ")
+
+
+@pytest.mark.parametrize(
+    ("config", "reference"), [("hugo.toml", '{{< ref "/blog/b.md" >}}'), ("zola.toml", "@/blog/b.md")]
+)
+def test_a_path_from_the_top_names_a_post_of_a_folder_that_alone_is_read(config, reference, tmp_path):
+    files = {config: "baseURL = 'https://example.org'\nbase_url = 'https://example.org'\n"}
+    files |= {"feedpub.toml": "[posts]\npath = 'content/blog'\n", "content/blog/b.md": dated()}
+    files["content/blog/a.md"] = dated(f"[A]({reference})")
+    assert links(tmp_path, files, "a.md") == (["/b/"], [])

@@ -6,8 +6,9 @@ import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import unquote
 
+from feedpub import dialects
+from feedpub.config import Site
 from feedpub.config.ways import Ways
-from feedpub.dialects import Dialect
 from feedpub.model import PostHead
 from feedpub.normalize.paths import Folders, PostPath
 from feedpub.patterns import lazy
@@ -59,21 +60,30 @@ class Manner(Value, frozen=True):
     """Whether from where it is, before it is from the top of the site, and in any case of letters."""
     language: str = ""
     """That in which it wants them, whichever of their files it names; empty where it says so itself."""
+    top: str = ""
+    """What the names of all posts begin with from the top, where these are in a folder below it: `blog/`."""
 
 
-def manner(dialect: Dialect, language: str | None) -> Manner:
-    """The one of a generator's posts in a language."""
-    return Manner(dialect.references != "top", (language or "") if dialect.references == "translation" else "")
+def manner(site: Site, language: str | None) -> Manner:
+    """The one of a site's posts in a language."""
+    dialect = dialects.of(site)
+    within = posixpath.relpath(f"/{site.posts.path}", f"/{dialect.posts}")
+    return Manner(
+        near=dialect.references != "top",
+        language=(language or "") if dialect.references == "translation" else "",
+        top="" if within.startswith(".") else f"{within}/",
+    )
 
 
 def find(posts: Mapping[str, PostHead], path: str, reference: str, how: Manner) -> PostHead | None:
-    """The post to which the post at `path` refers by a name or a path."""
-    return _at(posts, path, reference, how) or posts.get(PostPath.of(reference.lstrip("/")).name)
+    """The post to which the post at `path` refers by a path, or by a name alone, wherever that is."""
+    found = _at(posts, path, reference, how)
+    return found if found or "/" in reference else posts.get(PostPath.of(reference).name)
 
 
 def _at(posts: Mapping[str, PostHead], path: str, reference: str, how: Manner) -> PostHead | None:
     """The one that it names by its path."""
-    below = [reference.lstrip("/")]
+    below = [reference.lstrip("/").removeprefix(how.top)]
     near = [posixpath.normpath(posixpath.join(folder, reference)) for folder in _folders(path)]
     is_near = reference.startswith(".") or (how.near and not reference.startswith("/"))
     for name in (*near, *below) if is_near else (*below, *near):

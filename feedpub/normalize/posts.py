@@ -77,7 +77,7 @@ def _post(fields: Fields, site: Site, assets: Assets, others: Mapping[str, PostH
     fields.came_from("content", markup)
     closed: dict[str, None] = {}
     missing: dict[str, None] = {}
-    how = links.manner(fields.dialect, start.language)
+    how = links.manner(site, start.language)
 
     def lead(reference: str) -> str | None:
         found = links.lead(others, start.path, how, reference)
@@ -180,7 +180,7 @@ def _body(fields: Fields, site: Site, start: PostHead, others: Mapping[str, Post
     if not templates.has_code(body, fields.dialect.templates):
         return body
     lost: dict[str, None] = {}
-    how = links.manner(fields.dialect, start.language)
+    how = links.manner(site, start.language)
 
     def find(name: str) -> PostHead | None:
         post = links.find(others, fields.raw.path, name, how)
