@@ -195,8 +195,9 @@ def test_what_was_asked_for_at_its_end_is_done_though_it_ends_at_once(tmp_path):
     asked = "import atexit; atexit.register(print, 'put away')"
     assert ended(asked, "--version").stdout == f"feedpub, version {__version__}\nput away\n"
     assert ended(asked, "build", tmp_path / "nowhere").returncode == 1
-    slow = "import threading, time; threading.Thread(target=lambda: (time.sleep(0.5), print('done'))).start()"
-    assert ended(slow, "--version").stdout.endswith("done\n")
+    late = "lambda: (threading.main_thread().join(), print('done'))"
+    told = ended(f"import threading; threading.Thread(target={late}).start()", "--version").stdout
+    assert told == f"feedpub, version {__version__}\ndone\n"
 
 
 def test_it_can_be_profiled():
