@@ -15,9 +15,9 @@ from feedpub.normalize.enclosures import Assets
 from feedpub.normalize.urls import beside, inside
 from feedpub.patterns import lazy
 
-# As the renderer writes them
-_PICTURE = lazy(r'(?<=<img src=")/[^"]*(?=" alt="[^"]*"(?: title="[^"]*")? />)')
-_RELATIVE = lazy(r'(?<=<img src=")(?!(?i:[a-z][a-z0-9+.-]*:)|[/\\#])[^"]+(?=" alt="[^"]*"(?: title="[^"]*")? />)')
+# As the renderer writes them; what they begin with is found fast, unlike a look behind
+_PICTURE = lazy(r'(<img src=")(/[^"]*)(?=" alt="[^"]*"(?: title="[^"]*")? />)')
+_RELATIVE = lazy(r'(<img src=")(?!(?i:[a-z][a-z0-9+.-]*:)|[/\\#])([^"]+)(?=" alt="[^"]*"(?: title="[^"]*")? />)')
 _IN_FOLDER = lazy(r"""(<img\b[^<>]*?\ssrc=["'])(?:\./)?([^"'/:?#<>]+)/(?=[^"'<>])""")
 _STATED_LANGUAGE = lazy(r"<pre><code>(?:::+|#!)([\w#.+-]+)[ \t]*(?:hl_lines=[^\n]*)?\n")
 _WORDS = lazy(r"<(?:p|li|dd)>[^<]*(?:<(?!/?(?:blockquote|dd|dl|dt|li|ol|p|pre|table|ul)\b)[^<]*)*")
@@ -65,9 +65,10 @@ def with_pictures(markup: str, dialect: Dialect, site: Site, post: PostHead, ass
         return found[1] + html.escape(own) if unquote(html.unescape(found[2])) == name else found[0]
 
     def in_markdown(found: re.Match[str]) -> str:
-        reference = html.unescape(found[0])
+        reference = html.unescape(found[2])
         is_own = assets(unquote(re.split("[?#]", reference, maxsplit=1)[0])) is not None
-        return html.escape((own if is_own else f"{_root(site)}/") + posixpath.normpath(f"/{reference}")[1:])
+        place = (own if is_own else f"{_root(site)}/") + posixpath.normpath(f"/{reference}")[1:]
+        return found[1] + html.escape(place)
 
     markup = _IN_FOLDER.sub(in_folder, markup)
     return markup if site.ways.relative_pictures else _RELATIVE.sub(in_markdown, markup)
@@ -91,7 +92,7 @@ def _linked(found: re.Match[str]) -> str:
 def _with_root(markup: str, site: Site) -> str:
     """Hexo puts its `root` before pictures, and before nothing else."""
     root = _root(site)
-    return _PICTURE.sub(lambda found: inside(root, found[0]), markup) if root else markup
+    return _PICTURE.sub(lambda found: found[1] + inside(root, found[2]), markup) if root else markup
 
 
 def _root(site: Site) -> str:
