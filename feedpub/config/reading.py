@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from feedpub.config.moves import moves, read_redirects
@@ -98,7 +98,9 @@ def of_document(document: Mapping[str, Any], name: str, defaults: Mapping[str, M
 def _check_places(section: str, values: Mapping[str, Any], name: str) -> None:
     """Raise ConfigError for a key that belongs to another section."""
     for key in values:
-        if key not in _keys(section) and key not in SECTIONS and (homes := _homes(key)):
+        if key in _keys(section) or key in SECTIONS or nearest(key, _keys(section), most=0, alike=0.8):
+            continue
+        if homes := _homes(key):
             raise ConfigError(f"{name}: [{section}] {key} belongs to another section; write it below {homes}")
 
 
@@ -107,7 +109,7 @@ def _homes(key: str) -> str:
     return " or ".join(f"[{one}]" for one in _SECTIONS if key in _keys(one))
 
 
-def _keys(section: str) -> Container[str]:
+def _keys(section: str) -> tuple[str, ...]:
     return _SECTIONS[section].__struct_fields__
 
 

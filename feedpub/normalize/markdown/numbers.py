@@ -19,7 +19,7 @@ _MORE = r"\n(?![ \t>]*(?:```|~~~))[ \t]*[^ \t\n][^\n]*"
 _WORDS = rf"(?!{_ITEM}|[ ]{{4}}|[ ]{{0,3}}(?:[\t>#|]|```|~~~)|[ \t]*\n|[^\n]*<)[^\n]+\n"
 _PARAGRAPH = lazy(
     # Code, a list with the lines that go on in it, or words
-    rf"(?=[<`]|^)(?:{SAMPLE}|^{_ITEM}[^\n]*(?:{_MORE})*|^(?:{_WORDS})++(?P<list>(?={_NUMBER}))?)",
+    rf"(?=[<`]|^)(?:{SAMPLE}|^{_ITEM}[^\n]*(?:{_MORE})*|^(?>(?:{_WORDS})+)(?P<list>(?={_NUMBER}))?)",
     re.MULTILINE | re.DOTALL,
 )
 
