@@ -152,6 +152,18 @@ def test_what_a_generator_makes_of_lines_and_bare_addresses_is_known(dialect, se
     assert (ways.breaks, ways.links) == (breaks, links)
 
 
+@pytest.mark.parametrize(
+    ("dialect", "settings"),
+    [
+        ("hugo", {"enableEmoji": True}),
+        ("zola", {"markdown": {"render_emoji": True}}),
+        ("jekyll", {"plugins": ["jekyll-feed", "jemoji"]}),
+    ],
+)
+def test_a_generator_that_shows_emoji_for_their_names_is_known(dialect, settings):
+    assert [SETTINGS[dialect](one).ways.emoji for one in ({}, settings)] == [False, True]
+
+
 @pytest.mark.parametrize("settings", [{"marked": {"prependRoot": False}}, {"relative_link": True}])
 def test_hexo_may_be_told_to_leave_addresses_of_pictures_as_they_are(settings):
     ways = [SETTINGS["hexo"](one).ways for one in ({}, settings)]

@@ -62,7 +62,26 @@ def test_only_ascii_is_of_a_bare_address_for_hugo(rest):
     assert rendered(f"https://example.org/{rest}").startswith(f'<p><a href="https://example.org/{rest}">')
 
 
-@pytest.mark.parametrize("part", ["<p>", "<p>a\n", "\n", "<a ", "<a><pre><code>", "<", ")", " https://a.", "a.", "&"])
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        (":tada: x:+1:y", "<p>🎉 x👍y</p>\n"),
+        (":heart:", "<p>❤\ufe0f</p>\n"),
+        ("# :sparkles: Tides", '<h1 id="sparkles-tides">✨ Tides</h1>\n'),
+        ("at 10:30:00 :no_such_sign:", "<p>at 10:30:00 :no_such_sign:</p>\n"),
+        ("`:tada:` [a](/:tada:)", '<p><code>:tada:</code> <a href="/:tada:">a</a></p>\n'),
+        ("    :tada:\n", "<pre><code>:tada:\n</code></pre>\n"),
+    ],
+)
+def test_names_between_colons_are_signs_where_the_generator_shows_them(text, html):
+    assert rendered(text, "hugo", emoji=True) == html
+    assert rendered(text, "hugo") == to_html(text)
+
+
+@pytest.mark.parametrize(
+    "part", ["<p>", "<p>a\n", "\n", "<a ", "<a><pre><code>", "<", ")", " https://a.", "a.", "&", ":", ":a"]
+)
 def test_no_html_takes_long(part):
     markup = "<p>https://a.example/" + part * (100_000 // len(part))
-    within(0.5, lambda: adapt(markup, named("hexo"), make_site()))
+    site = replace(make_site(), ways=Ways(emoji=True))
+    within(0.5, lambda: adapt(markup, named("hexo"), site))

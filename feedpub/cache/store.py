@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 LIBRARIES = (
     *("bs4", "cssselect", "dateutil", "docutils", "feedgen", "frontmatter", "idna", "imagesize", "jinja2", "lxml"),
-    *("msgspec", "mutagen", "nh3", "pyromark", "tzdata", "yaml"),
+    *("msgspec", "mutagen", "nh3", "pyromark", "rich", "tzdata", "yaml"),
 )
 """What makes documents of posts, besides feedpub; some of them need not be installed."""
 _SEAL = 16

@@ -67,6 +67,8 @@ class Ways(Value, frozen=True, kw_only=True):
     """Whether lines of Markdown stay lines, where that is not as in their dialect."""
     links: bool | None = None
     """Whether bare addresses in Markdown are links, where that is not as in their dialect."""
+    emoji: bool = False
+    """Whether names between colons in Markdown are signs: `:tada:`."""
     relative_pictures: bool = False
     """Whether the addresses of pictures in Markdown begin at their page, where in their dialect they do not."""
     folder_category: bool = True

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from feedpub.config import Site
 from feedpub.dialects import Dialect
 from feedpub.model import PostHead
+from feedpub.normalize import emoji
 from feedpub.normalize.enclosures import Assets
 from feedpub.normalize.urls import beside, inside
 from feedpub.patterns import lazy
@@ -50,7 +51,7 @@ def adapt(markup: str, dialect: Dialect, site: Site) -> str:
         markup = _WORDS.sub(_with_breaks, markup)
     if dialect.links and _BARE.search(markup):
         markup = _ADDRESSES.get(dialect.name, _ADDRESS).sub(_linked, markup)
-    return markup
+    return emoji.shown(markup) if site.ways.emoji and ":" in markup else markup
 
 
 def with_pictures(markup: str, dialect: Dialect, site: Site, post: PostHead, assets: Assets) -> str:

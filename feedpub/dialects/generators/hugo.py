@@ -66,6 +66,7 @@ def settings(found: Document) -> Settings:
             fields=dates,
             breaks=flag(found, "markup", "goldmark", "renderer", "hardwraps"),
             links=flag(found, "markup", "goldmark", "extensions", "linkify"),
+            emoji=flag(found, "enableemoji") is True,
             given=(OF_NAME,) if any(NAMED in keys for _, keys in dates) else (),
         ),
     )

@@ -39,6 +39,7 @@ def settings(found: Document) -> Settings:
             variables=texts("site", found),
             ignored=tuple(_excluded(text(found, "source"), one) for one in strings(found.get("exclude"))),
             breaks=flag(found, "kramdown", "hard_wrap"),
+            emoji="jemoji" in (*strings(found.get("plugins")), *strings(found.get("gems"))),
             fields=(("categories", tuple(ADDED.values())),),
             given=tuple(_given(found)),
         ),

@@ -30,6 +30,7 @@ def settings(found: Document) -> Settings:
         output=text(found, "output_dir") or "public",
         ways=Ways(
             languages=languages(found, text(found, "default_language") or "en", ""),
+            emoji=at(found, "markdown", "render_emoji") is True,
             names=STRATEGIES.get(text(found, "slugify", "paths"), ""),
             ignored=expressions(map(_of_glob, strings(found.get("ignored_content")))),
         ),
