@@ -164,6 +164,21 @@ def test_a_generator_that_shows_emoji_for_their_names_is_known(dialect, settings
     assert [SETTINGS[dialect](one).ways.emoji for one in ({}, settings)] == [False, True]
 
 
+@pytest.mark.parametrize(
+    ("extensions", "marks"),
+    [
+        ({}, {"~": "del"}),
+        ({"extras": {"mark": {"enable": True}, "insert": {"enable": False}}}, {"==": "mark", "~": "del"}),
+        ({"extras": {"subscript": {"enable": True}}}, {"~": "del"}),
+        ({"extras": {"subscript": {"enable": True}}, "strikethrough": False}, {"~": "sub"}),
+        ({"strikethrough": False}, {}),
+    ],
+)
+def test_the_marks_around_words_that_hugo_reads_are_known(extensions, marks):
+    ways = SETTINGS["hugo"]({"markup": {"goldmark": {"extensions": extensions}}}).ways
+    assert dict(ways.marks) == marks
+
+
 @pytest.mark.parametrize("settings", [{"marked": {"prependRoot": False}}, {"relative_link": True}])
 def test_hexo_may_be_told_to_leave_addresses_of_pictures_as_they_are(settings):
     ways = [SETTINGS["hexo"](one).ways for one in ({}, settings)]

@@ -6,6 +6,7 @@ from helpers import within
 from feedpub.config.ways import Ways
 from feedpub.dialects import named, of
 from feedpub.normalize.markdown import to_html
+from feedpub.normalize.markdown.marks import replaced
 from feedpub.normalize.renderers import adapt
 from feedpub.values import replace
 from tests.helpers import make_site
@@ -14,7 +15,7 @@ from tests.helpers import make_site
 def rendered(text, dialect="hexo", **ways):
     site = make_site()
     site = replace(site, posts=replace(site.posts, dialect=dialect), ways=Ways(**ways))
-    return adapt(to_html(text), of(site), site)
+    return adapt(to_html(text, of(site).marks), of(site), site)
 
 
 @pytest.mark.parametrize(
@@ -76,6 +77,40 @@ def test_only_ascii_is_of_a_bare_address_for_hugo(rest):
 def test_names_between_colons_are_signs_where_the_generator_shows_them(text, html):
     assert rendered(text, "hugo", emoji=True) == html
     assert rendered(text, "hugo") == to_html(text)
+
+
+MARKS = (("~", "sub"), ("^", "sup"), ("++", "ins"), ("==", "mark"))
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("H~2~O, 10^3^", "H<sub>2</sub>O, 10<sup>3</sup>"),
+        ("==a **b** `c==d`== ++e++", "<mark>a <strong>b</strong> <code>c==d</code></mark> <ins>e</ins>"),
+        ("~~==a==~~ **++b++**", "<s><mark>a</mark></s> <strong><ins>b</ins></strong>"),
+        ("a == b == c, C++ and D++, i++; j++; ===a===, ==a", "a == b == c, C++ and D++, i++; j++; ===a===, ==a"),
+        ("$a^2+b^2$ `a^b^` ~/a and ~/b https://example.org/~a~/", None),
+        (r"H\~2\~O", "H~2~O"),
+    ],
+)
+def test_marks_that_hugo_was_told_to_read_become_elements(text, html):
+    assert rendered(text, "hugo", links=False, marks=MARKS) == (f"<p>{html}</p>\n" if html else to_html(text))
+    assert rendered(text, "hugo", links=False, marks=()) == to_html(text)
+
+
+@pytest.mark.parametrize(
+    "part", ["==a", "== a", "==a ", "=", "==\n", "a==b<a>", "<b>==", "<code>==", "^", "^^a ", "~a"]
+)
+def test_no_marks_take_long(part):
+    markup = part * (100_000 // len(part))
+    within(0.5, lambda: replaced(markup, dict(MARKS)))
+
+
+@pytest.mark.parametrize("dialect", ["zola", "hugo"])
+def test_a_single_tilde_strikes_for_zola_and_hugo(dialect):
+    text = "~a~, ~/b and ~/c, 9点~18点"
+    assert rendered(text, dialect) == "<p><s>a</s>, ~/b and ~/c, 9点~18点</p>\n"
+    assert rendered(text, "jekyll") == f"<p>{text}</p>\n"
 
 
 @pytest.mark.parametrize(

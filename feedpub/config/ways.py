@@ -67,6 +67,8 @@ class Ways(Value, frozen=True, kw_only=True):
     """Whether lines of Markdown stay lines, where that is not as in their dialect."""
     links: bool | None = None
     """Whether bare addresses in Markdown are links, where that is not as in their dialect."""
+    marks: tuple[tuple[str, str], ...] | None = None
+    """Mark around words in Markdown -> the element that it stands for, where these are not those of their dialect."""
     emoji: bool = False
     """Whether names between colons in Markdown are signs: `:tada:`."""
     relative_pictures: bool = False

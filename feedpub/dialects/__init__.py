@@ -155,6 +155,8 @@ class Dialect(Value, frozen=True, kw_only=True, eq=False):
     """Whether lines of Markdown stay lines."""
     links: bool = False
     """Whether bare addresses in Markdown are links."""
+    marks: Mapping[str, str] = field(default_factory=dict)
+    """Mark around words in Markdown, beside those of CommonMark -> the element that it stands for."""
     references: Literal["top", "post", "translation"] = "top"
     """From where a post names others: from the top of the site, or from where it is, and perhaps in its language."""
 
@@ -230,6 +232,7 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
                 pages=True,
                 templates="hugo",
                 links=True,
+                marks={"~": "del"},
                 references="translation",
             ),
             Dialect(
@@ -264,6 +267,7 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
                 pages=True,
                 files="site",
                 templates="zola",
+                marks={"~": "del"},
             ),
             Dialect(
                 name="eleventy",
@@ -288,7 +292,7 @@ def named(name: str) -> Dialect:
 def of(site: Site) -> Dialect:
     """The dialect of a site, as its generator was told to read it."""
     ways = site.ways
-    return _told(site.posts.dialect, ways.names, ways.fields, ways.breaks, ways.links)
+    return _told(site.posts.dialect, ways.names, ways.fields, ways.breaks, ways.links, ways.marks)
 
 
 @cache
@@ -298,9 +302,12 @@ def _told(
     fields: tuple[tuple[str, tuple[str, ...]], ...],
     breaks: bool | None,
     links: bool | None,
+    marks: tuple[tuple[str, str], ...] | None,
 ) -> Dialect:
     one = named(name)
     one = replace(one, breaks=one.breaks if breaks is None else breaks, links=one.links if links is None else links)
+    if marks is not None:
+        one = replace(one, marks=dict(marks))
     if names:
         one = replace(one, names=names, slugs=names)
     if fields:

@@ -262,7 +262,7 @@ def _html(fields: Fields, site: Site, body: str) -> str:
     text = markdown.loosened(body) if fields.dialect.tight_headings else body
     text = markdown.numbered(text) if fields.dialect.numbered else text
     text = markdown.parted(markdown.encoded(text)) if fields.dialect.closed else text
-    return renderers.adapt(clean(markdown.to_html(text)), fields.dialect, site)
+    return renderers.adapt(clean(markdown.to_html(text, fields.dialect.marks)), fields.dialect, site)
 
 
 def _formatted(fields: Fields, site: Site, text: str) -> str:

@@ -66,6 +66,7 @@ def settings(found: Document) -> Settings:
             fields=dates,
             breaks=flag(found, "markup", "goldmark", "renderer", "hardwraps"),
             links=flag(found, "markup", "goldmark", "extensions", "linkify"),
+            marks=tuple(_marks(found).items()),
             emoji=flag(found, "enableemoji") is True,
             given=(OF_NAME,) if any(NAMED in keys for _, keys in dates) else (),
         ),
@@ -101,6 +102,19 @@ def _dates(found: Document) -> Iterator[tuple[str, tuple[str, ...]]]:
         asked = [one.lower() for one in stated[key] or usual]
         asked = [name for one in asked for name in (usual if one == ":default" else (one,))]
         yield meaning, tuple(name for one in asked for name in (one, *ALIASES.get(one, ())))
+
+
+EXTRAS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {"subscript": ("~", "sub"), "superscript": ("^", "sup"), "insert": ("++", "ins"), "mark": ("==", "mark")}
+)
+"""Name of an extension -> its mark, and the element that this stands for."""
+
+
+def _marks(found: Document) -> dict[str, str]:
+    """The marks that are on; `~` strikes where that is not off, whatever else it is for."""
+    extensions = table(at(found, "markup", "goldmark", "extensions"))
+    marks = dict(one for name, one in EXTRAS.items() if flag(extensions, "extras", name, "enable"))
+    return marks if flag(extensions, "strikethrough") is False else {**marks, "~": "del"}
 
 
 def _folders(found: Document, main: str, names: Iterable[str]) -> tuple[str, tuple[tuple[str, str], ...]]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
+from functools import partial
 from itertools import islice
+from types import MappingProxyType
 from urllib.parse import quote
 
 import pyromark
 from pyromark import Options
 
 from feedpub.normalize.letters import Kinds
-from feedpub.normalize.markdown import emphasis, footnotes, within
+from feedpub.normalize.markdown import emphasis, footnotes, marks, within
 from feedpub.patterns import lazy
 
 OPTIONS = (
@@ -43,7 +45,7 @@ _FORMULA_MARKS: Mapping[str, str] = {"inline": "$", "display": "$$"}
 # They stand for what pulldown-cmark is not to see; no text that XML may carry has them
 _BREAK, _TILDE, _DOLLAR = "\x01", "\ufffe", "\uffff"
 _SHOWN_AGAIN: Mapping[str, str] = {_BREAK: "\n", _TILDE: "~", _DOLLAR: "$", quote(_TILDE): "~", quote(_DOLLAR): "$"}
-# Written once, it begins a path more often than it strikes
+# Written once, it begins a path more often than it strikes, but for those who know it as a mark
 _SINGLE_TILDE = lazy(r"~(?<![~\\]~)(?!~)")
 # US$5 to US$6: what ends a formula has no digit after it
 _PRICE = lazy(r"\$(?<![$\\]\$)(?=[0-9])(?!(?>(?:[^$\\\n]|\\.|\n(?!\n))*)(?<!\s)\$(?![0-9]))")
@@ -62,17 +64,18 @@ _TAG = lazy(r"<[^>]*>")
 _SLUG = Kinds(("L", "M", "Nd", "Nl", "Pc"), "- ")
 
 
-def to_html(text: str) -> str:
+def to_html(text: str, around: Mapping[str, str] = MappingProxyType({})) -> str:
     """Render CommonMark with tables, strikethrough, footnotes, task lists, definition lists and heading ids.
 
     Raw HTML passes through; the result is to be sanitised.  Formulas stay as they are written: `$x$`.  What is
-    too much to read as Markdown comes out as plain paragraphs.
+    too much to read as Markdown comes out as plain paragraphs.  `around` tells of further marks around words which
+    elements they stand for: `{"==": "mark"}`.
 
     >>> to_html("- [x] ~~done~~")
     '<ul>\\n<li>☑ <s>done</s></li>\\n</ul>\\n'
     """
     end = end_of_markdown(text)
-    rendered = _render(text[:end].rstrip("\n") + "\n")  # code ends in as many line ends as the text
+    rendered = _render(text[:end].rstrip("\n") + "\n", around)  # code ends in as many line ends as the text
     return rendered + "".join(f"<p>{html.escape(part)}</p>\n" for part in text[end:].split("\n\n") if part.strip())
 
 
@@ -82,11 +85,13 @@ def end_of_markdown(text: str) -> int:
     return excess.start() if excess else len(text)
 
 
-def _render(text: str) -> str:
+def _render(text: str, around: Mapping[str, str]) -> str:
     if within.is_marked(text):
-        text = within.opened(text, _line)
+        text = within.opened(text, partial(_line, around=around))
     options = OPTIONS | Options.ENABLE_DEFINITION_LIST if _DEFINITION.search(text) else OPTIONS
-    rendered = emphasis.tightened(pyromark.html(_hidden(text), options=options))
+    rendered = emphasis.tightened(pyromark.html(_hidden(text, around), options=options))
+    if around:
+        rendered = marks.replaced(rendered, {mark.replace("~", _TILDE): element for mark, element in around.items()})
     if _MATH in rendered:
         rendered = _FORMULA.sub(_as_written, rendered)
     if "[TOC]" in text or "[toc]" in text:
@@ -97,17 +102,18 @@ def _render(text: str) -> str:
     return _with_ids(footnotes.gather(rendered))
 
 
-def _line(text: str) -> str:
+def _line(text: str, around: Mapping[str, str]) -> str:
     """The HTML of a text that is no paragraph of its own."""
-    rendered = _render(text.strip())
+    rendered = _render(text.strip(), around)
     paragraph = _PARAGRAPH.fullmatch(rendered)
     return paragraph[1] if paragraph else rendered
 
 
-def _hidden(text: str) -> str:
+def _hidden(text: str, around: Mapping[str, str]) -> str:
     """The text without what would be misread."""
-    text = emphasis.loosened(text)
-    text = _PRICE.sub(_DOLLAR, _SINGLE_TILDE.sub(_TILDE, text))
+    text = _PRICE.sub(_DOLLAR, emphasis.loosened(text))
+    if around.get("~") != "del":
+        text = _SINGLE_TILDE.sub(_TILDE, text)
     return _CODE_OR_FORMULA.sub(_on_one_line, text) if "$$" in text else text
 
 
