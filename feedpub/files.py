@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import TypeAlias, overload
 
 import msgspec
@@ -65,9 +65,10 @@ class Files(Sequence[SourceFile]):
         """Path and stamp of each."""
         return zip(self.paths, self.stamps, strict=False)
 
-    def settled(self, until: int) -> Files:
-        """The same with UNSETTLED where a file changed then, in nanoseconds since 1970, or later."""
-        return Files(self.paths, [stamp if changed_at(stamp) < until else UNSETTLED for stamp in self.stamps])
+    def settled(self, until: int, failed: Container[str] = ()) -> Files:
+        """The same with UNSETTLED where a file changed then, in nanoseconds since 1970, or later, or has `failed`."""
+        stamps = (one if path not in failed else UNSETTLED for path, one in self.rows)
+        return Files(self.paths, [one if one and changed_at(one) < until else UNSETTLED for one in stamps])
 
     @property
     def encoded(self) -> bytes:

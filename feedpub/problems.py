@@ -52,6 +52,11 @@ class Problem(Value, frozen=True):
     level: Level = "error"
     code: Code = "other"
 
+    @property
+    def may_pass(self) -> bool:
+        """Whether it may be over though nothing changed: a disk or a plugin failed, memory was short."""
+        return self.code in ("defect", "file-unreadable", "plugin-failed")
+
     def below(self, folder: str) -> Problem:
         """The same with the path that a person sees from above that folder."""
         return replace(self, path="/".join(one for one in (folder, self.path) if one not in ("", ".")) or ".")

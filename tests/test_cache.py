@@ -1,3 +1,4 @@
+import errno
 import os
 import re
 import shutil
@@ -495,6 +496,28 @@ def test_a_feed_in_whose_place_a_file_stood_is_written_once_that_is_gone(blog):
     in_the_way.unlink()
     keep_up(blog, NOW)
     assert "<rss" in in_the_way.read_text()
+
+
+@pytest.mark.parametrize("build_again", [build, keep_up])
+@pytest.mark.parametrize(
+    ("where", "read", "name"),
+    [(os, "open", "b.md"), (PostsFolder, "post", "b.md"), (PostsFolder, "read_asset", "a.png")],
+)
+def test_what_could_not_be_read_once_is_read_by_the_next_build(blog, monkeypatch, build_again, where, read, name):
+    works = getattr(where, read)
+
+    def fails(*given):
+        if any(str(one).endswith(name) for one in given):
+            raise OSError(errno.EIO, "Input/output error")
+        return works(*given)
+
+    for file in (Path(blog.root) / "posts").iterdir():
+        file.touch()
+    with monkeypatch.context() as patch:
+        patch.setattr(where, read, fails)
+        told = build_again(blog, now=NOW).problems
+    assert any("Input/output error" in one.message for one in told)
+    check(blog, build_again)
 
 
 @pytest.mark.parametrize("now", [NOW.replace(year=2031), NOW.replace(year=2021, month=11, day=5)])

@@ -358,6 +358,21 @@ def test_a_format_that_fails_costs_that_document_alone(root, plug):
     ]
 
 
+PATIENT = """
+from pathlib import Path
+def write(feed, site):
+    return (Path(site.root) / "there").read_bytes()
+def plugin(site): return Plugin(renderer=Renderer("feed.txt", "text/plain; charset=utf-8", write))
+"""
+
+
+def test_a_format_that_failed_is_written_by_the_next_build_that_can(root, plug):
+    settings = plug(PATIENT)
+    assert "feed.txt" not in published(root, settings)[1]
+    (root / "there").write_text("there")
+    assert published(root, settings)[1]["feed.txt"] == b"there"
+
+
 @pytest.mark.parametrize("file", ["rss.xml", "index.html", "a/b.txt", "..", ""])
 def test_a_format_cannot_take_the_place_of_another(root, plug, file):
     code = f"def plugin(site): return Plugin(renderer=Renderer({file!r}, 'text/plain', lambda feed, site: b''))"

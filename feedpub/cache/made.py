@@ -72,8 +72,10 @@ class Documents(Struct):
             yield known
 
     def note(self, one: Wanted, made: Made) -> None:
-        """Take down what was made of what."""
+        """Take down what was made of what, unless some of it is missing that another build may make."""
         artifacts, problems = made
+        if any(problem.may_pass for problem in problems):
+            return
         named = tuple((document.path, document.media_type, document.digest) for document in artifacts)
         self.now[one.name] = Group(one.digest, named, tuple(problems))
 

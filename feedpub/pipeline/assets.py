@@ -90,5 +90,5 @@ def _read(post: Post, asset: Asset, reference: str, source: Assets, problems: li
         return source.read_asset(post.path, reference)
     except OSError as error:
         message = f"shows {reference}, which cannot be read: {error.strerror}"
-        problems.append(Problem(post.path, message, "make it a readable file", level="warning", code="address-missing"))
+        problems.append(Problem(post.path, message, "make it a readable file", level="warning", code="file-unreadable"))
         return None

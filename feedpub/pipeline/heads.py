@@ -191,7 +191,8 @@ class _Stale(Struct):
     def batch(self, site: Site, fresh: _Fresh, known: Heads) -> Batch:
         """Put together what is kept, and what was read of the others, which comes in their order."""
         heads, languages, problems = fresh if not self.kept else self._joined(site, fresh)
-        settled = self.part.settled(known.until)
+        failed = {path for path, told in problems.items() if any(one.may_pass for one in told)}
+        settled = self.part.settled(known.until, failed)
         is_settled = UNSETTLED not in settled.stamps
         files = known.held.put(settled.encoded)
         return Batch(self.part.paths[0], files, is_settled, known.held.put(heads), languages, problems)

@@ -32,7 +32,8 @@ class Standing(NamedTuple):
 
     at: datetime
     listing: str
-    """What names the files that hold posts, as they were; empty where they may have changed since they were read."""
+    """What names the files that hold posts, as they were; empty where they may have changed since they were read, or
+    something failed."""
     asked: tuple[Request, ...]
     """The local files that posts name."""
     assets: str
@@ -70,7 +71,9 @@ def build(
     done = order.build(site, source=posts, target=output, cache=learned, now=now, map=map, on_event=on_event)
     posts.asked |= learned.posts.asked
     heads = learned.heads
-    settled = all(batch.settled for batch in heads.batches) and posts.assets_changed() < heads.until
+    listed = {one.below(site.posts.path) for one in posts.found.problems}  # which is looked at each time
+    failed = any(one.may_pass for one in done.problems if one not in listed)
+    settled = all(batch.settled for batch in heads.batches) and posts.assets_changed() < heads.until and not failed
     again = replace(done, written=0, unchanged=done.written + done.unchanged, removed=0)
     asked = tuple(sorted(posts.asked))
     standing = Standing(now, posts.listing if settled else "", asked, posts.assets(asked), output.stamp, again)
