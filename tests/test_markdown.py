@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedpub.normalize.html import clean
-from feedpub.normalize.markdown import encoded, is_html, loosened, numbered, parted, to_html
+from feedpub.normalize.markdown import encoded, is_html, loosened, numbered, parted, tabled, to_html
 
 BASE = "https://example.org/post/"
 
@@ -207,6 +207,43 @@ def test_to_part_lists_from_words_takes_no_long_time(part):
 def test_a_table_keeps_its_alignment():
     content = clean(to_html("| a | b |\n|---|:-:|\n| 1 | 2 |"), BASE).content
     assert '<td align="center">2</td>' in content
+
+
+def table(heads, *rows):
+    head = f"<thead><tr>{''.join(f'<th>{one}</th>' for one in heads)}</tr></thead>" if heads else ""
+    body = "".join(f"<tr>{''.join(f'<td>{one}</td>' for one in row)}</tr>\n" for row in rows)
+    return f"<table>{head}<tbody>\n{body}</tbody></table>"
+
+
+TABLES = {
+    "no heads": ("kramdown", "| a | b |\n| c | d |", table("", "ab", "cd")),
+    "empty heads": ("", "| | |\n|-|-|\n| a | b |", table("", "ab")),
+    "a rule above": ("kramdown", "|---|:-:|\n| a | b |\n\nWords.", f"{table('', 'ab')}\n<p>Words.</p>"),
+    "rules between rows": ("kramdown", "|a|\n|-|\n|b|\n|-|\n|c|\n|=|\n|d|", table("a", "b", "c", "d")),
+    "a long row": ("kramdown", "|a|\n|-|\n|b|c|", table(["a", ""], "bc")),
+    "a bar in code": ("kramdown", "|a|\n|-|\n|`b|c`|", table("a", ["<code>b|c</code>"])),
+    "few heads": ("goldmark", "| a |\n|---|---|\n| b | c |", table(["a", ""], "bc")),
+}
+"""What is odd -> the renderer, the text, its HTML."""
+
+
+@pytest.mark.parametrize(("renderer", "text", "expected"), TABLES.values(), ids=TABLES)
+def test_tables_are_those_that_the_renderer_sees(renderer, text, expected):
+    assert clean(to_html(tabled(text, renderer)), BASE).content == expected
+
+
+NO_TABLES = ("| a\nb", "a\n| b |", "```\n\n| a |\n```", "|a|\n|-|", "a | b")
+
+
+@pytest.mark.parametrize("text", NO_TABLES)
+def test_what_no_renderer_takes_for_a_table_stays(text):
+    assert tabled(text, "kramdown") == tabled(text, "goldmark") == text
+
+
+@pytest.mark.parametrize("part", ["|", "| a\n", "|-\n", "\n\n| a", "\n\n", "| `", "|a|\n|-|-|\n", "|\t", "-|  "])
+@pytest.mark.parametrize("renderer", ["kramdown", "goldmark"])
+def test_no_table_takes_long(part, renderer):
+    within(1, lambda: tabled("| " + part * (100_000 // len(part)), renderer))
 
 
 STRONG = {

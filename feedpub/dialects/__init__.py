@@ -155,6 +155,8 @@ class Dialect(Value, frozen=True, kw_only=True, eq=False):
     """Whether lines of Markdown stay lines."""
     links: bool = False
     """Whether bare addresses in Markdown are links."""
+    tables: Literal["", "goldmark", "kramdown"] = ""
+    """The renderer that sees tables in Markdown where GitHub sees none."""
     marks: Mapping[str, str] = field(default_factory=dict)
     """Mark around words in Markdown, beside those of CommonMark -> the element that it stands for."""
     references: Literal["top", "post", "translation"] = "top"
@@ -209,6 +211,7 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
                 templates="jekyll",
                 closed=True,
                 numbered=True,
+                tables="kramdown",
             ),
             Dialect(
                 name="hugo",
@@ -232,6 +235,7 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
                 pages=True,
                 templates="hugo",
                 links=True,
+                tables="goldmark",
                 marks={"~": "del"},
                 references="translation",
             ),

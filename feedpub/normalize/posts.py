@@ -260,6 +260,7 @@ def _html(fields: Fields, site: Site, body: str) -> str:
     if fields.raw.path.lower().endswith(_HTML) or markdown.is_html(body):
         return body
     text = markdown.loosened(body) if fields.dialect.tight_headings else body
+    text = markdown.tabled(text, fields.dialect.tables) if fields.dialect.tables else text
     text = markdown.numbered(text) if fields.dialect.numbered else text
     text = markdown.parted(markdown.encoded(text)) if fields.dialect.closed else text
     return renderers.adapt(clean(markdown.to_html(text, fields.dialect.marks)), fields.dialect, site)

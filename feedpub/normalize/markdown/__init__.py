@@ -13,10 +13,11 @@ if TYPE_CHECKING:
     from feedpub.normalize.markdown.numbers import numbered as numbered
     from feedpub.normalize.markdown.render import to_html as to_html
     from feedpub.normalize.markdown.spaces import encoded as encoded
+    from feedpub.normalize.markdown.tables import tabled as tabled
     from feedpub.normalize.markdown.wordless import Part as Part
     from feedpub.normalize.markdown.wordless import parts as parts
 
-__all__ = ["Part", "encoded", "is_html", "loosened", "numbered", "parted", "parts", "to_html"]
+__all__ = ["Part", "encoded", "is_html", "loosened", "numbered", "parted", "parts", "tabled", "to_html"]
 
 # Many a blog is HTML throughout
 __getattr__ = exported(
@@ -28,6 +29,7 @@ __getattr__ = exported(
         "numbered": "feedpub.normalize.markdown.numbers",
         "parted": "feedpub.normalize.markdown.closing",
         "parts": "feedpub.normalize.markdown.wordless",
+        "tabled": "feedpub.normalize.markdown.tables",
         "to_html": "feedpub.normalize.markdown.render",
     },
 )

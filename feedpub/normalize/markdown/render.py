@@ -59,6 +59,8 @@ _TASKS: Mapping[str, str] = {
 _PARAGRAPH = lazy(r"<p>((?:[^<]|<(?!p>))*)</p>\n")
 # Where editors and renderers put a table of contents
 _CONTENTS = lazy(r"""<p>(?:\[toc\]|\[\[toc\]\]|@(?:\[toc\]|<a href="[^"<>]*">toc</a>))</p>\n""", re.IGNORECASE)
+# Where nobody wrote heads of columns
+_NO_HEADS = lazy(r"<thead><tr>(?:<th[^<>]*></th>)+</tr></thead>")
 _HEADING = lazy(r"<(h[1-6])>((?>(?:[^<]++|<(?!/?h[1-6]))*))</\1>")
 _TAG = lazy(r"<[^>]*>")
 _SLUG = Kinds(("L", "M", "Nd", "Nl", "Pc"), "- ")
@@ -96,6 +98,8 @@ def _render(text: str, around: Mapping[str, str]) -> str:
         rendered = _FORMULA.sub(_as_written, rendered)
     if "[TOC]" in text or "[toc]" in text:
         rendered = _CONTENTS.sub("", rendered)
+    if "></th></tr></thead>" in rendered:
+        rendered = _NO_HEADS.sub("", rendered)
     rendered = _replaced(rendered, {**_SHOWN_AGAIN, **_TASKS})
     if "~" in text and "<del" not in text:  # the author's own
         rendered = _replaced(rendered, {"<del>": "<s>", "</del>": "</s>"})

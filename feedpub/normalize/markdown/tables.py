@@ -1,0 +1,66 @@
+"""Markdown in; the same out, with tables that only some renderers see written as CommonMark with GitHub's has them."""
+
+from __future__ import annotations
+
+import re
+from itertools import dropwhile
+
+from feedpub.normalize.markdown.samples import SAMPLE
+from feedpub.patterns import lazy
+
+_LINE = r"[ ]{0,3}\|[^\n]*"
+_LIKELY = lazy(rf"^{_LINE}", re.MULTILINE)
+"""A cheap look at whether there is anything to do."""
+_RULE = r"[ ]{0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*(?:\|[ \t]*)?"
+_HEADED = lazy(rf"(?=[<`]|^)(?:{SAMPLE}|^(?P<heads>{_LINE})\n(?P<rule>{_RULE})$)", re.MULTILINE | re.DOTALL)
+_BLOCK = lazy(
+    rf"(?=[<`]|^)(?:{SAMPLE}|(?P<above>\A|^[ \t]*\n)(?P<rows>(?:{_LINE}(?:\n|\Z))+)(?=[ \t]*(?:\n|\Z)))",
+    re.MULTILINE | re.DOTALL,
+)
+_BETWEEN_ROWS = lazy(r"[+|: \t]*-[+|: \t-]*|[+|: \t]*=[+|: \t=]*")
+_ALIGNED = lazy(r":?-+:?")
+_CODE = lazy(r"(?<!`)(?P<ticks>`+)(?!`)[^\n]*?(?<!`)(?P=ticks)(?!`)")
+_PIPE = lazy(r"(?<!\\)\|")
+_OUTER = lazy(r"\A[ ]*\||(?<!\\)\|[ \t]*\Z")
+
+
+def tabled(text: str, renderer: str) -> str:
+    """Give a head to each column: for goldmark one may lack it, for kramdown all may that begin with `|`.
+
+    >>> tabled("| a | b |\\n| c | d |", "kramdown")
+    '| | |\\n| --- | --- |\\n| a | b |\\n| c | d |\\n'
+    """
+    if "|" not in text or not _LIKELY.search(text):
+        return text
+    return _BLOCK.sub(_with_rule, text) if renderer == "kramdown" else _HEADED.sub(_with_heads, text)
+
+
+def _with_heads(found: re.Match[str]) -> str:
+    if not found["rule"] or _columns(found["rule"]) <= _columns(found["heads"]):
+        return found[0]
+    return f"{_row(found['heads'], _columns(found['rule']))}\n{found['rule']}"
+
+
+def _with_rule(found: re.Match[str]) -> str:
+    if not found["rows"]:
+        return found[0]
+    rows = [_CODE.sub(lambda code: _PIPE.sub(r"\\|", code[0]), row) for row in found["rows"].splitlines()]
+    rows = [*dropwhile(_BETWEEN_ROWS.fullmatch, rows)]
+    rule = next((place for place, row in enumerate(rows) if _BETWEEN_ROWS.fullmatch(row)), 0)
+    heads, *body = [one for one in rows if not _BETWEEN_ROWS.fullmatch(one)] or [""]
+    if not rule:
+        heads, body = "", [heads, *body]
+    if not any(body):
+        return found[0]
+    columns = max(map(_columns, (heads, *body)))
+    aligned = [*(_ALIGNED.findall(rows[rule]) if rule else ()), *(["---"] * columns)][:columns]
+    return "\n".join([f"{found['above']}{_row(heads, columns)}", f"| {' | '.join(aligned)} |", *body, ""])
+
+
+def _row(cells: str, columns: int) -> str:
+    """A row of so many cells, at least."""
+    return f"|{_OUTER.sub('', cells)}{' |' * max(1, 1 + columns - _columns(cells))}"
+
+
+def _columns(row: str) -> int:
+    return len(_PIPE.findall(_OUTER.sub("", row))) + 1
