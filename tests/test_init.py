@@ -361,3 +361,14 @@ def test_on_a_terminal_the_address_that_a_generator_begins_with_is_asked_for_too
     told = answer(tmp_path, said)
     assert f"[{URL}]" in told
     assert settings(tmp_path)["site"]["url"] == url
+
+
+@pytest.mark.parametrize("place", ["", "posts", "notes"])
+def test_posts_in_formats_that_are_not_read_are_named(tmp_path, place):
+    (tmp_path / place).mkdir(exist_ok=True)
+    (tmp_path / place / "a.mdx").touch()
+    (tmp_path / "README.org").touch()
+    said = run("init", tmp_path, "--url", URL).stderr
+    assert settings(tmp_path)["posts"]["path"] == (place or ".")
+    assert f"warning: {'/'.join(filter(None, (place, 'a.mdx')))}: ends in .mdx, which feedpub does not read; " in said
+    assert "Write a first post" in said

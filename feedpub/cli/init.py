@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from feedpub.cli.common import address, plain_errors, url_option
+from feedpub.cli.common import address, line, plain_errors, url_option
 from feedpub.errors import ConfigError
 from feedpub.wording import count, named
 
@@ -62,7 +62,7 @@ def command(folder: Path, url: str | None) -> None:
             start = start.knowing(title=click.prompt("Its title", default="", show_default=False, err=True))
         file = starter.write(folder, starter.text(folder, start, today.year))
         click.echo(f"Wrote {file}.", err=True)
-        _tell_next(folder, start, starter.count(folder, start), f"{today:%Y-%m-%d}")
+        _tell_next(folder, start, f"{today:%Y-%m-%d}")
 
 
 def _tell_found(start: Start) -> None:
@@ -91,11 +91,15 @@ def _address_of(start: Start) -> str:
     return str(asked)
 
 
-def _tell_next(folder: Path, start: Start, posts: int, date: str) -> None:
+def _tell_next(folder: Path, start: Start, date: str) -> None:
     from feedpub.cli import starter
+    from feedpub.wording import lines_of
 
     place = "" if folder == Path() else f" {folder}"
     path = start.values["posts"]["path"]
+    posts, problems = starter.posts(folder)
+    for level, text in lines_of(problems):
+        click.echo(line(level, text), err=True)
     if posts or start.generator:
         click.echo(f"{count(posts, 'file')} of posts{f' in {path}' if path != '.' else ''}.", err=True)
     else:

@@ -12,8 +12,10 @@ from feedpub.config import FILE_NAME, Site
 from feedpub.config.tables import toml
 from feedpub.config.ways import Ways
 from feedpub.dialects.generators import eleventy, jekyll
+from feedpub.ends import posts_of
 from feedpub.errors import FeedpubError, PublishError
 from feedpub.model import SourceFile
+from feedpub.problems import Problem
 from feedpub.sources.blogs import blog_in, defaults, folder_dialect
 from feedpub.sources.folder import PostsFolder
 from feedpub.sources.listing import SUFFIXES, Rules
@@ -23,6 +25,7 @@ from feedpub.wording import named
 
 COMMENTS_AT = 40
 """Column of the comments."""
+_ALL = Rules(unread=dialects.named("plain").unread)
 NO_POSTS = ("readme", "license", "changelog", "contributing")
 """Names of files that stand in many folders and are no posts."""
 
@@ -129,25 +132,27 @@ def _posts(folder: Path) -> str:
     inside = sorted(one for one in folder.iterdir() if not one.name.startswith("."))
     if any(_is_post(one) for one in inside):
         return "."
-    holding = [one.name for one in inside if one.is_dir() and _files(one)]
+    holding = [one.name for one in inside if one.is_dir() and any(_listed(PostsFolder(one, _ALL)))]
     return holding[0] if len(holding) == 1 else "." if holding else "posts"
 
 
 def _is_post(file: Path) -> bool:
     name = file.name.lower()
-    return name.endswith(SUFFIXES) and file.is_file() and not name.startswith(NO_POSTS)
+    return name.endswith((*SUFFIXES, *_ALL.unread)) and file.is_file() and not name.startswith(NO_POSTS)
 
 
-def _files(folder: Path) -> Sequence[SourceFile]:
-    return PostsFolder(folder).files()[0]
+def posts(folder: Path) -> tuple[int, list[Problem]]:
+    """How many files of posts there are in a folder that has its feedpub.toml, drafts and pages among them, and what is
+    wrong with others.
+    """
+    site = load_site(folder)
+    files, problems = _listed(posts_of(site)) if site.posts_folder.is_dir() else ((), ())
+    return len(files), [one.below(site.posts.path) for one in problems]
 
 
-def count(folder: Path, start: Start) -> int:
-    """How many files of posts there are, drafts and pages among them."""
-    root = folder / start.values["posts"]["path"]
-    within = dialects.named(start.generator).within
-    posts = PostsFolder(root.resolve(), Rules(within=within, unwanted=start.ways.ignored, blog=str(folder.resolve())))
-    return len(posts.files()[0]) if root.is_dir() else 0
+def _listed(posts: PostsFolder) -> tuple[Sequence[SourceFile], list[Problem]]:
+    files, problems = posts.files()
+    return files, [one for one in problems if one.code != "no-posts"]
 
 
 def advice(folder: Path, start: Start) -> Advice | None:
