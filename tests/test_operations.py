@@ -86,6 +86,21 @@ def test_a_build_that_failed_is_told_while_the_last_feeds_are_served(site, store
     assert client.get("/rss.xml").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        ("{root}/posts: no such folder", "posts: no such folder"),
+        ("[Errno 28] No space left on device: '{root}/.feedpub/a'", "[Errno 28] No space left on device: '.feedpub/a'"),
+        ("cannot be written: '/var/cache/a'", "the log of the server tells why"),
+        ("/var/cache/a: is full", "the log of the server tells why"),
+        ("a/b.md: leads to https://example.org/a", "a/b.md: leads to https://example.org/a"),
+    ],
+)
+def test_health_names_no_folders_of_the_machine(site, store, reason, told):
+    store.note_failure(site, OSError(reason.format(root=_posts(site).parent)))
+    assert store.status()["error"] == told
+
+
 def test_a_configuration_that_cannot_be_read_is_a_build_that_failed(site, store):
     def load():
         raise ConfigError("feedpub.toml:1: not a line of TOML")

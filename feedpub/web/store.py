@@ -22,8 +22,10 @@ from feedpub.errors import FeedpubError, PublishError
 from feedpub.jobs import Map
 from feedpub.model import OnEvent, Report
 from feedpub.normalize.dates import rfc3339
+from feedpub.patterns import lazy
 from feedpub.pipeline import build
 from feedpub.ports import Source
+from feedpub.problems import Problem
 from feedpub.publish.codings import CODINGS
 from feedpub.publish.disk import DiskTarget
 from feedpub.publish.manifest import MANIFEST, read_manifest
@@ -36,6 +38,8 @@ from feedpub.web.files import is_feed
 from feedpub.web.snapshot import load
 
 STATUS = ".feedpub-status"
+_ELSEWHERE = lazy(r"(?<![\w:/.%-])/[^\s/]")
+"""Begins a path from the top of the machine, which is none within an address or below a folder."""
 MANY = 100
 """Problems that the status names; the rest is counted."""
 
@@ -158,8 +162,14 @@ def _link(site: Site, path: str) -> str:
 
 
 def _discreet(site: Site, reason: str) -> str:
-    """What everybody may read of an error: it may name a private post."""
-    return "the log of the server tells why" if site.private.paths else reason
+    """What everybody may read of an error: it may name a private post, or folders of the machine."""
+    reason = _below(site, reason)
+    return "the log of the server tells why" if site.private.paths or _ELSEWHERE.search(reason) else reason
+
+
+def _below(site: Site, told: str) -> str:
+    """The same without the site's own folder."""
+    return told.replace(f"{Path(site.root).resolve()}/", "")
 
 
 def _told(report: Report, site: Site) -> Status:
@@ -170,5 +180,9 @@ def _told(report: Report, site: Site) -> Status:
         "hidden": report.hidden,
         "errors": levels.count("error"),
         "warnings": levels.count("warning"),
-        "problems": [] if site.private.paths else [asdict(one) for one in report.problems[:MANY]],
+        "problems": [] if site.private.paths else [_problem(one, site) for one in report.problems[:MANY]],
     }
+
+
+def _problem(one: Problem, site: Site) -> Status:
+    return {**asdict(one), "message": _below(site, one.message)}
