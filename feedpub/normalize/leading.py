@@ -1,0 +1,122 @@
+"""One post, all others and a reference in its text in, where that leads out; takes note of those that lead nowhere."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Mapping
+from functools import cached_property
+
+from feedpub import dialects
+from feedpub.config import Site
+from feedpub.model import PostHead
+from feedpub.normalize import links
+from feedpub.normalize.enclosures import Assets
+from feedpub.normalize.fields import Fields
+from feedpub.normalize.urls import absolute, scheme_of
+from feedpub.values import Value
+
+
+class Leading:
+    """Where the references of one post lead."""
+
+    def __init__(self, post: PostHead, others: Mapping[str, PostHead], site: Site, assets: Assets) -> None:
+        self._post = post
+        self._others = others
+        self._site = site
+        self._assets = assets
+        self._unknown: dict[str, None] = {}
+        self._closed: dict[str, None] = {}
+        self._missing: dict[str, None] = {}
+
+    @cached_property
+    def _manner(self) -> links.Manner:
+        return links.manner(self._site, self._post.language)
+
+    @cached_property
+    def translation(self) -> Translation | None:
+        """How Hugo leads from it, in a site of several languages."""
+        if dialects.of(self._site).references != "translation" or not self._site.ways.languages:
+            return None
+        bundle = links.original(self._others, self._post.path, self._site.ways)
+        return Translation(self._post, self._manner, self._others, self._assets, bundle)
+
+    @property
+    def files(self) -> str:
+        """The address of the page with which the files beside the post are."""
+        return self.translation.files if self.translation else self._post.url
+
+    def find(self, name: str) -> PostHead | None:
+        """The post that template code names."""
+        found = links.find(self._others, self._post.path, name, self._manner)
+        if found and found.url:
+            return found
+        self._unknown[name] = None
+        return None
+
+    def lead(self, reference: str) -> str | None:
+        """What a link leads to that may name the file of another post; None where nobody is to follow it."""
+        found = links.lead(self._others, self._post.path, self._manner, reference)
+        if found is None:
+            self._closed[reference] = None
+        elif found == reference and self._site.pages.posts and links.names_post(reference):
+            self._missing[reference] = None
+        return found
+
+    def tell(self, fields: Fields) -> None:
+        """Warn of what leads nowhere."""
+        for references, wrong, hint in (
+            (self._unknown, "that lead to no post", "name a post, or write a whole address"),
+            (
+                self._closed,
+                "to posts that are private or not published",
+                "take them out, or publish those posts for the same readers",
+            ),
+            (
+                self._missing,
+                "to files of posts that are not there",
+                "write where they are now, or take the links out",
+            ),
+        ):
+            if references:
+                fields.warn("link-lost", None, f"has links {wrong}: {', '.join(references)}", hint)
+
+
+class Translation(Value, frozen=True):
+    """Where Hugo, in a site of several languages, leads from a post: to pages in its own one, to files of its bundle
+    beside their page in the main one.
+    """
+
+    post: PostHead
+    manner: links.Manner
+    others: Mapping[str, PostHead]
+    assets: Assets
+    bundle: PostHead | None
+    """The same post in the main language, where it has files of its own."""
+
+    def __call__(self, reference: str) -> str | None:
+        """The address of what is not where the reference leads; None for anything else."""
+        if scheme_of(reference) or reference.startswith(("#", "?")):
+            return None
+        if self.bundle and self._is_shared(self.bundle, reference):
+            return absolute(reference, self.bundle.url)
+        return links.led_by_path(self.others, self.post.path, self.manner, reference)
+
+    @property
+    def files(self) -> str:
+        """The address of the page with which the files beside the post are."""
+        return self.bundle.url if self.bundle and self._way_to(self.bundle) == "." else self.post.url
+
+    def _is_shared(self, bundle: PostHead, reference: str) -> bool:
+        """Whether it is a file of that bundle, and not one of the post's language."""
+        if reference.startswith(("/", "..")):
+            return False
+        way = self._way_to(bundle)
+        is_own = re.search(rf"\.{re.escape(self.post.language or '')}\.\w+(?:[?#]|$)", reference)
+        if is_own or (way != "." and self.assets(reference) is not None):
+            return False
+        return self.assets(f"{way}/{reference}") is not None
+
+    def _way_to(self, bundle: PostHead) -> str:
+        """From the folder of the post to that of another one."""
+        return posixpath.relpath(posixpath.dirname(bundle.path), posixpath.dirname(self.post.path))
