@@ -16,9 +16,9 @@ from feedpub.ends import source_of
 from feedpub.errors import ConfigError, SourceError
 from feedpub.jobs import Map
 from feedpub.model import FORMATS, Feed, OnEvent, Post, PostHead
-from feedpub.normalize import links
 from feedpub.normalize.html.changes import Changes, changes
 from feedpub.normalize.languages import settled
+from feedpub.normalize.leading import Leading
 from feedpub.normalize.traced import Traced
 from feedpub.pipeline import cache_of, survey
 from feedpub.pipeline.bodies import Bodies
@@ -102,8 +102,8 @@ def explain(view: View, path: str) -> Explained:
     carrying = [] if post.draft else view.carrying(path)
     entries = (entry for feed in carrying for entry in feed.entries if entry.path == path)
     post = replace(post, id=next((entry.id for entry in entries), post.id))
-    lead = partial(links.lead, others(path), path, links.manner(view.site, post.language))
-    made = changes(fields.sources["content"], post.content, post.url, lead)
+    leading = Leading(post, others(path), view.site, partial(view.source.asset, path))
+    made = changes(fields.sources["content"], post.content, post.url, leading.lead, leading.translation)
     return Explained(post, fields, made, tuple(carrying), "" if carrying else _why_hidden(view, post, fields))
 
 

@@ -268,3 +268,13 @@ def test_a_feed_that_does_not_carry_the_post_is_told_with_those_that_do(site):
     result = run("show", site / "posts/other.md", "--format", "rss", "--feed", "categories/News")
     assert result.exit_code == 1
     assert "queries/short/" in result.stderr
+
+
+def test_files_of_another_languages_bundle_are_told_as_rewritten_and_not_as_refused(tmp_path):
+    (tmp_path / "hugo.toml").write_text(f"baseURL = '{URL}/'\n[languages.en]\n[languages.de]\n")
+    for name in ("index.md", "index.de.md"):
+        post = write_post(tmp_path / "content/p", name, "![A](a.png) [B](../q)")
+    (tmp_path / "content/p/a.png").write_text("")
+    found = run("show", post).stdout
+    assert f"a.png -> {URL}/p/a.png" in found
+    assert "refused" not in rows(found)

@@ -55,14 +55,7 @@ def make_absolute(
                 continue
             if value[:1] == "#" and name == "href":
                 targets.add(unquote(value[1:]))
-            if elsewhere and name != "srcset" and (found := elsewhere(value)):
-                address: str | None = found
-            elif name == "srcset":
-                address = _srcset(value, base)
-            elif name == "href" and ".m" in value:
-                address = led(value, base, lead)
-            else:
-                address = absolute(value, base)
+            address = _srcset(value, base) if name == "srcset" else resolved(name, value, base, lead, elsewhere)
             if not address or address != value:
                 _set(element, name, address)
     if targets:
@@ -75,9 +68,11 @@ def make_absolute(
             unwrap(player)
 
 
-def led(value: str, base: str, lead: Lead) -> str | None:
-    """The absolute address of a link; None where it is refused."""
-    wanted = lead(value)
+def resolved(name: str, value: str, base: str, lead: Lead, elsewhere: Elsewhere | None) -> str | None:
+    """The absolute address that an attribute of this name holds; None where it is refused."""
+    if elsewhere and (found := elsewhere(value)):
+        return found
+    wanted = lead(value) if name == "href" and ".m" in value else value
     return None if wanted is None else absolute(wanted, base)
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from feedpub.normalize.html.addresses import ADDRESSES, Lead, led
+from feedpub.normalize.html.addresses import ADDRESSES, Elsewhere, Lead, resolved
 from feedpub.normalize.html.parse import parse
 from feedpub.normalize.html.tree import Element
 from feedpub.values import Value
@@ -30,8 +30,14 @@ class Changes(Value, frozen=True):
     """Addresses that are gone."""
 
 
-def changes(markup: str, content: str, base: str, lead: Lead = lambda reference: reference) -> Changes:
-    """Compare markup with the `content` that `steps` made of it for the address `base`.
+def changes(
+    markup: str,
+    content: str,
+    base: str,
+    lead: Lead = lambda reference: reference,
+    elsewhere: Elsewhere | None = None,
+) -> Changes:
+    """Compare markup with the `content` that `steps` made of it, told the same of the post.
 
     >>> found = changes('<p onclick="x()"><a href="a">A</a>', '<p><a href="https://b.org/a">A</a></p>', "https://b.org/")
     >>> found.attributes, found.rewritten
@@ -39,18 +45,18 @@ def changes(markup: str, content: str, base: str, lead: Lead = lambda reference:
     """
     before, after = parse(markup)[0], parse(content)[0]
     tags, new_tags = _tags(before), _tags(after)
-    written = {led(value, base, lead): value for _, _, value in _attributes(before)}
-    kept = [value for _, _, value in _attributes(after, addresses=True)]
+    read = [
+        (tag, name, value, resolved(name, value, base, lead, elsewhere)) for tag, name, value in _attributes(before)
+    ]
+    written = {address: value for _, _, value, address in read}
+    kept = dict.fromkeys(value for tag, name, value in _attributes(after) if _is_address(tag, name))
+    gone = (value for tag, name, value, address in read if _is_address(tag, name) and address not in kept)
     return Changes(
         removed=_counts(tags - new_tags),
         added=_counts(new_tags - tags),
         attributes=_counts(_names(before) - _names(after)),
         rewritten=tuple({written[one]: one for one in kept if written.get(one, one) != one}.items()),
-        refused=tuple(
-            dict.fromkeys(
-                value for _, _, value in _attributes(before, addresses=True) if led(value, base, lead) not in kept
-            )
-        ),
+        refused=tuple(dict.fromkeys(gone)),
     )
 
 
@@ -62,12 +68,15 @@ def _names(body: Element) -> Counter[str]:
     return Counter(name for tag, name, _ in _attributes(body) if name not in ADDRESSES.get(tag, ()))
 
 
-def _attributes(body: Element, *, addresses: bool = False) -> Iterator[tuple[str, str, str]]:
-    """Element, name and value of each attribute, or of each that holds one address."""
+def _attributes(body: Element) -> Iterator[tuple[str, str, str]]:
+    """Element, name and value of each attribute."""
     for element in body.iterdescendants():
-        for name, value in element.items():
-            if not addresses or (name in ADDRESSES.get(element.tag, ()) and name != "srcset"):
-                yield element.tag, name, value
+        yield from ((element.tag, name, value) for name, value in element.items())
+
+
+def _is_address(tag: str, name: str) -> bool:
+    """Whether the attribute holds one address."""
+    return name in ADDRESSES.get(tag, ()) and name != "srcset"
 
 
 def _counts(counter: Counter[str]) -> Counts:
