@@ -98,6 +98,10 @@ def test_posts_have_what_the_documentation_names(site, page, post):
         ('{% extends "nowhere.html" %}', r"templates/post.html:1: there is no template nowhere.html"),
         ("\n\n{{ 1 / 0 }}", r"templates/post.html:3: division by zero"),
         ('{% extends "post.html" %}', r"templates/post.html:1: takes itself in without an end"),
+        (
+            '{% extends "feedpub/post.html" %}\n{% block boddy %}{% endblock %}',
+            r"templates/post.html:2: there is no block boddy to fill; did you mean body\? mend it",
+        ),
     ],
 )
 def test_a_wrong_template_is_named_and_nothing_is_built(site, text, message):
@@ -112,6 +116,23 @@ def test_a_wrong_template_is_named_and_not_one_that_takes_it_in(site):
     (site / "templates/base.html").write_bytes("<p>港".encode("gbk"))
     with pytest.raises(ConfigError, match=r"templates/base.html:1: is not UTF-8 at byte 3; save it as UTF-8"):
         built(site)
+
+
+@pytest.mark.parametrize(
+    ("post", "base"),
+    [
+        ("{% block body %}{% block mine %}Mine{% endblock %}{% endblock %}", ""),
+        ("{% block mine %}Mine{% endblock %}{% block body %}{{ self.mine() }}{% endblock %}", ""),
+        ("{% block mine %}Mine{% endblock %}", "{% block body %}{% block mine %}{% endblock %}{% endblock %}"),
+    ],
+)
+def test_a_template_may_have_blocks_of_its_own(site, post, base):
+    own = {"base_html": f'{{% extends "feedpub/base.html" %}}{base}'} if base else {}
+    assert "Mine" in built(site, post_html=f'{{% extends "base.html" %}}{post}', **own)[POST]
+
+
+def test_feedpubs_templates_may_fill_blocks_that_a_sites_own_base_lacks(site):
+    assert built(site, base_html="<p>Mine</p>")[POST] == "<p>Mine</p>"
 
 
 def test_the_templates_of_a_generators_blog_are_not_feedpubs(site):

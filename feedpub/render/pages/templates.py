@@ -101,4 +101,4 @@ def _place(error: Exception, site: Site) -> str:
 
 def _wrong(place: str, message: str, site: Site) -> ConfigError:
     hint = 'mend it, or write templates = "" in [pages] where it is not meant for feedpub'
-    return ConfigError(f"{site.templates}/{place}: {message}; {hint}")
+    return ConfigError(f"{site.templates}/{place}: {message}{'' if message.endswith('?') else ';'} {hint}")

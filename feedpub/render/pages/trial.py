@@ -13,6 +13,8 @@ def check(site: Site) -> None:
     """Write a page of each kind of posts that have everything; raises ConfigError naming the template that fails."""
     if not site.templates or not site.pages.feeds:
         return
+    from feedpub.render.pages import blocks  # with Jinja2
+
     posts = tuple(_post(site, number) for number in range(3))
     everything = _feed((), posts)
     category = _feed(("categories", "A"), posts)
@@ -22,6 +24,7 @@ def check(site: Site) -> None:
     pages.feed(category, where, site)
     pages.post(posts[1], where, site)
     list(pages.errors(where, site))
+    blocks.check(site, ("index.html", "feed.html", "post.html", "error.html"))
 
 
 def _feed(address: tuple[str, ...], posts: tuple[Post, ...]) -> Feed[Post]:
