@@ -10,13 +10,15 @@ from typing import BinaryIO
 
 
 @contextmanager
-def replacing(file: Path) -> Iterator[BinaryIO]:
-    """A file that takes the place of another once it is whole."""
+def replacing(file: Path, date: int | None = None) -> Iterator[BinaryIO]:
+    """A file that takes the place of another once it is whole, dated so, in nanoseconds since 1970, or now."""
     file.parent.mkdir(parents=True, exist_ok=True)
     new = file.with_name(f"{file.name}.{os.getpid()}")
     try:
         with new.open("wb") as whole:
             yield whole
+        if date is not None:
+            os.utime(new, ns=(date, date))
         new.replace(file)
     finally:
         new.unlink(missing_ok=True)

@@ -9,6 +9,7 @@ import time
 import pytest
 from flask import Flask
 from helpers import make_site, write_post
+from werkzeug.http import http_date
 from werkzeug.security import generate_password_hash
 
 from feedpub.model import digest_of
@@ -173,6 +174,31 @@ def test_a_picture_that_changes_has_another_date_after_the_next_build(root):
 
     assert (before.data, after.data) == (b"One", b"Two")
     assert before.last_modified < after.last_modified
+
+
+def test_whether_a_page_is_a_file_or_not_it_is_dated_after_all_that_was_told_of_it_before(root):
+    store = built(root)
+    client = app_on(Live(store.folder)).test_client()
+    newer = [(file, file.read_bytes()) for file in sorted((root / "posts").iterdir())[2:]]
+
+    def change_the_text():
+        write_post(root / "posts", "old-1.md", "Mended.", date="2021-01-01")
+
+    def let_a_feed_show_it():
+        for file, _ in newer:
+            file.unlink()
+
+    def let_no_feed_show_it():
+        for file, data in newer:
+            file.write_bytes(data)
+
+    told = int(time.time())
+    for change in (change_the_text, let_a_feed_show_it, let_no_feed_show_it):
+        told += 60  # as after many builds in a few seconds
+        os.utime(store.folder / STAMP, (told, told))
+        change()
+        built(root)
+        assert client.get(OLD, headers={"If-Modified-Since": http_date(told)}).status_code == 200
 
 
 # Whom it is for

@@ -65,10 +65,10 @@ def load(file: Path | None, key: str, kind: type[T]) -> T | None:
     return None
 
 
-def save(file: Path | None, key: str, values: object) -> None:
-    """Write a value whole or not at all; one that cannot be written is forgotten."""
+def save(file: Path | None, key: str, values: object, date: int | None = None) -> None:
+    """Write a value whole or not at all; one that cannot be written is forgotten.  `date` is that of `replacing`."""
     if file is not None:
-        with suppress(OSError), replacing(file) as whole:
+        with suppress(OSError), replacing(file, date) as whole:
             whole.write(sealed(encoded((key, values))))
 
 

@@ -44,6 +44,8 @@ class DiskTarget(Value, frozen=True):
     """Which files are private and who may read them; the manifest tells servers, and the folder is for nobody else."""
     known: str = ""
     """`stamp` of the folder when its files were as the manifest says: while it is the same they need not be read."""
+    before: int = 0
+    """When the last of what was handed out here, files or not, was dated, in nanoseconds since 1970."""
 
     def publish(self, artifacts: Iterable[Artifact]) -> Published:
         """Make the folder hold these artifacts, and none that an earlier build published.
@@ -57,7 +59,7 @@ class DiskTarget(Value, frozen=True):
             if self.private.paths:
                 self.folder.chmod(PRIVATE_MODE)
             with _locked(self.folder):
-                return _Session(self, Work(str(self.folder))).run(artifacts)
+                return _Session(self, Work(str(self.folder), self.before)).run(artifacts)
         except OSError as error:
             place = error.filename or self.folder
             raise PublishError(

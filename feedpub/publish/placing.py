@@ -26,8 +26,10 @@ class Work:
     the next one does not know as its own.
     """
 
-    def __init__(self, folder: str) -> None:
+    def __init__(self, folder: str, before: int = 0) -> None:
+        """Files are dated after `before`, in nanoseconds since 1970."""
         self.folder = folder
+        self._before = before
         self._work = f"{folder}/{WORK}"
         self._whole = f"{self._work}/file"
         self._journal = f"{self._work}/journal"
@@ -53,7 +55,8 @@ class Work:
                 os.fchmod(handle, MODE)
         finally:
             os.close(handle)
-        os.utime(self._whole, ns=(new.st_atime_ns, _date(new, old)))
+        before = self._before if old is None else max(self._before, old.st_mtime_ns)
+        os.utime(self._whole, ns=(new.st_atime_ns, dated(new.st_mtime_ns, before)))
         _in_folder(place, lambda: os.replace(self._whole, place))
 
     def clear(self) -> None:
@@ -79,6 +82,15 @@ def read(place: str) -> bytes | None:
     with suppress(FileNotFoundError, NotADirectoryError), open(place, "rb", buffering=0) as file:
         return file.readall()
     return None
+
+
+def dated(moment: int, before: int) -> int:
+    """Date what was written at a moment a second ago, and always after what was told `before`: readers compare dates.
+
+    All are nanoseconds since 1970.  A date of this very second could not be told yet (RFC 9110 §8.8.2.1), and the clock
+    may have been set back.
+    """
+    return max(moment - SECOND, before + SECOND)
 
 
 def dated_alike(plain: str, packed: str) -> bool:
@@ -111,12 +123,3 @@ def _write(handle: int, body: bytes) -> None:
     left = memoryview(body)
     while left:
         left = left[os.write(handle, left) :]
-
-
-def _date(new: os.stat_result, old: os.stat_result | None) -> int:
-    """Date a file a second ago, and always after the one that it replaces: readers compare dates.
-
-    A date of this very second could not be told yet (RFC 9110 §8.8.2.1), and the clock may have been set back.
-    """
-    moment = new.st_mtime_ns - SECOND
-    return moment if old is None else max(moment, old.st_mtime_ns + SECOND)

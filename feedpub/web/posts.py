@@ -27,7 +27,6 @@ from feedpub.pipeline.passes import read_posts
 from feedpub.pipeline.pictures import sizes
 from feedpub.publish.codings import CODINGS, is_dense, packed
 from feedpub.publish.manifest import Entry
-from feedpub.publish.placing import SECOND
 from feedpub.publish.stamped import STAMP
 from feedpub.values import Value, replace
 from feedpub.web.catalogue import Catalogue, Found
@@ -82,18 +81,18 @@ class Posts:
     def _current(self) -> Library | None:
         """The newest catalogue; the first request after a build opens it: texts and pictures may have changed, too."""
         try:
-            stamp = os.stat(self._folder / STAMP).st_mtime_ns  # noqa: PTH116  as in the snapshot
+            stamp = os.stat(self._folder / STAMP)  # noqa: PTH116  as in the snapshot
         except FileNotFoundError:
             return None
-        if stamp != self._stamp:
-            self._library, self._stamp = self._opened(stamp), stamp
+        if stamp.st_mtime_ns != self._stamp:
+            self._library, self._stamp = self._opened(stamp), stamp.st_mtime_ns
         return self._library
 
-    def _opened(self, stamp: int) -> Library | None:
+    def _opened(self, stamp: os.stat_result) -> Library | None:
         with suppress(OSError, msgspec.MsgspecError):
             catalogue = Catalogue(self._folder)
             if catalogue.site.private == self._private:
-                return Library(catalogue, stamp // SECOND)
+                return Library(catalogue, int(stamp.st_mtime), datetime.fromtimestamp(stamp.st_ctime, UTC))
         return None
 
 
@@ -102,7 +101,9 @@ class Library(Value, frozen=True):
 
     catalogue: Catalogue
     modified: int
-    """When the last build ended, in seconds since the epoch."""
+    """What the last build was dated, in seconds since the epoch."""
+    built: datetime
+    """When it ended."""
     kept: OrderedDict[str, tuple[Post, Resource]] = field(default_factory=OrderedDict)
     """Path of a page -> its post and itself; those last that were asked for last."""
     turn: threading.Lock = field(default_factory=threading.Lock)
@@ -128,7 +129,7 @@ class Library(Value, frozen=True):
             raise TimeoutError(found.page)
         try:
             if found.page not in self.kept:
-                post = _read(self.catalogue, found, datetime.fromtimestamp(self.modified, UTC))
+                post = _read(self.catalogue, found, self.built)
                 self._keep(found.page, post, _resource(_render(self.catalogue, found, post), self.modified))
             self.kept.move_to_end(found.page)
             return self.kept[found.page]

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import shutil
+import time
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
@@ -26,6 +27,7 @@ from feedpub.patterns import lazy
 from feedpub.pipeline import build
 from feedpub.ports import Source
 from feedpub.problems import Problem
+from feedpub.publish import placing
 from feedpub.publish.codings import CODINGS
 from feedpub.publish.disk import DiskTarget
 from feedpub.publish.manifest import MANIFEST, read_manifest
@@ -96,6 +98,7 @@ class Store(Value, frozen=True):
             link=partial(_link, site),
             private=site.private,
             known=store.load(self.folder / STAMP, "", str) or "",
+            before=self._dated(),
         )
         output = Stamped(target)
         try:
@@ -110,9 +113,17 @@ class Store(Value, frozen=True):
             raise
         if listed is None:
             (self.folder / catalogue.FILE).unlink(missing_ok=True)
-        store.save(self.folder / STAMP, "", output.stamp)
+        store.save(self.folder / STAMP, "", output.stamp, placing.dated(time.time_ns(), target.before))
         self.note({"ok": True, **_told(report, site)})
         return report
+
+    def _dated(self) -> int:
+        """When the last build was dated, as are the pages that are written when they are asked for: the next one is
+        dated later, so that a page that becomes a file, or no longer is one, is so, too.
+        """
+        with suppress(OSError):
+            return (self.folder / STAMP).stat().st_mtime_ns
+        return 0
 
     def _clear_what_cannot_be_read(self) -> None:
         """Begin anew after a disk, or another version of feedpub, unlike the folders of people: all is made again."""
