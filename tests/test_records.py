@@ -212,7 +212,7 @@ def test_settings_are_those_of_the_file():
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ({}, r"settings: \[site\] url is missing"),
+        ({}, r'settings: \[site\] url is missing; give it, for example url="https://example.org"$'),
         ({"url": URL, "titel": "x"}, r"settings: \[site\] unknown key titel; did you mean title\?"),
         ({"url": URL, "feeds": {"limt": 1}}, r"settings: \[feeds\] unknown key limt; did you mean limit\?"),
         ({"url": URL, "posts": {"dialect": "hxo"}}, "did you mean hexo"),

@@ -97,6 +97,8 @@ def configured(settings: Mapping[str, Any], name: str) -> Site:
     """The same of a mapping, with `name` for where the settings stand."""
     sections = {key: value for key, value in settings.items() if key in config.SECTIONS}
     own = {key: value for key, value in settings.items() if key not in config.SECTIONS}
+    if "url" not in own:  # which a command may be given, a program must state
+        raise ConfigError(f'{name}: [site] url is missing; give it, for example url="https://example.org"')
     return _settled(config.of_document({**sections, "site": own}, name), name)
 
 
