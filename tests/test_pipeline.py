@@ -15,6 +15,7 @@ from feedpub.model import Event, Published
 from feedpub.normalize import links
 from feedpub.pipeline import build
 from feedpub.sources import load_site
+from feedpub.web.store import Store
 
 EXAMPLE = Path(__file__).parent.parent / "feeds"
 
@@ -217,6 +218,26 @@ def test_a_link_to_the_file_of_a_post_that_is_not_out_shows_its_words_alone_and_
     text, told = shown()
     assert f'<a href="{URL}/2021/11/05/two/#now">the second part</a>' in text
     assert told == []
+
+
+def test_a_link_to_a_post_that_has_no_page_among_static_files_is_told(tmp_path, monkeypatch):
+    monkeypatch.setattr("feedpub.cache.learned.TICK", -(10**12))  # remember even what was just written
+    write_post(tmp_path / "posts", "new.md", "[Old](old.md), [newer](newer.md) and [this](new.md)", date="2021-11-06")
+    write_post(tmp_path / "posts", "newer.md", date="2021-11-07")
+    write_post(tmp_path / "posts", "old.md", date="2021-11-01")
+    site = make_site(tmp_path, "[feeds]\nlimit = 2")
+    told = (
+        "posts/new.md: has links to posts that no feed carries, so that they have no page: old.md; set a higher limit"
+    )
+    for share in (over_there, map):  # the second build recalls what the first one read
+        assert [str(one).startswith(told) for one in build(site, now=NOW, map=share).problems] == [True]
+    for else_ in (
+        "[feeds]\nlimit = 3",
+        "[feeds]\nlimit = 2\narchives = true",
+        "[feeds]\nlimit = 2\n[pages]\nposts = false",
+    ):
+        assert build(make_site(tmp_path, else_), now=NOW).problems == ()
+    assert Store.of(site).build(site).problems == ()
 
 
 def test_a_link_to_the_file_of_a_post_that_is_not_there_is_told_until_it_is(tmp_path, monkeypatch):

@@ -22,6 +22,7 @@ from feedpub.pipeline.editions import Edition
 from feedpub.pipeline.heads import Survey, read_all
 from feedpub.pipeline.linking import Linking
 from feedpub.pipeline.making import Maker
+from feedpub.pipeline.pageless import to_no_page
 from feedpub.pipeline.planner import Planner
 from feedpub.pipeline.remote import Probe, probed
 from feedpub.pipeline.showing import show
@@ -92,6 +93,7 @@ def build(
         *(one.below(site.posts.path) for one in (*found.problems, *shown.plan.problems, *shown.problems)),
         *(one.below(site.output.path) for one in done.problems),
         *noticed,
+        *(() if catalogue else (one.below(site.posts.path) for one in to_no_page(shown, places, site))),
     }
     lost = {one.path for one in noticed if one.level == "error"}  # of which only their archives knew
     return Report(

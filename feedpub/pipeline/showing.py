@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from feedpub.cache.learned import Row, Table
 from feedpub.cache.store import digest
-from feedpub.model import Event, OnEvent, Post, PostHead, Read
+from feedpub.model import Dependencies, Event, OnEvent, Post, PostHead, Read
 from feedpub.pipeline.bodies import Bodies
 from feedpub.plan import Plan
 from feedpub.problems import Problem
@@ -25,6 +25,8 @@ class Shown(Value, frozen=True):
     plan: Plan
     posts: Posts
     problems: tuple[Problem, ...]
+    links: Mapping[str, Mapping[str, str]]
+    """The path of a post -> the names of other posts in it that lead to these, and their addresses."""
 
     def with_posts(self, posts: Mapping[str, Post]) -> Shown:
         """The same with these in the place of the posts."""
@@ -56,7 +58,12 @@ def show(decided: Plan, replan: Replan, bodies: Bodies, tell: OnEvent) -> Shown:
     problems += (one.problems for one in dropped.values() if _failed(one))
     bodies.keep(rows)
     posts = Posts({}, {path: entry.id for path, entry in shown.items()}, rows, bodies.known)
-    return Shown(decided, posts, tuple(itertools.chain.from_iterable(problems)))
+    links = {path: found for path in shown if (found := _links(rows[path].dependencies))}
+    return Shown(decided, posts, tuple(itertools.chain.from_iterable(problems)), links)
+
+
+def _links(dependencies: Dependencies) -> dict[str, str]:
+    return {name: link[0] for name, link in dependencies.links if link and link[0]}
 
 
 def still(head: PostHead, dropped: Read[bytes] | None) -> PostHead | None:
