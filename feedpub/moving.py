@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from feedpub import frontmatter, normalize
+from feedpub import frontmatter, normalize, suffixes
 from feedpub.config import Site, ledger
 from feedpub.config.ledger import Deleted
 from feedpub.ends import posts_of
@@ -20,7 +20,6 @@ from feedpub.plan import come_out, keep_apart
 from feedpub.problems import PostError
 from feedpub.render import pages
 from feedpub.replacing import replacing
-from feedpub.sources.listing import SUFFIXES
 from feedpub.sources.site import path_of
 from feedpub.values import replace
 
@@ -109,8 +108,8 @@ def _known(site: Site, now: datetime) -> tuple[dict[str, PostHead], dict[str, Po
 
 def _head(site: Site, path: str, new: str) -> PostHead:
     """What the post in a file would be at another path, if nothing remembered it."""
-    if not new.lower().endswith(SUFFIXES):
-        raise SourceError(f"{new}: no name of a post; write one that ends in {', '.join(SUFFIXES)}")
+    if not new.lower().endswith(suffixes.POSTS):
+        raise SourceError(f"{new}: no name of a post; write one that ends in {', '.join(suffixes.POSTS)}")
     forgetful = replace(site, ledger=ledger.Ledger())
     try:
         head, _ = normalize.head(frontmatter.parse(posts_of(site).read_head(path), new), forgetful)

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedpub.normalize.html import clean
-from feedpub.normalize.markdown import encoded, is_html, loosened, numbered, parted, tabled, to_html
+from feedpub.normalize.markdown import encoded, loosened, numbered, parted, tabled, to_html
+from feedpub.normalize.markdown.kind import is_html
 
 BASE = "https://example.org/post/"
 

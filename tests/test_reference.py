@@ -12,14 +12,14 @@ import click
 import pytest
 
 import feedpub
-from feedpub import config
+from feedpub import config, suffixes
 from feedpub.cli import main
 from feedpub.config import Site
 from feedpub.config.podcast import PodcastSection
 from feedpub.config.wanted import Conditions, Query
 from feedpub.dialects import DIALECTS
 from feedpub.normalize.permalinks import DAYS, PARTS
-from feedpub.sources.listing import LARGEST, SUFFIXES
+from feedpub.sources.listing import LARGEST
 
 DOCS = Path(__file__).parents[1] / "docs"
 COMMANDS = {("feedpub",): main} | {("feedpub", name): command for name, command in main.commands.items()}
@@ -83,7 +83,7 @@ def test_every_dialect_is_in_the_reference(page):
 
 def test_the_reference_tells_which_files_are_posts(page):
     text = page("reference/posts")
-    assert all(suffix in text for suffix in SUFFIXES)
+    assert all(suffix in text for suffix in suffixes.POSTS)
     assert f"{LARGEST // 2**20} MiB" in text
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from feedpub import config, dialects
+from feedpub import config, dialects, suffixes
 from feedpub.config import FILE_NAME, Site
 from feedpub.config.tables import toml
 from feedpub.config.ways import Ways
@@ -18,7 +18,7 @@ from feedpub.model import SourceFile
 from feedpub.problems import Problem
 from feedpub.sources.blogs import blog_in, defaults, folder_dialect
 from feedpub.sources.folder import PostsFolder
-from feedpub.sources.listing import SUFFIXES, Rules
+from feedpub.sources.listing import Rules
 from feedpub.sources.site import BLOG_OUTPUT, load_site
 from feedpub.values import Value, replace
 from feedpub.wording import named
@@ -138,7 +138,7 @@ def _posts(folder: Path) -> str:
 
 def _is_post(file: Path) -> bool:
     name = file.name.lower()
-    return name.endswith((*SUFFIXES, *_ALL.unread)) and file.is_file() and not name.startswith(NO_POSTS)
+    return name.endswith((*suffixes.POSTS, *_ALL.unread)) and file.is_file() and not name.startswith(NO_POSTS)
 
 
 def posts(folder: Path) -> tuple[int, list[Problem]]:

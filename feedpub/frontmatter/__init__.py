@@ -8,6 +8,7 @@ from types import ModuleType
 from feedpub.frontmatter import layouts
 from feedpub.frontmatter.decoding import decode
 from feedpub.model import RawPost
+from feedpub.suffixes import RESTRUCTURED
 from feedpub.values import replace
 
 __all__ = ["decode", "is_whole", "parse"]
@@ -60,7 +61,7 @@ def is_whole(head: bytes, path: str) -> bool:
     >>> is_whole(b"---\\ntitle: a\\n---\\n", "a.md"), is_whole(b"---\\ntitle: a\\n", "a.md")
     (True, False)
     """
-    if path[-4:].lower() == ".rst":  # nothing ends its fields
+    if path.lower().endswith(RESTRUCTURED):  # nothing ends its fields
         return False
     return _fenced(head) is not None or _general().is_whole(head)
 

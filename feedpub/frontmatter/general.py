@@ -12,6 +12,7 @@ from feedpub.frontmatter.rsthead import Restructured
 from feedpub.frontmatter.styles import STYLES, Style
 from feedpub.model import RawPost
 from feedpub.problems import PostError, Problem
+from feedpub.suffixes import RESTRUCTURED
 
 LARGEST = 256 * 1024
 """Characters of front matter; nobody writes more."""
@@ -70,7 +71,7 @@ _RESTRUCTURED = Restructured()
 
 
 def _style(text: str, path: str = "") -> Style | None:
-    if path.lower().endswith(".rst") and _RESTRUCTURED.detect(text):
+    if path.lower().endswith(RESTRUCTURED) and _RESTRUCTURED.detect(text):
         return _RESTRUCTURED
     found = detect_format(text, STYLES)
     assert found is None or isinstance(found, Style)  # noqa: S101  # tells mypy what STYLES hold

@@ -10,10 +10,8 @@ from feedpub.normalize import markdown, renderers, templates
 from feedpub.normalize.fields import Fields
 from feedpub.normalize.leading import Leading
 from feedpub.normalize.text import clean, plain
+from feedpub.suffixes import RESTRUCTURED
 
-_RESTRUCTURED = ".rst"
-_HTML = (".html", ".htm", _RESTRUCTURED)
-"""Suffixes of bodies that are HTML, at the latest once template code is out of them."""
 LARGEST = 1_000_000
 """Bytes of a text; the rest is cut, as readers built on libxml2 lose what follows an endless text."""
 _CHARACTER = 4
@@ -50,7 +48,7 @@ def text_of(fields: Fields, site: Site, head: PostHead, leading: Leading) -> str
 
 def markup_of(text: str, fields: Fields, site: Site) -> str:
     """The HTML of what `text_of` has given, or of a part of it."""
-    if fields.raw.path.lower().endswith(_HTML) or markdown.is_html(text):
+    if not markdown.is_markdown(text, fields.raw.path):
         return text
     text = markdown.loosened(text) if fields.dialect.tight_headings else text
     text = markdown.tabled(text, fields.dialect.tables) if fields.dialect.tables else text
@@ -65,7 +63,7 @@ def formatted(text: str, fields: Fields, site: Site) -> str:
 
 
 def _is_restructured(fields: Fields) -> bool:
-    return fields.raw.path.lower().endswith(_RESTRUCTURED)
+    return fields.raw.path.lower().endswith(RESTRUCTURED)
 
 
 def _in_bounds(fields: Fields, text: str) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import unquote
 
-from feedpub import dialects
+from feedpub import dialects, suffixes
 from feedpub.config import Site
 from feedpub.config.ways import Ways
 from feedpub.model import PostHead
@@ -17,7 +18,7 @@ from feedpub.values import Value
 _POSTS = "_posts"
 """The folder that is no part of the names by which posts of any generator link to each other."""
 
-_TO_FILE = lazy(r"[^:?#]+\.(?:md|markdown|mdown|mkd)(?=[?#]|$)")
+_TO_FILE = lazy(rf"[^:?#]+(?:{'|'.join(map(re.escape, suffixes.MARKDOWN))})(?=[?#]|$)")
 """The name of a file beside this one, or from there, that may be a post's."""
 _TO_PAGE = lazy(r"(?!//)(?:[^:?#]*/)?[^:?#/.]+/?(?=[?#]|$)")
 """A path that may be a post's, without the suffix of its file."""

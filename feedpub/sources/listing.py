@@ -13,13 +13,14 @@ from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
+from feedpub import suffixes
 from feedpub.files import Files, Stamp, stamp_of
 from feedpub.jobs import Map, batches
 from feedpub.problems import PostError, Problem
 
-PLAIN = (".md", ".markdown", ".mdown", ".mkd", ".html", ".htm")
-SUFFIXES = (*PLAIN, ".rst")
-_WHAT_POSTS_ARE = f"their files end in {', '.join(SUFFIXES)}, and links to other folders are not followed"
+PLAIN = (*suffixes.MARKDOWN, *suffixes.HTML)
+"""Suffixes of what needs nothing that may not be installed."""
+_WHAT_POSTS_ARE = f"their files end in {', '.join(suffixes.POSTS)}, and links to other folders are not followed"
 LARGEST = 16 * 1024 * 1024
 """Bytes; a larger file is no post that a person wrote."""
 MANY = 5_000
@@ -102,7 +103,7 @@ def _named_like_posts(
     ignore = re.compile("|".join(map(fnmatch.translate, rules.ignore))).match if rules.ignore else None
     is_section = re.compile(fnmatch.translate(rules.sections)).match if rules.sections else None
     is_leaf = re.compile(rf"(?i:{'|'.join(map(re.escape, rules.leaves))})\.\w+\Z").match if rules.leaves else None
-    suffixes = (*SUFFIXES, *rules.unread)
+    likely = (*suffixes.POSTS, *rules.unread)
     folders = _begins(root, rules)
     while folders:
         below = folders.pop()
@@ -119,9 +120,9 @@ def _named_like_posts(
                         continue
                     if entry.is_dir(follow_symlinks=False):
                         deeper.append(f"{below}{name}/")
-                        if name.lower().endswith(SUFFIXES):
+                        if name.lower().endswith(suffixes.POSTS):
                             problems.append(unreadable(_printable(below + name), "is a folder"))
-                    elif name.endswith(PLAIN) or name.lower().endswith(suffixes):
+                    elif name.endswith(PLAIN) or name.lower().endswith(likely):
                         here.append(below + name)
         except OSError as error:
             problems.append(unreadable(_printable(below.rstrip("/")), f"cannot be read: {error.strerror}"))
@@ -168,7 +169,7 @@ def _examined(root: str, path: str, info: os.stat_result) -> os.stat_result:
         path.encode()
     except UnicodeEncodeError:
         raise PostError(unreadable(_printable(path), "has a name that is not UTF-8")) from None
-    if not path.lower().endswith(SUFFIXES):
+    if not path.lower().endswith(suffixes.POSTS):
         message = f"ends in {os.path.splitext(path)[1]}, which feedpub does not read"  # noqa: PTH122  no Path is needed
         hint = "write it as Markdown, under a name that ends in .md"
         raise PostError(Problem(path, message, hint, level="warning", code="file-unreadable"))
@@ -181,7 +182,7 @@ def _examined(root: str, path: str, info: os.stat_result) -> os.stat_result:
     if info.st_size > LARGEST:
         told = f"has {info.st_size:,} bytes, more than the {LARGEST:,} that a post may have"
         raise PostError(unreadable(path, told))
-    if path[-4:].lower() == ".rst" and not _docutils():
+    if path.lower().endswith(suffixes.RESTRUCTURED) and not _docutils():
         hint = "run pip install 'feedpub[rst]'"
         raise PostError(
             Problem(

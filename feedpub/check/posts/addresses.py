@@ -15,10 +15,11 @@ from feedpub.normalize.enclosures import IMAGES, MEDIA
 from feedpub.normalize.html.addresses import ADDRESSES
 from feedpub.normalize.html.images import candidates
 from feedpub.pipeline.assets import refused
+from feedpub.suffixes import MARKDOWN, RESTRUCTURED
 
 FILES = frozenset({*IMAGES, *MEDIA, *"pdf zip gz epub doc docx xls xlsx ppt pptx csv txt mobi vtt srt".split()})  # noqa: SIM905
 """Suffixes of what is a file and no page."""
-POSTS = frozenset(("md", "markdown", "mdown", "mkd", "rst"))
+POSTS = frozenset(one.removeprefix(".") for one in (*MARKDOWN, RESTRUCTURED))
 _DATED = re.compile(r"/(?:19|20)\d\d/\d\d?/")
 
 

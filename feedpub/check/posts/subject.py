@@ -17,12 +17,11 @@ from feedpub.normalize.html.tree import Element
 from feedpub.normalize.text import plain
 from feedpub.pipeline.linking import Others
 from feedpub.sources.folder import PostsFolder
+from feedpub.suffixes import RESTRUCTURED
 from feedpub.values import Value
 
 CODE = frozenset(("pre", "code", "kbd", "samp", "tt", "math"))
 """Elements whose text is shown as it is: what looks like a fault there is meant."""
-_RESTRUCTURED = ".rst"
-_HTML = (".html", ".htm", _RESTRUCTURED)
 
 
 class Blog(Value, frozen=True):
@@ -86,8 +85,7 @@ class PostText(Value, frozen=True, dict=True):
     @cached_property
     def is_markdown(self) -> bool:
         """Whether the body is read as Markdown."""
-        name = self.path.lower()
-        return not name.endswith(_HTML) and not markdown.is_html(self.raw.body)
+        return markdown.is_markdown(self.raw.body, self.path)
 
     @cached_property
     def parts(self) -> Sequence[markdown.Part]:
@@ -99,7 +97,7 @@ class PostText(Value, frozen=True, dict=True):
         """The parts of the body that are HTML, each with its first line."""
         if self.is_markdown:
             return tuple((self.begin + one.line, one.text) for one in self.parts if one.kind == "html")
-        return () if self.path.lower().endswith(_RESTRUCTURED) else ((self.begin, self.raw.body),)
+        return () if self.path.lower().endswith(RESTRUCTURED) else ((self.begin, self.raw.body),)
 
     @cached_property
     def tags(self) -> Sequence[tags.Tag]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from feedpub.exports import exported
-from feedpub.normalize.markdown.kind import is_html
+from feedpub.normalize.markdown.kind import is_markdown
 
 if TYPE_CHECKING:
     from feedpub.normalize.markdown.closing import parted as parted
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from feedpub.normalize.markdown.wordless import Part as Part
     from feedpub.normalize.markdown.wordless import parts as parts
 
-__all__ = ["Part", "encoded", "is_html", "loosened", "numbered", "parted", "parts", "tabled", "to_html"]
+__all__ = ["Part", "encoded", "is_markdown", "loosened", "numbered", "parted", "parts", "tabled", "to_html"]
 
 # Many a blog is HTML throughout
 __getattr__ = exported(

@@ -10,6 +10,7 @@ from html import escape
 from types import MappingProxyType
 from typing import TypeAlias
 
+from feedpub import suffixes
 from feedpub.model import PostHead
 from feedpub.normalize.urls import beside, inside
 from feedpub.patterns import lazy
@@ -45,11 +46,10 @@ class Page(Value, frozen=True):
 
     def target(self, name: str) -> str:
         """Where a post or any other file is."""
-        is_page = posixpath.splitext(name)[1].lower() in _PAGES
+        is_page = posixpath.splitext(name)[1].lower() in ("", *suffixes.POSTS)
         return self.address(name) if is_page else self.file(name)
 
 
-_PAGES = ("", ".md", ".markdown", ".mdown", ".mkd", ".html", ".htm", ".rst")
 _FOLDERS_PAGE = lazy(r"/?((?:[^/]+/)*)_index(?:\.([\w-]+))?\.\w+")
 
 

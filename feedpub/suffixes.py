@@ -1,0 +1,8 @@
+"""What the names of posts' files end in, by the markup that stands in them; nothing but tables."""
+
+from __future__ import annotations
+
+MARKDOWN = (".md", ".markdown", ".mdown", ".mkd")
+HTML = (".html", ".htm")
+RESTRUCTURED = ".rst"
+POSTS = (*MARKDOWN, *HTML, RESTRUCTURED)
