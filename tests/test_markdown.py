@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedpub.normalize.html import clean
-from feedpub.normalize.markdown import encoded, loosened, numbered, parted, tabled, to_html
+from feedpub.normalize.markdown import encoded, numbered, parted, spaced, tabled, to_html
 from feedpub.normalize.markdown.kind import is_html
 
 BASE = "https://example.org/post/"
@@ -147,12 +147,12 @@ def test_to_part_html_from_markdown_takes_no_long_time(part):
     ],
 )
 def test_headings_of_python_markdown_need_no_space(text, expected):
-    assert loosened(text) == (expected or text)
+    assert spaced(text) == (expected or text)
 
 
 @pytest.mark.parametrize("part", ["#a\n", "#", "`#a\n", "<pre>#a\n", "```\n#a\n"])
 def test_to_loosen_headings_takes_no_long_time(part):
-    within(0.5, lambda: loosened("#a\n" + part * (100_000 // len(part))))
+    within(0.5, lambda: spaced("#a\n" + part * (100_000 // len(part))))
 
 
 SPACED = {

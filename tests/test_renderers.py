@@ -5,9 +5,9 @@ from helpers import within
 
 from feedpub.config.ways import Ways
 from feedpub.dialects import named, of
+from feedpub.normalize import renderers
 from feedpub.normalize.markdown import to_html
 from feedpub.normalize.markdown.marks import replaced
-from feedpub.normalize.renderers import adapt
 from feedpub.values import replace
 from tests.helpers import make_site
 
@@ -15,7 +15,7 @@ from tests.helpers import make_site
 def rendered(text, dialect="hexo", **ways):
     site = make_site()
     site = replace(site, posts=replace(site.posts, dialect=dialect), ways=Ways(**ways))
-    return adapt(to_html(text, of(site).marks), of(site), site)
+    return renderers.to_html(text, of(site), site)
 
 
 @pytest.mark.parametrize(
@@ -119,4 +119,4 @@ def test_a_single_tilde_strikes_for_zola_and_hugo(dialect):
 def test_no_html_takes_long(part):
     markup = "<p>https://a.example/" + part * (100_000 // len(part))
     site = replace(make_site(), ways=Ways(emoji=True))
-    within(0.5, lambda: adapt(markup, named("hexo"), site))
+    within(0.5, lambda: renderers.adapt(markup, named("hexo"), site))

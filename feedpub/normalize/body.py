@@ -6,9 +6,10 @@ from urllib.parse import urljoin
 
 from feedpub.config import Site
 from feedpub.model import PostHead
-from feedpub.normalize import markdown, renderers, templates
+from feedpub.normalize import renderers, templates
 from feedpub.normalize.fields import Fields
 from feedpub.normalize.leading import Leading
+from feedpub.normalize.markdown import is_markdown
 from feedpub.normalize.text import clean, plain
 from feedpub.suffixes import RESTRUCTURED
 
@@ -48,13 +49,7 @@ def text_of(fields: Fields, site: Site, head: PostHead, leading: Leading) -> str
 
 def markup_of(text: str, fields: Fields, site: Site) -> str:
     """The HTML of what `text_of` has given, or of a part of it."""
-    if not markdown.is_markdown(text, fields.raw.path):
-        return text
-    text = markdown.loosened(text) if fields.dialect.tight_headings else text
-    text = markdown.tabled(text, fields.dialect.tables) if fields.dialect.tables else text
-    text = markdown.numbered(text) if fields.dialect.numbered else text
-    text = markdown.parted(markdown.encoded(text)) if fields.dialect.closed else text
-    return renderers.adapt(clean(markdown.to_html(text, fields.dialect.marks)), fields.dialect, site)
+    return renderers.to_html(text, fields.dialect, site) if is_markdown(text, fields.raw.path) else text
 
 
 def formatted(text: str, fields: Fields, site: Site) -> str:

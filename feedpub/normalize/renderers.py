@@ -1,4 +1,4 @@
-"""HTML that was made of Markdown in, with what a generator's own renderer does to it out."""
+"""Markdown in, the HTML out that the renderer of a generator makes of it, as far as CommonMark alone does not."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from urllib.parse import unquote
 from feedpub.config import Site
 from feedpub.dialects import Dialect
 from feedpub.model import PostHead
-from feedpub.normalize import emoji
+from feedpub.normalize import emoji, markdown
 from feedpub.normalize.enclosures import Assets
+from feedpub.normalize.text import clean
 from feedpub.normalize.urls import beside, inside
 from feedpub.patterns import lazy
 
@@ -42,8 +43,21 @@ _ADDRESSES: Mapping[str, re.Pattern[str]] = {"hugo": _address("[!-%'-;=-~]")}
 """Dialect -> those of its renderer, where they are others."""
 
 
+def to_html(text: str, dialect: Dialect, site: Site) -> str:
+    """Render Markdown as the renderer of the generator does."""
+    return adapt(clean(markdown.to_html(_as_commonmark(text, dialect), dialect.marks)), dialect, site)
+
+
+def _as_commonmark(text: str, dialect: Dialect) -> str:
+    """The same Markdown where CommonMark would read another thing in it."""
+    text = markdown.spaced(text) if dialect.tight_headings else text
+    text = markdown.tabled(text, dialect.tables) if dialect.tables else text
+    text = markdown.numbered(text) if dialect.numbered else text
+    return markdown.parted(markdown.encoded(text)) if dialect.closed else text
+
+
 def adapt(markup: str, dialect: Dialect, site: Site) -> str:
-    """Do to the HTML of a post's Markdown what the renderer of its generator does."""
+    """Do to HTML of Markdown what only this renderer does."""
     change = CHANGES.get(dialect.name)
     if change:
         markup = change(markup, site)
@@ -68,8 +82,8 @@ def with_pictures(markup: str, dialect: Dialect, site: Site, post: PostHead, ass
     def in_markdown(found: re.Match[str]) -> str:
         reference = html.unescape(found[2])
         is_own = assets(unquote(re.split("[?#]", reference, maxsplit=1)[0])) is not None
-        place = (own if is_own else f"{_root(site)}/") + posixpath.normpath(f"/{reference}")[1:]
-        return found[1] + html.escape(place)
+        address = (own if is_own else f"{_root(site)}/") + posixpath.normpath(f"/{reference}")[1:]
+        return found[1] + html.escape(address)
 
     markup = _IN_FOLDER.sub(in_folder, markup)
     return markup if site.ways.relative_pictures else _RELATIVE.sub(in_markdown, markup)

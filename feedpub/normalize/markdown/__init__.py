@@ -9,7 +9,7 @@ from feedpub.normalize.markdown.kind import is_markdown
 
 if TYPE_CHECKING:
     from feedpub.normalize.markdown.closing import parted as parted
-    from feedpub.normalize.markdown.headings import loosened as loosened
+    from feedpub.normalize.markdown.headings import spaced as spaced
     from feedpub.normalize.markdown.numbers import numbered as numbered
     from feedpub.normalize.markdown.render import to_html as to_html
     from feedpub.normalize.markdown.spaces import encoded as encoded
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from feedpub.normalize.markdown.wordless import Part as Part
     from feedpub.normalize.markdown.wordless import parts as parts
 
-__all__ = ["Part", "encoded", "is_markdown", "loosened", "numbered", "parted", "parts", "tabled", "to_html"]
+__all__ = ["Part", "encoded", "is_markdown", "numbered", "parted", "parts", "spaced", "tabled", "to_html"]
 
 # Many a blog is HTML throughout
 __getattr__ = exported(
@@ -25,10 +25,10 @@ __getattr__ = exported(
     {
         "Part": "feedpub.normalize.markdown.wordless",
         "encoded": "feedpub.normalize.markdown.spaces",
-        "loosened": "feedpub.normalize.markdown.headings",
         "numbered": "feedpub.normalize.markdown.numbers",
         "parted": "feedpub.normalize.markdown.closing",
         "parts": "feedpub.normalize.markdown.wordless",
+        "spaced": "feedpub.normalize.markdown.headings",
         "tabled": "feedpub.normalize.markdown.tables",
         "to_html": "feedpub.normalize.markdown.render",
     },

@@ -16,7 +16,7 @@ _LIKELY = lazy(_TIGHT, re.MULTILINE)
 _HEADING = lazy(rf"(?=[`<]|^[ \t>~#])(?:{SAMPLE}|{_TIGHT})", re.MULTILINE | re.DOTALL)
 
 
-def loosened(text: str) -> str:
+def spaced(text: str) -> str:
     """Part the marks of headings from their words, but in code samples."""
     return _HEADING.sub(_with_space, text) if _LIKELY.search(text) else text
 
