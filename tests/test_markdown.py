@@ -14,6 +14,8 @@ BASE = "https://example.org/post/"
 RENDERED = {
     "# Ein *Titel*": '<h1 id="ein-titel">Ein <em>Titel</em></h1>',
     "## 第一 节": '<h2 id="第一-节">第一 节</h2>',
+    "# ![](https://a.example/b)": '<h1><img src="https://a.example/b" alt=""></h1>',
+    "# ?!": "<h1>?!</h1>",
     "~~a~~": "<p><s>a</s></p>",
     "<b>a</b> &amp; b": "<p><b>a</b> &amp; b</p>",
     "- [ ] a\n- [X] b\n- [y] c": "<ul>\n<li>☐ a</li>\n<li>☑ b</li>\n<li>[y] c</li>\n</ul>",

@@ -138,13 +138,15 @@ def _as_written(formula: re.Match[str]) -> str:
 
 
 def _with_ids(rendered: str) -> str:
-    """Give each heading the id that GitHub would give it; equal ones are numbered."""
+    """Give each heading that has words the id that GitHub would give it; equal ones are numbered."""
     counts: dict[str, int] = {}
     taken: set[str] = set()
 
     def named(heading: re.Match[str]) -> str:
         tag, words = heading.groups()
         slug = name = _slug(words)
+        if not slug:
+            return heading[0]
         while name in taken:
             counts[slug] = counts.get(slug, 0) + 1
             name = f"{slug}-{counts[slug]}"
