@@ -53,7 +53,9 @@ class RawPost(Value, frozen=True):
 
 
 class PostHead(Value, frozen=True, kw_only=True):
-    """What planning needs of a post, made from its front matter alone; the record that the cache keeps."""
+    """What planning needs of a post, made of its front matter, and of its text where that alone has the title; the
+    record that the cache keeps.
+    """
 
     path: str
     id: str

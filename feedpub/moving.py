@@ -112,7 +112,7 @@ def _head(site: Site, path: str, new: str) -> PostHead:
         raise SourceError(f"{new}: no name of a post; write one that ends in {', '.join(suffixes.POSTS)}")
     forgetful = replace(site, ledger=ledger.Ledger())
     try:
-        head, _ = normalize.head(frontmatter.parse(posts_of(site).read_head(path), new), forgetful)
+        head, _ = normalize.head(frontmatter.parse(posts_of(site).read(path), new), forgetful)
     except PostError as error:
         raise SourceError(f"{path}: would be no post there: {error.problem.message}; {error.problem.hint}") from error
     return head

@@ -1,5 +1,6 @@
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -218,6 +219,15 @@ def test_a_link_to_the_file_of_a_post_that_is_not_out_shows_its_words_alone_and_
     text, told = shown()
     assert f'<a href="{URL}/2021/11/05/two/#now">the second part</a>' in text
     assert told == []
+
+
+@pytest.mark.parametrize("more", ["", "x" * 5000])
+def test_a_title_that_begins_the_text_is_known_wherever_that_begins(tmp_path, more):
+    write_post(tmp_path / "posts", "one.md", "# The *first* part\n\nText.", title="", description=f"'{more}'")
+    write_post(tmp_path / "posts", "two.md", title="Two")
+    build(make_site(tmp_path), now=NOW)
+    pages = [path.read_text() for path in (tmp_path / "public").rglob("two/index.html")]  # which leads to the first
+    assert [re.findall("The .* part", page) for page in pages] == [["The first part"]]
 
 
 def test_a_link_to_a_post_that_has_no_page_among_static_files_is_told(tmp_path, monkeypatch):

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from urllib.parse import quote
 
 import pytest
+from helpers import within
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -15,6 +16,7 @@ from feedpub import config, dialects, frontmatter, normalize
 from feedpub.config.ways import Ways
 from feedpub.model import Enclosure, PostHead, RawPost
 from feedpub.normalize import links
+from feedpub.normalize.titles import leading
 from feedpub.problems import PostError
 
 DATE = "2021-11-06 20:27:15"
@@ -581,6 +583,42 @@ def test_any_title_is_one_line_of_text(values, title):
 def test_a_missing_title_is_told_and_made_of_the_files_name():
     assert head(title=None, path="2021-11-06-my-first_post.md").title == "my first post"
     assert warnings({"title": None}) == ["has no title, so its file's name is shown"]
+
+
+HEADINGS = {
+    "\n# The *last* ferry #\nText.": ("The last ferry", "<p>Text.</p>"),
+    "# C# & `d<e>`\n\nText.": ("C# & d<e>", "<p>Text.</p>"),
+    "## Harbours\n\nText.": ("ship", '<h2 id="harbours">Harbours</h2>\n<p>Text.</p>'),
+    "Text.\n\n# Harbours": ("ship", '<p>Text.</p>\n<h1 id="harbours">Harbours</h1>'),
+    "# ![](https://a.example/b)\n\nText.": ("ship", '<h1><img src="https://a.example/b" alt=""></h1>\n<p>Text.</p>'),
+}
+
+
+@pytest.mark.parametrize(("text", "title", "content"), [(text, *found) for text, found in HEADINGS.items()])
+def test_a_plain_text_may_begin_with_its_title_and_does_not_repeat_it(text, title, content):
+    found, problems = normalize.post(RawPost("ship.md", {"date": DATE}, {}, text), SITE, lambda _: None)
+    assert (found.title, found.content) == (title, content)
+    assert [one.code for one in problems] == ["title-missing"] * (title == "ship")
+
+
+def test_a_text_does_not_repeat_the_title_that_a_field_names():
+    for title, kept in (("Harbours", ""), ("Ports", '<h1 id="harbours">Harbours</h1>\n')):
+        raw = RawPost("ship.md", {"date": DATE, "title": title}, {}, "# Harbours\n\nText.")
+        found, _ = normalize.post(raw, SITE, lambda _: None)
+        assert (found.title, found.content) == (title, f"{kept}<p>Text.</p>")
+
+
+@pytest.mark.parametrize(("path", "dialect"), [("ship.md", "hugo"), ("ship.html", "plain"), ("ship.rst", "plain")])
+def test_no_other_text_begins_with_its_title(path, dialect):
+    raw = RawPost(path, {"date": DATE}, {}, "# Harbours\n\nText.")
+    found, _ = normalize.post(raw, make_site(dialect), lambda _: None)
+    assert found.title == "ship"
+    assert "Harbours" in found.content
+
+
+@pytest.mark.parametrize("part", [" ", "#", "# ", " \n", "*a", "<a"])
+def test_no_title_takes_long(part):
+    within(0.5, lambda: leading("# " + part * (100_000 // len(part))))
 
 
 def test_an_endless_title_is_cut_and_told():

@@ -151,6 +151,8 @@ class Dialect(Value, frozen=True, kw_only=True, eq=False):
     """Whether a list may follow the words of a paragraph whatever its first number."""
     tight_headings: bool = False
     """Whether the marks of a heading in Markdown need no space behind them."""
+    titles: bool = False
+    """Whether the heading that begins a text in Markdown is its title, which the text need not repeat."""
     breaks: bool = False
     """Whether lines of Markdown stay lines."""
     links: bool = False
@@ -178,6 +180,7 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
                 folders="safe",
                 names="safe",
                 slugs="safe",
+                titles=True,
             ),
             Dialect(
                 name="hexo",

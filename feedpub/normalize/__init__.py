@@ -9,12 +9,13 @@ from feedpub.exports import exported
 if TYPE_CHECKING:
     from feedpub.normalize.heads import head as head
     from feedpub.normalize.heads import page as page
+    from feedpub.normalize.heads import wants_text as wants_text
     from feedpub.normalize.links import index as index
     from feedpub.normalize.posts import post as post
     from feedpub.normalize.posts import steps as steps
     from feedpub.normalize.posts import trace as trace
 
-__all__ = ["head", "index", "page", "post", "steps", "trace"]
+__all__ = ["head", "index", "page", "post", "steps", "trace", "wants_text"]
 
 # Most builds read many heads and few whole posts, which take all that reads HTML and Markdown
 __getattr__ = exported(
@@ -26,5 +27,6 @@ __getattr__ = exported(
         "post": "feedpub.normalize.posts",
         "steps": "feedpub.normalize.posts",
         "trace": "feedpub.normalize.posts",
+        "wants_text": "feedpub.normalize.heads",
     },
 )

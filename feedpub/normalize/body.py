@@ -6,7 +6,7 @@ from urllib.parse import urljoin
 
 from feedpub.config import Site
 from feedpub.model import PostHead
-from feedpub.normalize import renderers, templates
+from feedpub.normalize import renderers, templates, titles
 from feedpub.normalize.fields import Fields
 from feedpub.normalize.leading import Leading
 from feedpub.normalize.markdown import is_markdown
@@ -26,6 +26,8 @@ def text_of(fields: Fields, site: Site, head: PostHead, leading: Leading) -> str
         text = _in_bounds(fields, text)
     if _is_restructured(fields):
         text = _restructured(fields, text)
+    if fields.dialect.titles:
+        text = _without(head.title, text)
     if not templates.has_code(text, fields.dialect.templates):
         return text
     page = templates.Page(
@@ -45,6 +47,12 @@ def text_of(fields: Fields, site: Site, head: PostHead, leading: Leading) -> str
             "write it as HTML or Markdown",
         )
     return clean(text)
+
+
+def _without(title: str, text: str) -> str:
+    """The text without the heading that repeats its title."""
+    words, rest = titles.leading(text)
+    return rest if words == title else text
 
 
 def markup_of(text: str, fields: Fields, site: Site) -> str:

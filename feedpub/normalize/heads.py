@@ -1,4 +1,4 @@
-"""RawPost in, PostHead out: what the front matter alone tells."""
+"""RawPost in, PostHead out: what the front matter tells, or the heading of a text where that alone is the title."""
 
 from __future__ import annotations
 
@@ -6,15 +6,18 @@ import re
 from contextlib import suppress
 from datetime import UTC, datetime
 
+from feedpub import dialects
 from feedpub.config import Site
 from feedpub.config.ways import NAMED
+from feedpub.dialects import Dialect
 from feedpub.model import PostHead, RawPost
-from feedpub.normalize import dates, identity, languages, slugs, taxonomy
+from feedpub.normalize import dates, identity, languages, slugs, taxonomy, titles
 from feedpub.normalize.fields import Fields
 from feedpub.normalize.paths import PostPath
-from feedpub.normalize.text import plain, scalar
+from feedpub.normalize.text import clean, plain, scalar
 from feedpub.patterns import lazy
 from feedpub.problems import Problem
+from feedpub.suffixes import HTML, RESTRUCTURED
 from feedpub.values import replace
 
 _NAME = "the file's name"
@@ -31,6 +34,11 @@ def head(raw: RawPost, site: Site) -> tuple[PostHead, tuple[Problem, ...]]:
     """
     fields = Fields(raw, site)
     return head_of(fields, site), tuple(fields.problems)
+
+
+def wants_text(raw: RawPost, site: Site) -> bool:
+    """Whether the text of a post may have what its head is made of, and its front matter has not."""
+    return not (raw.body or raw.fields.get("title")) and _may_begin_with_title(raw, dialects.of(site))
 
 
 def head_of(fields: Fields, site: Site) -> PostHead:
@@ -122,13 +130,23 @@ def _released(fields: Fields, site: Site) -> datetime | None:
 
 
 def _title(fields: Fields, where: PostPath) -> str:
-    """The title, or the file's name in words: the text is not at hand when only the head is read."""
+    """The title, or the heading of the text, which has to be at hand, see `wants_text`, or the file's name in words."""
     title = fields.text("title")
     if title:
+        return title
+    if _may_begin_with_title(fields.raw, fields.dialect):
+        title, _ = titles.leading(clean(fields.raw.body))
+    if title:
+        fields.came_from("title", "the heading of its text")
         return title
     fields.came_from("title", _NAME)
     fields.warn("title-missing", None, "has no title, so its file's name is shown", 'write title: "..."')
     return plain(re.sub("[-_]+", " ", where.name)) or where.stem
+
+
+def _may_begin_with_title(raw: RawPost, dialect: Dialect) -> bool:
+    is_markdown = not raw.path.lower().endswith((*HTML, RESTRUCTURED))
+    return is_markdown and dialect.titles and not raw.fields.get("title")
 
 
 def _language(fields: Fields) -> str | None:

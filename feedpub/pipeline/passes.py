@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 def read_heads(site: Site, source: Source, paths: Sequence[str]) -> list[Read[PostHead]]:
     """The head pass: the front matter of these posts, all of which is read before any is understood, see `steps`."""
-    understood = partial(_head, site, plugins.load(site))
+    understood = partial(_head, site, source, plugins.load(site))
     raws = [_guarded(path, source.head, path) for path in paths]
     return [
         raw if isinstance(raw, Read) else _guarded(path, understood, raw) for path, raw in zip(paths, raws, strict=True)
@@ -41,7 +41,9 @@ def read_posts(
     return abreast(_guarded_steps(head.path, read(head.path)) for head in heads)
 
 
-def _head(site: Site, plugged: Plugged, raw: RawPost) -> Read[PostHead]:
+def _head(site: Site, source: Source, plugged: Plugged, raw: RawPost) -> Read[PostHead]:
+    if normalize.wants_text(raw, site):
+        raw = source.post(raw.path)
     try:
         head, problems = normalize.head(raw, site)
     except PostError as error:
