@@ -14,6 +14,7 @@ from helpers import make_site, write_post
 from feedpub import build
 from feedpub.config.privacy import PrivateSection
 from feedpub.errors import PublishError
+from feedpub.jobs.forks import Fork
 from feedpub.model import Artifact
 from feedpub.publish.codings import CODINGS
 from feedpub.publish.disk import WORK, DiskTarget
@@ -206,6 +207,22 @@ def test_two_publications_at_once_take_turns(tmp_path):
     first.join(5)
     second.join(5)
     assert listing(tmp_path) == {"rss.xml"}
+    assert (tmp_path / "rss.xml").read_bytes() == b"second"
+
+
+def test_a_publication_during_which_a_process_was_forked_leaves_the_next_its_turn(tmp_path):
+    forks = []
+
+    def forking():
+        forks.append(Fork(lambda _: time.sleep(60)))
+        yield artifact(body=b"first")
+
+    DiskTarget(tmp_path).publish(forking())
+    second = threading.Thread(target=lambda: publish(tmp_path, artifact(body=b"second")))
+    second.start()
+    second.join(5)
+    for one in forks:
+        one.end()
     assert (tmp_path / "rss.xml").read_bytes() == b"second"
 
 

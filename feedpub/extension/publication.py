@@ -16,7 +16,8 @@ from feedpub.errors import PublishError
 from feedpub.model import Report
 from feedpub.ports import Record, Source
 from feedpub.sources.records import as_source
-from feedpub.web.follow import followed, turn
+from feedpub.turns import turn
+from feedpub.web.follow import followed
 from feedpub.web.snapshot import Live, Snapshot
 from feedpub.web.store import Store
 from feedpub.wording import LEVELS, lines_of

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from feedpub.publish.codings import CODINGS, is_dense, packed
 from feedpub.publish.history import ENTRIES, History
 from feedpub.publish.manifest import MANIFEST, Entry, Manifest, read_manifest
 from feedpub.publish.placing import WORK, Work
+from feedpub.turns import turn
 from feedpub.values import Value, replace
 
 PRIVATE_MODE = 0o700
@@ -58,7 +58,7 @@ class DiskTarget(Value, frozen=True):
             self.folder.mkdir(parents=True, exist_ok=True)
             if self.private.paths:
                 self.folder.chmod(PRIVATE_MODE)
-            with _locked(self.folder):
+            with turn(self.folder):
                 return _Session(self, Work(str(self.folder), self.before)).run(artifacts)
         except OSError as error:
             place = error.filename or self.folder
@@ -79,16 +79,6 @@ class DiskTarget(Value, frozen=True):
         except OSError:
             return ""
         return found.hexdigest()
-
-
-@contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
 
 
 class _Session(Struct):

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import atexit
-import fcntl
 import logging
-import os
 import threading
 import weakref
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from feedpub.config import Site
 from feedpub.sources import load_site
+from feedpub.turns import turn
 from feedpub.web.snapshot import Live
 from feedpub.web.store import Store
 from feedpub.web.watch import Builder
 from feedpub.wording import LEVELS
 
 TURN = ".feedpub-watcher"
-"""In a store: the file that whoever watches has locked; the system gives it to the next when that process dies."""
+"""In a store: the file that whoever watches has locked; see `turn`."""
 GRACE = 2
 """Seconds that a build gets to finish when its process ends."""
 
@@ -55,17 +53,6 @@ def _load(site: Site | str | Path, url: str | None) -> Site:
 def _watch(builder: Builder, live: Callable[[], Live | None]) -> None:
     with turn(builder.store.folder / TURN):
         builder.watch(lambda: live() is not None and not _ending.is_set())
-
-
-@contextmanager
-def turn(file: Path) -> Iterator[None]:
-    """Wait until no other process or thread has a turn at what a file stands for."""
-    handle = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
 
 
 def _tell(line: str) -> None:
