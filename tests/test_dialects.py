@@ -158,6 +158,7 @@ def test_what_a_generator_makes_of_lines_and_bare_addresses_is_known(dialect, se
         ("hugo", {"enableEmoji": True}),
         ("zola", {"markdown": {"render_emoji": True}}),
         ("jekyll", {"plugins": ["jekyll-feed", "jemoji"]}),
+        ("hexo", {"markdown": {"plugins": [None, {"name": "markdown-it-emoji", "options": {}}]}}),
     ],
 )
 def test_a_generator_that_shows_emoji_for_their_names_is_known(dialect, settings):
@@ -177,6 +178,11 @@ def test_a_generator_that_shows_emoji_for_their_names_is_known(dialect, settings
 def test_the_marks_around_words_that_hugo_reads_are_known(extensions, marks):
     ways = SETTINGS["hugo"]({"markup": {"goldmark": {"extensions": extensions}}}).ways
     assert dict(ways.marks) == marks
+
+
+def test_the_marks_around_words_that_plugins_of_hexo_read_are_known():
+    ways = [SETTINGS["hexo"]({"markdown": {"plugins": one}}).ways for one in ([], ["markdown-it-sup"], ["a", "b"])]
+    assert [one.marks for one in ways] == [None, (("^", "sup"),), None]
 
 
 @pytest.mark.parametrize("settings", [{"marked": {"prependRoot": False}}, {"relative_link": True}])

@@ -88,6 +88,7 @@ MARKS = (("~", "sub"), ("^", "sup"), ("++", "ins"), ("==", "mark"))
         ("H~2~O, 10^3^", "H<sub>2</sub>O, 10<sup>3</sup>"),
         ("==a **b** `c==d`== ++e++", "<mark>a <strong>b</strong> <code>c==d</code></mark> <ins>e</ins>"),
         ("~~==a==~~ **++b++**", "<s><mark>a</mark></s> <strong><ins>b</ins></strong>"),
+        ("x^2 + y^2, ~a b~", "x^2 + y^2, ~a b~"),
         ("a == b == c, C++ and D++, i++; j++; ===a===, ==a", "a == b == c, C++ and D++, i++; j++; ===a===, ==a"),
         ("$a^2+b^2$ `a^b^` ~/a and ~/b https://example.org/~a~/", None),
         (r"H\~2\~O", "H~2~O"),

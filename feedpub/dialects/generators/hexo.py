@@ -10,7 +10,7 @@ from types import MappingProxyType
 from feedpub.config.ways import Ways
 from feedpub.dialects import permalinks
 from feedpub.dialects.generators.generator import Settings
-from feedpub.dialects.texts import Document, at, flag, of_glob, pairs, strings, text, usable
+from feedpub.dialects.texts import Document, at, flag, listed, of_glob, pairs, string, strings, text, usable
 
 ZONES: Mapping[str, str] = MappingProxyType(
     {
@@ -50,6 +50,8 @@ def settings(found: Document) -> Settings:
             categories=pairs(found.get("category_map")),
             breaks=_option(found, "breaks"),
             links=_option(found, "autolink", "linkify"),
+            marks=tuple(mark for name, mark in MARKS.items() if name in _plugins(found)) or None,
+            emoji="markdown-it-emoji" in _plugins(found),
             relative_pictures=at(found, "marked", "prependRoot") is False or flag(found, "relative_link") is True,
             titled=_titled(text(found, "new_post_name")),
             ignored=tuple(f"^/{re.escape(source)}/{of_glob(one)}$" for one in strings(found.get("skip_render"))),
@@ -61,6 +63,22 @@ def _option(found: Document, *names: str) -> bool | None:
     """What the settings of a renderer of Markdown, Hexo's own or hexo-renderer-markdown-it, say."""
     stated = (flag(found, *where, name) for where in (("marked",), ("markdown", "render")) for name in names)
     return next((one for one in stated if one is not None), None)
+
+
+MARKS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "markdown-it-sub": ("~", "sub"),
+        "markdown-it-sup": ("^", "sup"),
+        "markdown-it-ins": ("++", "ins"),
+        "markdown-it-mark": ("==", "mark"),
+    }
+)
+"""Plugin of hexo-renderer-markdown-it -> the mark that it reads, and the element that this stands for."""
+
+
+def _plugins(found: Document) -> list[str]:
+    """The plugins of that renderer, each a name or a table that has one."""
+    return [string(one) or text(one, "name") for one in listed(at(found, "markdown", "plugins"))]
 
 
 PARTS: Mapping[str, str] = MappingProxyType(

@@ -27,15 +27,15 @@ def _replaced(element: str, found: re.Match[str]) -> str:
 def _pattern(mark: str) -> re.Pattern[str]:
     """The words between two marks of a kind within a block, or what holds none.
 
-    What opens and what closes is as for `**` (CommonMark §6.2).
+    What opens and what closes is as for `**` (CommonMark §6.2); a single sign has no spaces within.
     """
     whole, one = re.escape(mark), re.escape(mark[0])
-    more = "" if len(mark) == 1 else f"|{one}(?!{one})"
+    words = rf"[^\s<{one}]" if len(mark) == 1 else rf"[^<{one}]|{one}(?!{one})"  # x^2 + y^2
     opening = rf"(?<!{one}){whole}(?:(?=\w)|(?<!\w{whole})(?=[^\s{one}]))"
     closing = rf"(?<!\s){whole}(?:(?<=\w{whole})|(?!\w))(?!{one})"
     code = r"<(?P<holder>code|pre)\b[^<]*(?:<(?!/?(?P=holder)\b)[^<]*)*</(?P=holder)>"
     inline = r"<code>[^<]*</code>|</?(?:a|abbr|b|del|em|i|img|ins|kbd|mark|s|span|strong|su[bp])\b[^<>]*>|<br />"
     return re.compile(
         rf'{code}|<span class="math[^<]*</span>|<[^<>]*>|https?://[^\s<]+'
-        rf"|{opening}(?P<words>(?:[^<{one}]{more}|{inline})*){closing}"
+        rf"|{opening}(?P<words>(?:{words}|{inline})*){closing}"
     )
