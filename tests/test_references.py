@@ -27,7 +27,7 @@ def links(root, files, path):
     """The addresses below the site's to which a post leads, and what its author is told."""
     site = load_site(write(root, files))
     others = normalize.index(survey(site).linked(site), site.ways.folders)
-    made, problems = normalize.post(posts_of(site).post(path), site, lambda _: None, others)
+    made, problems = normalize.post(posts_of(site).post(path), site, partial(posts_of(site).asset, path), others)
     return LINK.findall(made.content), [one.message for one in problems]
 
 
@@ -77,6 +77,27 @@ def test_references_of_hugo_lead_to_posts_in_the_language_of_their_own(path, nam
     files = {"hugo.toml": HUGO, **{f"content/{one}": dated() for one in others}}
     files[f"content/{path}"] = dated(f'[A]({{{{< ref "{name}" >}}}})')
     assert links(tmp_path, files, path) == ([address], [])
+
+
+@pytest.mark.parametrize("begin", ["", "de"])
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("/x", "/x/"),
+        ("x/", "/x/"),
+        ("/X/Y", "/x/y/"),
+        ("/", "/"),
+        ("/z/q#noon", "/z/q/#noon"),
+        ("/z", None),
+        ("q", None),
+    ],
+)
+def test_references_of_hugo_lead_to_the_pages_of_folders(begin, name, address, tmp_path):
+    path = f"x/y/a.{begin}.md".replace("..", ".")
+    files = {"hugo.toml": HUGO, "content/z/q/_index.md": "", f"content/{path}": dated(f'[A]({{{{< ref "{name}" >}}}})')}
+    found, told = links(tmp_path, files, path)
+    assert found == [f"/{begin}{address}" if begin and address else address or ""]
+    assert told == ([] if address else [f"has links that lead to no post: {name}"])
 
 
 @pytest.mark.parametrize(

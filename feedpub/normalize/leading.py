@@ -13,8 +13,10 @@ from feedpub.model import PostHead
 from feedpub.normalize import links
 from feedpub.normalize.enclosures import Assets
 from feedpub.normalize.fields import Fields
+from feedpub.normalize.paths import PostPath
+from feedpub.normalize.slugs import RULES
 from feedpub.normalize.urls import absolute, scheme_of
-from feedpub.values import Value
+from feedpub.values import Value, replace
 
 
 class Leading:
@@ -47,12 +49,27 @@ class Leading:
         return self.translation.files if self.translation else self._post.url
 
     def find(self, name: str) -> PostHead | None:
-        """The post that template code names."""
-        found = links.find(self._others, self._post.path, name, self._manner)
+        """The post that template code names, or the page of a folder."""
+        found = links.find(self._others, self._post.path, name, self._manner) or self._section(name)
         if found and found.url:
             return found
         self._unknown[name] = None
         return None
+
+    def _section(self, name: str) -> PostHead | None:
+        """The page that Hugo makes of a folder: of one that the post is in, or that has an `_index.md`."""
+        dialect, ways = dialects.of(self._site), self._site.ways
+        if dialect.references != "translation":
+            return None
+        folder, here = name.strip("/"), PostPath.of(self._post.path, folders=ways.folders).folder
+        if not _is_in(f"{self._manner.top}{here}", folder):
+            way = posixpath.relpath(f"/{folder}", posixpath.dirname(f"/{self._post.path}"))
+            if self._assets(f"{way}/_index.md") is None:
+                return None
+        begins = dict(ways.languages)
+        top = self._site.site.url + begins.get(self._post.language or "", begins.get("", ""))
+        path = "".join(f"{RULES[dialect.folders](one)}/" for one in folder.split("/") if one)
+        return replace(self._post, url=f"{top}/{path}", title=folder)
 
     def lead(self, reference: str) -> str | None:
         """What a link leads to that may name the file of another post; None where nobody is to follow it."""
@@ -80,6 +97,10 @@ class Leading:
         ):
             if references:
                 fields.warn("link-lost", None, f"has links {wrong}: {', '.join(references)}", hint)
+
+
+def _is_in(path: str, folder: str) -> bool:
+    return not folder or f"{path}/".lower().startswith(f"{folder}/".lower())
 
 
 class Translation(Value, frozen=True):
