@@ -15,7 +15,7 @@ from helpers import make_site, write_post
 from test_deploy import ask, free_port, listens, running
 
 from feedpub import create_app
-from feedpub.web.follow import TURN
+from feedpub.web.follow import TURN, followed
 from feedpub.web.store import Store
 from feedpub.web.watch import Builder
 
@@ -97,6 +97,12 @@ def test_posts_are_looked_at_now_and_then_where_the_system_tells_of_no_changes(s
     loaded = make_site(site)
     changes = Builder(lambda: loaded, loaded, Store.of(loaded), print)._changes()
     assert [next(changes) for _ in range(6)] == [False, False, True, False, False, True]
+
+
+def test_a_build_is_read_before_anyone_asks_so_that_what_is_forked_from_a_server_begins_with_it(site):
+    live = followed(site)
+    write_post(site / "posts", "second.md", title="Second post")
+    assert until(lambda: b"Second post" in live._snapshot.files["/rss.xml"].plain.body, 5)
 
 
 def test_what_is_wrong_goes_to_the_log_and_leaves_the_last_good_feeds(site, caplog):

@@ -51,8 +51,13 @@ def _load(site: Site | str | Path, url: str | None) -> Site:
 
 
 def _watch(builder: Builder, live: Callable[[], Live | None]) -> None:
+    def is_wanted() -> bool:
+        if found := live():
+            found.look_ahead()
+        return found is not None and not _ending.is_set()
+
     with turn(builder.store.folder / TURN):
-        builder.watch(lambda: live() is not None and not _ending.is_set())
+        builder.watch(is_wanted)
 
 
 def _tell(line: str) -> None:
