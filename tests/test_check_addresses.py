@@ -1,0 +1,34 @@
+"""Addresses in posts: what is there is not missed, and what is not is told."""
+
+from __future__ import annotations
+
+from post_faults import found, post, write
+
+
+def test_a_picture_that_is_there_is_not_missed(tmp_path):
+    site = write(
+        tmp_path / "site",
+        [("", 0, post(body="![a](a.png)\n\n![b](/pics/b.png)\n\n[c](001.md)\n\n{name}")), ("", 0, post())],
+    )
+    (site / "posts/a.png").write_bytes(b"a")
+    (site / "static/pics").mkdir(parents=True)
+    (site / "static/pics/b.png").write_bytes(b"b")
+    assert found(site) == {}
+    (site / "static/pics/b.png").unlink()
+    assert found(site) == {"posts/000.md": [("address-missing", 8)]}
+
+
+def test_a_picture_beside_another_post_is_there_where_the_page_of_that_post_is(tmp_path):
+    front = "---\ntitle: The pier\ndate: 2024-03-01 09:00:00\nslug: {}\n---\nAll is quiet. ![Pier](../pier/{}.png)\n"
+    for name, slug, picture in (("01-pier", "pier", "a"), ("02-ship", "ship", "a"), ("03-sail", "sail", "b")):
+        (tmp_path / "content" / name).mkdir(parents=True)
+        (tmp_path / "content" / name / "index.md").write_text(front.format(slug, picture))
+    (tmp_path / "content" / "01-pier" / "a.png").write_bytes(b"")
+    (tmp_path / "zola.toml").write_text('base_url = "https://notes.harbour.net"\n')
+    missing = [path for path, told in found(tmp_path).items() if ("address-missing", 6) in told]
+    assert missing == ["content/03-sail/index.md"]
+
+
+def test_a_link_to_a_post_is_missed_where_it_names_another_folder(tmp_path):
+    site = write(tmp_path / "site", [("", 0, post(body="[c](2021/001.md)\n\n{name}")), ("", 0, post())])
+    assert found(site) == {"posts/000.md": [("address-missing", 6)]}
