@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from helpers import within
 from post_faults import FAULTS, NOW, SITE, WORDS, found, post, write
 
 from feedpub.check import check
@@ -128,7 +129,9 @@ def test_a_post_that_cannot_be_looked_at_takes_no_other_down(tmp_path, monkeypat
 
 
 @pytest.mark.parametrize(
-    "body", ["<script>" * 20_000, '<a "' * 50_000, "<!--" * 50_000, "[" * 50_000, "…" * 50_000, "Ã" * 50_000]
+    "part",
+    ["<script>", '<a "', "<!--", "[", "…", "Ã", "<b>\n", "[a](https://quay.net)\n", "![a](https://quay.net/a)\n"],
 )
-def test_no_text_takes_long_to_look_at(tmp_path, body):
-    check(load_site(write(tmp_path / "site", [("", 0, post(body=body))])), now=NOW)
+def test_no_text_takes_long_to_look_at(tmp_path, part):
+    site = load_site(write(tmp_path / "site", [("", 0, post(body=part * (200_000 // len(part))))]))
+    within(2, lambda: check(site, now=NOW))

@@ -38,8 +38,10 @@ def find(markup: Iterable[tuple[int, str]]) -> Iterator[Tag]:
     """The tags in parts of HTML, each with its line."""
     for first, text in markup:
         plain = _without_raw(text)
+        line, place = first, 0
         for found in _TAG.finditer(plain):
-            line = first + plain.count("\n", 0, found.start())
+            line += plain.count("\n", place, found.start())
+            place = found.start()
             yield Tag(line, found["name"].lower(), bool(found["end"]), found["rest"])
 
 

@@ -69,14 +69,13 @@ def _mojibake(one: PostText) -> Iterator[Found]:
 def _replaced(one: PostText) -> Iterator[Found]:
     if "\ufffd" in one.text:
         count = one.text.count("\ufffd")
-        line = one.text.count("\n", 0, one.text.index("\ufffd")) + 1
+        line = one.line_at(one.text.index("\ufffd"))
         yield Found(line, f"holds {count} U+FFFD, which stands where a letter was lost")
 
 
 def _controls(one: PostText) -> Iterator[Found]:
     if found := _CONTROL.search(one.text):
-        line = one.text.count("\n", 0, found.start()) + 1
-        yield Found(line, f"holds the control character U+{ord(found[0]):04X}")
+        yield Found(one.line_at(found.start()), f"holds the control character U+{ord(found[0]):04X}")
 
 
 def _hidden(one: PostText) -> Iterator[Found]:

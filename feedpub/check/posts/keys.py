@@ -108,7 +108,7 @@ def _late(one: PostText) -> Iterator[Found]:
     """Front matter that something stands before, or that is there twice."""
     found = _LATE.search(one.raw.body[:5000])
     if found and not one.raw.body[: found.start()].strip() and one.raw.fields:
-        yield Found(one.begin + one.raw.body.count("\n", 0, found.start()), "has a second front matter in its text")
+        yield Found(one.body_line(found.start()), "has a second front matter in its text")
     elif found and not one.raw.fields:
         yield Found(one.begin, "has a line before its front matter, which is text so", "let the file begin with ---")
 

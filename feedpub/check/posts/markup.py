@@ -56,8 +56,7 @@ def _cut(one: PostText) -> Iterator[Found]:
     end = body[-2000:]
     for pattern in (_CUT_TAG, _CUT_REFERENCE, _CUT_LINK):
         if found := pattern.search(end):
-            line = one.begin + body.count("\n", 0, len(body) - len(end) + found.start())
-            yield Found(line, f"ends inside of {shortened(found[0])}")
+            yield Found(one.body_line(len(body) - len(end) + found.start()), f"ends inside of {shortened(found[0])}")
             return
 
 
@@ -94,8 +93,7 @@ def _has_source(tag: Tag) -> bool:
 
 def _inline(one: PostText) -> Iterator[Found]:
     for found in _INLINE.finditer(one.raw.body):
-        line = one.begin + one.raw.body.count("\n", 0, found.start())
-        yield Found(line, f"holds a picture of {len(found[0]):,} characters in its text")
+        yield Found(one.body_line(found.start()), f"holds a picture of {len(found[0]):,} characters in its text")
 
 
 RULES = (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
@@ -66,21 +68,33 @@ class PostText(Value, frozen=True, dict=True):
         """As the author wrote it."""
         return next((plain(value) for _, value in self.fields.all("title")), "")
 
+    def line_at(self, place: int) -> int:
+        """The line of a place in the text."""
+        return bisect_left(self._ends, place) + 1
+
+    def body_line(self, place: int) -> int:
+        """The line of a place in the body."""
+        return self.line_at(self._body + place)
+
+    @cached_property
+    def _ends(self) -> Sequence[int]:
+        return [found.start() for found in re.finditer("\n", self.text)]
+
+    @cached_property
+    def _body(self) -> int:
+        """Where the body begins in the text."""
+        place = len(self.text) - len(self.raw.body)
+        return place if self.text.endswith(self.raw.body) else max(0, self.text.find(self.raw.body[:200]))
+
     @cached_property
     def begin(self) -> int:
         """The line on which the body begins."""
-        if not self.raw.body:
-            return self.text.count("\n") + 1
-        place = len(self.text) - len(self.raw.body)
-        if not self.text.endswith(self.raw.body):
-            place = max(0, self.text.find(self.raw.body[:200]))
-        return self.text.count("\n", 0, place) + 1
+        return self.body_line(0)
 
     @cached_property
     def first_line(self) -> int:
         """The first line of the body that holds anything."""
-        body = self.raw.body
-        return self.begin + body.count("\n", 0, len(body) - len(body.lstrip()))
+        return self.body_line(len(self.raw.body) - len(self.raw.body.lstrip()))
 
     @cached_property
     def is_markdown(self) -> bool:
@@ -140,11 +154,11 @@ class PostText(Value, frozen=True, dict=True):
 
     def line_with(self, *needles: str) -> int:
         """The line of the body, or else of the front matter, that holds the first of these texts that is there."""
-        for text, first in ((self.raw.body, self.begin), (self.text, 1)):
+        for text, line in ((self.raw.body, self.body_line), (self.text, self.line_at)):
             for needle in needles:
                 place = text.find(needle) if needle else -1
                 if place >= 0:
-                    return first + text.count("\n", 0, place)
+                    return line(place)
         return self.begin
 
     def line_of_address(self, url: str) -> int:
@@ -158,7 +172,7 @@ class PostText(Value, frozen=True, dict=True):
     @cached_property
     def last_line(self) -> int:
         """The last line that holds anything."""
-        return self.text.rstrip().count("\n") + 1
+        return self.line_at(len(self.text.rstrip()))
 
 
 def _prose(element: Element) -> Iterator[str]:

@@ -149,8 +149,7 @@ def _conflict(one: PostText) -> Iterator[Found]:
     if {mark[0][0] for mark in marks} == {"<", "=", ">"} and not any(
         mark[0].strip()[:7] in _code(one) for mark in marks
     ):
-        line = one.text.count("\n", 0, marks[0].start()) + 1
-        yield Found(line, "holds the marks of a merge that was not finished")
+        yield Found(one.line_at(marks[0].start()), "holds the marks of a merge that was not finished")
 
 
 def _code(one: PostText) -> str:

@@ -19,9 +19,8 @@ def _no_scheme(one: PostText) -> Iterator[Found]:
     for found in _WRITTEN.finditer(one.raw.body[:LARGEST]):
         name = re.split("[/?#]", found[1], maxsplit=1)[0].lower()
         if _DOMAIN.fullmatch(name) and name.rpartition(".")[2] not in FILES | POSTS and not _in_code(one, found[0]):
-            line = one.begin + one.raw.body.count("\n", 0, found.start())
             yield Found(
-                line,
+                one.body_line(found.start()),
                 f"has the address {shortened(found[1], 60)}, which is taken for a file",
                 f"write https://{found[1]}",
             )
@@ -49,8 +48,8 @@ def _refused(one: PostText) -> Iterator[Found]:
             and not found[1].lower().startswith(_HARMLESS)
             and not _in_code(one, found[0])
         ):
-            line = one.begin + one.raw.body.count("\n", 0, found.start())
-            yield Found(line, f"has the address {shortened(found[1], 60)}, which was left out")
+            words = f"has the address {shortened(found[1], 60)}, which was left out"
+            yield Found(one.body_line(found.start()), words)
             return
 
 
@@ -66,9 +65,8 @@ _EMPTY = re.compile(
 
 def _no_address(one: PostText) -> Iterator[Found]:
     for found in _EMPTY.finditer(one.raw.body[:LARGEST]):
-        line = one.begin + one.raw.body.count("\n", 0, found.start())
         if not _in_code(one, found[0]):
-            yield Found(line, f"has a link without an address: {shortened(found[0], 60)}")
+            yield Found(one.body_line(found.start()), f"has a link without an address: {shortened(found[0], 60)}")
             return
 
 
