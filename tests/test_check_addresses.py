@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from post_faults import found, post, write
+from helpers import within
+from post_faults import NOW, found, post, write
+
+from feedpub.check import check
+from feedpub.sources import load_site
 
 
 def test_a_picture_that_is_there_is_not_missed(tmp_path):
@@ -32,3 +36,15 @@ def test_a_picture_beside_another_post_is_there_where_the_page_of_that_post_is(t
 def test_a_link_to_a_post_is_missed_where_it_names_another_folder(tmp_path):
     site = write(tmp_path / "site", [("", 0, post(body="[c](2021/001.md)\n\n{name}")), ("", 0, post())])
     assert found(site) == {"posts/000.md": [("address-missing", 6)]}
+
+
+def test_a_picture_beside_the_post_is_missed_whatever_the_address_of_another_one_of_its_name(tmp_path):
+    body = "[Plan](https://harbour.net/plans/quay.png)\n\n![Quay](plans/quay.png)\n\n![Pier](/plans/pier.png) pier.jpg"
+    assert found(write(tmp_path / "site", [("", 0, post(body=body))])) == {
+        "posts/000.md": [("address-missing", 8), ("address-elsewhere", 10)]
+    }
+
+
+def test_a_picture_that_is_not_there_after_a_long_word_is_missed_at_once(tmp_path):
+    site = load_site(write(tmp_path / "site", [("", 0, post(body=f"{'x' * 50_000} ![Quay](quay.png)"))]))
+    within(2, lambda: check(site, now=NOW))

@@ -122,4 +122,4 @@ def _remote(subject: PostText) -> Iterator[tuple[str, int]]:
     own = urlsplit(subject.site.site.url).netloc
     for url, _ in addresses.references(subject):
         if url.startswith(("http:", "https:")) and urlsplit(url).netloc != own:
-            yield url, subject.line_of_address(url)
+            yield url, subject.written(url)[0]

@@ -6,7 +6,8 @@ import os.path
 import posixpath
 import re
 from collections.abc import Callable, Iterator
-from urllib.parse import quote, unquote, urlsplit
+from functools import lru_cache
+from urllib.parse import unquote, urlsplit
 
 from feedpub.check.findings import Found, rule
 from feedpub.check.hosts import is_private
@@ -42,8 +43,13 @@ def _elsewhere(one: PostText) -> Iterator[Found]:
     yield from (found for is_sure, found in _not_there(one) if not is_sure)
 
 
-def _not_there(one: PostText) -> Iterator[tuple[bool, Found]]:
-    """What is not at addresses below the site's, and whether it can be nowhere else."""
+@lru_cache(maxsize=1)  # two rules ask, one after the other
+def _not_there(one: PostText) -> tuple[tuple[bool, Found], ...]:
+    """What is not at addresses below the site's, each with whether it can be nowhere else."""
+    return tuple(_looked_for(one))
+
+
+def _looked_for(one: PostText) -> Iterator[tuple[bool, Found]]:
     base = f"{one.site.site.url}/"
     for url, tag in dict(references(one)).items():
         address = re.split("[?#]", url, maxsplit=1)[0]
@@ -52,25 +58,18 @@ def _not_there(one: PostText) -> Iterator[tuple[bool, Found]]:
         path = unquote(address.removeprefix(base))
         suffix = posixpath.splitext(path)[1].lstrip(".").lower()
         shown = unquote(address.removeprefix(one.post.url)) if address.startswith(one.post.url) else f"/{path}"
-        line = one.line_of_address(url)
+        line, word = one.written(url)
         if suffix in POSTS:
             yield True, Found(line, f"links to {shown}, where no post is")
         elif _is_file(one, address, path):
             continue
         elif tag != "a" or suffix in FILES:
             verb = "links to" if tag == "a" else "shows"
-            yield _is_near(one, path) or _has_folder(one, path), Found(line, f"{verb} {shown}, which is not there")
+            # What the author wrote from where the post is, and not from the root of the site, nothing else puts there
+            is_sure = not word.startswith(("/", "http")) or _has_folder(one, path)
+            yield is_sure, Found(line, f"{verb} {shown}, which is not there")
         elif not _is_page(one, path):
             yield False, Found(line, f"links to {shown}, where feedpub knows of nothing")
-
-
-def _is_near(one: PostText, path: str) -> bool:
-    """Whether the author wrote the address of a file from where the post is, and not from the root of the site."""
-    name = posixpath.basename(path)
-    for wanted in (name, quote(name)):
-        for found in re.finditer(rf"[^\s\"'()<>=]*{re.escape(wanted)}", one.text):
-            return not found[0].startswith(("/", "http", "{"))
-    return True
 
 
 def _has_folder(one: PostText, path: str) -> bool:
@@ -109,7 +108,7 @@ def _is_page(one: PostText, path: str) -> bool:
 def _unpublished(one: PostText) -> Iterator[Found]:
     if one.post and one.site.pages.posts:
         for url, told in refused(one.post, one.site, one.blog.source):
-            yield Found(one.line_of_address(url), told)
+            yield Found(one.written(url)[0], told)
 
 
 def _unreachable(one: PostText) -> Iterator[Found]:

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
+from html import unescape
 from urllib.parse import quote, unquote, urlsplit
 
 from feedpub.check import tags
@@ -24,6 +25,7 @@ from feedpub.values import Value
 
 CODE = frozenset(("pre", "code", "kbd", "samp", "tt", "math"))
 """Elements whose text is shown as it is: what looks like a fault there is meant."""
+_BETWEEN = re.compile(r"(?:[\s\"'()<>{}\[\]]|\b(?:href|src)=)+")
 
 
 class Blog(Value, frozen=True):
@@ -41,7 +43,7 @@ class Blog(Value, frozen=True):
     """Folders, absolute, whose files stand at the site's root."""
 
 
-class PostText(Value, frozen=True, dict=True):
+class PostText(Value, frozen=True, eq=False, dict=True):
     """One post, whole."""
 
     path: str
@@ -161,13 +163,24 @@ class PostText(Value, frozen=True, dict=True):
                     return line(place)
         return self.begin
 
-    def line_of_address(self, url: str) -> int:
-        """Where the author wrote an address that has been made absolute."""
-        path = urlsplit(url).path
-        name = path.rstrip("/").rpartition("/")[2]
-        below = url.removeprefix(f"{self.site.site.url}/")
-        needles = (url, below, unquote(below), url.replace("&", "&amp;"), unquote(url), path, name, unquote(name))
-        return self.line_with(*needles, quote(name))
+    def written(self, url: str) -> tuple[int, str]:
+        """The line and the word in which the author wrote an address that has been made absolute, if there is one."""
+        whole = unquote(url)
+        tails = (whole[slash.end() :] for slash in re.finditer("^|/(?=.)", whole))
+        if found := next((self._words[tail] for tail in tails if tail in self._words), None):
+            return found
+        name = urlsplit(url).path.rstrip("/").rpartition("/")[2]
+        return self.line_with(url, name, unquote(name), quote(name)), ""
+
+    @cached_property
+    def _words(self) -> Mapping[str, tuple[int, str]]:
+        """What stands between spaces, quotes and brackets, first in the body, without the dots it begins with."""
+        lines = list(enumerate(self.text.split("\n"), 1))
+        words: dict[str, tuple[int, str]] = {}
+        for number, line in (*lines[self.begin - 1 :], *lines[: self.begin - 1]):
+            for word in _BETWEEN.split(line):
+                words.setdefault(unquote(unescape(word)).lstrip("./"), (number, word))
+        return words
 
     @cached_property
     def last_line(self) -> int:
