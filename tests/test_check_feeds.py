@@ -7,13 +7,15 @@ import re
 from datetime import UTC, datetime
 
 import pytest
-from feed_faults import FAULTS, POSTS, SITE
+from feed_faults import FAULTS, POSTS, SITE, URL
+from helpers import within
 from hypothesis import given
 from hypothesis import strategies as st
 
 from feedpub import pipeline
 from feedpub.check import check
-from feedpub.check.feeds import look_at, look_at_folder, read
+from feedpub.check.feeds import look_at, look_at_folder, read, together
+from feedpub.check.findings import look
 from feedpub.check.published import folder_of
 from feedpub.sources import load_site
 
@@ -135,6 +137,26 @@ def test_feeds_are_looked_at_before_anything_is_published(tmp_path, site):
     assert [one.code for one in checked.findings] == ["limit-odd"]
     assert (checked.posts, checked.feeds) == (4, 13)
     assert not (tmp_path / "public").exists()
+
+
+ARCHIVE = """<rss xmlns:atom="http://www.w3.org/2005/Atom"><channel>
+<atom:link rel="prev-archive" href="{}/{}.xml"/></channel></rss>"""
+
+
+def test_rounds_on_the_way_into_the_past_are_found_however_long_it_is(site):
+    older = {**{n: n + 1 for n in range(5000)}, 10_000: 10_001, 10_001: 10_002, 10_002: 10_001}
+    files = {f"{n}.xml": ARCHIVE.format(URL, to).encode() for n, to in older.items()}
+    folder = folder_of(load_site(site), files)
+    found = within(1, lambda: look(together.RULES, folder))
+    assert [one.path for one in found if one.code == "history-loop"] == ["10001.xml", "10002.xml"]
+
+
+def test_the_pages_of_many_feeds_are_looked_at_in_little_time(site):
+    page = b'<link rel="alternate" type="application/rss+xml" href="rss.xml">'
+    files = {f"{n}/{name}": data for n in range(4000) for name, data in (("rss.xml", b"<rss/>"), ("index.html", page))}
+    folder = folder_of(load_site(site), files)
+    found = within(2, lambda: look(together.RULES, folder))
+    assert "discovery-missing" not in {one.code for one in found}
 
 
 @given(st.binary(max_size=300), st.sampled_from(["rss.xml", "atom.xml", "feed.json", "feeds.opml"]))

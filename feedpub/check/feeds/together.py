@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import posixpath
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cached_property
 from itertools import zip_longest
 from urllib.parse import unquote
 
@@ -21,7 +22,7 @@ from feedpub.model import FORMATS, Artifact
 from feedpub.values import Value
 
 
-class Folder(Value, frozen=True):
+class Folder(Value, frozen=True, dict=True):
     """What is published."""
 
     documents: Sequence[Document]
@@ -39,7 +40,7 @@ class Folder(Value, frozen=True):
         path = unquote(url.removeprefix(f"{self.url}/"))
         return path if url.startswith(f"{self.url}/") else None
 
-    @property
+    @cached_property
     def by_path(self) -> dict[str, Document]:
         """The documents that can be read."""
         return {one.path: one for one in self.documents if not one.broken}
@@ -110,13 +111,16 @@ def _loops(folder: Folder) -> Iterator[Found]:
         for link in relations(one):
             if link.rel in ("prev-archive", "next") and (target := folder.path_of(link.href)) is not None:
                 older[path] = target, link.line
-    for start in older:
-        path, seen = start, set()
-        while path in older and path not in seen:
-            seen.add(path)
-            path = older[path][0]
-        if path == start and len(seen) > 1:
-            yield Found(older[start][1], "leads back to itself on the way into the past", path=start)
+    leading = Counter(target for target, _ in older.values())
+    ends = [path for path in older if not leading[path]]
+    while ends:  # what nothing leads to is on no round
+        target, _ = older.pop(ends.pop())
+        leading[target] -= 1
+        if target in older and not leading[target]:
+            ends.append(target)
+    for path, (target, line) in older.items():
+        if target != path:
+            yield Found(line, "leads back to itself on the way into the past", path=path)
 
 
 def _gaps(folder: Folder) -> Iterator[Found]:
