@@ -235,7 +235,7 @@ class Feed(Value, Generic[P], frozen=True, kw_only=True):
     @property
     def directory(self) -> str:
         """The feed's folder below the output folder, with a slash at the end unless it is the root."""
-        return "".join(f"{segment}/" for segment in self.address)
+        return "/".join((*self.address, ""))
 
 
 class Format(Value, frozen=True):

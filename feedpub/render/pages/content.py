@@ -26,9 +26,6 @@ def for_page(content: str, link: Callable[[str], str], sizes: Sizes = MappingPro
     return _TAG.sub(lambda tag: _complete(tag[0], tag[1], tag[2], link, sizes), content)
 
 
-# nh3 writes tags in one way only: lower case, attributes in double quotes, no bare < in text.
-_TAG = re.compile(r'<(?:(/?[a-z0-9]+)((?>(?: [a-z]+="[^"]*+")*))>)?')
-
 MORE: Mapping[str, str] = {
     "img": ' loading="lazy" decoding="async"',
     "audio": ' preload="none"',
@@ -38,6 +35,11 @@ MORE: Mapping[str, str] = {
 """Tag -> attributes that no sanitised tag has; what scrolls must be within reach of the keyboard (WCAG 2.1.1)."""
 KNOWN = frozenset((*TAGS, *(f"/{name}" for name in TAGS)))
 """Tags as they begin and as they end."""
+
+_BARE = "|".join(sorted(TAGS - MORE.keys() - {"table"}))
+# nh3 writes tags in one way only: lower case, attributes in double quotes, no bare < in text.  Most are bare and stay
+# as they are; to pass them over here takes a quarter of the time that it takes to complete each.
+_TAG = re.compile(rf'<(?!/?(?:{_BARE})>)(?:(/?[a-z0-9]+)((?>(?: [a-z]+="[^"]*+")*))>)?')
 
 
 def _complete(tag: str, name: str, attributes: str, link: Callable[[str], str], sizes: Sizes) -> str:

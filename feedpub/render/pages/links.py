@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from feedpub.config import Site
@@ -51,6 +52,7 @@ class Links(Value, frozen=True):
         return post.url if path is None else self.file(path)
 
 
+@lru_cache(1024)
 def ascii_address(reference: str) -> str:
     """Write a relative reference for programs that take nothing but ASCII."""
     return quote(reference)
