@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 from unicodedata import east_asian_width
 
 from feedpub.patterns import lazy
@@ -26,7 +26,7 @@ def _sign(found: re.Match[str]) -> str:
     return (found["name"] and _named(found["name"])) or found[0]
 
 
-@cache
+@lru_cache(1024)
 def _named(name: str) -> str:
     """The sign of a name, empty where there is none; in colours, also where it would by itself be a letter's size."""
     from rich.emoji import Emoji, NoEmoji  # which costs as much as the rest of a small build
