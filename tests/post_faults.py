@@ -109,6 +109,8 @@ FAULTS: list[tuple[str, int, str | bytes]] = [
     ("markdown-shown", 6, post(body="The ferry {day} leaves at nine.[^1]")),
     ("markdown-shown", 6, post(body="轮渡{day}恢复，** 末班 **延至二十三点。")),
     ("markdown-shown", 6, post(body="The ferry {day} leaves **at nine and not later.")),
+    ("markdown-shown", 8, post(body="The ferry {day}.\n\n##Times\n\nAt nine.")),
+    ("markdown-shown", 8, post(body="The ferry {day}.\n\nAt [the *long* quay](https://quay.harbour.net/ now).")),
     ("markup-left-out", 8, post(body="The ferry {day}.\n\n<script>alert(1)</script>")),
     ("image-without-address", 8, post(body='The ferry {day}.\n\n<img class="lazy" alt="ferry">')),
     # Addresses

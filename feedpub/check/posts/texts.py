@@ -103,11 +103,13 @@ def _huge(one: PostText) -> Iterator[Found]:
 
 _LEFT_MARKDOWN = re.compile(
     r"!?\[[^\[\]\n]{1,200}\] ?\((?:https?://|/|\./)[^\s()]*"  # a link
-    r"|(?<![\w\]])\[[A-Za-z][^\[\]\n]{2,80}\]\[[^\[\]\n]{0,50}\]"  # one that is described nowhere
-    r"|\[\^[\w-]{1,30}\]"  # a note that is not there
+    # One that is described nowhere, but no log and no index of a formula
+    r"|(?<![\w\])}])\[(?!(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL)\])[A-Za-z][^\[\]\n]{2,80}\]\[[^\[\]\n]{0,50}\]"
+    r"|\[\^\d{1,3}\]|(?<=\S)\[\^\w{5,30}\]"  # a note that is not there; [^abc] is what a regular expression excludes
     r"|\*\*[^\s*](?:[^*\n]{0,200}[^\s*])?\*\*"  # strong words
     r"|(?<!\S)\*\*(?!\w*arg[sv]\b)[^\W_][^*\n]{2,200}$"
-    r"|^#{1,6}[A-Za-z]\w+ \w|^```",
+    r"|^#{2,6}[^\s#!][^\n]{0,60}"  # a heading; what begins with one # may be a tag
+    r"|^```",
     re.MULTILINE,
 )
 _LEFT_TEMPLATE = re.compile(
@@ -121,7 +123,8 @@ _LEFT_HTML = re.compile(
 
 def _shown(one: PostText, pattern: re.Pattern[str], what: str) -> Iterator[Found]:
     if found := pattern.search(one.prose):
-        needles = (found[0], found[0].replace("&", "&amp;"), found[0].replace("<", "&lt;"))
+        words = sorted(re.split(r"[\s\[\]()*]+", found[0]), key=len, reverse=True)  # between which there may be more
+        needles = (found[0], found[0].replace("&", "&amp;"), found[0].replace("<", "&lt;"), *words)
         yield Found(one.line_with(*needles), f"shows the {what} {shortened(found[0])}")
 
 
@@ -217,7 +220,7 @@ RULES = (
         "warning",
         _markdown,
         why="Readers see the signs in place of a link, a picture or a heading.",
-        mend="close its brackets, part ** from letters by a space where it stands beside other signs, or write HTML",
+        mend="close its brackets, put a space after ## or around ** with its words, or write HTML",
     ),
     rule(
         "template-shown",
