@@ -31,6 +31,8 @@ _OPEN_END = re.compile(
     r"[\w\s](?:[,，、;；(（“‘\[–—-]"
     r"|\b(?:and|or|the|an|of|to|with|for|in|on|by|from|that|which|is|are|was|were|和|的|与|及))$"
 )
+PREVIEW = 500
+"""Characters of a text of one paragraph that a program may have cut; who writes more means the dots at its end."""
 _PROSE = 60
 """Characters of a last paragraph that is a sentence and no signature."""
 
@@ -77,13 +79,11 @@ _BLOCKS = ("p", "li", "pre", "td", "img", "h1", "h2", "h3", "h4", "h5", "h6", "d
 
 
 def _cut(one: PostText) -> Iterator[Found]:
-    words = " ".join(text_of(one.tree).split())[-300:]
-    if found := _MORE.search(words):
+    words = " ".join(text_of(one.tree).split())
+    if found := _MORE.search(words[-300:]):
         yield Found(_line(one, words), f"ends in {shortened(found[0])}")
-        return
-    last = _last_paragraph(one)
-    if _ELLIPSIS.search(last):
-        yield Found(_line(one, last), f"ends in the middle of a sentence: {_end(last)}")
+    elif len(words) <= PREVIEW and _ELLIPSIS.search(words) and words == _last_paragraph(one):
+        yield Found(_line(one, words), f"ends in the middle of a sentence: {_end(words)}")
 
 
 def _unfinished(one: PostText) -> Iterator[Found]:

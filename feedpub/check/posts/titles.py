@@ -30,7 +30,7 @@ _PLACEHOLDER = re.compile(
     r"|attention required.*|请求出错|页面不存在|安全验证|访问验证)",
     re.IGNORECASE,
 )
-_CUT = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])\s*$")
+_CUT = re.compile(r"(?:\.\.\.|(?<!…)…|\[(?:…|\.\.\.)\])\s*$")
 _LOST = re.compile(r"\?{3,}")
 
 
