@@ -81,6 +81,13 @@ CLEAN = (
 )
 
 
+def test_front_matter_after_one_line_is_told_of_and_an_example_of_it_further_down_is_not(tmp_path):
+    front = "---\ntitle: A\ndate: 2024-03-01\n---\nText.\n"
+    examples = f"# How posts begin\n\nLike this:\n\n```\n{front}```\n", f"```yaml\n{front}```\n"
+    said = found(write(tmp_path / "site", [("", 0, text) for text in (f"On the ferry\n{front}", *examples)]))
+    assert [path for path, codes in said.items() if ("front-matter-place", 1) in codes] == ["posts/000.md"]
+
+
 def test_nothing_is_said_of_clean_posts(tmp_path):
     assert found(write(tmp_path / "site", [("", 0, text) for text in CLEAN])) == {}
 

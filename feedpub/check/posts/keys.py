@@ -105,11 +105,12 @@ _LATE = re.compile(r"^---[ \t]*\n(?=(?:[A-Za-z_][\w-]*:.*\n)+---[ \t]*$)", re.MU
 
 
 def _late(one: PostText) -> Iterator[Found]:
-    """Front matter that something stands before, or that is there twice."""
+    """Front matter that a line stands before, or that is there twice."""
     found = _LATE.search(one.raw.body[:5000])
-    if found and not one.raw.body[: found.start()].strip() and one.raw.fields:
+    before = one.raw.body[: found.start()].strip() if found else ""
+    if found and one.raw.fields and not before:
         yield Found(one.body_line(found.start()), "has a second front matter in its text")
-    elif found and not one.raw.fields:
+    elif found and not one.raw.fields and not re.search("\n|^[`~]{3}", before):  # which begin an example
         yield Found(one.begin, "has a line before its front matter, which is text so", "let the file begin with ---")
 
 
