@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 from feedpub.check.findings import Found, rule, shortened
 from feedpub.check.posts.subject import PostText
-from feedpub.normalize.text import scalar
 
 LONGEST = 200
 """Characters of a title; more is a paragraph."""
@@ -71,7 +70,7 @@ def _no_name(one: PostText) -> Iterator[Found]:
     for meaning in ("categories", "tags", "authors"):
         for key, value in one.fields.all(meaning):
             flat = list(_leaves(value))
-            odd = [leaf for leaf in flat if leaf is None or isinstance(leaf, bool) or not scalar(leaf)]
+            odd = [leaf for leaf in flat if leaf is None or isinstance(leaf, bool | dict)]
             # Authors are often mappings
             if odd and not (meaning == "authors" and isinstance(value, dict)):
                 yield Found(one.key_line(key), f"{key} holds {_words(odd[0])}, which is no name")
@@ -92,7 +91,7 @@ def _leaves(value: object) -> Iterator[object]:
 def _words(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return {"": "an empty text"}.get(str(value), "nothing" if value is None else "a mapping")
+    return "nothing" if value is None else "a mapping"
 
 
 def _is_number(value: object) -> bool:
@@ -157,7 +156,7 @@ RULES = (
         "name-odd",
         "warning",
         _no_name,
-        why="A feed is made for every category, so one comes out under a name that nobody meant.",
+        why="The post is found under a name that nobody meant, or under none.",
         mend="write a name, in quotes",
     ),
     rule(
