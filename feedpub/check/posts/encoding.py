@@ -10,11 +10,10 @@ from collections.abc import Iterator
 from feedpub.check.findings import Found, rule, shortened
 from feedpub.check.posts.subject import PostText
 
-# C0 and C1 without white space, noncharacters, and what turns the direction of text around
-_CONTROL = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
-)
-_HIDDEN = re.compile("[\u200b\u2060\ufeff\u00ad]")
+# C0 and C1 without white space, noncharacters, and what writes letters the other way round
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff\u202d\u202e]")
+# The marks of a direction belong into texts, but not into names
+_HIDDEN = re.compile("[\u200b\u2060\ufeff\u00ad\u202a-\u202c\u2066-\u2069]")
 _CP1252 = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 _WESTERN = re.compile(
     f"(?:[ÂÃ][{_CP1252}]|[ÐÑ][{_CP1252}](?:[ÐÑ][{_CP1252}])+|[à-ï][{_CP1252}]{{2}}|ð[{_CP1252}]{{3}})"
@@ -136,7 +135,7 @@ RULES = (
         "control-character",
         "warning",
         _controls,
-        why="XML forbids most of them, so they are left out; others turn the direction of what follows around.",
+        why="XML forbids most of them, so they are left out; others write what follows the other way round.",
         mend="take it out",
     ),
     rule(
