@@ -12,7 +12,6 @@ from feedpub.normalize.html.images import LAZY_SRC, LAZY_SRCSET
 
 _DROPPED = {
     "script": "a script",
-    "style": "styles",
     "form": "a form",
     **dict.fromkeys(("object", "embed", "applet"), "an object"),
 }
