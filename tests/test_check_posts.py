@@ -57,6 +57,7 @@ CLEAN = (
     ),
     post(body="Section \u202a10 (\u2067וגם 30\u2069)\u202c of {day} is about ferries.\u202c"),
     post(body="<style>p { margin: 0 }</style>\n<p>The ferry {day} leaves.</p>"),
+    post(body="<p>Between {{{{ }}}} stands {day}.</p>"),
     post('categories: ["", ""]', 'tags: [tides, ""]'),
     post("thumbnail: https://img.harbour.net/a.webp?w=640", body="The <b>ferry</b> {day}<br>leaves.<p>It comes back"),
     post(date="Sat, 02 Mar 2024 09:00:00 GMT", body="Is {day} \\* 2 > 1? `</p>` and `&nbsp;` and `[a](/b)` are code."),

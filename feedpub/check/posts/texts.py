@@ -113,7 +113,7 @@ _LEFT_MARKDOWN = re.compile(
     re.MULTILINE,
 )
 _LEFT_TEMPLATE = re.compile(
-    r"\{\{[^{}\n]{1,200}\}\}|\{%[^%{}\n]{1,200}%\}|<%=?[^%\n]{1,200}%>|\{\{[<%][^\n]{1,200}[>%]\}\}"
+    r"\{\{(?=[^\w{}\n]*\w)[^{}\n]{1,200}\}\}|\{%[^%{}\n]{1,200}%\}|<%=?[^%\n]{1,200}%>|\{\{[<%][^\n]{1,200}[>%]\}\}"
 )
 _LEFT_HTML = re.compile(
     r"</(?:p|div|a|b|strong|em|span|li|ul|h[1-6]|td|table)>|<(?:p|br|strong|em|a href=\"[^\"]*\")\s*/?>"
