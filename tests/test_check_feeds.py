@@ -114,6 +114,19 @@ def test_a_fault_brings_no_error_of_another_kind_along(site, files):
         assert errors <= {fault[0]}, fault
 
 
+def test_a_site_on_ones_own_machine_may_show_what_is_there(site, files):
+    here = {path: data.replace(URL.encode(), b"http://localhost:8000") for path, data in files.items()}
+    changed, _ = mutated(here, next(fault for fault in FAULTS if fault[0] == "content-local"))
+    loaded = load_site(site, url="http://localhost:8000")
+    assert {one.code for one in look_at_folder(folder_of(loaded, changed), NOW)} <= {"formats-differ"}
+
+
+def test_a_picture_that_a_text_tells_how_to_write_is_not_escaped_twice(site, files):
+    told = b"&lt;p&gt;Write &amp;lt;img src=&quot;a.png&quot;&amp;gt; or &amp;lt;br&amp;gt;. Listen"
+    changed = {**files, "rss.xml": files["rss.xml"].replace(b"&lt;p&gt;Listen", told)}
+    assert said(site, changed) == []
+
+
 def test_published_feeds_are_looked_at_as_they_are(site):
     def codes():
         return [(one.code, one.path) for one in check(load_site(site), now=NOW).findings if one.code != "limit-odd"]

@@ -146,7 +146,7 @@ def _relative(piece: Piece) -> Iterator[Found]:
                     yield Found(tag.line, f"has the relative address {shortened(part, 60)} in {name} of <{tag.name}>")
 
 
-def _local(piece: Piece) -> Iterator[Found]:
+def _private(piece: Piece) -> Iterator[Found]:
     for tag in piece.tags:
         for name, value in attributes(tag).items():
             # A link may be one that readers are to open on their own machine
@@ -157,6 +157,14 @@ def _local(piece: Piece) -> Iterator[Found]:
 def _host(url: str) -> str:
     found = re.match(r"\s*(?:https?:)?//([^/?#:]*)", url, re.IGNORECASE)
     return found[1] if found else ""
+
+
+_AT_PRIVATE = _in(_private)
+
+
+def _local(document: Document) -> Iterator[Found]:
+    if not is_private(_host(document.url)):  # else the site itself is there, which its configuration is told of
+        yield from _AT_PRIVATE(document)
 
 
 def _open(piece: Piece) -> Iterator[Found]:
@@ -180,7 +188,7 @@ def _lazy(piece: Piece) -> Iterator[Found]:
 # Both tags of an element, or a reference: a single tag may be what the text is about
 _ESCAPED = re.compile(
     r"&lt;(p|div|a|b|strong|em|span|ul|ol|li|h[1-6])\b[^<>]{0,200}?&gt;[^<>]{0,2000}?&lt;/\1&gt;"
-    r"|&lt;(?:br|img)\b[^<>]{0,200}?&gt;|&amp;(?:nbsp|amp|lt|gt|quot|#\d{1,5});"
+    r"|&amp;(?:nbsp|amp|lt|gt|quot|#\d{1,5});"
 )
 _CODE = re.compile(r"(</?(?:pre|code)\b[^<>]*>)", re.IGNORECASE)
 
@@ -223,7 +231,7 @@ RULES: tuple[Rule[Document], ...] = (
     rule(
         "content-local",
         "error",
-        _in(_local),
+        _local,
         why="On any machine but yours that address is another one or none.",
         mend="write the public address",
     ),
