@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 from feed_faults import FAULTS, POSTS, SITE, URL
-from helpers import within
+from helpers import within, write_post
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -141,6 +141,13 @@ def test_published_feeds_are_looked_at_as_they_are(site):
         assert ("document-lost", "public/atom.xml") in codes()
     finally:
         feed.write_bytes(whole)
+
+
+def test_a_fault_of_a_post_is_not_told_again_of_each_feed_that_carries_it(tmp_path):
+    (tmp_path / "feedpub.toml").write_text(SITE)
+    write_post(tmp_path / "posts", title="Bread &amp; butter", body="![Quay](http://localhost/quay.png) Here.")
+    said = {one.code for one in check(load_site(tmp_path), now=NOW).findings}
+    assert said == {"limit-odd", "title-markup", "address-unreachable"}
 
 
 def test_feeds_are_looked_at_before_anything_is_published(tmp_path, site):

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from feedpub import plugins
 from feedpub.check import configuration, feeds, posts, remote
+from feedpub.check.feeds import Folder
+from feedpub.check.feeds.common import entries
 from feedpub.check.findings import Finding, in_order, look
 from feedpub.check.published import folder
 from feedpub.check.reported import reported
@@ -26,6 +28,15 @@ from feedpub.values import Value, replace
 
 ROOTS = ("source", "static", "assets", "public", "content", "src", "docs")
 """Folders of generators whose files come to stand at the root of the site."""
+
+OF_POSTS = {
+    "content-escaped": "markup-shown",
+    "content-lazy": "image-without-address",
+    "content-local": "address-unreachable",
+    "content-open": "tag-open",
+    "title-holds-markup": "title-markup",
+}
+"""What is found in feeds, and what is told of the posts with the same fault."""
 
 
 class Checked(Value, frozen=True):
@@ -72,8 +83,19 @@ def check(
         dead = remote.look_at_links(looks, probe, lambda done, total: tell(Event("probe", done, total)))
         findings += (one.below(source.folder) for one in dead)
     published = folder(site, now, map)
-    of_feeds = (one.below(_shown(site)) for one in feeds.look_at_folder(published, now))
+    of_feeds = (
+        one.below(_shown(site)) for one in _not_of_posts(feeds.look_at_folder(published, now), published, looks)
+    )
     return Checked(len(found.files), len(published.documents), in_order((*findings, *of_feeds)))
+
+
+def _not_of_posts(found: Iterable[Finding], folder: Folder, looks: Iterable[posts.Look]) -> Iterator[Finding]:
+    """What is found in feeds, without what is told of a post that they carry."""
+    told = {(look.head.id, one.code) for look in looks if look.head for one in look.findings}
+    for one in found:
+        carried = entries(folder.by_path[one.path]) if one.code in OF_POSTS else ()
+        if not any((entry.id, OF_POSTS[one.code]) in told for entry in carried):
+            yield one
 
 
 def _shown(site: Site) -> str:
