@@ -91,6 +91,11 @@ def test_a_date_alone_is_its_midnight_in_the_zone_of_the_site(text):
     assert dates.parse(text, SHANGHAI) == datetime(2021, 11, 5, 16, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("text", ["2021-11-06 +0800", "2021-11-06 +08:00", "2021/11/6 +0800"])
+def test_a_date_with_a_zone_and_no_time_is_its_midnight_there(text):
+    assert dates.parse(text, UTC) == datetime(2021, 11, 5, 16, tzinfo=UTC)
+
+
 def test_the_moment_keeps_the_wall_clock_that_was_written():
     assert dates.read("2021-11-06 23:30:00 -0800", SHANGHAI).date() == date(2021, 11, 6)
 

@@ -128,7 +128,7 @@ _COMMENT = r" ?\((?!\d)[^()]*\)$"
 # Texts, which `re` compiles for the first date that is not of the usual forms
 _NUMERIC = (
     rf"(?ai)(?P<year>\d{{4}}) ?[-/.年] ?(?P<month>\d{{1,2}}) ?[-/.月] ?(?P<day>\d{{1,2}})日?"
-    rf"(?:(?: ?T|,? )? ?{_TIME}(?: (?P=year))? ?{_ZONE})?"
+    rf"(?:(?:(?: ?T|,? )? ?{_TIME}(?: (?P=year))?|(?= [+-]\d\d:?\d\d$)) ?{_ZONE})?"
 )
 _YEAR_LAST = rf"(?ai)(?P<left>\d{{1,2}})[-/.](?P<right>\d{{1,2}})[-/.](?P<year>\d{{4}})(?:,? {_TIME} ?{_ZONE})?"
 # RFC 2822 §3.3, and §4.3 for years of two digits
