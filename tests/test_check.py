@@ -100,6 +100,12 @@ def test_a_folder_without_posts_is_named_as_its_owner_does(site):
     assert "posts" in {one.path for one in check(load_site(site)).findings}
 
 
+def test_posts_are_named_without_the_dot_of_their_folder(site):
+    (site / "feedpub.toml").write_text(NOTES + '[posts]\npath = "./posts/"\n')
+    write_post(site / "posts", "b.md", title="Ships", date="soon")
+    assert [one.path for one in check(load_site(site)).findings] == ["posts/b.md"]
+
+
 def test_an_output_folder_among_the_posts_is_in_order_where_reading_passes_it_over(site):
     (site / "feedpub.toml").write_text(NOTES + '[posts]\npath = "."\n[output]\npath = ".feedpub/public"\n')
     assert codes(site) == []
