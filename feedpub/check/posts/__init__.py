@@ -12,7 +12,7 @@ from feedpub import frontmatter, normalize
 from feedpub.check.findings import Finding, Rule, look
 from feedpub.check.posts import addresses, dates, encoding, files, keys, markup, texts, titles, written
 from feedpub.check.posts.across import RULES as ACROSS
-from feedpub.check.posts.across import SHORTEST, Look, across, without_usual
+from feedpub.check.posts.across import SHORTEST, Look, across
 from feedpub.check.posts.subject import Blog, PostText
 from feedpub.check.reported import reported
 from feedpub.jobs import Map, batches
@@ -46,7 +46,7 @@ SHARED = ("title", "categories", "published", "id", "link", "slug")
 def look_at(blog: Blog, paths: Sequence[str], map: Map = map) -> tuple[list[Finding], list[Look]]:  # noqa: A002
     """Look at these posts; gives what was found, and what is known of each."""
     looks = [one for batch in map(partial(_batch, blog), batches(paths, TOGETHER)) for one in batch]
-    return [*without_usual(looks), *across(looks)], looks
+    return [*(finding for one in looks for finding in one.findings), *across(looks)], looks
 
 
 def _batch(blog: Blog, paths: Sequence[str]) -> list[Look]:
@@ -113,7 +113,7 @@ def _summed(subject: PostText, findings: Iterable[Finding]) -> Look:
         begin=subject.first_line,
         zoned=dates.names_zone(subject),
         text=hashlib.sha256(words.encode()).hexdigest() if len(words) >= SHORTEST else "",
-        misspelt=tuple(key for key, _ in keys.misspelt(subject)),
+        misspelt=tuple(keys.misspelt(subject)),
         addresses=tuple(dict.fromkeys(_remote(subject))),
     )
 

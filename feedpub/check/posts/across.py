@@ -14,8 +14,8 @@ from feedpub.model import Names, PostHead
 
 SHORTEST = 200
 """Characters of a text below which two posts may well be the same."""
-USUAL = 0.1
-"""The share of posts that have a key which is then no slip of the pen."""
+SEVERAL, USUAL = 3, 0.1
+"""Posts, and the share of all posts; what more of them have in common is no slip of the pen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,8 @@ class Look:
     """Whether its date names a zone; None where it has no time."""
     text: str = ""
     """Digest of the words of a longer text."""
-    misspelt: tuple[str, ...] = ()
-    """Keys that resemble known ones."""
+    misspelt: tuple[tuple[str, str, int], ...] = ()
+    """Keys that resemble known ones, these, and the lines of those."""
     addresses: tuple[tuple[str, int], ...] = field(default=(), repr=False)
     """Remote addresses, with their lines."""
 
@@ -104,7 +104,24 @@ def _no_zone(looks: Sequence[Look]) -> Iterator[Found]:
             )
 
 
+def _typos(looks: Sequence[Look]) -> Iterator[Found]:
+    """Misspelt keys, unless many posts have them: those mean something to the author."""
+    counts = Counter(key for one in looks for key, _, _ in one.misspelt)
+    for one in looks:
+        for key, right, line in one.misspelt:
+            if counts[key] <= max(SEVERAL, USUAL * len(looks)):
+                mend = f"write {right}, if that is what you mean"
+                yield Found(line, f"has the unknown key {key}", mend, one.path)
+
+
 RULES: tuple[Rule[Sequence[Look]], ...] = (
+    rule(
+        "key-typo",
+        "warning",
+        _typos,
+        why="A key that nobody knows does nothing: what it says is not in the feed.",
+        mend="write the key as it is known",
+    ),
     rule(
         "title-shared",
         "warning",
@@ -147,13 +164,3 @@ def across(looks: Iterable[Look]) -> list[Finding]:
     """Look at all posts, in the order of their dates, so that the later of two alike is told."""
     ordered = sorted(looks, key=lambda one: (one.head.published.isoformat() if one.head else "", one.path))
     return look(RULES, ordered)
-
-
-def without_usual(looks: Sequence[Look]) -> Iterator[Finding]:
-    """The findings of each post, without misspelt keys that many posts have: those mean something to the author."""
-    counts = Counter(key for one in looks for key in one.misspelt)
-    for one in looks:
-        usual = {key for key in one.misspelt if counts[key] > 3 and counts[key] > USUAL * len(looks)}
-        for finding in one.findings:
-            if finding.code != "key-typo" or not any(f" {key}" == finding.message[-len(key) - 1 :] for key in usual):
-                yield finding

@@ -28,8 +28,8 @@ LONG = 8
 _PLAIN_KEY = re.compile(r"[\s_-]+")
 
 
-def misspelt(one: PostText) -> Iterator[tuple[str, str]]:
-    """Keys without a meaning, each with the known key that it resembles and whose meaning the post lacks."""
+def misspelt(one: PostText) -> Iterator[tuple[str, str, int]]:
+    """Keys without a meaning, the known key that each resembles and whose meaning the post lacks, and their lines."""
     dialect = one.fields.dialect
     known = {name.partition(".")[0].lower() for names in dialect.fields.values() for name in names}
     known |= OTHERS | {name.partition(".")[0].lower() for name in dialect.hiding} | dialect.separators.keys()
@@ -38,7 +38,7 @@ def misspelt(one: PostText) -> Iterator[tuple[str, str]]:
             continue
         right = next((name for name in _missing(one, dialect) if _resembles(key.lower(), name.lower())), None)
         if right:
-            yield key, right
+            yield key, right, one.key_line(key) or 1
 
 
 def _missing(one: PostText, dialect: Dialect) -> Iterator[str]:
@@ -77,11 +77,6 @@ def distance(one: str, other: str) -> int:
     return above[-1]
 
 
-def _typo(one: PostText) -> Iterator[Found]:
-    for key, right in misspelt(one):
-        yield Found(one.key_line(key) or 1, f"has the unknown key {key}", f"write {right}, if that is what you mean")
-
-
 def _language(one: PostText) -> Iterator[Found]:
     for key, value in one.fields.all("language"):
         if isinstance(value, str) and re.fullmatch("[A-Za-z]{4,8}", value.strip()):
@@ -115,13 +110,6 @@ def _late(one: PostText) -> Iterator[Found]:
 
 
 RULES = (
-    rule(
-        "key-typo",
-        "warning",
-        _typo,
-        why="A key that nobody knows does nothing: what it says is not in the feed.",
-        mend="write the key as it is known",
-    ),
     rule(
         "language-odd",
         "warning",
