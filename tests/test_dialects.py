@@ -6,7 +6,8 @@ from typing import get_args
 import pytest
 
 from feedpub.config.ways import Rule
-from feedpub.dialects import DIALECTS, FIELDS, Templates, named, permalinks
+from feedpub.dialects import DIALECTS, FIELDS, named, permalinks
+from feedpub.dialects.dialect import Templates
 from feedpub.dialects.generators import GENERATORS
 from feedpub.dialects.texts import of_glob
 from feedpub.normalize.permalinks import DAYS, PARTS

@@ -5,167 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import Literal, TypeAlias
-
-from msgspec import field
+from typing import Literal
 
 from feedpub.config import Site
 from feedpub.config.ways import Rule
-from feedpub.values import Value, replace
+from feedpub.dialects.dialect import FIELDS, HIDING, Dialect, FilesOf, Keys
+from feedpub.values import replace
 
-Keys: TypeAlias = Mapping[str, tuple[str, ...]]
-Hiding: TypeAlias = Mapping[str, tuple[object, ...]]
-Templates: TypeAlias = Literal["", "hexo", "jekyll", "hugo", "pelican", "zola", "eleventy"]
-
-FilesOf: TypeAlias = Literal["post", "site", "host"]
-"""Where a path in a field begins that names no file beside its post.
-
-With `host`, one with a slash begins at the top of the host, any other one at the top of the site.
-"""
-
-FIELDS: Keys = MappingProxyType(
-    {
-        "title": ("title",),
-        "published": (
-            *("date", "published", "pubDate", "publishDate", "pubDatetime", "published_at", "created", "created_at"),
-        ),
-        "released": (),
-        "updated": (
-            *("updated", "lastmod", "modified", "last_modified_at", "updated_at", "updatedDate", "modDatetime"),
-            "last_update.date",
-        ),
-        "expires": ("expiryDate", "expires", "expired", "unpublishDate"),
-        "categories": ("categories", "category", "taxonomies.categories"),
-        "tags": ("tags", "tag", "taxonomies.tags"),
-        "authors": ("authors", "author", "taxonomies.authors", "extra.author", "params.author", "byline"),
-        "summary": ("description", "excerpt", "summary", "subtitle", "abstract", "desc"),
-        "id": ("id", "guid", "uuid"),
-        "link": ("link", "permalink", "url", "canonical_url", "source"),
-        "slug": ("slug",),
-        "image": (
-            *("thumbnail", "headimg", "cover", "image", "banner", "featured_image", "featuredImage"),
-            *("featureImage", "feature_image", "cover_image", "coverImage", "index_img", "banner_img"),
-            *("top_img", "og_image", "ogImage", "heroImage"),
-            *("header.teaser", "header.image", "header.overlay_image", "img", "photo"),
-            *(
-                "extra.image",
-                "extra.cover",
-                "extra.thumbnail",
-                "extra.banner",
-                "extra.og_image",
-                "params.image",
-                "params.cover",
-                "images",
-                "photos",
-                "pictures",
-            ),
-        ),
-        "media": (
-            *("enclosure", "enclosures", "audio", "video", "media", "podcast", "mp3", "audios", "videos"),
-            *("audio_file", "audio_url", "podcast_file"),
-        ),
-        "length": ("podcast_bytes",),
-        "language": ("lang", "language", "locale"),
-        "duration": ("duration", "itunes_duration", "itunes.duration", "podcast.duration", "podcast_duration"),
-        "season": ("season", "itunes_season", "itunes.season", "podcast.season"),
-        "episode": ("episode", "episode_number", "itunes_episode", "itunes.episode", "podcast.episode"),
-        "episode_type": (
-            *("episode_type", "episodeType", "itunes_episode_type", "itunes.episodeType", "podcast.episode_type"),
-            *("itunes.episode_type", "podcast.episodeType"),
-        ),
-        "explicit": ("explicit", "itunes_explicit", "itunes.explicit", "podcast.explicit"),
-        "transcript": ("transcript", "transcripts", "podcast.transcript", "podcast.transcripts"),
-        "chapters": ("chapters", "podcast.chapters"),
-    }
-)
-"""Meaning -> keys in the order in which they are asked; a dot leads into a mapping; case does not matter."""
-
-HIDING: Hiding = MappingProxyType(
-    {
-        "draft": (True,),
-        "published": (False,),
-        "hidden": (True,),
-        "private": (True,),
-        "status": ("draft", "hidden", "private", "skip", "pending", "trash", "auto-draft"),
-        "feed": (False,),
-        "rss": (False,),
-    }
-)
-"""Key -> the values that keep a post out of feeds."""
+__all__ = ["DIALECTS", "FIELDS", "HIDING", "Dialect", "FilesOf", "named", "of"]
 
 
 def _and(table: Keys, **more: tuple[str, ...]) -> Keys:
     return MappingProxyType({**table, **more})
 
-
-class Dialect(Value, frozen=True, kw_only=True, eq=False):
-    """How the posts of one generator are read; each is equal to itself alone."""
-
-    name: str
-    posts: str = "."
-    """Folder of the posts, below the blog's own."""
-    ignore: tuple[str, ...] = ()
-    """Shell patterns of files and folders that hold no posts."""
-    unread: tuple[str, ...] = ()
-    """Suffixes of what may be a post there and is none here: in formats that feedpub does not read."""
-    within: str = ""
-    """Name of the folders that alone hold posts, wherever they lie; those above them are categories."""
-    leaf: str = ""
-    """Name, without its suffix, of the file that makes its folder one post, to which all else in it belongs."""
-    sections: str = ""
-    """Shell pattern of the names of files that may say of all that is in their folder that it is a draft."""
-    permalink: str = "/{year}/{month}/{day}/{slug}/"
-    categories: Literal["nested", "flat"] = "flat"
-    """Whether a list of categories is one path or several categories."""
-    all_categories: bool = False
-    """Whether the categories of every key count, and not those of the first alone."""
-    folder_category: bool = False
-    """Whether the folder stands for the category of a post that names none."""
-    fields: Keys = field(default_factory=lambda: FIELDS)
-    hiding: Hiding = field(default_factory=lambda: HIDING)
-    timestamps: bool = False
-    """Whether a date with seconds and without a zone is in UTC, as YAML has it."""
-    separators: Mapping[str, str] = field(default_factory=dict)
-    """Key -> characters that separate several values in one text; where there is a semicolon it does so alone."""
-    folders: Rule = "keep"
-    """How folders are named in addresses."""
-    names: Rule = "keep"
-    """How files are named in addresses."""
-    slugs: Rule = "keep"
-    """How the names that posts give themselves are written into addresses."""
-    words: Rule = "hexo"
-    """How titles and categories are named in addresses."""
-    files: FilesOf = "post"
-    own_files: bool = False
-    """Whether the folder that is named like a post holds its files, which are published where its page is; other files
-    that its Markdown names without a slash are at the top of the site."""
-    pages: bool = False
-    """Whether other pages lie among the posts: those that have no date."""
-    formatted: tuple[str, ...] = ()
-    """Keys whose texts are marked up like the body."""
-    templates: Templates = ""
-    """The template language that bodies may hold."""
-    closed: bool = False
-    """Whether HTML in Markdown ends where its elements are closed, and not at a blank line."""
-    numbered: bool = False
-    """Whether a list may follow the words of a paragraph whatever its first number."""
-    tight_headings: bool = False
-    """Whether the marks of a heading in Markdown need no space behind them."""
-    titles: bool = False
-    """Whether the heading that begins a text in Markdown is its title, which the text need not repeat."""
-    breaks: bool = False
-    """Whether lines of Markdown stay lines."""
-    links: bool = False
-    """Whether bare addresses in Markdown are links."""
-    tables: Literal["", "goldmark", "kramdown"] = ""
-    """The renderer that sees tables in Markdown where GitHub sees none."""
-    marks: Mapping[str, str] = field(default_factory=dict)
-    """Mark around words in Markdown, beside those of CommonMark -> the element that it stands for."""
-    references: Literal["top", "post", "translation"] = "top"
-    """From where a post names others: from the top of the site, or from where it is, and perhaps in its language."""
-
-
-_LISTS = MappingProxyType({"tags": ",，", "keywords": ",，", "authors": ",，"})
 
 DIALECTS: Mapping[str, Dialect] = MappingProxyType(
     {
@@ -176,7 +28,7 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
                 unread=(".mdx", ".org", ".adoc", ".asciidoc", ".textile", ".md.txt"),  # the last one is Windows' doing
                 categories="nested",
                 hiding={**HIDING, "sitemap": (False,)},
-                separators=_LISTS,
+                separators={"tags": ",，", "authors": ",，"},
                 folders="safe",
                 names="safe",
                 slugs="safe",
@@ -249,7 +101,7 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
                 permalink="/{slug_or_title}.html",
                 folder_category=True,
                 fields=_and(FIELDS, summary=("summary", "description"), link=("url",)),
-                separators={"tags": ";,", "authors": ";,", "keywords": ","},
+                separators={"tags": ";,", "authors": ";,"},
                 folders="pelican",
                 names="pelican",
                 words="pelican",
@@ -312,12 +164,13 @@ def _told(
     marks: tuple[tuple[str, str], ...] | None,
 ) -> Dialect:
     one = named(name)
-    one = replace(one, breaks=one.breaks if breaks is None else breaks, links=one.links if links is None else links)
-    if marks is not None:
-        one = replace(one, marks=dict(marks))
-    if names:
-        one = replace(one, names=names, slugs=names)
-    if fields:
-        first = {meaning: tuple(dict.fromkeys((*keys, *one.fields[meaning]))) for meaning, keys in fields}
-        one = replace(one, fields=_and(one.fields, **first))
-    return one
+    first = {meaning: tuple(dict.fromkeys((*keys, *one.fields[meaning]))) for meaning, keys in fields}
+    return replace(
+        one,
+        fields=_and(one.fields, **first),
+        names=names or one.names,
+        slugs=names or one.slugs,
+        breaks=one.breaks if breaks is None else breaks,
+        links=one.links if links is None else links,
+        marks=one.marks if marks is None else dict(marks),
+    )
