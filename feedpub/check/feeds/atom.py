@@ -8,8 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from feedpub.check.feeds import values
-from feedpub.check.feeds.abouts import LINK_ODD
+from feedpub.check.feeds import abouts, values
 from feedpub.check.feeds.documents import ATOM, Document, Element
 from feedpub.check.findings import Found, Rule, rule, shortened
 
@@ -184,7 +183,7 @@ RULES: tuple[Rule[Document], ...] = (
         why="Each reader opens another one.",
         mend="leave one, or tell them apart by type and hreflang",
     ),
-    Rule(LINK_ODD, _links),
+    Rule(abouts.LINK_ODD, _links),
     rule(
         "text-type",
         "error",
@@ -192,13 +191,7 @@ RULES: tuple[Rule[Document], ...] = (
         why="Readers show tags as text, or nothing.",
         mend="write escaped HTML under type html, one div of XHTML under type xhtml",
     ),
-    rule(
-        "address-relative",
-        "warning",
-        _relative,
-        why="Each reader takes it from another place, and many cannot follow it.",
-        mend="write a whole address, beginning with https://",
-    ),
+    Rule(abouts.ADDRESS_RELATIVE, _relative),
     rule(
         "summary-missing",
         "error",
@@ -220,11 +213,5 @@ RULES: tuple[Rule[Document], ...] = (
         why="Readers that show entries as they come do not know it yet.",
         mend="write it before the entries",
     ),
-    rule(
-        "title-empty",
-        "warning",
-        _empty,
-        why="Lists of entries show a gap.",
-        mend="write a title",
-    ),
+    Rule(abouts.TITLE_EMPTY, _empty),
 )

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from urllib.parse import unquote
 
-from feedpub.check.feeds import values
-from feedpub.check.feeds.abouts import LINK_ODD
+from feedpub.check.feeds import abouts, values
 from feedpub.check.feeds.documents import ATOM, DC, HISTORY, Document, Element
 from feedpub.check.findings import Found, Rule, rule, shortened
 from feedpub.values import Value
@@ -287,7 +286,7 @@ RULES: tuple[Rule[Document], ...] = (
         why="No reader follows it.",
         mend="write a word of IANA's list of link relations",
     ),
-    Rule(LINK_ODD, _links),
+    Rule(abouts.LINK_ODD, _links),
     rule(
         "history-odd",
         "error",

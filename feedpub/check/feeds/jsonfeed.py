@@ -6,8 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from feedpub.check.feeds import values, xml
-from feedpub.check.feeds.abouts import TITLE_HOLDS_MARKUP
+from feedpub.check.feeds import abouts, values
 from feedpub.check.feeds.documents import Document
 from feedpub.check.findings import Found, Rule, rule, shortened
 
@@ -206,27 +205,9 @@ RULES: tuple[Rule[Document], ...] = (
         why="Readers know by it that this is a feed.",
         mend="write it",
     ),
-    rule(
-        "date-form",
-        "error",
-        _form("rfc3339"),
-        why=xml.DATE_WHY,
-        mend=xml.DATE_MEND,
-    ),
-    rule(
-        "address-form",
-        "error",
-        _form("web"),
-        why=xml.ADDRESS_WHY,
-        mend=xml.ADDRESS_MEND,
-    ),
-    rule(
-        "value-form",
-        "error",
-        _form("mime", "language"),
-        why=xml.VALUE_WHY,
-        mend=xml.VALUE_MEND,
-    ),
+    Rule(abouts.DATE_FORM, _form("rfc3339")),
+    Rule(abouts.ADDRESS_FORM, _form("web")),
+    Rule(abouts.VALUE_FORM, _form("mime", "language")),
     rule(
         "page-loop",
         "error",
@@ -234,12 +215,6 @@ RULES: tuple[Rule[Document], ...] = (
         why="Readers that walk through the history never come to its end.",
         mend="write the address of the document with older items, or none",
     ),
-    Rule(TITLE_HOLDS_MARKUP, _markup),
-    rule(
-        "feed-language",
-        "warning",
-        _no_language,
-        why="Programs that read aloud or translate have to guess.",
-        mend="write the language",
-    ),
+    Rule(abouts.TITLE_HOLDS_MARKUP, _markup),
+    Rule(abouts.FEED_LANGUAGE, _no_language),
 )

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from feedpub.check.feeds import values, xml
-from feedpub.check.feeds.abouts import TITLE_HOLDS_MARKUP
+from feedpub.check.feeds import abouts, values
 from feedpub.check.feeds.documents import ATOM, CONTENT, DC, MEDIA, Document, Element
 from feedpub.check.findings import Found, Rule, rule, shortened
 
@@ -248,27 +247,9 @@ RULES: tuple[Rule[Document], ...] = (
         why="The format allows no larger one, and readers leave it out.",
         mend="write a smaller image",
     ),
-    rule(
-        "title-empty",
-        "warning",
-        _channel_empty,
-        why="Lists show a gap.",
-        mend="write a title",
-    ),
-    rule(
-        "title-empty",
-        "warning",
-        _titles_empty,
-        why="Lists show a gap.",
-        mend="write a title",
-    ),
-    rule(
-        "element-empty",
-        "error",
-        _core_empty,
-        why=xml.EMPTY_WHY,
-        mend=xml.EMPTY_MEND,
-    ),
+    Rule(abouts.TITLE_EMPTY, _channel_empty),
+    Rule(abouts.TITLE_EMPTY, _titles_empty),
+    Rule(abouts.ELEMENT_EMPTY, _core_empty),
     rule(
         "date-old",
         "warning",
@@ -276,30 +257,12 @@ RULES: tuple[Rule[Document], ...] = (
         why="Readers guess the century and the zone, each in its own way.",
         mend="write four digits, and GMT or an offset such as +0100",
     ),
-    rule(
-        "date-form",
-        "error",
-        _core_dates,
-        why=xml.DATE_WHY,
-        mend=xml.DATE_MEND,
-    ),
-    rule(
-        "element-twice",
-        "error",
-        _days_twice,
-        why=xml.TWICE_WHY,
-        mend=xml.TWICE_MEND,
-    ),
-    rule(
-        "feed-language",
-        "warning",
-        _no_language,
-        why="Programs that read aloud or translate have to guess.",
-        mend="write <language>",
-    ),
+    Rule(abouts.DATE_FORM, _core_dates),
+    Rule(abouts.ELEMENT_TWICE, _days_twice),
+    Rule(abouts.FEED_LANGUAGE, _no_language),
 )
 BOTH: tuple[Rule[Document], ...] = (
-    Rule(TITLE_HOLDS_MARKUP, _markup),
+    Rule(abouts.TITLE_HOLDS_MARKUP, _markup),
     rule(
         "html-undeclared",
         "warning",

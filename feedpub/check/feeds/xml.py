@@ -5,23 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from feedpub.check.feeds import values
+from feedpub.check.feeds import abouts, values
 from feedpub.check.feeds.documents import Document
 from feedpub.check.feeds.schema import FORMS, misfits
 from feedpub.check.findings import Found, Rule, rule, shortened
 from feedpub.model import LARGEST
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-DATE_WHY = "Readers take the moment at which they saw the entry, so that old ones stand on top."
-DATE_MEND = "write Sat, 06 Nov 2021 12:27:15 GMT in RSS, 2021-11-06T12:27:15Z in Atom and JSON Feed"
-TWICE_WHY = "Each reader takes another one of them."
-TWICE_MEND = "leave one"
-EMPTY_WHY = "Readers show a gap in its place."
-EMPTY_MEND = "fill it, or take it out where it is not demanded"
-ADDRESS_WHY = "Readers cannot follow it, or each follows it elsewhere."
-ADDRESS_MEND = "write a whole address in ASCII, beginning with https://"
-VALUE_WHY = "Readers ignore what they cannot read."
-VALUE_MEND = "write it as the format has it"
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
 AIM = 512_000
 """Bytes that a reader takes at a visit without a second thought."""
@@ -117,20 +107,8 @@ RULES: tuple[Rule[Document], ...] = (
         why="The format demands it: some readers refuse the feed, others show a gap.",
         mend="write it",
     ),
-    rule(
-        "element-empty",
-        "error",
-        _of("empty"),
-        why=EMPTY_WHY,
-        mend=EMPTY_MEND,
-    ),
-    rule(
-        "element-twice",
-        "error",
-        _of("twice"),
-        why=TWICE_WHY,
-        mend=TWICE_MEND,
-    ),
+    Rule(abouts.ELEMENT_EMPTY, _of("empty")),
+    Rule(abouts.ELEMENT_TWICE, _of("twice")),
     rule(
         "element-unknown",
         "error",
@@ -138,34 +116,10 @@ RULES: tuple[Rule[Document], ...] = (
         why="What it says reaches nobody.",
         mend="mend its name, its place or its namespace",
     ),
-    rule(
-        "date-form",
-        "error",
-        _of(*FORMS),
-        why=DATE_WHY,
-        mend=DATE_MEND,
-    ),
-    rule(
-        "address-form",
-        "error",
-        _of("address", "web", "iri", "id", "full"),
-        why=ADDRESS_WHY,
-        mend=ADDRESS_MEND,
-    ),
-    rule(
-        "address-form",
-        "error",
-        _bases,
-        why=ADDRESS_WHY,
-        mend=ADDRESS_MEND,
-    ),
-    rule(
-        "address-relative",
-        "warning",
-        _of("relative", "blank"),
-        why="Each reader takes it from another place, and many cannot follow it.",
-        mend="write a whole address, beginning with https://",
-    ),
+    Rule(abouts.DATE_FORM, _of(*FORMS)),
+    Rule(abouts.ADDRESS_FORM, _of("address", "web", "iri", "id", "full")),
+    Rule(abouts.ADDRESS_FORM, _bases),
+    Rule(abouts.ADDRESS_RELATIVE, _of("relative", "blank")),
     rule(
         "person-form",
         "warning",
@@ -180,11 +134,5 @@ RULES: tuple[Rule[Document], ...] = (
         why="Programs that read aloud or translate have to guess.",
         mend="write a tag such as en-GB",
     ),
-    rule(
-        "value-form",
-        "error",
-        _of("whole", "positive", "mime", "language", "email", "contact", "hours", "days"),
-        why=VALUE_WHY,
-        mend=VALUE_MEND,
-    ),
+    Rule(abouts.VALUE_FORM, _of("whole", "positive", "mime", "language", "email", "contact", "hours", "days")),
 )
