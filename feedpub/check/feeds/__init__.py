@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from feedpub.check.feeds import atom, common, content, jsonfeed, opml, rss, together, xml
+from feedpub.check.feeds import atom, both, common, content, files, jsonfeed, opml, rss, together, xml
 from feedpub.check.feeds.documents import Document, Kind, read
 from feedpub.check.feeds.together import Folder
 from feedpub.check.findings import About, Finding, Found, Rule, look
 
 __all__ = ["ABOUTS", "Document", "Folder", "look_at", "look_at_folder", "read"]
 
-XML = (*xml.RULES, *common.RULES)
+FEED = (*files.RULES, *common.RULES, *content.RULES)
 RULES: Mapping[Kind, tuple[Rule[Document], ...]] = {
-    "rss": (*XML, *rss.RULES, *rss.BOTH, *content.RULES),
-    "atom": (*XML, *atom.RULES, *rss.BOTH, *content.RULES),
-    "json": (*xml.RULES, *common.RULES, *jsonfeed.RULES, *content.RULES),
-    "opml": (*xml.RULES, *opml.RULES),
+    "rss": (*FEED, *xml.RULES, *both.RULES, *rss.RULES),
+    "atom": (*FEED, *xml.RULES, *both.RULES, *atom.RULES),
+    "json": (*FEED, *jsonfeed.RULES),
+    "opml": (*files.RULES, *xml.RULES, *opml.RULES),
 }
 """What is asked of a document of each format."""
 IMPLAUSIBLE = About(
@@ -36,7 +36,7 @@ ABOUTS = (
 def look_at(document: Document, now: datetime) -> list[Finding]:
     """Look at one document by itself; what cannot be read is said to be broken and nothing else."""
     if document.broken:
-        return look(xml.RULES, document, document.path)
+        return look(files.RULES, document, document.path)
     implausible: Iterable[Found] = () if document.kind == "opml" else common.implausible(document, now)
     return [
         *look(RULES[document.kind], document, document.path),

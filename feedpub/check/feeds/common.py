@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from urllib.parse import unquote
 
-from feedpub.check.feeds import abouts, values
+from feedpub.check.feeds import values
 from feedpub.check.feeds.documents import ATOM, DC, HISTORY, Document, Element
 from feedpub.check.findings import Found, Rule, rule, shortened
 from feedpub.values import Value
@@ -45,7 +45,7 @@ def entries(one: Document) -> list[Entry]:
     """The entries of a feed, in order."""
     if one.kind == "json":
         return [_of_json(one, number, item) for number, item in one.items]
-    return [(_of_rss if one.kind == "rss" else _of_atom)(item) for item in one.entries] if one.root is not None else []
+    return [(_of_rss if one.kind == "rss" else _of_atom)(item) for item in one.entries]
 
 
 def _of_json(one: Document, number: int, item: dict[str, object]) -> Entry:
@@ -88,7 +88,7 @@ def _of_xml(item: Element, id_: str, published: tuple[str, ...], updated: str) -
 def feed_date(one: Document) -> tuple[datetime | None, int | None]:
     """When the feed says that it last changed, and where it says so."""
     name = {"rss": "lastBuildDate", "atom": f"{ATOM}updated"}.get(one.kind)
-    element = one.channel.find(name) if name and one.root is not None else None
+    element = one.channel.find(name) if name else None
     return (None, None) if element is None else (values.moment(element.text), element.sourceline)
 
 
@@ -104,23 +104,23 @@ class Relation(Value, frozen=True):
 def relations(one: Document) -> list[Relation]:
     """The links of a feed, those of its entries aside."""
     if one.kind != "json":
-        links = one.channel.findall(f"{ATOM}link") if one.root is not None else []
         return [
             Relation(link.get("rel", "alternate"), link.get("href", "").strip(), link.sourceline, link.get("type", ""))
-            for link in links
+            for link in one.channel.findall(f"{ATOM}link")
         ]
     names = {"feed_url": "self", "next_url": "next"}
-    feed = one.value if isinstance(one.value, dict) else {}
-    return [Relation(rel, feed[name], one.line(name)) for name, rel in names.items() if isinstance(feed.get(name), str)]
+    said = {name: value for name in names if isinstance(value := one.value.get(name), str)}
+    return [Relation(names[name], value, one.line(name)) for name, value in said.items()]
 
 
-def _of(one: Document, *rels: str) -> list[Relation]:
+def related(one: Document, *rels: str) -> list[Relation]:
+    """Those of them that have one of these relations."""
     return [link for link in relations(one) if link.rel in rels]
 
 
 def is_archive(one: Document) -> bool:
     """Whether a document is a full part of a feed's history (RFC 5005 §4)."""
-    return one.root is not None and one.channel.find(f"{HISTORY}archive") is not None
+    return one.kind != "json" and one.channel.find(f"{HISTORY}archive") is not None
 
 
 def _shared_ids(one: Document) -> Iterator[Found]:
@@ -155,29 +155,27 @@ def _feed_date_old(one: Document) -> Iterator[Found]:
 
 
 def _no_self(one: Document) -> Iterator[Found]:
-    if one.kind == "opml" or one.broken:
-        return
-    if not _of(one, "self"):
-        line = one.channel.sourceline if one.root is not None else one.line()
-        yield Found(
-            line, "does not say where it is: it has no link of rel self" if one.kind != "json" else "has no feed_url"
-        )
+    if not related(one, "self"):
+        if one.kind == "json":
+            yield Found(one.line(), "has no feed_url")
+        else:
+            yield Found(one.channel.sourceline, "does not say where it is: it has no link of rel self")
 
 
 def _self_twice(one: Document) -> Iterator[Found]:
-    for link in _of(one, "self")[1:]:
+    for link in related(one, "self")[1:]:
         yield Found(link.line, "says twice where it is")
 
 
 def _self_elsewhere(one: Document) -> Iterator[Found]:
-    for link in _of(one, "self")[:1]:
+    for link in related(one, "self")[:1]:
         if one.url and unquote(link.href) != unquote(one.url):
             yield Found(link.line, f"says that it is at {link.href}, but it is at {one.url}")
 
 
 def _self_type(one: Document) -> Iterator[Found]:
     wanted = {"rss": "application/rss+xml", "atom": "application/atom+xml"}.get(one.kind)
-    for link in _of(one, "self"):
+    for link in related(one, "self"):
         if wanted and link.type and link.type.partition(";")[0].strip() != wanted:
             yield Found(link.line, f"says that it is of the type {link.type}", f"write {wanted}")
 
@@ -188,33 +186,6 @@ def _unknown_rel(one: Document) -> Iterator[Found]:
             yield Found(link.line, f"has a link of the rel {shortened(link.rel)}, which nobody has registered")
 
 
-def _links(one: Document) -> Iterator[Found]:
-    """The links of RSS; those of Atom are looked at with all others."""
-    if one.kind == "rss":
-        for link in relations(one):
-            if wrong := values.web(link.href):
-                yield Found(link.line, f"href {shortened(link.href)} of rel {link.rel} {wrong}")
-
-
-def _history(one: Document) -> Iterator[Found]:
-    if one.root is None or one.kind == "opml":
-        return
-    complete = one.channel.find(f"{HISTORY}complete")
-    paging = _of(one, "next", "previous", "prev-archive", "next-archive", "first", "last")
-    if complete is not None and paging:
-        yield Found(paging[0].line, f"says that it is complete, but has a link of rel {paging[0].rel}")
-    current = [link for link in _of(one, "current") if link.href not in (own.href for own in _of(one, "self"))]
-    if complete is not None and current:
-        yield Found(current[0].line, "says that it is complete, but that another document is the current one")
-    if complete is not None and is_archive(one):
-        yield Found(complete.sourceline, "says that it is complete and an archive")
-    if is_archive(one) and not _of(one, "current"):
-        yield Found(one.channel.find(f"{HISTORY}archive").sourceline, "is an archive without a link of rel current")
-    for link in paging:
-        if link.href in (one.url, *(other.href for other in _of(one, "self"))):
-            yield Found(link.line, f"has a link of rel {link.rel} to itself")
-
-
 def implausible(one: Document, now: datetime) -> Iterator[Found]:
     """Dates that lie in the future, or before the web was there."""
     for entry in entries(one):
@@ -223,8 +194,7 @@ def implausible(one: Document, now: datetime) -> Iterator[Found]:
                 yield Found(entry.date_line, f"has an entry whose date {shortened(text)} {wrong}")
                 break
     names = {"rss": ("pubDate", "lastBuildDate"), "atom": (f"{ATOM}updated",)}.get(one.kind, ())
-    dates = [one.channel.find(name) for name in names] if one.root is not None else []
-    for element in (date for date in dates if date is not None):
+    for element in (found for name in names if (found := one.channel.find(name)) is not None):
         if wrong := values.plausible(element.text or "", now):
             yield Found(element.sourceline, f"has the date {shortened(element.text or '')}, which {wrong}")
 
@@ -285,13 +255,5 @@ RULES: tuple[Rule[Document], ...] = (
         _unknown_rel,
         why="No reader follows it.",
         mend="write a word of IANA's list of link relations",
-    ),
-    Rule(abouts.LINK_ODD, _links),
-    rule(
-        "history-odd",
-        "error",
-        _history,
-        why="Readers that walk through the history lose entries, or never come to its end (RFC 5005).",
-        mend="leave paging links out of a complete feed; link archives to the current document and to older ones",
     ),
 )

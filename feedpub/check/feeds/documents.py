@@ -43,7 +43,7 @@ class Document(Value, frozen=True, eq=False):
     """Where it is published; empty where that is not known."""
     root: Element = None
     """Of RSS, Atom and OPML; None where the document cannot be read."""
-    value: Any = None
+    value: dict[str, Any] = field(default_factory=dict)
     """Of JSON Feed."""
     lines: Mapping[tuple[str | int, ...], int] = field(default_factory=dict)
     """The lines of the members of a JSON document, by the way that leads to each."""
@@ -66,7 +66,7 @@ class Document(Value, frozen=True, eq=False):
     @property
     def items(self) -> list[tuple[int, dict[str, Any]]]:
         """Items of JSON Feed, each with its place in the array."""
-        found = self.value.get("items") if isinstance(self.value, dict) else None
+        found = self.value.get("items")
         return [(n, one) for n, one in enumerate(found if isinstance(found, list) else []) if isinstance(one, dict)]
 
     def line(self, *way: str | int) -> int | None:
@@ -119,7 +119,9 @@ def _json(path: str, data: bytes, url: str) -> Document | None:
         return Document(path, data, "json", url, broken=(found,)) if _is_feed(data) else None
     except RecursionError:
         return None
-    if not _is_feed(data) and not (isinstance(value, dict) and isinstance(value.get("items"), list)):
+    if not isinstance(value, dict):
+        return Document(path, data, "json", url, broken=(Found(1, "is no object"),)) if _is_feed(data) else None
+    if not _is_feed(data) and not isinstance(value.get("items"), list):
         return None
     lines, twice = positions(text)
     doubled = tuple(Found(line, f"has an object with {name} twice") for name, line in twice)

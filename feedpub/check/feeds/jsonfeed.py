@@ -41,8 +41,6 @@ _TABLES = {"feed": _table(FEED), "item": _table(ITEM), "attachment": _table(ATTA
 
 def _objects(one: Document) -> Iterator[tuple[str, tuple[str | int, ...], dict[str, Any]]]:
     """The feed, its items and their attachments, each with the way that leads to it."""
-    if not isinstance(one.value, dict):
-        return
     yield "feed", (), one.value
     for number, item in one.items:
         yield "item", ("items", number), item
@@ -53,8 +51,6 @@ def _objects(one: Document) -> Iterator[tuple[str, tuple[str | int, ...], dict[s
 
 
 def _missing(one: Document) -> Iterator[Found]:
-    if not isinstance(one.value, dict):
-        yield Found(1, "is no object")
     for what, way, value in _objects(one):
         for name, (demanded, _) in _TABLES[what].items():
             if demanded and value.get(name) in (None, ""):
@@ -73,14 +69,13 @@ def _kinds(one: Document) -> Iterator[Found]:
             expected, words = _KINDS.get(kind, (str, "a text"))
             if not isinstance(member, expected) or (kind == "number" and isinstance(member, bool)):
                 yield Found(one.line(*way, name), f"{name} of the {what} is not {words}")
-    if isinstance(one.value, dict):
-        for name in ("title", "version"):
-            if one.value.get(name) is not None and not isinstance(one.value[name], str):
-                yield Found(one.line(name), f"{name} of the feed is not a text")
-        if "items" in one.value and not isinstance(one.value["items"], list):
-            yield Found(one.line("items"), "items is not an array")
-        elif any(not isinstance(item, dict) for item in one.value.get("items", ())):
-            yield Found(one.line("items"), "items holds something that is no object")
+    for name in ("title", "version"):
+        if one.value.get(name) is not None and not isinstance(one.value[name], str):
+            yield Found(one.line(name), f"{name} of the feed is not a text")
+    if "items" in one.value and not isinstance(one.value["items"], list):
+        yield Found(one.line("items"), "items is not an array")
+    elif any(not isinstance(item, dict) for item in one.value.get("items", ())):
+        yield Found(one.line("items"), "items holds something that is no object")
     for number, item in one.items:
         if "id" in item and not isinstance(item["id"], str):
             yield Found(one.line("items", number, "id"), "id of the item is not a text", "put it in quotes")
@@ -112,7 +107,7 @@ def _form(*kinds: str) -> Callable[[Document], Iterator[Found]]:
 
 
 def _version(one: Document) -> Iterator[Found]:
-    found = one.value.get("version") if isinstance(one.value, dict) else None
+    found = one.value.get("version")
     if isinstance(found, str) and found not in VERSIONS:
         yield Found(one.line("version"), f"version {shortened(found)} is none of JSON Feed", f"write {VERSIONS[-1]}")
 
@@ -136,11 +131,7 @@ def _doubled(one: Document) -> Iterator[Found]:
 
 
 def _loop(one: Document) -> Iterator[Found]:
-    if (
-        isinstance(one.value, dict)
-        and one.value.get("next_url")
-        and one.value["next_url"] in (one.value.get("feed_url"), one.url)
-    ):
+    if (after := one.value.get("next_url")) and after in (one.value.get("feed_url"), one.url):
         yield Found(one.line("next_url"), "next_url is the address of the document itself")
 
 
@@ -158,7 +149,7 @@ def _markup(one: Document) -> Iterator[Found]:
 
 
 def _no_language(one: Document) -> Iterator[Found]:
-    if isinstance(one.value, dict) and not one.value.get("language"):
+    if not one.value.get("language"):
         yield Found(one.line(), "has no language")
 
 

@@ -11,12 +11,10 @@ from feedpub.check.findings import Found, Rule, rule, shortened
 
 def outlines(one: Document) -> list[Element]:
     """Every outline of the list, at any depth."""
-    return list(one.root.iter("outline")) if one.root is not None else []
+    return list(one.root.iter("outline"))
 
 
 def _odd(one: Document) -> Iterator[Found]:
-    if one.root is None:
-        return
     if (version := one.root.get("version")) is None:
         yield Found(one.root.sourceline, "<opml> has no version")
     elif version not in ("1.0", "1.1", "2.0"):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from feedpub.check.feeds import abouts, values
-from feedpub.check.feeds.documents import ATOM, CONTENT, DC, MEDIA, Document, Element
+from feedpub.check.feeds.common import relations
+from feedpub.check.feeds.documents import CONTENT, DC, Document, Element
 from feedpub.check.findings import Found, Rule, rule, shortened
 
 WIDEST, HIGHEST = 144, 400
@@ -142,45 +142,10 @@ def _no_language(one: Document) -> Iterator[Found]:
         yield Found(one.channel.sourceline, "has no language")
 
 
-_TAG = re.compile(
-    r"</?(?:a|abbr|b|big|blockquote|br|center|code|div|em|font|h[1-6]|hr|i|img|li|ol|p|pre|s|small|span|strike|strong|sub"
-    r"|sup|table|td|tr|tt|u|ul)(?:\s[^<>]*)?/?>|&(?:[a-z]{2,8}|#\d{1,6});",
-    re.IGNORECASE,
-)
-
-
-_PLAIN = {"rss": ("title", "category"), "atom": (f"{ATOM}title", f"{ATOM}subtitle", f"{ATOM}name")}
-"""Elements that hold text and no markup."""
-
-
-def _markup(one: Document) -> Iterator[Found]:
-    for element in one.root.iter(*_PLAIN[one.kind]):
-        text = element.text or ""
-        if element.get("type", "text") == "text" and len(element) == 0 and (found := _TAG.search(text)):
-            yield Found(element.sourceline, f"<{element.tag.rpartition('}')[2]}> holds the markup {found[0]}")
-
-
-def _undeclared(one: Document) -> Iterator[Found]:
-    for element in one.root.iter(f"{ATOM}summary", f"{ATOM}content"):
-        # A text may be about tags, but it does not begin with one
-        text = (element.text or "").lstrip()
-        if element.get("type", "text") == "text" and element.get("src") is None and (found := _TAG.match(text)):
-            yield Found(
-                element.sourceline,
-                f"<{element.tag.rpartition('}')[2]}> begins with {found[0]}, but is of the type text",
-            )
-
-
-def _group(one: Document) -> Iterator[Found]:
-    for group in one.root.iter(f"{MEDIA}group"):
-        if len(group.findall(f"{MEDIA}content")) < 2:
-            yield Found(group.sourceline, "has a media:group around fewer than two media:content")
-    for element in one.root.iter(f"{MEDIA}content", f"{MEDIA}thumbnail"):
-        url = element.get("url")
-        if url is None and element.find(f"{MEDIA}player") is None:
-            yield Found(element.sourceline, f"has a media:{element.tag.rpartition('}')[2]} without url")
-        elif url is not None and (wrong := values.web(url)):
-            yield Found(element.sourceline, f"url {shortened(url)} {wrong}")
+def _links(one: Document) -> Iterator[Found]:
+    for link in relations(one):
+        if wrong := values.web(link.href):
+            yield Found(link.line, f"href {shortened(link.href)} of rel {link.rel} {wrong}")
 
 
 RULES: tuple[Rule[Document], ...] = (
@@ -260,22 +225,5 @@ RULES: tuple[Rule[Document], ...] = (
     Rule(abouts.DATE_FORM, _core_dates),
     Rule(abouts.ELEMENT_TWICE, _days_twice),
     Rule(abouts.FEED_LANGUAGE, _no_language),
+    Rule(abouts.LINK_ODD, _links),
 )
-BOTH: tuple[Rule[Document], ...] = (
-    Rule(abouts.TITLE_HOLDS_MARKUP, _markup),
-    rule(
-        "html-undeclared",
-        "warning",
-        _undeclared,
-        why="Readers show the tags between the words.",
-        mend='write type="html"',
-    ),
-    rule(
-        "media-odd",
-        "warning",
-        _group,
-        why="Readers that show pictures and films find none.",
-        mend="write media:content and media:thumbnail with whole addresses, in the entry itself",
-    ),
-)
-"""What holds for Atom, too."""

@@ -101,7 +101,7 @@ class Misfit(Value, frozen=True):
 def misfits(document: Document) -> tuple[Misfit, ...]:
     """Compare a document with the tables of its format."""
     shape, space = {"rss": (RSS, ""), "atom": (FEED, ATOM)}.get(document.kind, (Shape(), ""))
-    return () if document.root is None else tuple(_compare(document.root, shape, space))
+    return tuple(_compare(document.root, shape, space))
 
 
 def _compare(element: Element, shape: Shape, space: str) -> Iterator[Misfit]:

@@ -9,27 +9,18 @@ from feedpub.check.feeds import abouts, values
 from feedpub.check.feeds.documents import Document
 from feedpub.check.feeds.schema import FORMS, misfits
 from feedpub.check.findings import Found, Rule, rule, shortened
-from feedpub.model import LARGEST
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
-AIM = 512_000
-"""Bytes that a reader takes at a visit without a second thought."""
 _DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']+)[\"']")
 
 
-def _broken(one: Document) -> Iterator[Found]:
-    yield from one.broken
-
-
 def _doctype(one: Document) -> Iterator[Found]:
-    if one.kind != "json" and (found := re.search(rb"<!DOCTYPE", one.data[:4000])):
+    if found := re.search(rb"<!DOCTYPE", one.data[:4000]):
         yield Found(one.data.count(b"\n", 0, found.start()) + 1, "has a document type definition")
 
 
 def _encoding(one: Document) -> Iterator[Found]:
-    if one.kind == "json" or one.root is None:
-        return
     if (found := _DECLARED.match(one.data)) and found[1].lower() not in (b"utf-8", b"us-ascii"):
         yield Found(1, f"is written in {found[1].decode('ascii', 'replace')}")
     elif one.data.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -37,27 +28,17 @@ def _encoding(one: Document) -> Iterator[Found]:
 
 
 def _languages(one: Document) -> Iterator[Found]:
-    for element in one.root.iter() if one.root is not None else ():
+    for element in one.root.iter():
         value = element.get(_LANG) if isinstance(element.tag, str) else None
         if value and (wrong := values.language(value)):
             yield Found(element.sourceline, f"xml:lang {shortened(value)} {wrong}")
 
 
 def _bases(one: Document) -> Iterator[Found]:
-    for element in one.root.iter() if one.root is not None else ():
+    for element in one.root.iter():
         value = element.get(_BASE) if isinstance(element.tag, str) else None
         if value and (wrong := values.iri(value)) and wrong != values.RELATIVE:
             yield Found(element.sourceline, f"xml:base {shortened(value)} {wrong}")
-
-
-def _size(one: Document) -> Iterator[Found]:
-    if len(one.data) > LARGEST:
-        yield Found(None, f"has {len(one.data):,} bytes, more than {LARGEST:,}")
-
-
-def _heavy(one: Document) -> Iterator[Found]:
-    if AIM < len(one.data) <= LARGEST:
-        yield Found(None, f"has {len(one.data):,} bytes, more than {AIM:,}")
 
 
 def _of(*kinds: str) -> Callable[[Document], Iterator[Found]]:
@@ -65,13 +46,6 @@ def _of(*kinds: str) -> Callable[[Document], Iterator[Found]]:
 
 
 RULES: tuple[Rule[Document], ...] = (
-    rule(
-        "feed-broken",
-        "error",
-        _broken,
-        why="Most readers show nothing of the feed.",
-        mend="mend that place; `feedpub build` writes the document again",
-    ),
     rule(
         "feed-doctype",
         "error",
@@ -85,20 +59,6 @@ RULES: tuple[Rule[Document], ...] = (
         _encoding,
         why="Every reader knows UTF-8; not every one knows another encoding.",
         mend="write it in UTF-8",
-    ),
-    rule(
-        "feed-size",
-        "error",
-        _size,
-        why="Validators and some readers stop reading there.",
-        mend="set a lower limit of entries, or give summaries",
-    ),
-    rule(
-        "feed-heavy",
-        "note",
-        _heavy,
-        why="Every reader loads all of it with every change.",
-        mend="set a lower limit of entries, or give summaries",
     ),
     rule(
         "element-missing",
