@@ -218,6 +218,7 @@ def table(heads, *rows):
     return f"<table>{head}<tbody>\n{body}</tbody></table>"
 
 
+IN_A_LIST = "<ul>\n<li>\n<p>Words.</p>\n{}\n</li>\n</ul>"
 TABLES = {
     "no heads": ("kramdown", "| a | b |\n| c | d |", table("", "ab", "cd")),
     "empty heads": ("", "| | |\n|-|-|\n| a | b |", table("", "ab")),
@@ -225,6 +226,13 @@ TABLES = {
     "rules between rows": ("kramdown", "|a|\n|-|\n|b|\n|-|\n|c|\n|=|\n|d|", table("a", "b", "c", "d")),
     "a long row": ("kramdown", "|a|\n|-|\n|b|c|", table(["a", ""], "bc")),
     "a bar in code": ("kramdown", "|a|\n|-|\n|`b|c`|", table("a", ["<code>b|c</code>"])),
+    "in a list": ("kramdown", "- Words.\n\n  | a |\n  |-|\n  | b |\n", IN_A_LIST.format(table("a", "b"))),
+    "no heads, in a list": ("kramdown", "- Words.\n\n  | a |\n  | b |\n", IN_A_LIST.format(table("", "a", "b"))),
+    "few heads, in a list": (
+        "goldmark",
+        "- Words.\n\n  |a|\n  |-|-|\n  |b|c|",
+        IN_A_LIST.format(table(["a", ""], "bc")),
+    ),
     "few heads": ("goldmark", "| a |\n|---|---|\n| b | c |", table(["a", ""], "bc")),
 }
 """What is odd -> the renderer, the text, its HTML."""

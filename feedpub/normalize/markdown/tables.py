@@ -48,18 +48,24 @@ def _with_rule(found: re.Match[str]) -> str:
     rows = [*dropwhile(_BETWEEN_ROWS.fullmatch, rows)]
     rule = next((place for place, row in enumerate(rows) if _BETWEEN_ROWS.fullmatch(row)), 0)
     heads, *body = [one for one in rows if not _BETWEEN_ROWS.fullmatch(one)] or [""]
+    indent = _indent(heads)
     if not rule:
-        heads, body = "", [heads, *body]
+        heads, body = indent, [heads, *body]
     if not any(body):
         return found[0]
     columns = max(map(_columns, (heads, *body)))
     aligned = [*(_ALIGNED.findall(rows[rule]) if rule else ()), *(["---"] * columns)][:columns]
-    return "\n".join([f"{found['above']}{_row(heads, columns)}", f"| {' | '.join(aligned)} |", *body, ""])
+    return "\n".join([f"{found['above']}{_row(heads, columns)}", f"{indent}| {' | '.join(aligned)} |", *body, ""])
 
 
 def _row(cells: str, columns: int) -> str:
     """A row of so many cells, at least."""
-    return f"|{_OUTER.sub('', cells)}{' |' * max(1, 1 + columns - _columns(cells))}"
+    return f"{_indent(cells)}|{_OUTER.sub('', cells)}{' |' * max(1, 1 + columns - _columns(cells))}"
+
+
+def _indent(row: str) -> str:
+    """By how much it stands in a list."""
+    return row[: len(row) - len(row.lstrip(" "))]
 
 
 def _columns(row: str) -> int:
