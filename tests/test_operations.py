@@ -53,6 +53,17 @@ def test_a_store_whose_manifest_cannot_be_read_is_made_again(site, store, spoilt
     assert client_of(store).get("/rss.xml").status_code == 200
 
 
+def test_a_store_whose_manifest_was_lost_is_made_again(site, store):
+    write_post(_posts(site), "gone.md", categories="[Gone]")
+    store.build(site)
+    (store.folder / MANIFEST).unlink()
+    (_posts(site) / "gone.md").unlink()
+    write_post(_posts(site), "new.md", title="A new one")
+    assert store.build(site).problems == ()
+    assert "A new one" in client_of(store).get("/rss.xml").text
+    assert not (store.folder / "categories/Gone").exists()
+
+
 # /healthz
 
 

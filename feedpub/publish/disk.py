@@ -46,6 +46,8 @@ class DiskTarget(Value, frozen=True):
     """`stamp` of the folder when its files were as the manifest says: while it is the same they need not be read."""
     before: int = 0
     """When the last of what was handed out here, files or not, was dated, in nanoseconds since 1970."""
+    alone: bool = False
+    """Whether nobody else has files here: where the manifest was lost, all that there are were published."""
 
     def publish(self, artifacts: Iterable[Artifact]) -> Published:
         """Make the folder hold these artifacts, and none that an earlier build published.
@@ -99,6 +101,8 @@ class _Session(Struct):
         self.before = read_manifest(self.target.folder)
         self.intact = bool(self.target.known) and self.target.known == self.target.stamp()
         self.owned = {*self.before.files, *self.before.packed, *self.work.claimed()}
+        if self.target.alone and not self.before.files:
+            self.owned.update(self.work.found())
         try:
             self.guard()
             for artifact in artifacts:

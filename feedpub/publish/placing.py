@@ -6,12 +6,14 @@ Places are text: a `Path` takes longer to make than most of the calls to the sys
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import TypeVar
 
 WORK = ".feedpub-tmp"
 """Folder for files that are not yet whole; it lives as long as a build does."""
+OWN = ".feedpub-"
+"""How the names begin of what is in the folder besides what is published."""
 MODE = 0o644
 SECOND = 1_000_000_000
 """Nanoseconds: dates in HTTP are no finer."""
@@ -38,6 +40,12 @@ class Work:
     def claimed(self) -> set[str]:
         """The paths in the journal of a build that was killed."""
         return set((read(self._journal) or b"").decode().splitlines())
+
+    def found(self) -> Iterator[str]:
+        """The paths of all files, but for those in which feedpub remembers something."""
+        for folder, _, names in os.walk(self.folder):
+            below = f"{folder}/".removeprefix(f"{self.folder}/")
+            yield from (below + name for name in names if not (below + name).startswith(OWN))
 
     def claim(self, path: str) -> None:
         """Put a path into the journal, before there is a file."""

@@ -99,6 +99,7 @@ class Store(Value, frozen=True):
             private=site.private,
             known=store.load(self.folder / STAMP, "", str) or "",
             before=self._dated(),
+            alone=True,
         )
         output = Stamped(target)
         try:
