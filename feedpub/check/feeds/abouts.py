@@ -35,6 +35,12 @@ FEED_LANGUAGE = About(
     "Programs that read aloud or translate have to guess.",
     "write <language>, or the member language",
 )
+LANGUAGE_FORM = About(
+    "language-form",
+    "error",
+    "Programs that read aloud or translate have to guess.",
+    "write a tag such as en-GB",
+)
 LINK_ODD = About(
     "link-odd",
     "error",

@@ -129,6 +129,12 @@ def _core_dates(one: Document) -> Iterator[Found]:
             yield Found(element.sourceline, f"<dc:date> {shortened(element.text or '')} {wrong}")
 
 
+def _core_languages(one: Document) -> Iterator[Found]:
+    for element in one.root.iter(f"{DC}language"):
+        if (text := (element.text or "").strip()) and (wrong := values.language(text)):
+            yield Found(element.sourceline, f"<dc:language> {shortened(text)} {wrong}")
+
+
 def _days_twice(one: Document) -> Iterator[Found]:
     for names, name in (("skipDays", "day"), ("skipHours", "hour")):
         for element in one.root.iter(names):
@@ -223,6 +229,7 @@ RULES: tuple[Rule[Document], ...] = (
         mend="write four digits, and GMT or an offset such as +0100",
     ),
     Rule(abouts.DATE_FORM, _core_dates),
+    Rule(abouts.LANGUAGE_FORM, _core_languages),
     Rule(abouts.ELEMENT_TWICE, _days_twice),
     Rule(abouts.FEED_LANGUAGE, _no_language),
     Rule(abouts.LINK_ODD, _links),

@@ -87,12 +87,6 @@ RULES: tuple[Rule[Document], ...] = (
         why="Readers show it as it is, or nothing.",
         mend="write name@example.org (Name), or dc:creator with the name alone",
     ),
-    rule(
-        "language-form",
-        "error",
-        _languages,
-        why="Programs that read aloud or translate have to guess.",
-        mend="write a tag such as en-GB",
-    ),
+    Rule(abouts.LANGUAGE_FORM, _languages),
     Rule(abouts.VALUE_FORM, _of("whole", "positive", "mime", "language", "email", "contact", "hours", "days")),
 )
