@@ -131,6 +131,11 @@ class PostText(Value, frozen=True, eq=False, dict=True):
         return "".join(_prose(self.tree))
 
     @cached_property
+    def code(self) -> str:
+        """What readers see of its code."""
+        return "\n".join("".join(element.itertext()) for element in self.tree.iter("pre", "code"))
+
+    @cached_property
     def front(self) -> list[str]:
         """The lines before the body."""
         return self.text.split("\n")[: self.begin - 1]

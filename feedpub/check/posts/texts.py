@@ -149,14 +149,8 @@ _STUB = re.compile(
 
 def _conflict(one: PostText) -> Iterator[Found]:
     marks = list(_CONFLICT.finditer(one.text))
-    if {mark[0][0] for mark in marks} == {"<", "=", ">"} and not any(
-        mark[0].strip()[:7] in _code(one) for mark in marks
-    ):
+    if {mark[0][0] for mark in marks} == {"<", "=", ">"} and not any(mark[0].strip()[:7] in one.code for mark in marks):
         yield Found(one.line_at(marks[0].start()), "holds the marks of a merge that was not finished")
-
-
-def _code(one: PostText) -> str:
-    return "".join("".join(element.itertext()) for element in one.tree.iter("pre", "code"))
 
 
 def _stub(one: PostText) -> Iterator[Found]:

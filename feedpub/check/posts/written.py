@@ -18,7 +18,7 @@ def _no_scheme(one: PostText) -> Iterator[Found]:
     """Addresses of other sites without https://, which are taken for files beside the post."""
     for found in _WRITTEN.finditer(one.raw.body[:LARGEST]):
         name = re.split("[/?#]", found[1], maxsplit=1)[0].lower()
-        if _DOMAIN.fullmatch(name) and name.rpartition(".")[2] not in FILES | POSTS and not _in_code(one, found[0]):
+        if _DOMAIN.fullmatch(name) and name.rpartition(".")[2] not in FILES | POSTS and found[0] not in one.code:
             yield Found(
                 one.body_line(found.start()),
                 f"has the address {shortened(found[1], 60)}, which is taken for a file",
@@ -46,7 +46,7 @@ def _refused(one: PostText) -> Iterator[Found]:
         if (
             scheme not in (*ALLOWED, "data", "")
             and not found[1].lower().startswith(_HARMLESS)
-            and not _in_code(one, found[0])
+            and found[0] not in one.code
         ):
             words = f"has the address {shortened(found[1], 60)}, which was left out"
             yield Found(one.body_line(found.start()), words)
@@ -65,13 +65,9 @@ _EMPTY = re.compile(
 
 def _no_address(one: PostText) -> Iterator[Found]:
     for found in _EMPTY.finditer(one.raw.body[:LARGEST]):
-        if not _in_code(one, found[0]):
+        if found[0] not in one.code:
             yield Found(one.body_line(found.start()), f"has a link without an address: {shortened(found[0], 60)}")
             return
-
-
-def _in_code(one: PostText, text: str) -> bool:
-    return any(text in "".join(element.itertext()) for element in one.tree.iter("pre", "code"))
 
 
 RULES = (
