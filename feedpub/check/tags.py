@@ -1,9 +1,11 @@
-"""The HTML in the body of a post in, the tags that stand in it outside of comments and scripts out."""
+"""HTML in, the tags that stand in it outside of comments and scripts out."""
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from feedpub.values import Value
 
@@ -11,6 +13,7 @@ from feedpub.values import Value
 _TAG = re.compile(
     r"""<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)(?P<rest>(?:[\s/](?>(?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*))?)>"""
 )
+_ATTRIBUTE = re.compile(r"""([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _RAW = re.compile(r"<!--|-->|<(/?)(script|style|template|textarea|xmp)(?=[\s/>])[^<>]*>", re.IGNORECASE)
 
 
@@ -24,14 +27,19 @@ _TO_BE_CLOSED = frozenset(
 """Elements that do not end by themselves (HTML Standard, optional tags)."""
 
 
-class Tag(Value, frozen=True):
-    """A tag of HTML in a body."""
+class Tag(Value, frozen=True, dict=True):
+    """A tag of HTML."""
 
     line: int
     name: str
     is_end: bool
     rest: str
     """What stands after the name."""
+
+    @cached_property
+    def attributes(self) -> dict[str, str]:
+        """The attributes, entities resolved, by their names in small letters."""
+        return {name.lower(): html.unescape(a or b or c) for name, a, b, c in _ATTRIBUTE.findall(self.rest)}
 
 
 def find(markup: Iterable[tuple[int, str]]) -> Iterator[Tag]:

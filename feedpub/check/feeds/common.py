@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from datetime import datetime
+from functools import lru_cache
 from urllib.parse import unquote
 
 from feedpub.check.feeds import values
@@ -41,11 +42,12 @@ class Entry(Value, frozen=True):
         return values.moment(self.published) or values.moment(self.updated)
 
 
-def entries(one: Document) -> list[Entry]:
+@lru_cache(maxsize=1)  # several rules ask, one after the other
+def entries(one: Document) -> tuple[Entry, ...]:
     """The entries of a feed, in order."""
     if one.kind == "json":
-        return [_of_json(one, number, item) for number, item in one.items]
-    return [(_of_rss if one.kind == "rss" else _of_atom)(item) for item in one.entries]
+        return tuple(_of_json(one, number, item) for number, item in one.items)
+    return tuple((_of_rss if one.kind == "rss" else _of_atom)(item) for item in one.entries)
 
 
 def _of_json(one: Document, number: int, item: dict[str, object]) -> Entry:

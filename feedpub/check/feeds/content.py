@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
@@ -17,7 +16,6 @@ from feedpub.check.findings import Found, Rule, rule, shortened
 from feedpub.check.hosts import is_private
 from feedpub.normalize.html.images import LAZY_SRC
 
-_ATTRIBUTE = re.compile(r"""([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _ADDRESSES = frozenset(("href", "src", "poster", "cite", "data", "srcset", "action", "background", "longdesc"))
 _ABSOLUTE = re.compile(r"\s*(?:[A-Za-z][A-Za-z0-9+.-]*:|$)")
 _RUNNING = frozenset(("script", "iframe", "frame", "frameset", "applet", "base"))
@@ -46,12 +44,6 @@ class Piece(NamedTuple):
 
 Find: TypeAlias = Callable[[Piece], Iterator[Found]]
 """What looks for what is wrong with a piece of HTML."""
-
-
-def attributes(tag: tags.Tag) -> dict[str, str]:
-    """The attributes of a tag, entities resolved."""
-    found = ((name.lower(), html.unescape(a or b or c)) for name, a, b, c in _ATTRIBUTE.findall(tag.rest))
-    return dict(found)
 
 
 class Fragment(NamedTuple):
@@ -119,7 +111,7 @@ def _dangerous(piece: Piece) -> Iterator[Found]:
             continue
         if tag.name in _RUNNING:
             yield Found(tag.line, f"carries <{tag.name}>")
-        for name, value in attributes(tag).items():
+        for name, value in tag.attributes.items():
             if _HANDLER.fullmatch(name):
                 yield Found(tag.line, f"carries the handler {name} on <{tag.name}>")
             elif name in _ADDRESSES and _SCRIPTED.match(value):
@@ -128,7 +120,7 @@ def _dangerous(piece: Piece) -> Iterator[Found]:
 
 def _unwanted(piece: Piece) -> Iterator[Found]:
     for tag in piece.tags:
-        style = "" if tag.is_end else attributes(tag).get("style", "")
+        style = "" if tag.is_end else tag.attributes.get("style", "")
         if tag.name in _UNWANTED and not tag.is_end:
             yield Found(tag.line, f"carries <{tag.name}>")
         if _STYLE.search(style):
@@ -137,7 +129,7 @@ def _unwanted(piece: Piece) -> Iterator[Found]:
 
 def _relative(piece: Piece) -> Iterator[Found]:
     for tag in piece.tags:
-        for name, value in attributes(tag).items():
+        for name, value in tag.attributes.items():
             if name not in _ADDRESSES:
                 continue
             parts = [part.split()[0] for part in value.split(", ") if part.split()] if name == "srcset" else [value]
@@ -148,7 +140,7 @@ def _relative(piece: Piece) -> Iterator[Found]:
 
 def _private(piece: Piece) -> Iterator[Found]:
     for tag in piece.tags:
-        for name, value in attributes(tag).items():
+        for name, value in tag.attributes.items():
             # A link may be one that readers are to open on their own machine
             if name in _ADDRESSES and tag.name != "a" and is_private(_host(value)):
                 yield Found(tag.line, f"has an address at {_host(value)}, which only you can open")
@@ -179,7 +171,7 @@ def _open(piece: Piece) -> Iterator[Found]:
 def _lazy(piece: Piece) -> Iterator[Found]:
     for tag in piece.tags:
         if tag.name == "img" and not tag.is_end:
-            found = attributes(tag)
+            found = tag.attributes
             source = found.get("src", "").strip()
             if not source or (source.startswith("data:") and any(found.get(name) for name in LAZY_SRC)):
                 yield Found(tag.line, "has a picture whose address a script was to set")

@@ -16,7 +16,6 @@ _DROPPED = {
     **dict.fromkeys(("object", "embed", "applet"), "an object"),
 }
 _HANDLER = re.compile(r"\son[a-z]{3,20}\s*=", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s>"']+)""")
 _PIXEL = re.compile(r"\b(?:width|height)\s*[=:]\s*[\"']?[01](?:px)?\b", re.IGNORECASE)
 LONGEST_PLACEHOLDER = 300
 """Characters of an address that draws nothing but a dot or a grey box."""
@@ -83,11 +82,10 @@ def _no_source(one: PostText) -> Iterator[Found]:
 
 def _has_source(tag: Tag) -> bool:
     """Whether an address is anywhere that feedpub looks; a long one holds the picture itself."""
-    values = {name.lower(): value.strip("\"' ") for name, value in _ATTRIBUTE.findall(tag.rest)}
-    source = values.get("src", "")
+    source = tag.attributes.get("src", "").strip()
     if len(source) > LONGEST_PLACEHOLDER or (source and not source.startswith(("data:", "about:"))):
         return True
-    return any(values.get(name) for name in (*LAZY_SRC, *LAZY_SRCSET, "srcset"))
+    return any(tag.attributes.get(name) for name in (*LAZY_SRC, *LAZY_SRCSET, "srcset"))
 
 
 def _inline(one: PostText) -> Iterator[Found]:
