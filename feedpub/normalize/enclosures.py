@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache, partial
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import TypeAlias
 from urllib.parse import unquote, urlsplit
 
@@ -78,9 +78,6 @@ MEDIA: Mapping[str, str] = {
     "webm": "video/webm",
 }
 
-_Read: TypeAlias = Callable[[str, Mapping[object, object]], Enclosure | None]
-"""An address, and what is stated of the file there -> the file."""
-
 _ADDRESS_KEYS = ("url", "src", "href", "path", "file", "image", "img", "audio", "video", "feature", "large", "name")
 _TYPE_KEYS = ("type", "mime", "mime_type")
 _LENGTH_KEYS = ("length", "size", "size_in_bytes", "bytes")
@@ -118,7 +115,7 @@ def image(value: object, base: str, assets: Assets, top: Top | None = None) -> E
     >>> image("photo.webp #111", "https://example.org/post/", lambda path: None)
     Enclosure(url='https://example.org/post/photo.webp', type='image/webp', length=0)
     """
-    return next(iter(_enclosures(value, _reader(base, assets, top, _image_type))), None)
+    return next(_enclosures(value, base, assets, top, _image_type), None)
 
 
 def media(value: object, base: str, assets: Assets, top: Top | None = None) -> tuple[Enclosure, ...]:
@@ -127,27 +124,40 @@ def media(value: object, base: str, assets: Assets, top: Top | None = None) -> t
     A mapping may state `type` and `length` (bytes).  Raises ValueError where an address is refused or the
     kind of a file is not known.
     """
-    return tuple(_enclosures(value, _reader(base, assets, top, _media_type)))
+    return tuple(_enclosures(value, base, assets, top, _media_type))
 
 
-def _reader(base: str, assets: Assets, top: Top | None, type_of: Callable[[str, str], str]) -> _Read:
-    return partial(_enclosure, base=base, assets=assets, top=top, type_of=type_of)
+def _enclosures(
+    value: object, base: str, assets: Assets, top: Top | None, type_of: Callable[[str, str], str]
+) -> Iterator[Enclosure]:
+    for address, stated in _addresses(value):
+        reference = _SUFFIX.sub("", address.strip()).replace("&amp;", "&")  # as it stood in the HTML that it came from
+        scheme = urls.scheme_of(reference)
+        if scheme == "data" or _NOTHING.fullmatch(reference):
+            continue
+        local = None if scheme or reference.startswith(("//", "\\\\")) else assets(unquote(_path(reference)))
+        url = top.absolute(reference) if top and local is None else urls.absolute(reference, base)
+        if url is None or not url.startswith(("http:", "https:")):
+            raise ValueError(f"{_short(reference)} is no web address" + (f": {scheme}: is refused" if scheme else ""))
+        kind = type_of(url, str(_first(stated, _TYPE_KEYS) or "").strip().lower())
+        yield Enclosure(url, kind, _length(_first(stated, _LENGTH_KEYS)) if local is None else local)
 
 
-def _enclosures(value: object, read: _Read, depth: int = 0) -> Iterable[Enclosure]:
+def _addresses(value: object, depth: int = 0) -> Iterator[tuple[str, Mapping[object, object]]]:
+    """Each address in a value, with the mapping that it stands in."""
     if depth > _DEEPEST:
         return
     if isinstance(value, str):
         value = _lines(value)
     if isinstance(value, list | tuple):
         for item in value:
-            yield from _enclosures(item, read, depth + 1)
+            yield from _addresses(item, depth + 1)
     if isinstance(value, Mapping):
         address = _first(value, _ADDRESS_KEYS)
-        if not isinstance(address, str):
-            yield from _enclosures(address, read, depth + 1)
-        elif found := read(address, value):
-            yield found
+        if isinstance(address, str):
+            yield address, value
+        else:
+            yield from _addresses(address, depth + 1)
 
 
 def _lines(value: str) -> object:
@@ -160,27 +170,6 @@ def _lines(value: str) -> object:
 
 def _first(value: Mapping[object, object], keys: Iterable[str]) -> object:
     return next((value[key] for key in keys if value.get(key)), None)
-
-
-def _enclosure(
-    address: str,
-    stated: Mapping[object, object],
-    *,
-    base: str,
-    assets: Assets,
-    top: Top | None,
-    type_of: Callable[[str, str], str],
-) -> Enclosure | None:
-    reference = _SUFFIX.sub("", address.strip()).replace("&amp;", "&")  # as it stood in the HTML that it came from
-    scheme = urls.scheme_of(reference)
-    if scheme == "data" or _NOTHING.fullmatch(reference):
-        return None
-    local = None if scheme or reference.startswith(("//", "\\\\")) else assets(unquote(_path(reference)))
-    url = top.absolute(reference) if top and local is None else urls.absolute(reference, base)
-    if url is None or not url.startswith(("http:", "https:")):
-        raise ValueError(f"{_short(reference)} is no web address" + (f": {scheme}: is refused" if scheme else ""))
-    kind = type_of(url, str(_first(stated, _TYPE_KEYS) or "").strip().lower())
-    return Enclosure(url, kind, _length(_first(stated, _LENGTH_KEYS)) if local is None else local)
 
 
 def _path(reference: str) -> str:
