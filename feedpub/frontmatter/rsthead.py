@@ -30,28 +30,34 @@ class Restructured(Style):
 
     def split(self, text: str) -> tuple[str, str]:
         """All until the last field, and the body with what stood above the title."""
-        place = start = _end(_ABOVE, text, 0)
-        if title := _TITLE.match(text, start):
-            place = title.end()
-        fields = _end(_BLANK, text, place)
-        while field := _FIELD.match(text, fields):
-            place = fields = field.end()
-        return text[:place], text[:start] + text[place:]
+        above, title, fields = _parts(text)
+        last = fields[-1] if fields else title
+        end = last.end() if last else above
+        return text[:end], text[:above] + text[end:]
 
     def read(self, fm: str) -> Fields:
         """The title and one field per `:key:`."""
+        _, title, fields = _parts(fm)
+        found = [("title", title["title"], title.start("title"))] if title else []
         values: dict[str, object] = {}
         lines: dict[str, int] = {}
-        place = _end(_ABOVE, fm, 0)
-        if title := _TITLE.match(fm, place):
-            values["title"], lines["title"] = title["title"].strip(), fm.count("\n", 0, title.start("title")) + 1
-            place = title.end()
-        place = _end(_BLANK, fm, place)
-        while field := _FIELD.match(fm, place):
-            values[field["key"]] = "\n".join(line.strip() for line in field["value"].strip().split("\n"))
-            lines[field["key"]] = fm.count("\n", 0, place) + 1
-            place = field.end()
+        line, counted = 1, 0
+        for key, value, start in (*found, *((one["key"], one["value"], one.start()) for one in fields)):
+            line, counted = line + fm.count("\n", counted, start), start
+            values[key], lines[key] = "\n".join(row.strip() for row in value.strip().split("\n")), line
         return Fields(values, lines)
+
+
+def _parts(text: str) -> tuple[int, re.Match[str] | None, list[re.Match[str]]]:
+    """Where what stands above the title ends, the title, and the fields below it."""
+    above = _end(_ABOVE, text, 0)
+    title = _TITLE.match(text, above)
+    place = _end(_BLANK, text, title.end() if title else above)
+    fields = []
+    while field := _FIELD.match(text, place):
+        fields.append(field)
+        place = field.end()
+    return above, title, fields
 
 
 def _end(pattern: re.Pattern[str], text: str, start: int) -> int:
