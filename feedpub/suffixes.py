@@ -5,4 +5,5 @@ from __future__ import annotations
 MARKDOWN = (".md", ".markdown", ".mdown", ".mkd")
 HTML = (".html", ".htm")
 RESTRUCTURED = ".rst"
-POSTS = (*MARKDOWN, *HTML, RESTRUCTURED)
+NO_MARKDOWN = (*HTML, RESTRUCTURED)
+POSTS = (*MARKDOWN, *NO_MARKDOWN)

@@ -10,7 +10,7 @@ from feedpub.normalize.html.tree import Element, names, text_of
 from feedpub.normalize.markdown.within import is_marked
 from feedpub.normalize.text import clean
 from feedpub.patterns import lazy
-from feedpub.suffixes import HTML, RESTRUCTURED
+from feedpub.suffixes import NO_MARKDOWN
 
 _STARTS_WITH_TAG = lazy(r"\s*<(?:!|[A-Za-z][A-Za-z0-9-]*[\s/>])")
 _INLINE = names("""
@@ -32,7 +32,7 @@ _PARAGRAPHS = lazy(r"\S\s*\n[ \t]*\n\s*\S")
 
 def is_markdown(body: str, path: str) -> bool:
     """Whether the body of the file at a path is read as Markdown: by its name, unless it is HTML all the same."""
-    return not path.lower().endswith((*HTML, RESTRUCTURED)) and not is_html(body)
+    return not path.lower().endswith(NO_MARKDOWN) and not is_html(body)
 
 
 def is_html(body: str) -> bool:
