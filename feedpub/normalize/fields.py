@@ -29,7 +29,7 @@ MOST = 100
 """Categories, tags or authors of one post."""
 T = TypeVar("T")
 _NOTHING: tuple[object, ...] = (None, "", [], {})
-_Place: TypeAlias = tuple[str, tuple[str, ...]]
+_Slot: TypeAlias = tuple[str, tuple[str, ...]]
 """Where a value stands: the key as the author wrote it, and the names that lead on through mappings."""
 
 
@@ -38,22 +38,22 @@ class _Layout(Struct, frozen=True):
 
     keys: Mapping[str, str]
     """In lower case -> as the author wrote it."""
-    meanings: Mapping[str, tuple[_Place, ...]]
-    hiding: tuple[tuple[_Place, tuple[object, ...]], ...]
+    meanings: Mapping[str, tuple[_Slot, ...]]
+    hiding: tuple[tuple[_Slot, tuple[object, ...]], ...]
 
 
 @lru_cache(maxsize=1024)
 def _layout(dialect: Dialect, keys: tuple[str, ...]) -> _Layout:
     own = {key.lower(): key for key in keys}
 
-    def places(names: Iterable[str]) -> tuple[_Place, ...]:
+    def slots(names: Iterable[str]) -> tuple[_Slot, ...]:
         steps = (name.lower().split(".") for name in names)
         return tuple((own[first], tuple(rest)) for first, *rest in steps if first in own)
 
     return _Layout(
         own,
-        {meaning: places(names) for meaning, names in dialect.fields.items()},
-        tuple((place, values) for name, values in dialect.hiding.items() for place in places([name])),
+        {meaning: slots(names) for meaning, names in dialect.fields.items()},
+        tuple((slot, values) for name, values in dialect.hiding.items() for slot in slots([name])),
     )
 
 
@@ -70,24 +70,27 @@ class Fields:
 
     def all(self, meaning: str) -> Iterable[tuple[str, object]]:
         """Every field with that meaning that holds something: its key and value, in the dialect's order."""
-        places = self._layout.meanings[meaning]
-        if not places:
+        slots = self._layout.meanings[meaning]
+        if not slots:
             return ()
         stated = []
-        for place in places:
-            value = self._value(place)
+        for slot in slots:
+            value = self._in(slot)
             if value or value not in _NOTHING:
-                stated.append((place[0], value))
+                stated.append((slot[0], value))
         return stated
 
-    def get(self, key: str) -> tuple[str, object]:
-        """One field by the generator's name for it: the key as the author wrote it, and its value or None."""
-        first, *rest = key.lower().split(".")
-        own = self._layout.keys.get(first)
-        return ("", None) if own is None else (own, self._value((own, tuple(rest))))
+    def key(self, name: str) -> str:
+        """The key of a field by the generator's name for it, as the author wrote it; empty where there is none."""
+        return self._layout.keys.get(name.lower().partition(".")[0], "")
 
-    def _value(self, place: _Place) -> object:
-        key, names = place
+    def value(self, name: str) -> object:
+        """The value of a field by the generator's name for it; None where there is none."""
+        key = self.key(name)
+        return self._in((key, tuple(name.lower().split(".")[1:]))) if key else None
+
+    def _in(self, slot: _Slot) -> object:
+        key, names = slot
         value = self.values[key]
         for name in names:
             value = value.get(name) if isinstance(value, dict) else None
@@ -153,14 +156,14 @@ class Fields:
 
     def hidden(self) -> bool:
         """Whether a field says that the post stays out of the feeds."""
-        for place, values in self._layout.hiding:
-            found = flag(self._value(place))
+        for slot, values in self._layout.hiding:
+            key, found = slot[0], flag(self._in(slot))
             if found in values:
-                self.came_from("draft", place[0])
+                self.came_from("draft", key)
                 return True
-            if found and isinstance(found, str) and place[0].lower() == _DRAFT:
-                told = f'{place[0]} "{found[:100]}" is neither true nor false, so the post is public'
-                self.warn("value-invalid", place[0], told, f"write {place[0]}: true, or take it out")
+            if found and isinstance(found, str) and key.lower() == _DRAFT:
+                told = f'{key} "{found[:100]}" is neither true nor false, so the post is public'
+                self.warn("value-invalid", key, told, f"write {key}: true, or take it out")
         return False
 
     def came_from(self, meaning: str, source: str) -> None:

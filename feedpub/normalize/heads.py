@@ -17,7 +17,7 @@ from feedpub.normalize.paths import PostPath
 from feedpub.normalize.text import clean, plain, scalar
 from feedpub.patterns import lazy
 from feedpub.problems import Problem
-from feedpub.suffixes import HTML, RESTRUCTURED
+from feedpub.suffixes import NO_MARKDOWN
 from feedpub.values import replace
 
 _NAME = "the file's name"
@@ -43,7 +43,7 @@ def wants_text(raw: RawPost, site: Site) -> bool:
 
 def head_of(fields: Fields, site: Site) -> PostHead:
     """Make it of fields that tell what is wrong with them."""
-    where = _place(fields, site)
+    where = _path_of(fields, site)
     key, written = _date(fields, site, where)
     if key == NAMED:
         fields.came_from("published", _NAME)
@@ -71,7 +71,7 @@ def page(raw: RawPost, site: Site) -> PostHead | None:
     fields = Fields(raw, site)
     if fields.hidden():
         return None
-    where = _place(fields, site)
+    where = _path_of(fields, site)
     title = fields.text("title") or where.name
     return PostHead(
         path=raw.path,
@@ -83,7 +83,7 @@ def page(raw: RawPost, site: Site) -> PostHead | None:
     )
 
 
-def _place(fields: Fields, site: Site) -> PostPath:
+def _path_of(fields: Fields, site: Site) -> PostPath:
     where = PostPath.of(fields.raw.path, dict(site.ways.languages), fields.dialect.within, site.ways.folders)
     if not site.ways.titled:
         return where
@@ -145,7 +145,7 @@ def _title(fields: Fields, where: PostPath) -> str:
 
 
 def _may_begin_with_title(raw: RawPost, dialect: Dialect) -> bool:
-    is_markdown = not raw.path.lower().endswith((*HTML, RESTRUCTURED))
+    is_markdown = not raw.path.lower().endswith(NO_MARKDOWN)
     return is_markdown and dialect.titles and not raw.fields.get("title")
 
 

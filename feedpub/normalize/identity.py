@@ -86,7 +86,7 @@ def _pattern(fields: Fields, site: Site, where: PostPath) -> str:
         begins = dict(site.ways.languages)
         pattern = begins[where.language] + pattern.removeprefix(begins[""])
     usual, translated = site.ways.translations
-    return translated if translated and scalar(fields.get("lang")[1]) not in ("", usual) else pattern
+    return translated if translated and scalar(fields.value("lang")) not in ("", usual) else pattern
 
 
 def _own_address(key: str, own: str, parts: Parts, site: Site) -> str | None:

@@ -159,7 +159,7 @@ def _compiled(pattern: str) -> tuple[str | Callable[[date], str] | _Part, ...]:
 
 
 def _field(name: str, may_lack: bool, parts: Parts) -> str:
-    text = scalar(parts.fields.get(name)[1])
+    text = scalar(parts.fields.value(name))
     if not text and not may_lack:
         message = f"has no {name}, which is a part of its address{_known(name)}"
         parts.fields.warn("address-incomplete", None, message, f"write {name}: ...")

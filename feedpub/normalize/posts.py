@@ -101,7 +101,7 @@ def _updated(fields: Fields, site: Site, published: datetime) -> datetime:
 def _summary(fields: Fields, site: Site, text: str, cleaned: html.Html, url: str) -> str:
     """The post's own words about itself, else what stands before `<!-- more -->`, else how it begins."""
     own = fields.text("summary")
-    if own and any(fields.get(key)[1] for key in fields.dialect.formatted):
+    if own and any(fields.value(key) for key in fields.dialect.formatted):
         own = body.formatted(own, fields, site)
     if own:
         return one_line(html.words(own, url)) if "<" in own or ("&" in own and _REFERENCE.search(own)) else own

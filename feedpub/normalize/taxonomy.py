@@ -71,11 +71,7 @@ def _paths(fields: Fields, key: str, value: object, mode: str) -> _Tree:
         return _tree([(one,) for one in fields.parts(key, value)])
     is_path = mode == "nested" and not any(isinstance(one, list | tuple) for one in value)
     paths = [value] if is_path else [one if isinstance(one, list | tuple) else [one] for one in value]
-    return _tree([tuple(map(_text, path)) for path in paths])
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else scalar(value)
+    return _tree([tuple(map(scalar, path)) for path in paths])
 
 
 def _tree(paths: Iterable[Names]) -> _Tree:

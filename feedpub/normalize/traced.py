@@ -26,20 +26,19 @@ class Traced(Fields):
         """As in `Fields`; the last field that is asked for is the one that serves, unless all were asked for."""
         for key, value in super().all(meaning):
             self.used.add(key)
-            place = next(one for one in self._layout.meanings[meaning] if self._value(one) is value)
-            self.sources[meaning] = ".".join((key, *place[1])) if key in self.raw.fields else _GIVEN
+            slot = next(one for one in self._layout.meanings[meaning] if self._in(one) is value)
+            self.sources[meaning] = ".".join((key, *slot[1])) if key in self.raw.fields else _GIVEN
             yield key, value
         self.sources.pop(meaning, None)
 
-    def get(self, key: str) -> tuple[str, object]:
+    def value(self, name: str) -> object:
         """As in `Fields`."""
-        own, value = super().get(key)
-        self.used.add(own)
-        return own, value
+        self.used.add(self.key(name))
+        return super().value(name)
 
     def hidden(self) -> bool:
         """As in `Fields`."""
-        self.used.update(place[0] for place, _ in self._layout.hiding)
+        self.used.update(slot[0] for slot, _ in self._layout.hiding)
         return super().hidden()
 
     def came_from(self, meaning: str, source: str) -> None:

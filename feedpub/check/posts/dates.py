@@ -98,7 +98,7 @@ def _other_than_name(one: PostText) -> Iterator[Found]:
 def _draft(one: PostText) -> Iterator[Found]:
     found = one.date("published")
     if one.post and one.post.draft and found and found[2] <= one.blog.now:
-        keys = (one.fields.get(name)[0] for name in one.fields.dialect.hiding)
+        keys = (one.fields.key(name) for name in one.fields.dialect.hiding)
         line = next((one.key_line(key) for key in keys if key), None)
         yield Found(line, f"is hidden, but its {found[0]} has passed")
 

@@ -46,7 +46,7 @@ def _missing(one: PostText, dialect: Dialect) -> Iterator[str]:
     for meaning, names in dialect.fields.items():
         if not any(True for _ in one.fields.all(meaning)):
             yield from (name for name in names if "." not in name and name[0] != ":")
-    yield from (name for name in dialect.hiding if "." not in name and one.fields.get(name)[0] == "")
+    yield from (name for name in dialect.hiding if "." not in name and not one.fields.key(name))
 
 
 def _resembles(key: str, name: str) -> bool:

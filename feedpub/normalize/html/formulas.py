@@ -49,8 +49,6 @@ def _is_drawn(element: Element) -> bool:
 
 
 def _keep_formula(drawn: Element) -> None:
-    if drawn.getparent() is None:
-        return
     formula = next(drawn.iter("math"), None)
     if formula is not None:
         replace(drawn, formula)
