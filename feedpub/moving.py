@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -20,8 +20,12 @@ from feedpub.plan import come_out, keep_apart
 from feedpub.problems import PostError
 from feedpub.render import pages
 from feedpub.replacing import replacing
-from feedpub.sources.site import path_of
+from feedpub.sources.site import ledger_in, path_of
+from feedpub.turns import turn
 from feedpub.values import replace
+
+TURN = "moving"
+"""In the state folder: the file that whoever changes the ledger has locked."""
 
 
 def delete(site: Site, files: Iterable[Path], now: datetime) -> list[PostHead]:
@@ -31,6 +35,11 @@ def delete(site: Site, files: Iterable[Path], now: datetime) -> list[PostHead]:
     A post that never was public leaves no trace.  Returns what was deleted; raises SourceError where a path names
     no post, or cannot be deleted.
     """
+    with _alone(site) as current:
+        return _delete(current, files, now)
+
+
+def _delete(site: Site, files: Iterable[Path], now: datetime) -> list[PostHead]:
     known, public = _known(site, now)
     root, told = posts_of(site).root, site.ledger.deleted
     gone = [path for path in sorted(public) if known[path].id not in told and not (root / path).exists()]
@@ -54,6 +63,11 @@ def move(site: Site, old: Path, new: Path, now: datetime) -> list[tuple[PostHead
     It may be moved already, as long as no build has come between.  Returns each post as it was and as it is;
     raises SourceError where that cannot be.
     """
+    with _alone(site) as current:
+        return _move(current, old, new, now)
+
+
+def _move(site: Site, old: Path, new: Path, now: datetime) -> list[tuple[PostHead, PostHead]]:
     known, public = _known(site, now)
     root = posts_of(site).root
     start, end = path_of(site, old), path_of(site, new)
@@ -92,6 +106,19 @@ def left_behind(site: Site, moved: Iterable[tuple[PostHead, PostHead]]) -> Itera
             post, _ = normalize.post(as_it_was, site, partial(source.asset, before.path))
             shown = (reference_to(asset, post, source) for asset in pages.assets(post, site))
             yield from ((after.path, one) for one in shown if one and source.asset(after.path, one) is None)
+
+
+@contextmanager
+def _alone(site: Site) -> Iterator[Site]:
+    """The site with its ledger as it is, which nobody else changes meanwhile: who works at the same time waits."""
+    place = Path(site.root, site.state, TURN)
+    with ExitStack() as stack:
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            stack.enter_context(turn(place))
+        except OSError as error:
+            raise SourceError(f"{place}: cannot be written: {error.strerror}; nothing was moved or deleted") from error
+        yield replace(site, ledger=ledger_in(Path(site.root)))
 
 
 def _known(site: Site, now: datetime) -> tuple[dict[str, PostHead], dict[str, PostHead]]:

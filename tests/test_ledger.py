@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,10 +21,11 @@ from feedpub.config import ledger
 from feedpub.config.ledger import Deleted, Ledger
 from feedpub.ends import posts_of
 from feedpub.errors import ConfigError, SourceError
-from feedpub.moving import delete, move
+from feedpub.moving import TURN, delete, move
 from feedpub.pipeline import build
 from feedpub.plan import plan
 from feedpub.sources import load_site
+from feedpub.turns import turn
 
 SETTINGS = '[site]\nurl = "https://example.org"\ntitle = "Example"\n[feeds]\ntags = true\n'
 MOMENT = datetime(2024, 5, 1, 8, 0, 0, tzinfo=UTC)
@@ -273,6 +275,22 @@ def test_a_post_may_be_named_from_the_folder_of_its_site(site, monkeypatch):
     monkeypatch.chdir(site.parent)
     [(before, after)] = move(load_site(site), Path("posts/2.md"), Path("posts/later/2.md"), MOMENT)
     assert (before.path, after.path) == ("2.md", "later/2.md")
+
+
+def test_whoever_moves_and_deletes_posts_at_the_same_time_takes_turns_and_loses_nothing(site):
+    published(site)
+    posts, sites = site / "posts", [load_site(site) for _ in range(3)]
+    with ThreadPoolExecutor() as workers:
+        with turn(site / ".feedpub" / TURN):
+            work = [
+                workers.submit(move, sites[0], posts / "1.md", posts / "one.md", MOMENT),
+                workers.submit(delete, sites[1], [posts / "2.md"], MOMENT),
+                workers.submit(move, sites[2], posts / "3.md", posts / "three.md", MOMENT),
+            ]
+            assert not wait(work, 0.2).done
+        wait(work)
+    found = load_site(site).ledger
+    assert ([*found.ids], [one.path for one in found.deleted.values()]) == (["one.md", "three.md"], ["2.md"])
 
 
 def test_a_ledger_that_cannot_be_written_leaves_the_post_where_it_is(site):

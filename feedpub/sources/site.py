@@ -42,10 +42,14 @@ def load_site(path: str | Path, *, url: str | None = None, output: str | None = 
         site = replace(_read("", str(path), found, url), output=config.OutputSection(path=BLOG_OUTPUT))
     else:
         site = _plain(root, str(path), url)
-    memory = root / ledger.FILE_NAME
-    if memory.is_file():
-        site = replace(site, ledger=ledger.read(configfiles.text(memory), str(Path(path) / ledger.FILE_NAME)))
+    site = replace(site, ledger=ledger_in(Path(path)))
     return _override(replace(site, root=str(root)), url, output, limit)
+
+
+def ledger_in(root: Path) -> ledger.Ledger:
+    """Read the ledger in a site's folder; an empty one where there is none.  Raises ConfigError."""
+    file = root / ledger.FILE_NAME
+    return ledger.read(configfiles.text(file), str(file)) if file.is_file() else ledger.Ledger()
 
 
 def site_around(post: Path, *, url: str | None = None) -> Site:
