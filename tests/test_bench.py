@@ -10,7 +10,7 @@ import pytest
 
 from feedpub import build, load_site
 from tests.bench import corpus, feeds, formats, profiled, stages
-from tests.bench.measure import run
+from tests.bench.measure import put_aside, run, workplace
 from tests.bench.setting import Setting
 from tests.bench.shapes import SHAPES
 from tests.bench.shapes.shape import Shape
@@ -138,3 +138,15 @@ def test_memory_of_a_command_is_its_own() -> None:
 def test_command_that_fails_ends_the_measurement() -> None:
     with pytest.raises(SystemExit, match="ended with 3"):
         run(["/bin/sh", "-c", "exit 3"])
+
+
+def test_what_builds_have_left_is_out_of_the_way_and_goes_in_the_end(tmp_path: Path) -> None:
+    with workplace(tmp_path) as folder:
+        site = folder / "site"
+        for name in ("first", "second"):
+            (site / "public").mkdir(parents=True)
+            (site / "public" / name).touch()
+            put_aside(site, "public", "cache")
+            assert not list(site.iterdir())
+        assert {file.name for file in folder.rglob("*") if file.is_file()} == {"first", "second"}
+    assert [one.name for one in tmp_path.iterdir()] == ["site"]

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.bench import corpus
-from tests.bench.measure import Command, remove, run
+from tests.bench.measure import Command, put_aside, remove, run
 from tests.bench.shapes.shape import Shape
 
 CONFIG = """\
@@ -73,7 +73,7 @@ class Site:
 
     def forget(self) -> None:
         """Let the next build be the first."""
-        remove(self.folder / "public", self.folder / ".feedpub")
+        put_aside(self.folder, "public", ".feedpub")
 
     def settle(self) -> None:
         """Let feedpub know everything as it is."""

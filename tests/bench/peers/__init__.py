@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.bench.measure import Command, remove
+from tests.bench.measure import Command, put_aside
 
 
 class LeftOut(SystemExit):
@@ -42,7 +42,7 @@ class Peer:
 
     def forget(self, site: Path) -> None:
         """Let the next build be the first."""
-        remove(*(site / name for name in self.leftovers))
+        put_aside(site, *self.leftovers)
 
 
 def found(program: str) -> str:
