@@ -127,6 +127,20 @@ def test_halves_of_characters_are_joined_as_json_has_them_and_dropped_where_they
     assert parse(text, "a.md").fields == {"a": "\U0001f600 x", "b": "\\n"}
 
 
+def test_what_is_no_number_in_an_escape_is_told():
+    with pytest.raises(PostError, match="expected hexdecimal number"):
+        parse(b'---\na: "\\ud83d"\nb: "\\ud8zz\\udc00"\n---\n', "a.md")
+
+
+@pytest.mark.parametrize("text", ["~", "# nothing", "--- # nothing\n..."])
+def test_yaml_that_holds_nothing_gives_no_fields(text):
+    assert parse(f"---\n{text}\n---\nText".encode(), "a.md").fields == {}
+
+
+def test_an_alias_may_be_a_key():
+    assert parse(b"---\na: &x b\n? *x\n: c\n---\n", "a.md").fields == {"a": "b", "b": "c"}
+
+
 def test_aliases_and_merges_are_written_out():
     raw = parse(b"---\nbase: &b {x: 1, y: 2}\npost:\n  <<: *b\n  y: 3\nmore: [*b]\n---\n", "a.md")
     assert raw.fields["post"] == {"x": "1", "y": "3"}
@@ -190,6 +204,8 @@ def test_a_character_cut_in_two_at_the_end_of_a_head_is_dropped():
         (b"---\nt: 1\na: !!python/object/apply:os.system [ls]\n---\n", "a.md:3: has the tag tag:yaml.org,2002:python/"),
         (b"---\na: &a [*a]\n---\n", "a.md:2: uses *a before &a is complete"),
         (b"---\na: *b\n---\n", "a.md:2: uses *b"),
+        (b"---\n<<: 3\na: {b: c}\n---\n", "a.md:2: merges something that is no mapping"),
+        (b'{"a": ' + b"9" * 5000 + b"}", "a.md: has a number that is too long"),
         (b"---\na: " + b"[" * 10_000 + b"\n---\n", "nested deeper than 50 levels"),
         (b"---\na: " + b"[" * 60 + b"]" * 60 + b"\n---\n", "nested deeper than 50 levels"),
         (b"+++\na = " + b"[" * 60 + b"]" * 60 + b"\n+++\n", "nested deeper than 50 levels"),

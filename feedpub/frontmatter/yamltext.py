@@ -21,8 +21,9 @@ _KNOWN = {None, "!", *(_CORE + name for name in ["str", "int", "float", "bool", 
 _CONTROLS = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 # YAML 1.2 §6.1 forbids to indent with tabs; Hexo takes them, and no valid text has one at the start of a line
 _TABS = re.compile("^\t+", re.MULTILINE)
+_TWO = "[0-9a-fA-F]{2}"
 # What JSON makes of a character beyond U+FFFF; YAML 1.2 §5.7 has no such escape, and a half is no character
-_HALVES = re.compile(r"\\u([dD][89abAB]..)\\u([dD][c-fC-F]..)|\\u[dD][89a-fA-F]..")
+_HALVES = lazy(rf"\\u([dD][89abAB]{_TWO})\\u([dD][c-fC-F]{_TWO})|\\u[dD][89a-fA-F]{_TWO}")
 # A key that its value follows at once, or after the colon of Chinese
 _UNPARTED = lazy(r"^([\w-]+)[ \t]*(：|:[^\s/])", re.MULTILINE)
 _REMEDIES = {
@@ -63,8 +64,6 @@ def general(text: str) -> Fields:
             hint = "begin its line with the key: it belongs to no key above"
         line = mark.line + 1 if mark else None
         raise FrontMatterError(f"has front matter that is no YAML: {problem}", hint, line) from error
-    except yaml.YAMLError as error:
-        raise FrontMatterError("has front matter that is no YAML", "put the values in quotes") from error
 
 
 def _look_for_unparted(text: str) -> None:
@@ -182,10 +181,7 @@ def _spaces(tabs: re.Match[str]) -> str:
 
 def _character(halves: re.Match[str]) -> str:
     """The character that two halves are; nothing for a lone one."""
-    try:
-        return bytes.fromhex((halves[1] or "") + (halves[2] or "")).decode("utf-16-be")
-    except ValueError:
-        return ""
+    return bytes.fromhex(f"{halves[1]}{halves[2]}").decode("utf-16-be") if halves[1] else ""
 
 
 def _merge(value: object, event: Any) -> dict[str, object]:
