@@ -144,6 +144,7 @@ def test_a_time_that_the_clocks_skip_or_repeat_has_one_meaning():
         ("Sat, 06 Foo 2021 12:00:00 GMT", "has no month Foo"),
         ("2021-11-06 12:00 +9900", "has the impossible offset +9900"),
         ("2021-11-06 12:00 Mars/Olympus", "has the unknown time zone Mars/Olympus"),
+        ("Nov 6, 2021 12:00 XYZT", "has the unknown time zone XYZT"),
         ("2021-366", "has no day 366 in the year 2021"),
         ("0001-01-01 00:00 +08:00", "lies outside of the years 1 to 9999"),
         ("9999-12-31 24:00", "lies outside of the years 1 to 9999"),

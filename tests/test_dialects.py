@@ -95,6 +95,12 @@ def test_hexos_settings_are_understood():
     assert found.posts == "src/_posts"
 
 
+@pytest.mark.parametrize(("hidden", "end"), [("trailing_index", "/"), ("trailing_html", "/index")])
+def test_what_hexo_hides_of_addresses_is_no_part_of_them(hidden, end):
+    said = {"permalink": ":year/:title/index.html", "pretty_urls": {hidden: False}}
+    assert SETTINGS["hexo"](said).site["permalink"] == f"/{{year}}/{{path}}{end}"
+
+
 @pytest.mark.parametrize(("stated", "zone"), [("asia/SEOUL", "Asia/Seoul"), ("Asia", None), ("Asia/Nowhere", None)])
 def test_a_zone_is_known_whatever_its_capitals(stated, zone):
     assert SETTINGS["hexo"]({"timezone": stated}).site.get("timezone") == zone

@@ -77,6 +77,11 @@ def test_a_picture_may_stand_in_a_list_or_a_mapping(value):
     assert url_of(value) == BASE + "a.png"
 
 
+def test_what_a_mapping_says_of_the_kind_of_a_picture_wins():
+    assert image({"url": "a.png", "type": "image/WEBP"}, BASE, no_assets).type == "image/webp"
+    assert image({"url": "a.png", "type": "audio/mpeg"}, BASE, no_assets).type == "image/png"
+
+
 @pytest.mark.parametrize("value", [None, "", "  ", [], {}, False, 7, {"alt": "x"}, "data:image/png;base64,iVBORw0K"])
 def test_where_there_is_no_picture_there_is_no_enclosure(value):
     assert image(value, BASE, no_assets) is None

@@ -208,6 +208,7 @@ LAZY = {
         ('<a name="x"></a><h2 id="x">b</h2>', '<a></a><h2 id="x">b</h2>'),
         ('<p id="x">b</p><p id="x">c</p>', '<p><a id="x"></a>b</p><p>c</p>'),
         ('<p id="y">b <a name="z">c</a></p>', "<p>b <a>c</a></p>"),
+        ('<ul id="x"><li>b</li></ul>', "<ul><li>b</li></ul>"),
     ],
 )
 def test_the_places_to_which_a_post_itself_leads_are_kept(place, kept):
@@ -276,6 +277,11 @@ def test_what_is_left_open_is_told():
     [(code, _)] = clean("a <script>b", BASE).notes
     assert code == "markup-open"
     assert clean("a <p>b", BASE).notes == ()
+
+
+def test_what_stands_before_markup_that_no_parser_takes_is_kept():
+    found = clean('<p>Before</p><![ x="', BASE)
+    assert (found.text, [code for code, _ in found.notes]) == ("Before", ["markup-open"])
 
 
 @pytest.mark.parametrize(

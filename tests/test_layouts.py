@@ -103,6 +103,14 @@ def test_a_layout_is_learned_of_many_posts_and_only_of_them(monkeypatch):
     assert "title: a\n" in read
 
 
+def test_posts_of_several_layouts_may_take_turns():
+    layouts = Layouts()
+    texts = (SEED, "title: a\n", "date: b\n")
+    for text in texts * ENOUGH:
+        assert layouts.load(text) == plainyaml.load(text)
+    assert len(vars(layouts)["_known"]) == len(texts)
+
+
 def test_posts_that_are_all_different_teach_nothing_that_stays():
     layouts = Layouts()
     for number in range(4000):

@@ -299,6 +299,18 @@ def test_a_footnote_and_its_place_point_at_each_other():
     assert f'<a href="{BASE}#fnref1">' in content
 
 
+def test_a_place_of_the_authors_own_that_names_no_footnote_stays():
+    own = '<sup class="footnote-reference"><a href="#zz">1</a></sup>'
+    assert own in to_html(f"a[^n] {own}\n\n[^n]: note")
+
+
+def test_a_sample_of_markdown_within_html_is_shown_as_it_is():
+    sample = '`<p markdown="1">*b*</p>`'
+    shown = "<code>&lt;p markdown=&quot;1&quot;&gt;*b*&lt;/p&gt;</code>"
+    found = to_html(f'<div markdown="1">\n*a*\n</div>\n\n{sample}')
+    assert found.replace('"', "&quot;").endswith(f"<p>{shown}</p>\n")
+
+
 def test_a_nesting_without_end_keeps_its_text():
     assert clean(to_html("> " * 500 + "deep"), BASE).text == "deep"
     assert clean(to_html("- " * 500 + "deep"), BASE).text == "deep"
