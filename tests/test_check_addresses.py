@@ -48,3 +48,11 @@ def test_a_picture_beside_the_post_is_missed_whatever_the_address_of_another_one
 def test_a_picture_that_is_not_there_after_a_long_word_is_missed_at_once(tmp_path):
     site = load_site(write(tmp_path / "site", [("", 0, post(body=f"{'x' * 50_000} ![Quay](quay.png)"))]))
     within(2, lambda: check(site, now=NOW))
+
+
+def test_a_page_that_lies_in_a_folder_of_the_site_is_not_missed(tmp_path):
+    body = "See [plans](/2021/06/plans/) and [lists](/2021/06/lists/)."
+    site = write(tmp_path / "site", [("", 0, post(body=body.replace(" and ", "\n\n")))])
+    (site / "static/2021/06/plans").mkdir(parents=True)
+    (site / "static/2021/06/plans/index.html").write_text("<p>Plans</p>")
+    assert found(site) == {"posts/000.md": [("address-elsewhere", 8)]}

@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 from feedpub.check.findings import Found, rule
 from feedpub.check.hosts import is_private
 from feedpub.check.posts.subject import PostText
+from feedpub.model import INDEX
 from feedpub.normalize.enclosures import IMAGES, MEDIA
 from feedpub.normalize.html.addresses import ADDRESSES
 from feedpub.normalize.html.images import candidates
@@ -88,7 +89,8 @@ def _is_file(one: PostText, address: str, path: str) -> bool:
     if any(one.blog.source.asset(other, name) is not None for other, name in _of_posts(one, address)):
         return True
     # Generators put the file into the folder of the blog, or leave it where the post is
-    return any(os.path.isfile(os.path.join(folder, path)) for folder in one.blog.folders)  # noqa: PTH113, PTH118
+    names = path, posixpath.join(path, INDEX)
+    return any(os.path.isfile(os.path.join(folder, name)) for folder in one.blog.folders for name in names)  # noqa: PTH113, PTH118
 
 
 def _of_posts(one: PostText, address: str) -> Iterator[tuple[str, str]]:
