@@ -65,7 +65,7 @@ def check(
     source = source_of(site)
     found = survey(site, source=source, map=map)
     decided = plan(found.heads, site, now)
-    blog = _blog(site, found, decided, now)
+    blog = replace(_blog(site, found, decided, now), asks=probe is not None)
     # Posts of a plugin are no files: all that there is to tell of them is what reading them told
     has_files = not plugins.load(site).has_source
     files = [one.path for one in found.files] if has_files else []

@@ -114,7 +114,7 @@ def _summed(subject: PostText, findings: Iterable[Finding]) -> Look:
         zoned=dates.names_zone(subject),
         text=hashlib.sha256(words.encode()).hexdigest() if len(words) >= SHORTEST else "",
         misspelt=tuple(keys.misspelt(subject)),
-        addresses=tuple(dict.fromkeys(_remote(subject))),
+        addresses=tuple(dict.fromkeys(_remote(subject))) if subject.blog.asks else (),
     )
 
 

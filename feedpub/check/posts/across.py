@@ -35,7 +35,7 @@ class Look:
     misspelt: tuple[tuple[str, str, int], ...] = ()
     """Keys that resemble known ones, these, and the lines of those."""
     addresses: tuple[tuple[str, int], ...] = field(default=(), repr=False)
-    """Remote addresses, with their lines."""
+    """Remote addresses, with their lines, where servers are asked for them."""
 
 
 def _visible(looks: Sequence[Look]) -> Iterator[tuple[Look, PostHead]]:

@@ -41,6 +41,8 @@ class Blog(Value, frozen=True):
     """Paths below the site's address at which something else is, such as the pages of feeds."""
     folders: tuple[str, ...]
     """Folders, absolute, whose files stand at the site's root."""
+    asks: bool = False
+    """Whether servers are asked for remote addresses."""
 
 
 class PostText(Value, frozen=True, eq=False, dict=True):
@@ -179,12 +181,13 @@ class PostText(Value, frozen=True, eq=False, dict=True):
 
     @cached_property
     def _words(self) -> Mapping[str, tuple[int, str]]:
-        """What stands between spaces, quotes and brackets, first in the body, without the dots it begins with."""
+        """What may be an address, first in the body, by what is left without the dots that it begins with."""
         lines = list(enumerate(self.text.split("\n"), 1))
         words: dict[str, tuple[int, str]] = {}
         for number, line in (*lines[self.begin - 1 :], *lines[: self.begin - 1]):
             for word in _BETWEEN.split(line):
-                words.setdefault(unquote(unescape(word)).lstrip("./"), (number, word))
+                if "/" in word or "." in word:
+                    words.setdefault(unquote(unescape(word)).lstrip("./"), (number, word))
         return words
 
     @cached_property
