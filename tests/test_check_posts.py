@@ -56,6 +56,7 @@ CLEAN = (
         title="'A: quoted {day}'",
     ),
     post(body="Section \u202a10 (\u2067וגם 30\u2069)\u202c of {day} is about ferries.\u202c"),
+    post(date="2024-03-{day:02} 09：00：00"),
     post(body="<style>p { margin: 0 }</style>\n<p>The ferry {day} leaves.</p>"),
     post(body="<p>Between {{{{ }}}} stands {day}.</p>"),
     post('categories: ["", ""]', 'tags: [tides, ""]'),

@@ -54,8 +54,16 @@ def _full_width(one: PostText) -> Iterator[Found]:
         for key, value in one.fields.all(meaning):
             text = plain(value)
             plainer = unicodedata.normalize("NFKC", text)
-            if plainer != text:
+            if plainer != text and not _is_read(one, value):
                 yield Found(one.key_line(key), f'{key} "{text}" has full-width digits or signs', f"write {plainer}")
+
+
+def _is_read(one: PostText, value: object) -> bool:
+    try:
+        one.fields.moment(value, one.site.timezone)
+    except ValueError:
+        return False
+    return True
 
 
 def _updated_first(one: PostText) -> Iterator[Found]:
