@@ -43,17 +43,13 @@ _REFUSED = re.compile(
 def _refused(one: PostText) -> Iterator[Found]:
     for found in _REFUSED.finditer(one.raw.body[:LARGEST]):
         scheme = scheme_of(found[1])
-        if (
-            scheme not in (*ALLOWED, "data", "")
-            and not found[1].lower().startswith(_HARMLESS)
-            and found[0] not in one.code
-        ):
+        if scheme not in (*ALLOWED, "data", "") and not _HARMLESS.match(found[1]) and found[0] not in one.code:
             words = f"has the address {shortened(found[1], 60)}, which was left out"
             yield Found(one.body_line(found.start()), words)
             return
 
 
-_HARMLESS = ("javascript:;", "javascript:void", "about:blank")
+_HARMLESS = re.compile(r"javascript:(?:;|void|$)|about:blank", re.IGNORECASE)
 
 
 _EMPTY = re.compile(
