@@ -59,6 +59,7 @@ CLEAN = (
     post(date="2024-03-{day:02} 09：00：00"),
     post(body='<p>The ferry {day} <a href="javascript:">leaves</a>.</p>'),
     post(body="轮渡{day}恢复。\n\n- [点击查看港口地图](https://quay.harbour.net/map)"),
+    post("publisher: The harbour office", "education: [sailing]", "links: [a]"),
     post(body="<style>p { margin: 0 }</style>\n<p>The ferry {day} leaves.</p>"),
     post(body="<p>Between {{{{ }}}} stands {day}.</p>"),
     post('categories: ["", ""]', 'tags: [tides, ""]'),

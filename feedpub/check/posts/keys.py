@@ -11,13 +11,13 @@ from feedpub.dialects import Dialect
 
 OTHERS = frozenset(
     """
-    aliases alias archive avatar bibliography build cascade class color comment comments copyright css data disqus
-    excerpts faq feature featured flags gallery group head header hide highlight icon intro js katex kind label labels
-    layout lead level license like likes line list logo math mathjax menu meta mood name nav navigation note notes order
-    outputs page pages pagination params parent password path pin pinned place position post prev price priority
-    project rating read reading redirect references related robots role scripts section seo series show sidebar sitemap
-    sort stats sticky style styles subject tab table template templates text theme time toc top topic topics translation
-    translations type types updates version view weight words year
+    alias aliases archive avatar bibliography build cascade class color comment comments copyright css data disqus
+    education excerpts faq feature featured flags gallery group head header hide highlight icon intro js katex kind
+    label labels layout lead level license like likes line links list logo math mathjax menu meta mood name nav
+    navigation note notes order outputs page pages pagination params parent password path pin pinned place position
+    post prev price priority project publisher rating read reading redirect references related robots role scripts
+    section seo series show sidebar sitemap sort stats sticky style styles subject tab table template templates text
+    theme time toc top topic topics translation translations type types updates version view weight words year
     """.split()  # noqa: SIM905  # a column of quoted words reads worse
 )
 """Keys that generators and their themes know, besides those that have a meaning here."""
