@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from feedpub.check.feeds import abouts, values
-from feedpub.check.feeds.documents import ATOM, Document, Element
+from feedpub.check.feeds.documents import ATOM, Document, Element, name_of
 from feedpub.check.findings import Found, Rule, rule, shortened
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -71,13 +71,13 @@ def _relative(one: Document) -> Iterator[Found]:
     for name, elements in (("href", one.root.iter(f"{ATOM}link")), ("src", one.root.iter(f"{ATOM}content"))):
         for element in elements:
             if (url := element.get(name)) and values.address(url) == values.RELATIVE:
-                yield Found(element.sourceline, f"{name} {shortened(url)} of <{_name(element)}> is not absolute")
+                yield Found(element.sourceline, f"{name} {shortened(url)} of <{name_of(element)}> is not absolute")
 
 
 def _types(one: Document) -> Iterator[Found]:
     for element in one.root.iter(*_TEXTS):
         if element.get("type") not in (None, "text", "html", "xhtml"):
-            yield Found(element.sourceline, f"<{_name(element)}> has the type {shortened(element.get('type'))}")
+            yield Found(element.sourceline, f"<{name_of(element)}> has the type {shortened(element.get('type'))}")
         else:
             yield from _children(element)
     for element in one.root.iter(f"{ATOM}content"):
@@ -91,10 +91,10 @@ def _types(one: Document) -> Iterator[Found]:
 
 
 def _children(element: Element) -> Iterator[Found]:
-    kind, name = element.get("type", "text"), _name(element)
+    kind, name = element.get("type", "text"), name_of(element)
     children = [child for child in element if isinstance(child.tag, str)]
     if (kind in ("text", "html") or kind.startswith("text/")) and children:
-        yield Found(element.sourceline, f"<{name}> of the type {kind} holds the element <{_name(children[0])}>")
+        yield Found(element.sourceline, f"<{name}> of the type {kind} holds the element <{name_of(children[0])}>")
     elif kind == "xhtml" and [child.tag for child in children] != [f"{XHTML}div"]:
         yield Found(element.sourceline, f"<{name}> of the type xhtml does not hold just one div of XHTML")
     elif name == "content" and not _is_text(kind) and not _is_base64(element):
@@ -123,10 +123,6 @@ def _remote(element: Element, kind: str) -> Iterator[Found]:
         yield Found(element.sourceline, f"src {shortened(element.get('src'))} of <content> {wrong}")
 
 
-def _name(element: Element) -> str:
-    return str(element.tag).rpartition("}")[2]
-
-
 def _no_summary(one: Document) -> Iterator[Found]:
     for entry in one.entries:
         content = entry.find(f"{ATOM}content")
@@ -150,7 +146,7 @@ def _late_about(one: Document) -> Iterator[Found]:
         if child.tag == f"{ATOM}entry":
             seen = True
         elif seen and isinstance(child.tag, str) and child.tag.startswith(ATOM):
-            yield Found(child.sourceline, f"has <{_name(child)}> after an entry")
+            yield Found(child.sourceline, f"has <{name_of(child)}> after an entry")
             return
 
 

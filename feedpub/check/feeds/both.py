@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from feedpub.check.feeds import abouts, values
 from feedpub.check.feeds.common import is_archive, related
-from feedpub.check.feeds.documents import ATOM, HISTORY, MEDIA, Document
+from feedpub.check.feeds.documents import ATOM, HISTORY, MEDIA, Document, name_of
 from feedpub.check.findings import Found, Rule, rule, shortened
 
 _TAG = re.compile(
@@ -25,7 +25,7 @@ def _markup(one: Document) -> Iterator[Found]:
     for element in one.root.iter(*_PLAIN[one.kind]):
         text = element.text or ""
         if element.get("type", "text") == "text" and len(element) == 0 and (found := _TAG.search(text)):
-            yield Found(element.sourceline, f"<{element.tag.rpartition('}')[2]}> holds the markup {found[0]}")
+            yield Found(element.sourceline, f"<{name_of(element)}> holds the markup {found[0]}")
 
 
 def _undeclared(one: Document) -> Iterator[Found]:
@@ -35,7 +35,7 @@ def _undeclared(one: Document) -> Iterator[Found]:
         if element.get("type", "text") == "text" and element.get("src") is None and (found := _TAG.match(text)):
             yield Found(
                 element.sourceline,
-                f"<{element.tag.rpartition('}')[2]}> begins with {found[0]}, but is of the type text",
+                f"<{name_of(element)}> begins with {found[0]}, but is of the type text",
             )
 
 
@@ -46,7 +46,7 @@ def _group(one: Document) -> Iterator[Found]:
     for element in one.root.iter(f"{MEDIA}content", f"{MEDIA}thumbnail"):
         url = element.get("url")
         if url is None and element.find(f"{MEDIA}player") is None:
-            yield Found(element.sourceline, f"has a media:{element.tag.rpartition('}')[2]} without url")
+            yield Found(element.sourceline, f"has a media:{name_of(element)} without url")
         elif url is not None and (wrong := values.web(url)):
             yield Found(element.sourceline, f"url {shortened(url)} {wrong}")
 

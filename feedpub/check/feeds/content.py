@@ -14,7 +14,7 @@ from feedpub.check import tags
 from feedpub.check.feeds.documents import ATOM, CONTENT, Document
 from feedpub.check.findings import Found, Rule, rule, shortened
 from feedpub.check.hosts import is_private
-from feedpub.normalize.html.images import LAZY_SRC
+from feedpub.normalize.html.images import LAZY_SRC, candidates
 
 _ADDRESSES = frozenset(("href", "src", "poster", "cite", "data", "srcset", "action", "background", "longdesc"))
 _ABSOLUTE = re.compile(r"\s*(?:[A-Za-z][A-Za-z0-9+.-]*:|$)")
@@ -132,10 +132,9 @@ def _relative(piece: Piece) -> Iterator[Found]:
         for name, value in tag.attributes.items():
             if name not in _ADDRESSES:
                 continue
-            parts = [part.split()[0] for part in value.split(", ") if part.split()] if name == "srcset" else [value]
-            for part in parts:
-                if not _ABSOLUTE.match(part):
-                    yield Found(tag.line, f"has the relative address {shortened(part, 60)} in {name} of <{tag.name}>")
+            for url in [one for one, _ in candidates(value)] if name == "srcset" else [value]:
+                if not _ABSOLUTE.match(url):
+                    yield Found(tag.line, f"has the relative address {shortened(url, 60)} in {name} of <{tag.name}>")
 
 
 def _private(piece: Piece) -> Iterator[Found]:

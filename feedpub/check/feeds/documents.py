@@ -76,6 +76,11 @@ class Document(Value, frozen=True, eq=False):
         )
 
 
+def name_of(element: Element) -> str:
+    """The name of an element without its namespace."""
+    return str(element.tag).rpartition("}")[2]
+
+
 def read(path: str, data: bytes, url: str = "") -> Document | None:
     """Take a document apart; None where it is no feed.
 

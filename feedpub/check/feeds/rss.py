@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from feedpub.check.feeds import abouts, values
 from feedpub.check.feeds.common import relations
-from feedpub.check.feeds.documents import CONTENT, DC, Document, Element
+from feedpub.check.feeds.documents import CONTENT, DC, Document, Element, name_of
 from feedpub.check.findings import Found, Rule, rule, shortened
 
 WIDEST, HIGHEST = 144, 400
@@ -107,7 +107,7 @@ def _titles_empty(one: Document) -> Iterator[Found]:
 def _core_empty(one: Document) -> Iterator[Found]:
     for element in one.root.iter(f"{DC}*"):
         if not (element.text or "").strip() and len(element) == 0:
-            yield Found(element.sourceline, f"<dc:{element.tag.rpartition('}')[2]}> is empty")
+            yield Found(element.sourceline, f"<dc:{name_of(element)}> is empty")
 
 
 def _channel_empty(one: Document) -> Iterator[Found]:

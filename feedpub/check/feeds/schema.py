@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 
 from msgspec import field
 
-from feedpub.check.feeds.documents import ATOM, Document, Element
+from feedpub.check.feeds.documents import ATOM, Document, Element, name_of
 from feedpub.check.feeds.values import JUDGES, RELATIVE, contact
 from feedpub.check.findings import Found, shortened
 from feedpub.values import Value
@@ -109,9 +109,11 @@ def _compare(element: Element, shape: Shape, space: str) -> Iterator[Misfit]:
     if not shape.children:
         return
     if (loose := " ".join([element.text or "", *(child.tail or "" for child in element)]).strip()) and not shape.text:
-        yield Misfit("unknown", Found(element.sourceline, f"<{_name(element)}> holds the text {shortened(loose, 40)}"))
+        yield Misfit(
+            "unknown", Found(element.sourceline, f"<{name_of(element)}> holds the text {shortened(loose, 40)}")
+        )
     marks = _marks(shape.children)
-    name = _name(element)
+    name = name_of(element)
     counts: Counter[str] = Counter()
     for child in element:
         if not isinstance(child.tag, str) or (child.tag.startswith("{") and not child.tag.startswith(space or "{}")):
@@ -119,7 +121,7 @@ def _compare(element: Element, shape: Shape, space: str) -> Iterator[Misfit]:
         if space and not child.tag.startswith("{"):
             yield Misfit("unknown", Found(child.sourceline, f"<{name}> holds <{child.tag}>, which is in no namespace"))
             continue
-        own = _name(child)
+        own = name_of(child)
         if own not in marks:
             yield Misfit("unknown", Found(child.sourceline, f"<{name}> holds <{own}>, which no reader knows there"))
             continue
@@ -141,7 +143,7 @@ def _leaf(child: Element, name: str) -> Iterator[Misfit]:
     """What is text holds no elements; the texts of Atom may, and rules of their own look at them."""
     for grandchild in child:
         if isinstance(grandchild.tag, str):
-            yield Misfit("unknown", Found(grandchild.sourceline, f"<{name}> holds <{_name(grandchild)}>"))
+            yield Misfit("unknown", Found(grandchild.sourceline, f"<{name}> holds <{name_of(grandchild)}>"))
             return
 
 
@@ -163,7 +165,7 @@ def _value(child: Element, name: str, kind: str, nested: Shape | None) -> Iterat
 
 def _attributes(element: Element, shape: Shape) -> Iterator[Misfit]:
     marks = _marks(shape.attributes)
-    name = _name(element)
+    name = name_of(element)
     for own, (mark, kind) in marks.items():
         value = element.get(own)
         if value is None:
@@ -190,7 +192,3 @@ def _marks(table: str) -> Mapping[str, tuple[str, str]]:
     """Names, each with its mark and the kind of its text."""
     found = (re.fullmatch(r"(.*)([!?*])(\w*)", word) for word in table.split())
     return {one[1]: (one[2], one[3]) for one in found if one}
-
-
-def _name(element: Element) -> str:
-    return str(element.tag).rpartition("}")[2]
