@@ -12,7 +12,7 @@ from feedpub.dialects.generators import GENERATORS
 from feedpub.dialects.texts import of_glob
 from feedpub.normalize.permalinks import DAYS, PARTS
 from feedpub.normalize.renderers import CHANGES
-from feedpub.normalize.slugs import RULES
+from feedpub.normalize.spellings import RULES
 from feedpub.normalize.templates.syntaxes import SYNTAXES
 
 SETTINGS = {one.dialect: one.settings for one in GENERATORS}

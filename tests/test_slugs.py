@@ -10,7 +10,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from feedpub.normalize.slugs import LONGEST, RULES, segment, tell_apart
+from feedpub.normalize.slugs import LONGEST, segment, tell_apart
+from feedpub.normalize.spellings import RULES
 
 names = st.text(st.characters(), max_size=300)
 

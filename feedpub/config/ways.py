@@ -21,7 +21,7 @@ Rule: TypeAlias = Literal[
     "eleventy",
     "eleventy slug",
 ]
-"""How a name becomes part of an address, see `normalize.slugs.RULES`."""
+"""How a name becomes part of an address, see `normalize.spellings.RULES`."""
 
 NAMED = ":filename"
 """Key of the date in a file's name, where that has to take its turn among other fields."""

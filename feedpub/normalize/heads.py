@@ -11,7 +11,7 @@ from feedpub.config import Site
 from feedpub.config.ways import NAMED
 from feedpub.dialects import Dialect
 from feedpub.model import PostHead, RawPost
-from feedpub.normalize import dates, identity, languages, slugs, taxonomy, titles
+from feedpub.normalize import dates, identity, languages, spellings, taxonomy, titles
 from feedpub.normalize.fields import Fields
 from feedpub.normalize.paths import PostPath
 from feedpub.normalize.text import clean, plain, scalar
@@ -88,7 +88,7 @@ def _path_of(fields: Fields, site: Site) -> PostPath:
     if not site.ways.titled:
         return where
     found = re.search(site.ways.titled, where.path)
-    return replace(where, path=found["title"] if found else slugs.RULES["hexo"](where.path))
+    return replace(where, path=found["title"] if found else spellings.RULES["hexo"](where.path))
 
 
 def _date(fields: Fields, site: Site, where: PostPath) -> tuple[str, datetime]:

@@ -14,7 +14,7 @@ from feedpub.normalize import links
 from feedpub.normalize.enclosures import Assets
 from feedpub.normalize.fields import Fields
 from feedpub.normalize.paths import PostPath
-from feedpub.normalize.slugs import RULES
+from feedpub.normalize.spellings import RULES
 from feedpub.normalize.urls import absolute, scheme_of
 from feedpub.values import Value, replace
 

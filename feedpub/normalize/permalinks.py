@@ -15,7 +15,7 @@ from msgspec import Struct
 from feedpub.config import Site
 from feedpub.config.tables import nearest
 from feedpub.model import Names
-from feedpub.normalize import slugs
+from feedpub.normalize import spellings
 from feedpub.normalize.dates import DAY_NAMES, MONTH_NAMES
 from feedpub.normalize.fields import Fields
 from feedpub.normalize.paths import PostPath
@@ -46,7 +46,7 @@ class Parts(Struct, frozen=True):
 
     def words(self, text: str) -> str:
         """A title or a category as the generator writes it into an address."""
-        return slugs.RULES[self.fields.dialect.words](text)
+        return spellings.RULES[self.fields.dialect.words](text)
 
     def category(self, path: Names) -> str:
         """A category as the generator writes it into an address."""
@@ -60,7 +60,7 @@ class Parts(Struct, frozen=True):
 
 
 def _by(name: str, path: str) -> str:
-    rule = slugs.RULES[name]
+    rule = spellings.RULES[name]
     return "/".join(map(rule, path.split("/"))) if "/" in path else rule(path)
 
 
@@ -101,12 +101,12 @@ PARTS: Mapping[str, Callable[[Parts], str]] = MappingProxyType(
         "second": lambda parts: f"{parts.at.second:02}",
         "timestamp": lambda parts: str(int(parts.at.timestamp())),
         "slug": lambda parts: parts.slug() or parts.name(parts.where.name),
-        "lower_slug": lambda parts: slugs.lower_words(parts.fields.text("slug") or parts.where.name),
-        "lower_leaf": lambda parts: slugs.lower_words(parts.where.leaf),
-        "lower_categories": lambda parts: "/".join(dict.fromkeys(map(slugs.lower_words, chain(*parts.categories)))),
+        "lower_slug": lambda parts: spellings.lower_words(parts.fields.text("slug") or parts.where.name),
+        "lower_leaf": lambda parts: spellings.lower_words(parts.where.leaf),
+        "lower_categories": lambda parts: "/".join(dict.fromkeys(map(spellings.lower_words, chain(*parts.categories)))),
         "slug_or_title": lambda parts: parts.slug() or parts.words(parts.title),
         "title": lambda parts: parts.words(parts.title),
-        "slug_of_title": lambda parts: slugs.RULES["eleventy slug"](parts.title),
+        "slug_of_title": lambda parts: spellings.RULES["eleventy slug"](parts.title),
         "lower_title": lambda parts: parts.words(parts.title).lower(),
         "slug_or_leaf": lambda parts: parts.slug() or parts.name(parts.where.leaf),
         "name": lambda parts: parts.name(parts.where.name),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias
 from urllib.parse import unquote
 
-from feedpub.normalize.slugs import RULES
+from feedpub.normalize.spellings import RULES
 from feedpub.normalize.templates.tags import Page
 
 Refer: TypeAlias = Callable[[Page, str], str]
