@@ -38,7 +38,7 @@ def head(raw: RawPost, site: Site) -> tuple[PostHead, tuple[Problem, ...]]:
 
 def wants_text(raw: RawPost, site: Site) -> bool:
     """Whether the text of a post may have what its head is made of, and its front matter has not."""
-    return not (raw.body or raw.fields.get("title")) and _may_begin_with_title(raw, dialects.of(site))
+    return not raw.body and _may_begin_with_title(raw, dialects.of(site))
 
 
 def head_of(fields: Fields, site: Site) -> PostHead:

@@ -30,6 +30,7 @@ T = TypeVar("T")
 MOST = 20
 """Transcripts of one episode."""
 
+_TYPE = lazy(r"[\w.+-]{1,60}/[\w.+-]{1,60}", re.ASCII)
 _CLOCK = lazy(r"(?:(?:(\d{1,3}):)?(\d{1,3}):)?(\d{1,6})(?:\.\d{1,9})?")
 _ISO = lazy(r"PT(?:(\d{1,3})H)?(?:(\d{1,5})M)?(?:(\d{1,6})(?:\.\d{1,9})?S)?", re.IGNORECASE)
 
@@ -99,25 +100,16 @@ def _transcript(file: Enclosure, stated: Mapping[str, object]) -> Transcript:
 def _files(
     fields: Fields, meaning: str, base: str, types: Mapping[str, str]
 ) -> Iterator[tuple[Enclosure, Mapping[str, object]]]:
-    """The files that a field names, and all that it says of each: an address, a mapping with `url`, a list of such."""
-    for key, value in fields.all(meaning):
-        for one in value if isinstance(value, list | tuple) else [value]:
-            stated = one if isinstance(one, dict) else {"url": one}
-            url = urls.absolute(scalar(stated.get("url") or stated.get("src") or ""), base)
-            kind = types.get(unquote(urlsplit(url or "").path).rpartition(".")[2].lower()) or scalar(
-                stated.get("type", "")
-            )
-            if (
-                url
-                and url.startswith(("http:", "https:"))
-                and re.fullmatch(r"[\w.+-]{1,60}/[\w.+-]{1,60}", kind, re.ASCII)
-            ):
-                yield Enclosure(url, kind), stated
-            else:
-                fields.warn(
-                    "value-invalid",
-                    key,
-                    f"{key} names no file of a known kind",
-                    f"write an address that ends in .{next(iter(types))}",
-                )
-        return
+    """The files that its first field names, and all that this says of each: an address, a mapping with `url`, a list
+    of such.
+    """
+    key, value = next(iter(fields.all(meaning)), ("", ()))
+    for one in value if isinstance(value, list | tuple) else [value]:
+        stated = one if isinstance(one, dict) else {"url": one}
+        url = urls.absolute(scalar(stated.get("url") or stated.get("src") or ""), base) or ""
+        kind = types.get(unquote(urlsplit(url).path).rpartition(".")[2].lower()) or scalar(stated.get("type", ""))
+        if url.startswith(("http:", "https:")) and _TYPE.fullmatch(kind):
+            yield Enclosure(url, kind), stated
+        else:
+            hint = f"write an address that ends in .{next(iter(types))}"
+            fields.warn("value-invalid", key, f"{key} names no file of a known kind", hint)
