@@ -98,6 +98,14 @@ def test_what_is_to_be_typed_stands_as_it_is_typed(page):
     assert 'Write <link rel="alternate" type="..." href="..."> in its head' in page("check")
 
 
+@pytest.mark.parametrize("page", ["CONTRIBUTING.md", "docs/inside.md"])
+def test_the_files_of_feedpub_that_a_page_names_are_there(page):
+    root = DOCS.parent
+    named = re.findall("`((?:feedpub|tests|docs)/[^`]*)`", (root / page).read_text(encoding="utf-8"))
+    assert named
+    assert [one for one in named if not (root / one).exists()] == []
+
+
 def test_the_pages_hold_the_tables_that_the_code_makes():
     code = "import feedpub_reference; print(*feedpub_reference.stale())"
     done = subprocess.run([sys.executable, "-c", code], cwd=DOCS / "_ext", capture_output=True, text=True, check=True)
