@@ -37,8 +37,6 @@ LESS = {
     "address-missing": "link-lost",
 }
 """A code, and another that says less of the same fault."""
-
-
 SHARED = ("title", "categories", "published", "id", "link", "slug")
 """Meanings of fields that posts may have alike."""
 
