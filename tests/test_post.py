@@ -610,10 +610,11 @@ def test_a_text_does_not_repeat_the_title_that_a_field_names():
 
 @pytest.mark.parametrize(("path", "dialect"), [("ship.md", "hugo"), ("ship.html", "plain"), ("ship.rst", "plain")])
 def test_no_other_text_begins_with_its_title(path, dialect):
-    raw = RawPost(path, {"date": DATE}, {}, "# Harbours\n\nText.")
-    found, _ = normalize.post(raw, make_site(dialect), lambda _: None)
-    assert found.title == "ship"
-    assert "Harbours" in found.content
+    for fields, title in (({}, "ship"), ({"title": "Harbours"}, "Harbours")):
+        raw = RawPost(path, {"date": DATE, **fields}, {}, "# Harbours\n\nText.")
+        found, _ = normalize.post(raw, make_site(dialect), lambda _: None)
+        assert found.title == title
+        assert "Harbours" in found.content
 
 
 @pytest.mark.parametrize("part", [" ", "#", "# ", " \n", "*a", "<a"])

@@ -11,7 +11,7 @@ from feedpub.normalize.fields import Fields
 from feedpub.normalize.leading import Leading
 from feedpub.normalize.markdown import is_markdown
 from feedpub.normalize.text import clean, plain
-from feedpub.suffixes import RESTRUCTURED
+from feedpub.suffixes import NO_MARKDOWN, RESTRUCTURED
 
 LARGEST = 1_000_000
 """Bytes of a text; the rest is cut, as readers built on libxml2 lose what follows an endless text."""
@@ -26,7 +26,7 @@ def text_of(fields: Fields, site: Site, head: PostHead, leading: Leading) -> str
         text = _in_bounds(fields, text)
     if _is_restructured(fields):
         text = _restructured(fields, text)
-    if fields.dialect.titles:
+    if fields.dialect.titles and not fields.raw.path.lower().endswith(NO_MARKDOWN):
         text = _without(head.title, text)
     if not templates.has_code(text, fields.dialect.templates):
         return text
