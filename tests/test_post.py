@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 from feedpub import config, dialects, frontmatter, normalize
 from feedpub.config.ways import Ways
 from feedpub.model import Enclosure, PostHead, RawPost
-from feedpub.normalize import links
-from feedpub.normalize.titles import leading
+from feedpub.normalize import links, titles
 from feedpub.problems import PostError
 
 DATE = "2021-11-06 20:27:15"
@@ -590,6 +589,8 @@ HEADINGS = {
     "# C# & `d<e>`\n\nText.": ("C# & d<e>", "<p>Text.</p>"),
     "## Harbours\n\nText.": ("ship", '<h2 id="harbours">Harbours</h2>\n<p>Text.</p>'),
     "Text.\n\n# Harbours": ("ship", '<p>Text.</p>\n<h1 id="harbours">Harbours</h1>'),
+    "# Harbours\n\n# Ferries": ("ship", '<h1 id="harbours">Harbours</h1>\n<h1 id="ferries">Ferries</h1>'),
+    "# Harbours\n\n```\n# Ferries\n```": ("Harbours", "<pre><code># Ferries\n</code></pre>"),
     "# ![](https://a.example/b)\n\nText.": ("ship", '<h1><img src="https://a.example/b" alt=""></h1>\n<p>Text.</p>'),
 }
 
@@ -617,9 +618,10 @@ def test_no_other_text_begins_with_its_title(path, dialect):
         assert "Harbours" in found.content
 
 
-@pytest.mark.parametrize("part", [" ", "#", "# ", " \n", "*a", "<a"])
+@pytest.mark.parametrize("part", [" ", "#", "# ", " \n", "*a", "<a", "\n#", "\n# ", "\n```", "\n`", "\n<pre>", "~~~\n"])
 def test_no_title_takes_long(part):
-    within(0.5, lambda: leading("# " + part * (100_000 // len(part))))
+    within(0.5, lambda: titles.title(f"# a\n{part * (100_000 // len(part))}"))
+    within(0.5, lambda: titles.title("# " + part * (100_000 // len(part))))
 
 
 def test_an_endless_title_is_cut_and_told():

@@ -135,7 +135,7 @@ def _title(fields: Fields, where: PostPath) -> str:
     if title:
         return title
     if _may_begin_with_title(fields.raw, fields.dialect):
-        title, _ = titles.leading(clean(fields.raw.body))
+        title = titles.title(clean(fields.raw.body))
     if title:
         fields.came_from("title", "the heading of its text")
         return title

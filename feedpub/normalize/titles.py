@@ -2,12 +2,36 @@
 
 from __future__ import annotations
 
+import re
+
 from feedpub.normalize.text import one_line
 from feedpub.patterns import lazy
 
 _HEADING = lazy(r"(?:[ \t]*\n)*[ ]{0,3}#[ \t]+(?P<words>[^\n]{1,1000})(?:\n|\Z)")
 """A longer line is a paragraph."""
+_FURTHER = r"^[ ]{0,3}(?P<heading>#)[ \t]+\S"
+_LIKELY = lazy(_FURTHER, re.MULTILINE)
 _MARKED = lazy(r"[*_`~\[\]<>&\\$!]")
+
+
+def title(text: str) -> str:
+    """The words of the heading of the first level with which a text begins; empty where it has none.
+
+    It has none, too, where it has further ones: these are sections.
+
+    >>> title("# Ferries\\n\\nThey leave at eleven."), title("# Ferries\\n\\n# Trains")
+    ('Ferries', '')
+    """
+    words, rest = leading(text)
+    return words if words and not (_LIKELY.search(rest) and _has_headings(rest)) else ""
+
+
+def _has_headings(text: str) -> bool:
+    """Whether there are headings of the first level that are not in a sample of code."""
+    from feedpub.normalize.markdown.samples import SAMPLE  # with all that reads HTML, which most heads do without
+
+    found = re.finditer(rf"(?=[<`]|^)(?:{SAMPLE}|{_FURTHER})", text, re.MULTILINE | re.DOTALL)
+    return any(one["heading"] for one in found)
 
 
 def leading(text: str) -> tuple[str, str]:
