@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from helpers import within
 from post_faults import NOW, found, post, write
 
@@ -56,3 +57,10 @@ def test_a_page_that_lies_in_a_folder_of_the_site_is_not_missed(tmp_path):
     (site / "static/2021/06/plans").mkdir(parents=True)
     (site / "static/2021/06/plans/index.html").write_text("<p>Plans</p>")
     assert found(site) == {"posts/000.md": [("address-elsewhere", 8)]}
+
+
+@pytest.mark.parametrize("key", ["aliases: [/2020/01/pier/, /2020/01/quay.html]", "redirect_from: /2020/01/pier"])
+def test_a_link_to_where_a_post_once_was_is_not_missed(tmp_path, key):
+    body = "{name} [a](/2020/01/pier)\n\n[b](/2020/01/quay.html)"
+    site = write(tmp_path / "site", [("", 0, post(body=body)), ("", 0, post(key))])
+    assert found(site) == ({} if "quay" in key else {"posts/000.md": [("address-elsewhere", 8)]})

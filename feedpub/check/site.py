@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os.path
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from feedpub.check.findings import Finding, in_order, look
 from feedpub.check.published import folder
 from feedpub.check.reported import reported
 from feedpub.config import FILE_NAME, Site
+from feedpub.dialects.texts import strings
 from feedpub.ends import posts_of, source_of
 from feedpub.jobs import Map
 from feedpub.model import FORMATS, INDEX, OPML, Event, OnEvent
@@ -23,11 +25,15 @@ from feedpub.pipeline.heads import Survey
 from feedpub.pipeline.linking import Linking
 from feedpub.pipeline.remote import Probe
 from feedpub.plan import Plan, plan
-from feedpub.problems import Problem
+from feedpub.problems import PostError, Problem
+from feedpub.sources.folder import PostsFolder
 from feedpub.values import Value, replace
 
 ROOTS = ("source", "static", "assets", "public", "content", "src", "docs")
 """Folders of generators whose files come to stand at the root of the site."""
+
+ALIASES = ("alias", "aliases", "redirect_from")
+"""Keys under which a post says where it once was; generators lead from there to where it is now."""
 
 OF_POSTS = {
     "content-escaped": "markup-shown",
@@ -121,14 +127,15 @@ def _several(problems: Iterable[Problem], looks: Iterable[posts.Look]) -> Iterat
 
 
 def _blog(site: Site, found: Survey, decided: Plan, now: datetime) -> posts.Blog:
-    others = Linking(site, posts_of(site), lambda: found.linked(site), lambda: decided, now)
+    source = posts_of(site)
+    others = Linking(site, source, lambda: found.linked(site), lambda: decided, now)
     return posts.Blog(
         site=site,
-        source=posts_of(site),
+        source=source,
         now=now,
         others=others,
         addresses={head.url.rstrip("/"): head.path for head in others.heads() if others.has_page(head)},
-        places=frozenset(_places(site, decided)),
+        places=frozenset((*_places(site, decided), *_aliases(source, found.files.paths))),
         folders=tuple(_folders(site)),
     )
 
@@ -139,6 +146,14 @@ def _places(site: Site, decided: Plan) -> Iterator[str]:
     for feed in (*decided.feeds, *decided.archives):
         yield from (feed.directory + name for name in beside)
         yield from (feed.directory + FORMATS[name].file for name in feed.shape.formats)
+
+
+def _aliases(source: PostsFolder, paths: Iterable[str]) -> Iterator[str]:
+    """Where posts once were."""
+    for path in paths:
+        with suppress(PostError):
+            fields = source.head(path).fields
+            yield from (f"{one.strip('/')}/" for name in ALIASES for one in strings(fields.get(name)))
 
 
 def _folders(site: Site) -> Iterator[str]:
