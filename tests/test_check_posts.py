@@ -81,11 +81,7 @@ CLEAN = (
     post(body="The ferry {day} was fine: I hope to see more."),
     post(body="In {day} words:\n#ferries are late, [INFO][main] says; f_{w}[i-1][j+1] and ([^abc]) are none of it."),
     post(body="Three dots are an author's {day} ...\n\nAnd then……"),
-    post(body="The ferry of {day} did not come.\n\nWho knows when the next one will leave..."),
-    post(
-        body=f"{WORDS * 8} {{day}}, and who knows when it will leave...",
-        title="港口公告{day}：" + "渡轮时刻、" * 8 + "……",
-    ),
+    post(title="港口公告{day}：" + "渡轮时刻、" * 8 + "……"),
 )
 
 

@@ -31,8 +31,6 @@ _OPEN_END = re.compile(
     r"[\w\s](?:[,，、;；(（“‘\[–—-]"
     r"|\b(?:and|or|the|an|of|to|with|for|in|on|by|from|that|which|is|are|was|were|和|的|与|及))$"
 )
-PREVIEW = 500
-"""Characters of a text of one paragraph that a program may have cut; who writes more means the dots at its end."""
 _PROSE = 60
 """Characters of a last paragraph that is a sentence and no signature."""
 
@@ -79,11 +77,11 @@ _BLOCKS = ("p", "li", "pre", "td", "img", "h1", "h2", "h3", "h4", "h5", "h6", "d
 
 
 def _cut(one: PostText) -> Iterator[Found]:
-    words = " ".join(text_of(one.tree).split())
-    if found := _MORE.search(words[-300:]):
+    words = " ".join(text_of(one.tree).split())[-300:]
+    if found := _MORE.search(words):
         yield Found(_line(one, words), f"ends in {shortened(found[0])}")
-    elif len(words) <= PREVIEW and _ELLIPSIS.search(words) and words == _last_paragraph(one):
-        yield Found(_line(one, words), f"ends in the middle of a sentence: {_end(words)}")
+    elif _ELLIPSIS.search(last := _last_paragraph(one)):
+        yield Found(_line(one, last), f"ends in the middle of a sentence: {_end(last)}")
 
 
 def _unfinished(one: PostText) -> Iterator[Found]:
@@ -105,10 +103,11 @@ _LEFT_MARKDOWN = re.compile(
     r"!?\[[^\[\]\n]{1,200}\] ?\((?:https?://|/|\./)[^\s()]*"  # a link
     # One that is described nowhere, but no log and no index of a formula
     r"|(?<![\w\])}])\[(?!(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL)\])[A-Za-z][^\[\]\n]{2,80}\]\[[^\[\]\n]{0,50}\]"
-    r"|\[\^\d{1,3}\]|(?<=\S)\[\^\w{5,30}\]"  # a note that is not there; [^abc] is what a regular expression excludes
+    # A note that is not there; [^abc] and [^a-z] are what regular expressions exclude
+    r"|\[\^\d{1,3}\]|(?<=\S)\[\^(?:\w{4,30}|\w{2,15}(?:-\w{2,15}){1,3})\]"
     r"|\*\*[^\s*](?:[^*\n]{0,200}[^\s*])?\*\*"  # strong words
     r"|(?<!\S)\*\*(?!\w*arg[sv]\b)[^\W_][^*\n]{2,200}$"
-    r"|^#{2,6}[^\s#!][^\n]{0,60}"  # a heading; what begins with one # may be a tag
+    r"|^#{2,6}[^\s#!][^\n]{0,60}|^#[A-Z]\w+ \w"  # a heading; a small letter after one # makes a tag
     r"|^```",
     re.MULTILINE,
 )
