@@ -1,3 +1,5 @@
+import tempfile
+
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -7,9 +9,11 @@ settings.load_profile("patient")
 
 
 @pytest.fixture(autouse=True)
-def own_cache_folder(tmp_path_factory, monkeypatch):
-    """Keep what feedpub remembers of plain posts folders out of the user's cache folder."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+def own_folders(tmp_path_factory, monkeypatch):
+    """Keep what feedpub remembers out of the user's folders: of plain posts folders, and of templates."""
+    folder = str(tmp_path_factory.mktemp("cache"))
+    monkeypatch.setenv("XDG_CACHE_HOME", folder)
+    monkeypatch.setattr(tempfile, "tempdir", folder)
 
 
 def pytest_addoption(parser):

@@ -1,13 +1,18 @@
 """Templates of a site's own: each takes the place of one of feedpub's."""
 
+import os
 import re
+import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
 from helpers import NOW, URL, write_post
+from jinja2 import Environment
 
 from feedpub.errors import ConfigError
 from feedpub.pipeline import build
+from feedpub.render.pages import templates
 from feedpub.sources import load_site
 
 DOCUMENTED = (Path(__file__).parents[1] / "docs" / "templates.md").read_text(encoding="utf-8").partition("## Values")[2]
@@ -166,3 +171,77 @@ def test_a_plain_folder_of_posts_has_no_templates(site):
     (site / "posts/templates").mkdir()
 
     assert load_site(site / "posts", url=URL).templates == ""
+
+
+@pytest.fixture
+def in_another_process(tmp_path, monkeypatch):
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    yield templates._environment.cache_clear
+    templates._environment.cache_clear()
+
+
+@pytest.fixture
+def compiled(monkeypatch):
+    """Tell which templates Jinja2 compiles."""
+    names, compile_one = [], Environment.compile
+
+    def noted(self, source, name, file):
+        names.append(name)
+        return compile_one(self, source, name, file)
+
+    monkeypatch.setattr(Environment, "compile", noted)
+    return names
+
+
+def test_what_one_process_compiled_another_one_takes_until_a_template_changes(site, compiled, in_another_process):
+    in_another_process()
+    first = built(site, feed_html="{{ feed.label }}")
+    assert {"base.html", "post.html", "feed.html"} <= set(compiled)
+
+    compiled.clear()
+    in_another_process()
+    shutil.rmtree(site / "public")
+    assert built(site) == first
+    assert compiled == []
+
+    in_another_process()
+    assert built(site, feed_html="New: {{ feed.label }}") != first
+    assert compiled == ["feed.html"]
+
+
+@pytest.mark.parametrize("rest", [b"", b"j2", b"\xff" * 9])
+def test_compiled_templates_that_are_damaged_are_compiled_again(site, in_another_process, rest):
+    in_another_process()
+    first = built(site)
+    shutil.rmtree(site / "public")
+    kept = [one for one in (site / "temporary").rglob("*") if one.is_file()]
+    assert len(kept) > 5
+    for number, file in enumerate(kept):
+        whole = file.read_bytes()
+        file.write_bytes(whole[: len(whole) * number // len(kept)] + rest)
+
+    in_another_process()
+    assert built(site) == first
+
+
+@pytest.mark.parametrize("kind", ["nobody's", "a file", "a file in its place"])
+def test_pages_are_written_where_compiled_templates_cannot_be_kept(site, in_another_process, kind):
+    folder = site / "temporary"
+    if kind == "a file in its place":
+        (folder / f"_jinja2-cache-{os.getuid()}").touch()
+    else:
+        folder.rmdir()
+    if kind == "a file":
+        folder.touch()
+    in_another_process()
+
+    assert POST in built(site)
+
+
+def test_compiled_templates_are_their_users_alone(site, in_another_process):
+    in_another_process()
+    built(site)
+
+    [folder] = (site / "temporary").iterdir()
+    assert folder.stat().st_mode & 0o777 == 0o700

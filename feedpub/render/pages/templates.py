@@ -39,6 +39,8 @@ def _environment(folder: str = "", names: frozenset[str] = frozenset()) -> Envir
         TemplateSyntaxError,
     )
 
+    from feedpub.render.pages.compiled import kept
+
     class Own(FileSystemLoader):
         """Says of a file that is no text which one it is."""
 
@@ -61,6 +63,7 @@ def _environment(folder: str = "", names: frozenset[str] = frozenset()) -> Envir
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        bytecode_cache=kept(),
     )
     templates.filters.update(address=ascii_address, iri=iri, rfc3339=rfc3339)
     templates.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
