@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import TypeAlias
 
@@ -14,6 +14,7 @@ from feedpub.model import Artifact, Feed, Post, PostHead, Read
 from feedpub.normalize.languages import counted, settled
 from feedpub.pipeline.editions import Edition
 from feedpub.pipeline.making import Maker
+from feedpub.pipeline.showing import Posts
 from feedpub.problems import Problem
 from feedpub.values import replace
 
@@ -22,7 +23,7 @@ AT_ONCE = 2_000
 HELD = 20_000_000
 """Characters of content that are kept for the documents of other feeds, which hold the same posts."""
 
-WritePages: TypeAlias = Callable[[Iterable[Post]], Iterator[Artifact]]
+WritePages: TypeAlias = Callable[[Posts], Iterator[Artifact]]
 
 
 def write(site: Site, edition: Edition, pages: WritePages, maker: Maker) -> Iterator[Artifact]:
@@ -40,7 +41,7 @@ def write(site: Site, edition: Edition, pages: WritePages, maker: Maker) -> Iter
             maker.problems.extend(problem.below(site.posts.path) for problem in one.problems)
         found = ((entry, held[path].post) for path, entry in wanted.items())
         posts = {entry.path: replace(post, id=entry.id) for entry, post in found if post}
-        yield from pages(posts.values())
+        yield from pages(Posts(posts, {path: post.id for path, post in posts.items()}))
         for artifacts, told in maker.share(partial(_documents, site), [feed.filled(posts) for feed in few]):
             yield from artifacts
             maker.problems.extend(told)

@@ -28,15 +28,15 @@ class Assets(Protocol):
 
 
 def published_assets(
-    posts: Iterable[Post], site: Site, source: Assets, taken: set[str], problems: list[Problem]
+    posts: Iterable[tuple[Post, Iterable[Asset]]], source: Assets, taken: set[str], problems: list[Problem]
 ) -> Iterator[Artifact]:
-    """Yield the pictures, sounds, films and documents of posts, at the addresses that the posts give.
+    """Yield the files that each of these posts shows, at the addresses that it gives.
 
     Each once: those that were `taken` are not, and those that are yielded are from then on.  What cannot be
     published is told in `problems`.
     """
-    for post in posts:
-        for asset in pages.assets(post, site):
+    for post, files in posts:
+        for asset in files:
             reference = reference_to(asset, post, source)
             if reference is None or asset.path in taken:
                 continue

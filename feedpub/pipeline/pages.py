@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -19,11 +19,12 @@ from feedpub.pipeline.assets import published_assets
 from feedpub.pipeline.editions import Edition
 from feedpub.pipeline.making import FeedFiles, Maker
 from feedpub.pipeline.pictures import sizes
+from feedpub.pipeline.showing import Posts
 from feedpub.problems import Problem
 from feedpub.render.pages import Places
 
 if TYPE_CHECKING:
-    from feedpub.render.pages import Sizes
+    from feedpub.render.pages import Asset, Sizes
 
 SHEETS = 50
 """Pages of posts that one call of a Map writes: some such calls may be done before anyone takes what they made."""
@@ -70,30 +71,33 @@ class PostPages(Struct):
 
     def write_shown(self) -> Iterator[Artifact]:
         """Write those of the posts that feeds show."""
-        shown, places = self.edition.posts, self.edition.places
-        return self.write(shown[path] for path in sorted(shown.keys() & places.posts))
+        return self.write(self.edition.posts)
 
-    def write(self, posts: Iterable[Post]) -> Iterator[Artifact]:
+    def write(self, posts: Posts) -> Iterator[Artifact]:
         """Write those of the posts that have pages and were not written before, or recall them."""
-        fresh = [one for one in posts if one.path in self.edition.places.posts and one.path not in self.posts]
-        self.posts.update(one.path for one in fresh)
-        pages = self.maker.make(self._wanted(fresh), partial(batches, size=SHEETS))
-        return itertools.chain((page for [page], _ in pages), self._files(fresh))
+        fresh = sorted((posts.keys() & self.edition.places.posts) - self.posts)
+        self.posts.update(fresh)
+        files = {path: list(render.pages.assets(posts[path], self.edition.site)) for path in fresh}
+        pages = self.maker.make(self._wanted(posts, files), partial(batches, size=SHEETS))
+        return itertools.chain((page for [page], _ in pages), self._files(posts, files))
 
-    def _wanted(self, posts: Iterable[Post]) -> list[_PostPage]:
+    def _wanted(self, posts: Posts, files: Mapping[str, Sequence[Asset]]) -> list[_PostPage]:
         site, places, source = self.edition.site, self.edition.places, self.edition.source
         named = digest(site)
 
-        def wanted(post: Post) -> _PostPage:
-            measured = sizes(post, site, source)
-            return _PostPage(digest((named, post, measured, places.near(post))), post, site, places, measured)
+        def wanted(path: str) -> _PostPage:
+            post = posts[path]
+            measured = sizes(post, files[path], source)
+            decisive = digest((named, posts.digest(path), post.id, measured, places.near(post)))
+            return _PostPage(decisive, post, site, places, measured)
 
-        return list(map(wanted, posts))
+        return list(map(wanted, files))
 
-    def _files(self, posts: Sequence[Post]) -> Iterator[Artifact]:
-        site, missing = self.edition.site, list[Problem]()
-        yield from published_assets(posts, site, self.edition.source, self.files, missing)
-        self.maker.problems.extend(one.below(site.posts.path) for one in missing)
+    def _files(self, posts: Posts, files: Mapping[str, Sequence[Asset]]) -> Iterator[Artifact]:
+        missing = list[Problem]()
+        shown = ((posts[path], found) for path, found in files.items())
+        yield from published_assets(shown, self.edition.source, self.files, missing)
+        self.maker.problems.extend(one.below(self.edition.site.posts.path) for one in missing)
 
 
 class _PostPage(Struct):

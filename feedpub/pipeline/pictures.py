@@ -1,24 +1,26 @@
-"""A whole post and the source that it comes from in, how large its local pictures are out."""
+"""The files that a post shows and the source that it comes from in, how large its local pictures are out."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from io import BytesIO
+from typing import TYPE_CHECKING
 
-from feedpub.config import Site
 from feedpub.model import Post
 from feedpub.pipeline.assets import LARGEST, Assets, reference_to
-from feedpub.render import pages
+
+if TYPE_CHECKING:
+    from feedpub.render.pages import Asset
 
 HEAD = 256 * 1024
 """Bytes within which every picture states its size."""
 
 
-def sizes(post: Post, site: Site, source: Assets) -> Mapping[str, tuple[int, int]]:
+def sizes(post: Post, files: Iterable[Asset], source: Assets) -> Mapping[str, tuple[int, int]]:
     """Width and height in pixels, by address; pictures that do not say are left out."""
     found = {}
-    for asset in pages.assets(post, site):
+    for asset in files:
         if not asset.media_type.startswith("image/") or not asset.is_safe:
             continue
         reference = reference_to(asset, post, source)

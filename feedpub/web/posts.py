@@ -165,7 +165,8 @@ def _read(catalogue: Catalogue, found: Found, now: datetime) -> Post:
 
 def _render(catalogue: Catalogue, found: Found, post: Post) -> Artifact:
     try:
-        known = sizes(post, catalogue.site, posts_of(catalogue.site))
+        shown = render.pages.assets(post, catalogue.site)
+        known = sizes(post, shown, posts_of(catalogue.site))
         return render.pages.post(post, catalogue.around(found), catalogue.site, known)
     except FeedpubError as error:  # someone is at work on a template
         raise OSError(str(error)) from error

@@ -39,19 +39,21 @@ class Asset(Value, frozen=True):
 
 def assets(post: Post, site: Site) -> Iterator[Asset]:
     """Find the pictures, sounds, films and documents that a post says are on the site."""
-    home = path_of(post.url, site) or ""
     for url in dict.fromkeys(_addresses(post, f"{site.site.url}/")):
         extension = url.rpartition(".")[2].lower()
         path = path_of(url, site) if extension in KINDS else None
         if path:
+            home = path_of(post.url, site) or ""
             near = posixpath.relpath(path, posixpath.dirname(home) or ".")
             yield Asset(url, path, KINDS[extension], extension not in RISKY, (near, f"/{path}"))
 
 
 def _addresses(post: Post, start: str) -> Iterator[str]:
+    """The addresses in a post that may begin with this one, which is written in HTML as it is."""
     for name, value in _ATTRIBUTE.findall(post.content) if start in post.content else ():
-        sources = re.split(r",\s+", value) if name == "srcset" else [value]
-        yield from (unescape(one).partition(" ")[0] for one in sources)
+        if start in value:
+            sources = re.split(r",\s+", value) if name == "srcset" else [value]
+            yield from (unescape(one).partition(" ")[0] for one in sources)
     yield from (one.url for one in common.enclosures(post))
 
 
