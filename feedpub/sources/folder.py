@@ -136,7 +136,10 @@ class PostsFolder:
         with suppress(ValueError, OSError):
             name = unquote(urlsplit(reference).path).lstrip("/")
             for folder in (post.parent, post.with_suffix("")):
-                file = Path(os.path.realpath(folder / name))
+                place = f"{folder}/{name}"
+                if ".." not in name and not os.path.isfile(place):  # noqa: PTH113  most are not there
+                    continue
+                file = Path(os.path.realpath(place))
                 if file.is_relative_to(self.root) and file.is_file():
                     return file
         return None

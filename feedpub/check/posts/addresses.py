@@ -59,18 +59,18 @@ def _looked_for(one: PostText) -> Iterator[tuple[bool, Found]]:
         path = unquote(address.removeprefix(base))
         suffix = posixpath.splitext(path)[1].lstrip(".").lower()
         shown = unquote(address.removeprefix(one.post.url)) if address.startswith(one.post.url) else f"/{path}"
-        line, word = one.written(url)
         if suffix in POSTS:
-            yield True, Found(line, f"links to {shown}, where no post is")
+            yield True, Found(one.written(url)[0], f"links to {shown}, where no post is")
         elif _is_file(one, address, path):
             continue
         elif tag != "a" or suffix in FILES:
             verb = "links to" if tag == "a" else "shows"
+            line, word = one.written(url)
             # What the author wrote from where the post is, and not from the root of the site, nothing else puts there
             is_sure = not word.startswith(("/", "http")) or _has_folder(one, path)
             yield is_sure, Found(line, f"{verb} {shown}, which is not there")
         elif not _is_page(one, path):
-            yield False, Found(line, f"links to {shown}, where feedpub knows of nothing")
+            yield False, Found(one.written(url)[0], f"links to {shown}, where feedpub knows of nothing")
 
 
 def _has_folder(one: PostText, path: str) -> bool:
