@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from feedpub.errors import PublishError as PublishError
     from feedpub.errors import SourceError as SourceError
     from feedpub.extension import FeedPub as FeedPub
-    from feedpub.memory import feed as feed
     from feedpub.model import Artifact as Artifact
     from feedpub.model import Post as Post
     from feedpub.model import PostHead as PostHead
     from feedpub.model import Published as Published
     from feedpub.model import Report as Report
+    from feedpub.objects import feed as feed
     from feedpub.pipeline import build as build
     from feedpub.plugins import Plugin as Plugin
     from feedpub.plugins import Renderer as Renderer
@@ -89,7 +89,7 @@ _HOMES = {
     "build": "feedpub.pipeline",
     "configure": "feedpub.sources",
     "create_app": "feedpub.web",
-    "feed": "feedpub.memory",
+    "feed": "feedpub.objects",
     "feeds_blueprint": "feedpub.web",
     "load_site": "feedpub.sources",
 }

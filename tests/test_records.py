@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from feedpub.cache.learned import Cache
 from feedpub.errors import ConfigError, PublishError, SourceError
 from feedpub.jobs import pool
-from feedpub.memory import feed
+from feedpub.objects import feed
 from feedpub.pipeline import build, cache_of
 from feedpub.publish.memory import Memory
 from feedpub.sources import Records, configure

@@ -7,14 +7,13 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 
+from feedpub.check.feeds.values import EARLIEST
 from feedpub.check.findings import Found, rule
 from feedpub.check.posts.subject import PostText
 from feedpub.normalize import dates
 from feedpub.normalize.paths import PostPath
 from feedpub.normalize.text import plain
 
-EARLIEST = 1990
-"""The year in which the web began; the W3C validator finds earlier ones implausible."""
 DAY = timedelta(days=1)
 YEAR = timedelta(days=366)
 _WEEKDAY = re.compile(r"\s*([A-Za-z]{3,9})\b[.,]?\s")

@@ -10,13 +10,13 @@ from feedpub.check.posts.addresses import FILES, POSTS
 from feedpub.check.posts.subject import PostText
 from feedpub.normalize.urls import ALLOWED, scheme_of
 
-LARGEST = 500_000
+SEARCHED = 500_000
 """Characters of a text that are searched."""
 
 
 def _no_scheme(one: PostText) -> Iterator[Found]:
     """Addresses of other sites without https://, which are taken for files beside the post."""
-    for found in _WRITTEN.finditer(one.raw.body[:LARGEST]):
+    for found in _WRITTEN.finditer(one.raw.body[:SEARCHED]):
         name = re.split("[/?#]", found[1], maxsplit=1)[0].lower()
         if _DOMAIN.fullmatch(name) and name.rpartition(".")[2] not in FILES | POSTS and found[0] not in one.code:
             yield Found(
@@ -41,7 +41,7 @@ _REFUSED = re.compile(
 
 
 def _refused(one: PostText) -> Iterator[Found]:
-    for found in _REFUSED.finditer(one.raw.body[:LARGEST]):
+    for found in _REFUSED.finditer(one.raw.body[:SEARCHED]):
         scheme = scheme_of(found[1])
         if scheme not in (*ALLOWED, "data", "") and not _HARMLESS.match(found[1]) and found[0] not in one.code:
             words = f"has the address {shortened(found[1], 60)}, which was left out"
@@ -60,7 +60,7 @@ _EMPTY = re.compile(
 
 
 def _no_address(one: PostText) -> Iterator[Found]:
-    for found in _EMPTY.finditer(one.raw.body[:LARGEST]):
+    for found in _EMPTY.finditer(one.raw.body[:SEARCHED]):
         if found[0] not in one.code:
             yield Found(one.body_line(found.start()), f"has a link without an address: {shortened(found[0], 60)}")
             return
