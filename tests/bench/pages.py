@@ -2,7 +2,8 @@
 
     python -m tests.bench.pages [--posts 1000 10000] [--runs 3]
 
-The goal is at most 1.5 times the processor time.  Exits with an error only when a build fails.
+The goal is at most 1.5 times the processor time.  A cold build finds nothing of earlier ones but the compiled
+templates, which are the user's and not the site's.  Exits with an error only when a build fails.
 """
 
 from __future__ import annotations
