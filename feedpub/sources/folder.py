@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import posixpath
 import stat
 import sys
 from contextlib import suppress
@@ -132,11 +133,10 @@ class PostsFolder:
         return file.read_bytes()
 
     def _find(self, path: str, reference: str) -> Path | None:
-        post = self.root / path
         with suppress(ValueError, OSError):
             name = unquote(urlsplit(reference).path).lstrip("/")
-            for folder in (post.parent, post.with_suffix("")):
-                place = f"{folder}/{name}"
+            for folder in (posixpath.dirname(path), posixpath.splitext(path)[0]):
+                place = f"{self.root}/{folder}/{name}"
                 if ".." not in name and not os.path.isfile(place):  # noqa: PTH113  most are not there
                     continue
                 file = Path(os.path.realpath(place))
