@@ -67,10 +67,9 @@ _WORDS = re.compile(r"[\W_]+")
 
 def _last_paragraph(one: PostText) -> str:
     """The words of the last block of running text, empty where the post ends in something else."""
-    blocks = [block for block in one.tree.iter(*_BLOCKS) if block.tag in ("img", "pre") or text_of(block).strip()]
-    if blocks and blocks[-1].tag not in ("p", "div"):
-        return ""
-    return " ".join(text_of(blocks[-1] if blocks else one.tree).split())
+    blocks = reversed(list(one.tree.iter(*_BLOCKS)))
+    last = next((block for block in blocks if block.tag in ("img", "pre") or text_of(block).strip()), one.tree)
+    return "" if last.tag in _BLOCKS and last.tag not in ("p", "div") else " ".join(text_of(last).split())
 
 
 _BLOCKS = ("p", "li", "pre", "td", "img", "h1", "h2", "h3", "h4", "h5", "h6", "div")
