@@ -448,10 +448,23 @@ def test_tags_are_a_list_in_every_dialect(dialect, values, tags):
         ({"author": "Doe, John"}, ("Doe, John",)),
         ({"author": None}, ("Example",)),
         ({"author": [{}]}, ("Example",)),
+        ({"author": False}, ("Example",)),
     ],
 )
 def test_every_post_has_an_author(values, authors):
     assert head(values).authors == authors
+
+
+@pytest.mark.parametrize("key", ["categories", "tags"])
+def test_a_field_that_says_that_there_is_none_names_nothing(key):
+    assert getattr(head({key: False}), key) == ()
+    assert getattr(head({key: False}, site=make_site("jekyll")), key) == ()
+
+
+@pytest.mark.parametrize(("stated", "explicit"), [("false", False), ("true", True), ("", None)])
+def test_an_episode_may_say_that_it_is_not_explicit(stated, explicit):
+    made = post(f"---\ntitle: A\ndate: {DATE}\naudio: https://example.org/a.mp3\nexplicit: {stated}\n---\n")[0]
+    assert made.episode.explicit is explicit
 
 
 @pytest.mark.parametrize(
@@ -571,6 +584,7 @@ def test_an_error_points_at_the_line():
         ({"title": ["a", "b"]}, "a, b"),
         ({"title": date(2021, 1, 1)}, "2021-01-01"),
         ({"title": None}, "ship"),
+        ({"title": False}, "ship"),
         ({"title": {"en": "x"}}, "ship"),
         ({"title": "\u200b\x00"}, "\u200b"),
     ],
@@ -685,6 +699,7 @@ def test_an_endless_id_or_link_does_not_count():
         ("description: /a?b=1&copy=2; c & d;", "", "/a?b=1&copy=2; c & d;"),
         ("x: y", "**Before.**\n\n<!-- more -->\n\nAfter.", "Before."),
         ("x: y", "<!--more-->\n\nAfter.", "After."),
+        ("description: false", "Text.", "Text."),
         ("x: y", "Start.\n<!-- PELICAN_END_SUMMARY -->\nAfter.", "Start."),
         ("x: y", "Text &amp; *more*.", "Text & more."),
     ],

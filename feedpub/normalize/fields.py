@@ -29,6 +29,8 @@ MOST = 100
 """Categories, tags or authors of one post."""
 T = TypeVar("T")
 _NOTHING: tuple[object, ...] = (None, "", [], {})
+_TRUTHS = ("explicit",)
+"""What a field means of which `false` says something, and not that there is none, as in `author: false`."""
 _Slot: TypeAlias = tuple[str, tuple[str, ...]]
 """Where a value stands: the key as the author wrote it, and the names that lead on through mappings."""
 
@@ -76,7 +78,7 @@ class Fields:
         stated = []
         for slot in slots:
             value = self._in(slot)
-            if value or value not in _NOTHING:
+            if value or (meaning in _TRUTHS if value is False else value not in _NOTHING):
                 stated.append((slot[0], value))
         return stated
 
