@@ -110,6 +110,11 @@ def test_the_tables_of_other_generators_take_the_place_of_earlier_ones(tmp_path)
     assert posts(tmp_path, files)
 
 
+def test_the_author_of_a_site_is_named_without_an_address(tmp_path):
+    write(tmp_path, {"config.toml": "base_url = 'https://example.org'\nauthor = 'mei@harbour.example (Mei Lin)'\n"})
+    assert load_site(tmp_path).author == "Mei Lin"
+
+
 PELICAN = "SITEURL = 'https://example.org'\nPATH = 'content'\n"
 
 

@@ -449,6 +449,10 @@ def test_tags_are_a_list_in_every_dialect(dialect, values, tags):
         ({"author": None}, ("Example",)),
         ({"author": [{}]}, ("Example",)),
         ({"author": False}, ("Example",)),
+        ({"author": "Mei Lin <mei@harbour.example>"}, ("Mei Lin",)),
+        ({"authors": ["mei@harbour.example (Mei Lin)", '"Lin, Jun" <jun@harbour.example>']}, ("Mei Lin", "Lin, Jun")),
+        ({"author": "Mei (@mei)"}, ("Mei (@mei)",)),
+        ({"author": "<mei@harbour.example>"}, ("<mei@harbour.example>",)),
     ],
 )
 def test_every_post_has_an_author(values, authors):

@@ -8,6 +8,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
+from feedpub.dialects.people import name_of
 from feedpub.patterns import lazy
 
 Document: TypeAlias = Mapping[str, Any]
@@ -21,6 +22,7 @@ def usable(**values: str) -> dict[str, str]:
     values = {key: " ".join(_TAG.sub("", value).split()) for key, value in values.items()}
     values["language"] = values["language"].replace("_", "-")
     values["timezone"] = _zone(values.get("timezone", ""))
+    values["author"] = name_of(values.get("author", ""))
     return {key: value for key, value in values.items() if value and _USABLE.get(key, bool)(value)}
 
 

@@ -10,6 +10,7 @@ from feedpub import dialects
 from feedpub.config import Site
 from feedpub.config.ways import NAMED
 from feedpub.dialects import Dialect
+from feedpub.dialects.people import name_of
 from feedpub.model import PostHead, RawPost
 from feedpub.normalize import dates, identity, languages, spellings, taxonomy, titles
 from feedpub.normalize.fields import Fields
@@ -59,7 +60,7 @@ def head_of(fields: Fields, site: Site) -> PostHead:
         published=_released(fields, site) or dated,
         categories=categories,
         tags=fields.texts("tags"),
-        authors=fields.texts("authors") or _usual_author(fields, site),
+        authors=_authors(fields) or _usual_author(fields, site),
         language=_language(fields) or _language_of_name(fields, where),
         draft=fields.hidden(),
         expires=_expires(fields, site),
@@ -162,6 +163,11 @@ def _language_of_name(fields: Fields, where: PostPath) -> str | None:
     if where.language:
         fields.came_from("language", _NAME)
     return where.language or None
+
+
+def _authors(fields: Fields) -> tuple[str, ...]:
+    names = fields.texts("authors")
+    return tuple(dict.fromkeys(map(name_of, names))) if "@" in "".join(names) else names
 
 
 def _usual_author(fields: Fields, site: Site) -> tuple[str]:
