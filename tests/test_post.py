@@ -703,6 +703,7 @@ def test_an_endless_id_or_link_does_not_count():
         ("description: /a?b=1&copy=2; c & d;", "", "/a?b=1&copy=2; c & d;"),
         ("x: y", "**Before.**\n\n<!-- more -->\n\nAfter.", "Before."),
         ("x: y", "<!--more-->\n\nAfter.", "After."),
+        ("x: y", "As [they][1] say.\n\n<!-- more -->\n\n[1]: https://example.org/a\n", "As they say."),
         ("description: false", "Text.", "Text."),
         ("x: y", "Start.\n<!-- PELICAN_END_SUMMARY -->\nAfter.", "Start."),
         ("x: y", "Text &amp; *more*.", "Text & more."),

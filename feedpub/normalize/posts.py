@@ -27,7 +27,7 @@ from feedpub.values import replace
 
 _REFERENCE = lazy(r"&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]+|#[xX][0-9A-Fa-f]+);")
 _MORE = lazy(r"<!--\s*(?:more|PELICAN_END_SUMMARY)\s*-->", re.IGNORECASE)
-_FOOTNOTE = lazy(r"^\[\^[^]\s]+\]:.*", re.MULTILINE)
+_DEFINED = lazy(r"^[ ]{0,3}\[[^]\n]+\]:.*", re.MULTILINE)
 _TEXT = "the text"
 
 
@@ -112,9 +112,9 @@ def _summary(fields: Fields, site: Site, text: str, cleaned: html.Html, url: str
 
 
 def _start(text: str, end: int) -> str:
-    """How a text begins, with the footnotes that may be named there."""
+    """How a text begins, with the footnotes and the addresses of links that may be named there."""
     start = text[:end]
-    return "\n\n".join([start, *_FOOTNOTE.findall(text, end)]) if "[^" in start else start
+    return "\n\n".join([start, *_DEFINED.findall(text, end)]) if "]" in start else start
 
 
 def _image(fields: Fields, url: str, assets: Assets, top: Top | None) -> Enclosure | None:
