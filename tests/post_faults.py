@@ -93,6 +93,7 @@ FAULTS: list[tuple[str, int, str | bytes]] = [
     ("merge-unfinished", 6, post(body="<<<<<<< HEAD\nOne {day}.\n=======\nTwo {day}.\n>>>>>>> other")),
     ("text-empty", 4, post(body="")),
     ("text-empty", 6, post(body="<!-- nothing yet -->")),
+    ("text-sealed", 4, post("password: tide")),
     ("text-only-title", 6, post(body="{name}")),
     ("text-cut", 6, post(body="The ferry leaves {day} times a day and the harbour office says that…")),
     ("text-cut", 8, post(body="The ferry of {day} did not come.\n\nThe harbour office says that it...")),

@@ -801,6 +801,22 @@ def test_what_the_text_plays_is_enclosed_where_no_field_names_anything():
     assert [one.url for one in post(text)[0].media] == ["https://example.org/b.mp3"]
 
 
+@pytest.mark.parametrize("password", ["tide", "1234", "true"])
+def test_no_text_is_published_that_is_for_those_who_know_a_password(password):
+    text = (
+        "---\ntitle: A\ndate: {}\npassword: {}\n{}---\nSecret.\n<!-- more -->\n![b](b.png) [c](https://x.org/c.mp3)\n"
+    )
+    whole = post(text.format(DATE, password, "abstract: Ask me.\n"))[0]
+    assert (whole.content, whole.summary, whole.image, whole.media) == ("", "Ask me.", None, ())
+    assert post(text.format(DATE, password, ""))[0].summary == ""
+    assert "Secret" not in str(post(text.format(DATE, password, ""), path="a.rst"))
+
+
+@pytest.mark.parametrize("password", ["", "''", "false"])
+def test_a_password_that_is_none_keeps_no_text_back(password):
+    assert post(f"---\ntitle: A\ndate: {DATE}\npassword: {password}\n---\nText.\n")[0].content == "<p>Text.</p>"
+
+
 def test_a_refused_picture_gives_way_to_the_next_one_and_is_told():
     text = "---\ntitle: a\ndate: 2021-11-06\nthumbnail: javascript:x\nimage: /a.png\n---\n"
     made, problems = post(text)

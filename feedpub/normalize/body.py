@@ -20,8 +20,11 @@ _CHARACTER = 4
 
 
 def text_of(fields: Fields, site: Site, head: PostHead, leading: Leading) -> str:
-    """The body without template code, in bounds and of clean characters; reStructuredText is HTML by then."""
-    text = clean(fields.raw.body)
+    """The body without template code, in bounds and of clean characters; reStructuredText is HTML by then.
+
+    Nothing where it is sealed.
+    """
+    text = "" if fields.sealed() else clean(fields.raw.body)
     if len(text) > LARGEST // _CHARACTER:
         text = _in_bounds(fields, text)
     if _is_restructured(fields):

@@ -23,6 +23,8 @@ _YES = {"true", "yes", "on", "y", "1"}
 _NO = {"false", "no", "off", "n", "0"}
 _DRAFT = "draft"
 """The key that every generator has, and of which nobody expects anything but true or false."""
+_SEAL = "password"
+"""The key whose value opens the text."""
 LONGEST = 1000
 """Characters of a one-line text such as a title; the rest is cut."""
 MOST = 100
@@ -167,6 +169,10 @@ class Fields:
                 told = f'{key} "{found[:100]}" is neither true nor false, so the post is public'
                 self.warn("value-invalid", key, told, f"write {key}: true, or take it out")
         return False
+
+    def sealed(self) -> bool:
+        """Whether the text is for those alone who know a password, as plugins and themes have it, who encrypt it."""
+        return self.value(_SEAL) not in (None, "", False)
 
     def came_from(self, meaning: str, source: str) -> None:
         """Take note of where a value comes from that is no field's own; here nobody asks, see `traced`."""

@@ -48,12 +48,17 @@ def _has_files(one: PostText) -> bool:
 
 
 def _empty(one: PostText) -> Iterator[Found]:
-    if _has_files(one) or text_of(one.tree).strip():
+    if _has_files(one) or text_of(one.tree).strip() or one.fields.sealed():
         return
     if one.raw.body.strip():
         yield Found(one.first_line, "has a text of which nothing is left")
     else:
         yield Found(one.last_line, "has no text")
+
+
+def _sealed(one: PostText) -> Iterator[Found]:
+    if one.fields.sealed():
+        yield Found(one.key_line(one.fields.key("password")), "has a password, so that no feed carries its text")
 
 
 def _only_title(one: PostText) -> Iterator[Found]:
@@ -178,6 +183,13 @@ RULES = (
         _empty,
         why="Readers open the post and find nothing.",
         mend="write a text, or mark the post as a draft",
+    ),
+    rule(
+        "text-sealed",
+        "note",
+        _sealed,
+        why="Readers see the title, and a summary where the post has one of its own.",
+        mend="take the password out to publish the text",
     ),
     rule(
         "text-only-title",
