@@ -1,7 +1,7 @@
 """What holds for every format of a feed, whatever its posts say."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 import pytest
@@ -214,3 +214,10 @@ def test_rule_10_a_feed_is_as_new_as_its_newest_entry_or_as_the_day_on_which_one
     assert tree("atom", feed=feed).findtext("a:updated", namespaces=NAMESPACES) == "2021-11-15T12:00:00Z"
     assert tree("rss", feed=feed).findtext("channel/lastBuildDate") == "Mon, 15 Nov 2021 12:00:00 GMT"
     assert tree("atom", make_post()).findtext("a:updated", namespaces=NAMESPACES) == "2021-11-06T12:00:00Z"
+
+
+def test_rule_10_a_feed_of_old_posts_alone_is_as_old_as_the_newest_of_them():
+    old = make_post(published=datetime(1995, 5, 5, tzinfo=UTC))
+
+    assert tree("atom", old).findtext("a:updated", namespaces=NAMESPACES) == "1995-05-05T00:00:00Z"
+    assert tree("rss", old).findtext("channel/lastBuildDate") == "Fri, 05 May 1995 00:00:00 GMT"

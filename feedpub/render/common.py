@@ -26,7 +26,8 @@ the clock, and validators find years before 1990 implausible."""
 
 def updated(feed: Feed[Post]) -> datetime:
     """When the newest of the entries was updated, or one was taken out."""
-    return max((*(post.updated for post in feed.entries), feed.withdrawn or NEVER))
+    taken_out = () if feed.withdrawn is None else (feed.withdrawn,)
+    return max((*(post.updated for post in feed.entries), *taken_out), default=NEVER)
 
 
 def links(feed: Feed[Post], site: Site, format: Format) -> list[tuple[str, str]]:  # noqa: A002  # the word of the field
