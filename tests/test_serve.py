@@ -3,6 +3,7 @@ import http.client
 import json
 import os
 import re
+import resource
 import shutil
 import signal
 import socket
@@ -10,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from urllib.request import urlopen
@@ -497,6 +498,48 @@ def _shows(port: int, text: str) -> bool:
                 return True
         time.sleep(0.1)
     return False
+
+
+@contextmanager
+def _stalled(port, number):
+    """So many clients that have begun to ask and never end."""
+    with ExitStack() as stack:
+        for _ in range(number):
+            client = stack.enter_context(socket.create_connection(("127.0.0.1", port), timeout=PATIENCE))
+            client.sendall(b"GET /rss.xml HTTP/1.1\r\nX-Slow")
+        yield
+
+
+@pytest.fixture
+def many_files():
+    """Descriptors for clients in this process."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard != resource.RLIM_INFINITY and hard < 2000:
+        pytest.skip(f"a process of this user may have no more than {hard} descriptors")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (2000, hard))
+    yield
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+@pytest.mark.usefixtures("many_files")
+def test_a_thousand_stalled_clients_keep_nobody_waiting(site):
+    with serving(site, "--workers", "1") as server, _stalled(server.port, 1100):
+        assert server.get("/rss.xml")[0].status == 200
+
+
+def test_clients_that_take_all_connections_leave_it_descriptors_for_those_that_it_has(site):
+    (site / "feedpub.toml").write_text(f"{CONFIGURATION}[feeds]\nlimit = 1\n")
+    write_post(site / "posts", "old.md", date="2020-01-01")
+    limit = partial(resource.setrlimit, resource.RLIMIT_NOFILE, (100, 100))
+    with ExitStack() as stack:
+        server = stack.enter_context(serving(site, "--workers", "1", preexec_fn=limit))
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE)
+        client = stack.enter_context(closing(connection))
+        client.request("GET", "/rss.xml")
+        client.getresponse().read()
+        stack.enter_context(_stalled(server.port, 150))
+        client.request("GET", "/2020/01/01/old/")  # which is read and written now
+        assert client.getresponse().status == 200
 
 
 def test_an_unknown_host_is_one_clear_line(site):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from feedpub.config import Site
@@ -37,6 +39,12 @@ WORKERS = 2
 """Processes that answer, where there are as many processors."""
 THREADS = 2
 """Of each worker: a request is a look-up, so more would only wait for each other."""
+CONNECTIONS = 8192
+"""That a worker holds at once, each of some kilobytes: most of them wait for the client."""
+OWN_FILES = 40
+"""Descriptors that a worker needs beside those of its connections; Granian turns in circles where it finds none."""
+SILENCE = 10_000
+"""Milliseconds for which a client may be silent before it has asked, or between two requests."""
 SOCKET_MODE = 0o666
 """A proxy that runs as another user must reach the socket; its folder says who may."""
 GRACE = 1
@@ -163,11 +171,19 @@ def _server(address: Address, store: Store, workers: int) -> AbstractServer[Any]
         websockets=False,
         workers=workers,
         blocking_threads=THREADS,
+        backpressure=_connections(),
+        http1_settings=HTTP1Settings(header_read_timeout=SILENCE),
         respawn_failed_workers=True,
         workers_kill_timeout=GRACE,
         log_level=LogLevels.error,
         log_dictconfig=dict(LOGGING),
     )
+
+
+def _connections() -> int:
+    """How many connections each worker may hold; Granian lets it have as many descriptors as the system does."""
+    limit, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return CONNECTIONS if limit == resource.RLIM_INFINITY else max(1, min(CONNECTIONS, limit - OWN_FILES))
 
 
 def _application(features: Features, store: str) -> Flask:
