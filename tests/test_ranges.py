@@ -34,6 +34,7 @@ def client(tmp_path_factory, request):
         ("bytes=10-19", "bytes 10-19/100", TALK.body[10:20]),
         ("bytes=90-", "bytes 90-99/100", TALK.body[90:]),
         ("bytes=-5", "bytes 95-99/100", TALK.body[95:]),
+        ("bytes=-128", "bytes 0-99/100", TALK.body),
         ("bytes=0-999", "bytes 0-99/100", TALK.body),
     ],
 )

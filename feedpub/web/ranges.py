@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from werkzeug.datastructures import Range
 from werkzeug.http import parse_range_header
 
 from feedpub.web.resource import COMMON, IN_PARTS, Environ, Headers, Representation
@@ -17,10 +18,12 @@ def part(chosen: Representation, environ: Environ) -> tuple[str, Headers, bytes]
     is_same = environ.get("HTTP_IF_RANGE", chosen.etag) == chosen.etag
     if not (wanted and is_same and IN_PARTS in chosen.headers and environ["REQUEST_METHOD"] == "GET"):
         return None
-    if wanted.units != "bytes" or len(wanted.ranges) > 1:
+    if wanted.units != "bytes" or len(wanted.ranges) != 1:
         return None
     length = len(chosen.body)
-    found = wanted.range_for_length(length)
+    [(start, stop)] = wanted.ranges
+    # RFC 9110 §14.1.2: the last bytes of a file that has fewer are the whole file; Werkzeug takes them for none
+    found = Range("bytes", [(max(start, -length), stop)]).range_for_length(length)
     if found is None:
         own = {"Content-Length": "0", "Content-Range": f"bytes */{length}"}
         return "416 Range Not Satisfiable", (*own.items(), *COMMON), b""
