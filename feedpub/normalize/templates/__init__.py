@@ -5,6 +5,6 @@ Template code is read, never run.  What a code sample shows is no template code:
 """
 
 from feedpub.normalize.templates.expansion import expand, has_code
-from feedpub.normalize.templates.tags import Page
+from feedpub.normalize.templates.page import Page
 
 __all__ = ["Page", "expand", "has_code"]

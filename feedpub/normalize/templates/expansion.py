@@ -8,9 +8,10 @@ from functools import cache
 from itertools import pairwise
 
 from feedpub.normalize.markdown.samples import SAMPLE
+from feedpub.normalize.templates.page import Page
 from feedpub.normalize.templates.references import REFERENCES
 from feedpub.normalize.templates.syntaxes import SYNTAXES
-from feedpub.normalize.templates.tags import Arguments, Page
+from feedpub.normalize.templates.tag import Arguments
 from feedpub.patterns import lazy
 
 _CHOICES = ("if", "unless")

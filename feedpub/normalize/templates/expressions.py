@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from feedpub.normalize.templates.filters import FILTERS
-from feedpub.normalize.templates.tags import Page
+from feedpub.normalize.templates.page import Page
 from feedpub.patterns import lazy
 
 # It may stand in the quotes of a text

@@ -7,7 +7,7 @@ from html import escape
 from typing import TypeAlias
 from urllib.parse import quote, quote_plus
 
-from feedpub.normalize.templates.tags import Page
+from feedpub.normalize.templates.page import Page
 from feedpub.normalize.urls import scheme_of
 
 Filter: TypeAlias = Callable[[str, str, Page], str]

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from urllib.parse import unquote
 
 from feedpub.normalize.spellings import RULES
-from feedpub.normalize.templates.tags import Page
+from feedpub.normalize.templates.page import Page
 
 Refer: TypeAlias = Callable[[Page, str], str]
 

@@ -9,8 +9,9 @@ from msgspec import field
 
 from feedpub.normalize.templates import tags, themes
 from feedpub.normalize.templates.expressions import holds, value
+from feedpub.normalize.templates.page import Page
 from feedpub.normalize.templates.references import REFERENCES
-from feedpub.normalize.templates.tags import Page, Tag
+from feedpub.normalize.templates.tag import Tag
 from feedpub.patterns import lazy
 from feedpub.values import Value, replace
 

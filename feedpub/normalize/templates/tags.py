@@ -2,155 +2,15 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Callable, Mapping
 from functools import partial
 from html import escape
-from types import MappingProxyType
-from typing import TypeAlias
 
-from feedpub import suffixes
-from feedpub.model import PostHead
+from feedpub.normalize.templates.page import Page
+from feedpub.normalize.templates.tag import LINE, Arguments, Tag, block, code, embed, link, picture, quotation, unmarked
 from feedpub.normalize.urls import beside, inside
 from feedpub.patterns import lazy
-from feedpub.values import Value
-
-
-class Page(Value, frozen=True):
-    """What template code may ask about its post."""
-
-    url: str
-    site_url: str
-    variables: Mapping[str, str]
-    """`site.x` and `page.x`: values of the site's configuration and of the post's fields."""
-    find: Callable[[str], PostHead | None]
-    """Name or path of another post, as the author wrote it -> that post."""
-
-    path: str = ""
-    """Where the post's file is, below the folder of the posts."""
-    languages: Mapping[str, str] = MappingProxyType({})
-    """Language that the name of a file may state -> how the addresses of its pages begin."""
-
-    def address(self, name: str) -> str:
-        """Where another post or the page of a folder is; the site's own address where there is no such post."""
-        if folder := _FOLDERS_PAGE.fullmatch(name):
-            return f"{self.site_url}{self.languages.get(folder[2] or '', '')}/{folder[1]}"
-        post = self.find(name)
-        return post.url if post else self.site_url
-
-    def file(self, name: str) -> str:
-        """Where a file of the site is that is named from the top, or from where the post's file is."""
-        beside = posixpath.join(posixpath.dirname(self.path), name)
-        return f"{self.site_url}/{posixpath.normpath(beside).lstrip('/')}"
-
-    def target(self, name: str) -> str:
-        """Where a post or any other file is."""
-        is_page = posixpath.splitext(name)[1].lower() in ("", *suffixes.POSTS)
-        return self.address(name) if is_page else self.file(name)
-
-
-_FOLDERS_PAGE = lazy(r"/?((?:[^/]+/)*)_index(?:\.([\w-]+))?\.\w+")
-
-
-_ARGUMENT = lazy(
-    r"""(?:(?P<key>[\w-]+)\s*[=:]\s*)?(?:"(?P<double>(?>(?:[^"\\]|\\[\s\S])*))"?|'(?P<single>[^']*)'|`(?P<tick>[^`]*)`|(?P<bare>[^\s"'`,()]+))"""
-)
-
-
-class Arguments(Value, frozen=True):
-    """What stands in a tag after its name."""
-
-    words: tuple[str, ...]
-    named: Mapping[str, str]
-    text: str = ""
-    """All of it, as written."""
-
-    @classmethod
-    def read(cls, text: str) -> Arguments:
-        """Take words, texts in quotes and `key=value` apart."""
-        words, named = [], {}
-        for match in _ARGUMENT.finditer(text):
-            value = next((one for one in match.group("double", "single", "tick", "bare") if one is not None), "")
-            value = value.replace('\\"', '"')
-            if match["key"] and not value.startswith("//"):  # https://...
-                named[match["key"].lower()] = value
-            else:
-                words.append(f"{match['key']}:{value}" if match["key"] else value)
-        return cls(tuple(words), MappingProxyType(named), text.strip())
-
-    def get(self, key: str, place: int = 0) -> str:
-        """A named argument, or the one at that place."""
-        return self.named.get(key) or (self.words[place] if place < len(self.words) else "")
-
-
-Render: TypeAlias = Callable[[Arguments, str, Page], str | None]
-"""Arguments and content of a tag -> what stands in its place; None where its meaning is not known."""
-
-
-class Tag(Value, frozen=True):
-    """How one tag is written out; a paired one takes all until its end."""
-
-    render: Render
-    paired: bool = False
-    end: str = ""
-    """What stands for the end of a tag that is not paired: what is between them is read as the rest is."""
-
-
-_LINE = 'markdown="span"'
-"""Says that an element holds a line of Markdown."""
-_TITLE_AND_ALT = lazy(r'"[^"]*"\s+"([^"]*)"')
-_MARK = lazy(r"\[([^][]*)\]\([^()]*\)|<[^<>]*>|[*`]")
-"""A link, a tag or another mark of Markdown."""
-
-
-def code(language: str, content: str) -> str:
-    """A code block that passes through Markdown unharmed."""
-    name = re.sub(r"[^\w+#.-]", "", language)
-    kind = f' class="language-{name}"' if name else ""
-    text = re.sub(r"\A[ \t]*\n|\n[ \t]*\Z", "", content)
-    return _block(f"<pre><code{kind}>{escape(text, quote=False)}\n</code></pre>")
-
-
-def link(url: str | None, text: str) -> str:
-    """A link, or just its text where the address is not known."""
-    return f'<a href="{escape(url)}">{escape(text)}</a>' if url else escape(text)
-
-
-def picture(source: str, alt: str, caption: str = "", target: str = "") -> str:
-    """A picture that may lead somewhere, and its caption, which may be Markdown, where there is one."""
-    image = f'<img src="{escape(source)}" alt="{escape(alt or _unmarked(caption))}">'
-    image = f'<a href="{escape(target)}">{image}</a>' if target else image
-    return _block(f"<figure>{image}<figcaption {_LINE}>{caption}</figcaption></figure>") if caption else image
-
-
-def _unmarked(text: str) -> str:
-    return _MARK.sub(r"\1", text)
-
-
-QUOTE = '<blockquote markdown="1">'
-"""Begins a quotation that holds blocks of Markdown."""
-
-
-def quotation(content: str, source: str) -> str:
-    """A quotation, whose text may be Markdown, and the HTML that says where it is from."""
-    footer = f"<footer>— {source}</footer>\n\n" if source else ""
-    return _block(f"{QUOTE}\n\n{content.strip()}\n\n{footer}</blockquote>")
-
-
-def embed(address: str, key: str = "id") -> Tag:
-    """A tag that shows something of another site, as a link to it."""
-
-    def render(given: Arguments, _content: str, _page: Page) -> str:
-        name = given.get(key)
-        url = address.replace("ID", name.strip("/"))
-        return _block(f"<p>{link(url, url)}</p>") if name else ""
-
-    return Tag(render)
-
-
-def _block(markup: str) -> str:
-    return f"\n\n{markup}\n\n"
 
 
 def _highlight(given: Arguments, content: str, _page: Page) -> str:
@@ -200,6 +60,9 @@ def _hexo_picture(given: Arguments, address: Callable[[str], str]) -> str:
     return picture(address(file), both[1] if both else words) if file else ""
 
 
+_TITLE_AND_ALT = lazy(r'"[^"]*"\s+"([^"]*)"')
+
+
 def _hexo_asset_link(given: Arguments, _content: str, page: Page) -> str:
     file, title = _hexo_titled(given)
     return link(beside(page.url) + file, title or file)
@@ -235,7 +98,7 @@ def _hexo_link(given: Arguments, _content: str, _page: Page) -> str:
 def _codepen(given: Arguments, _content: str, _page: Page) -> str:
     name = given.get("id")
     url = "https://codepen.io/" + (name.strip("/") if "/" in name else f"{given.named.get('user', 'anon')}/pen/{name}")
-    return _block(f"<p>{link(url, url)}</p>") if name else ""
+    return block(f"<p>{link(url, url)}</p>") if name else ""
 
 
 def _hexo_codepen(given: Arguments, _content: str, page: Page) -> str:
@@ -250,7 +113,7 @@ def _hugo_figure(given: Arguments, _content: str, _page: Page) -> str:
     if source and "attrlink" in given.named:
         source = f'<a href="{escape(given.named["attrlink"])}">{source}</a>'
     lines = (title, " ".join(filter(None, (caption, source))))
-    return picture(given.get("src"), alt or _unmarked(caption), "<br>".join(filter(None, lines)), target)
+    return picture(given.get("src"), alt or unmarked(caption), "<br>".join(filter(None, lines)), target)
 
 
 def _hugo_ref(given: Arguments, _content: str, page: Page) -> str:
@@ -265,17 +128,17 @@ def _hugo_param(given: Arguments, _content: str, page: Page) -> str:
 
 def _hugo_details(given: Arguments, content: str, _page: Page) -> str:
     summary = given.named.get("summary", "Details")
-    return _block(f"<details><summary {_LINE}>{summary}</summary>\n\n{content.strip()}\n\n</details>")
+    return block(f"<details><summary {LINE}>{summary}</summary>\n\n{content.strip()}\n\n</details>")
 
 
 def _hugo_gist(given: Arguments, _content: str, _page: Page) -> str:
     url = "https://gist.github.com/" + "/".join(given.words[:2])
-    return _block(f"<p>{link(url, url)}</p>")
+    return block(f"<p>{link(url, url)}</p>")
 
 
 def _hugo_tweet(given: Arguments, _content: str, _page: Page) -> str:
     url = f"https://x.com/{given.named.get('user', 'i')}/status/{given.get('id')}"
-    return _block(f"<p>{link(url, url)}</p>")
+    return block(f"<p>{link(url, url)}</p>")
 
 
 _RAW = Tag(lambda _given, content, _page: content, paired=True)

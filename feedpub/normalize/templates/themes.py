@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from html import escape
 
-from feedpub.normalize.templates.tags import QUOTE, Arguments, Page, Tag, code, link, picture, quotation
+from feedpub.normalize.templates.page import Page
+from feedpub.normalize.templates.tag import QUOTE, Arguments, Tag, code, link, picture, quotation
 
 _BOXES = (
     *("note", "tip", "info", "warning", "caution", "danger", "important", "hint", "alert", "callout", "notice"),
