@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from feedpub.config import Site
 from feedpub.config.moves import GONE
@@ -74,7 +74,7 @@ def _shown(site: Site) -> str:
 
 def nginx(site: Site) -> str:
     """Lines for the `server` block of nginx (https://nginx.org/en/docs/http/ngx_http_core_module.html#location)."""
-    root = re.escape(urlsplit(site.site.url).path)
+    root = re.escape(unquote(_root(site)))  # nginx looks at decoded paths
     rules = []
     for move in site.moves:
         old = root + re.escape(move.path).rstrip("/")
@@ -84,7 +84,7 @@ def nginx(site: Site) -> str:
         whole = move.path.endswith("/")
         below = "(?:/(?<rest>.*))?" if move.target.endswith("/") else "(?<rest>/.*)?"
         where, to = (below, "$rest") if whole else ("/?", "")
-        target = _quoted(_url(move.target, site) + to)
+        target = _quoted(_url(move.target, site).replace("$", "%24") + to)  # with which variables of nginx begin
         rules.append(f"location ~ {_quoted(f'^{old}{where}$')} {{ return {move.status} {target}; }}")
     for name, media_type in TYPES.items():
         rules += [

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import time
 from dataclasses import replace
+from urllib.parse import unquote
 
 import pytest
 from click.testing import CliRunner
@@ -34,6 +35,8 @@ host_files = true
 "blog" = "https://elsewhere.example/blog"
 "burner" = "https://elsewhere.example/blog?format=xml"
 "inbox" = { to = "https://elsewhere.example/inbox", status = 308 }
+"tide" = "https://Bücher.example/ebb 1?at=nø on#the top"
+"US$" = "categories/港 $"
 [gone]
 paths = ["categories/Wire", "tags/x/rss.xml"]
 """
@@ -55,6 +58,9 @@ HUB = replace(SITE, site=replace(SITE.site, hub="https://hub.example/"))
         ("/burner", (301, "https://elsewhere.example/blog?format=xml")),
         ("/burner/x", None),
         ("/blog/a/b.xml", (301, "https://elsewhere.example/blog/a/b.xml")),
+        ("/blog/ä 1%", (301, "https://elsewhere.example/blog/%C3%A4%201%25")),
+        ("/tide", (301, "https://xn--bcher-kva.example/ebb%201?at=n%C3%B8%20on#the%20top")),
+        ("/tide/x", None),
         ("/inbox", (308, "https://elsewhere.example/inbox")),
         ("/inbox/", (308, "https://elsewhere.example/inbox/")),
         ("/inbox/ben", (308, "https://elsewhere.example/inbox/ben")),
@@ -133,7 +139,9 @@ def test_static_hosts_are_told_on_request(tmp_path):
         "/inbox/* https://elsewhere.example/inbox/:splat 308",
         "/blog https://elsewhere.example/blog 301",
         "/blog/* https://elsewhere.example/blog/:splat 301",
+        "/US$/* /categories/%E6%B8%AF%20$/:splat 301",
         "/feed /rss.xml 301",
+        "/tide https://xn--bcher-kva.example/ebb%201?at=n%C3%B8%20on#the%20top 301",
     ]
     headers = (tmp_path / "public/_headers").read_text()
     assert "/*\n  Access-Control-Allow-Origin: *\n" in headers
@@ -149,6 +157,14 @@ def test_a_site_below_a_folder_of_its_host_is_told_whole_paths():
     headers, redirects = hosting.files(site)
     assert redirects.body == b"/blog/a/* /blog/b/:splat 301\n"
     assert headers.body.startswith(b"/blog/*\n")
+
+
+def test_nginx_is_told_of_a_folder_as_it_sees_it():
+    site = make_site(extra='[site]\nurl = "https://example.org/höfen"\n[redirects]\na = "b"\n[gone]\npaths = ["c"]')
+    lines = hosting.nginx(site)
+    assert 'location ~ "^/höfen/a(?:/(?<rest>.*))?$" { return 301 "/h%C3%B6fen/b/$rest"; }' in lines
+    assert 'location ~ "^/höfen/c(/|$)" { return 410; }' in lines
+    assert 'location ~ "^/höfen/(.*/)?rss\\\\.xml$" {' in lines
 
 
 def test_the_command_prints_lines_for_a_server(tmp_path):
@@ -263,6 +279,8 @@ def test_a_server_answers_as_it_is_told(server):
     assert moved("/inbox", "POST") == (308, "https://elsewhere.example/inbox")
     assert moved("/inbox/", "POST") == (308, "https://elsewhere.example/inbox/")
     assert moved("/inbox/ben", "POST") == (308, "https://elsewhere.example/inbox/ben")
+    assert moved("/tide") == (301, "https://xn--bcher-kva.example/ebb%201?at=n%C3%B8%20on#the%20top")
+    assert unquote(moved("/US$/rss.xml")[1]) == "/categories/港 $/rss.xml"
     assert moved("/blog/a.xml?b=c")[1].startswith("https://elsewhere.example/blog/a.xml")
     assert [ask(path)[0] for path in ("/categories/Wire/rss.xml", "/categories/Wire", "/tags/x/rss.xml")] == [410] * 3
     assert ask("/categories/Wires/rss.xml")[0] == 404

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 from urllib.parse import unquote
 
-from feedpub.config.origin import origin
+from feedpub.config.origin import in_path, origin, whole
 from feedpub.config.tables import pairs, section
 from feedpub.errors import ConfigError
 from feedpub.values import Value
 
 GONE = 410
 
-_FILE = r"(?i)\.(xml|json|opml|html?|rss|atom)$|\?"
+_FILE = r"(?i)\.(xml|json|opml|html?|rss|atom)$|\?|^https?://.*#"
 """What the address of one file has, and that of a folder has not."""
 _URL = r"[A-Za-z][A-Za-z0-9+.-]*://"
 """With what an address begins that is whole."""
@@ -36,7 +36,7 @@ class Move(Value, frozen=True):
     path: str
     """Decoded, from "/"; with a slash at its end where all that is below it moves along."""
     target: str | None
-    """Where it is now: such a path, or a URL as it is written; None where it is gone."""
+    """Where it is now: such a path, or a URL, in ASCII; None where it is gone."""
     status: int = GONE
 
 
@@ -93,7 +93,9 @@ def answer(found: Sequence[Move], path: str) -> tuple[int, str | None] | None:
 
 
 def _status(move: Move, rest: str) -> tuple[int, str | None]:
-    return move.status, move.target.rstrip("/") + rest if move.target and rest else move.target
+    if move.target is None or not rest:
+        return move.status, move.target
+    return move.status, move.target.rstrip("/") + (rest if move.target.startswith("/") else in_path(rest))
 
 
 def _source(text: str, place: str, *, whole: bool) -> str:
@@ -105,7 +107,7 @@ def _source(text: str, place: str, *, whole: bool) -> str:
 
 def _target(text: str, place: str) -> str:
     if re.match("(?i)https?://", text):
-        return text
+        return whole(text, place.rstrip())
     if re.match(_URL, text):
         raise ConfigError(f"{place}{text} is no http or https address, which readers follow alone; write one")
     path = "/" + "/".join(_segments(text))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
 from feedpub.errors import ConfigError
 
@@ -54,16 +54,43 @@ def origin(url: str, place: str) -> str:
 
     `place` says where it is written.  Raises ConfigError.
     """
-    hint = "write one such as https://example.org"
+    parts, netloc = _parts(url, place)
+    if parts.query or parts.fragment:
+        raise ConfigError(_wrong(url, place))
+    return urlunsplit((parts.scheme, netloc, _escaped(parts.path.rstrip("/")), "", ""))
+
+
+def whole(url: str, place: str) -> str:
+    """An address as headers and the files of hosts take it: in ASCII, else as it is written; raises ConfigError.
+
+    >>> whole("https://tide.example/ebb 1?at=noon#top", "")
+    'https://tide.example/ebb%201?at=noon#top'
+    """
+    parts, netloc = _parts(url, place)
+    return urlunsplit((parts.scheme, netloc, *map(_escaped, parts[2:])))
+
+
+def _parts(url: str, place: str) -> tuple[SplitResult, str]:
+    """The parts of an http or https address, and where it is, with the host as punycode."""
     try:
         parts = urlsplit(url.strip())
         host, port = parts.hostname or "", parts.port
         host = host if host.isascii() else host.encode("idna").decode("ascii")
     except ValueError as error:
-        raise ConfigError(f"{place} {url!r} is no URL: {error}; {hint}") from error
-    if parts.scheme not in ("http", "https") or not host or parts.query or parts.fragment:
-        raise ConfigError(f"{place} {url!r} is no http or https address; {hint}")
+        raise ConfigError(f"{place} {url!r} is no URL: {error}; {_HINT}") from error
+    if parts.scheme not in ("http", "https") or not host:
+        raise ConfigError(_wrong(url, place))
     netloc = f"[{host}]" if ":" in host else host
-    netloc += f":{port}" if port else ""
-    path = quote(parts.path.rstrip("/"), safe=SAFE_IN_PATH + "%")
-    return urlunsplit((parts.scheme, netloc, path, "", ""))
+    return parts, netloc + (f":{port}" if port else "")
+
+
+def _wrong(url: str, place: str) -> str:
+    return f"{place} {url!r} is no http or https address; {_HINT}"
+
+
+_HINT = "write one such as https://example.org"
+
+
+def _escaped(text: str) -> str:
+    """A path, a query or a fragment; what is percent-encoded stays so."""
+    return quote(text, safe=SAFE_IN_PATH + "?%")

@@ -181,10 +181,8 @@ def _to(target: str, root: str, kept: Header, status: HTTPStatus = HTTPStatus.MO
     """Lead to a decoded path of the site, or to a URL."""
     if target.startswith("/"):
         # Relative to the host: the address that the client used is right, whatever Host says; // would name one
-        location = f"{root}/{quote(target.lstrip('/'), safe=SAFE_IN_PATH)}"
-    else:
-        location = quote(target, safe=f"{SAFE_IN_PATH}?%")
-    return _text(f"{status} {status.phrase}", f"Moved to {location}\n", ("Location", location), kept)
+        target = f"{root}/{quote(target.lstrip('/'), safe=SAFE_IN_PATH)}"
+    return _text(f"{status} {status.phrase}", f"Moved to {target}\n", ("Location", target), kept)
 
 
 def _page(snapshot: Snapshot, status: str, file: str, root: str, kept: Header) -> Answer:
