@@ -29,6 +29,12 @@ def test_a_post_of_hugo_is_in_the_future_until_it_comes_out(tmp_path):
     assert {path: told for path, told in dates.items() if told} == {"posts/000.md": [("date-future", 4)]}
 
 
+def test_a_date_that_the_generator_knows_how_to_read_is_no_fault(tmp_path):
+    folder = write(tmp_path / "site", [("", 0, post(date="05/10/2021 20:27"))])
+    (folder / "feedpub.toml").write_text(f'{SITE}[posts]\ndialect = "pelican"\n')
+    assert not [one for told in found(folder).values() for one in told if one[0] in ("date-invalid", "defect")]
+
+
 def test_a_fault_brings_no_other_finding_along(everything):
     # A key that is misspelt is also missing, and text that is read in the wrong encoding holds control characters
     follow = {("key-typo", "title-missing"), ("text-garbled", "control-character")}

@@ -322,6 +322,21 @@ def test_a_date_of_jekyll_is_in_utc_where_yaml_knows_it(value, hour):
     assert head(date=value, site=make_site("hexo")).published == datetime(2021, 11, 6, 12, 27, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(
+    ("dialect", "month", "day"), [("pelican", 5, 10), ("hexo", 5, 10), ("jekyll", 10, 5), ("plain", None, None)]
+)
+def test_what_stands_first_in_a_date_of_numbers_is_what_the_generator_takes_it_for(dialect, month, day):
+    site = make_site(dialect, timezone="UTC")
+    for value in ("05/10/2021 20:27", "5-10-2021", "05.10.2021, 20:27:15"):
+        if month:
+            assert head(date=value, site=site).published.date() == date(2021, month, day)
+        else:
+            with pytest.raises(PostError, match="may have its day or its month first"):
+                head(date=value, site=site)
+    assert head(date="25/11/2021", site=site).published == datetime(2021, 11, 25, tzinfo=UTC)
+    assert head(date="05/10/2021 20:27:15 +0200", site=make_site("pelican")).published.hour == 18
+
+
 def test_a_link_shows_the_date_in_the_sites_zone():
     assert head(date="2021-11-06T20:00:00Z").url == "https://example.org/2021/11/07/ship/"
 

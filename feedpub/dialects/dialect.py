@@ -15,6 +15,7 @@ Keys: TypeAlias = Mapping[str, tuple[str, ...]]
 Hiding: TypeAlias = Mapping[str, tuple[object, ...]]
 Templates: TypeAlias = Literal["", "hexo", "jekyll", "hugo", "pelican", "zola", "eleventy"]
 
+First: TypeAlias = Literal["", "day", "month"]
 FilesOf: TypeAlias = Literal["post", "site", "host"]
 """Where a path in a field begins that names no file beside its post.
 
@@ -119,6 +120,8 @@ class Dialect(Value, frozen=True, kw_only=True, eq=False):
     hiding: Hiding = field(default_factory=lambda: HIDING)
     timestamps: bool = False
     """Whether a date with seconds and without a zone is in UTC, as YAML has it."""
+    first: First = ""
+    """What stands first in a date such as 05/10/2021, where that is known."""
     separators: Mapping[str, str] = field(default_factory=dict)
     """Key -> characters that separate several values in one text; where there is a semicolon it does so alone."""
     folders: Rule = "keep"

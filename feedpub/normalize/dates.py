@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
+from feedpub.dialects.dialect import First
 from feedpub.normalize import zones
 from feedpub.normalize.text import scalar
 from feedpub.patterns import lazy
@@ -30,8 +31,10 @@ def parse(value: object, zone: tzinfo) -> datetime:
     return to_utc(read(value, zone))
 
 
-def read(value: object, zone: tzinfo) -> datetime:
+def read(value: object, zone: tzinfo, first: First = "") -> datetime:
     """Read a date as it was written: aware, in its own zone, or in `zone` where it names none.
+
+    `first` tells what stands first in `05/10/2021`; without it that is an error.
 
     Reads RFC 2822, ISO 8601, the forms that people write, seconds or milliseconds since 1970, and the
     dates of TOML.  A date alone means its midnight.  Raises ValueError whose text continues the
@@ -50,6 +53,8 @@ def read(value: object, zone: tzinfo) -> datetime:
         raise ValueError("is no date")
     if text.endswith(")"):
         text = re.sub(_COMMENT, "", text)
+    if first:
+        text = _year_first(text, first)
     for reader in _READERS:
         found = reader(text, zone)
         if found:
@@ -131,6 +136,7 @@ _NUMERIC = (
     rf"(?:(?:(?: ?T|,? )? ?{_TIME}(?: (?P=year))?|(?= [+-]\d\d:?\d\d$)) ?{_ZONE})?"
 )
 _YEAR_LAST = rf"(?ai)(?P<left>\d{{1,2}})[-/.](?P<right>\d{{1,2}})[-/.](?P<year>\d{{4}})(?:,? {_TIME} ?{_ZONE})?"
+_EITHER = r"(?a)(0?[1-9]|1[0-2])([-/.])(0?[1-9]|1[0-2])\2(\d{4})(?!\d)"
 # RFC 2822 §3.3, and §4.3 for years of two digits
 _NAMED = (
     rf"(?ai)(?:[a-z]{{3,9}}\.?,? )?(?P<day>\d{{1,2}})[ -](?P<month>[a-z]{{3,9}})\.?[ ,-] ?(?P<year>\d{{4}}|\d\d)"
@@ -141,6 +147,15 @@ _NAMED = (
 def _numeric(text: str, zone: tzinfo) -> datetime | None:
     match = re.fullmatch(_NUMERIC, text)
     return _build(match, int(match["day"]), int(match["month"]), int(match["year"]), zone) if match else None
+
+
+def _year_first(text: str, first: First) -> str:
+    """The text with the year before the month, where day and month could each stand first."""
+    match = re.match(_EITHER, text)
+    if not match:
+        return text
+    month, day = match.group(1, 3) if first == "month" else match.group(3, 1)
+    return f"{match[4]}-{month}-{day}{text[match.end() :]}"
 
 
 def _year_last(text: str, zone: tzinfo) -> datetime | None:

@@ -156,7 +156,8 @@ class Fields:
 
     def moment(self, value: object, zone: tzinfo) -> datetime:
         """A date as it was written; raises ValueError like `dates.read`."""
-        return dates.read(value, UTC if self.dialect.timestamps and dates.is_timestamp(value) else zone)
+        zone = UTC if self.dialect.timestamps and dates.is_timestamp(value) else zone
+        return dates.read(value, zone, self.dialect.first)
 
     def hidden(self) -> bool:
         """Whether a field says that the post stays out of the feeds."""

@@ -116,7 +116,7 @@ def names_zone(one: PostText) -> bool | None:
     if not found or not _TIME.search(plain(found[1])):
         return None
     east, west = (timezone(timedelta(hours=hours)) for hours in (7, -7))
-    return dates.parse(found[1], east) == dates.parse(found[1], west)
+    return one.fields.moment(found[1], east) == one.fields.moment(found[1], west)
 
 
 RULES = (
