@@ -12,6 +12,7 @@ from werkzeug.security import generate_password_hash
 from feedpub import FeedPub
 from feedpub.errors import ConfigError, PublishError
 from feedpub.extension.settings import mount_of, site_of
+from feedpub.web.due import Due
 from feedpub.web.store import Store
 
 URL = "https://example.org/news"
@@ -191,7 +192,7 @@ def test_feeds_of_the_last_good_build_outlive_a_failure_and_a_restart(app, clien
     FeedPub(again, source=lambda: next(answers)())
     assert titles(again.test_client()) == ["Hello"]
     assert "those of the last good build are served" in caplog.text
-    again.extensions["feedpub"].due = datetime.now(UTC)
+    again.extensions["feedpub"].due = Due.within(0)
     assert sorted(titles(again.test_client())) == ["Hello", "Ship"]
 
 
@@ -214,12 +215,12 @@ def test_a_post_appears_when_its_time_comes(app, client, rows):
     rows.append(post("Later", date=moment))
     assert titles(client) == ["Hello"]
     publication = app.extensions["feedpub"]
-    assert publication.due == moment
+    assert publication.due == Due(moment)
     rows[-1]["date"] = AT + timedelta(days=1)  # as if the hour had passed
     assert titles(client) == ["Hello"]
-    publication.due = datetime.now(UTC)
+    publication.due = Due(datetime.now(UTC))
     assert titles(client) == ["Later", "Hello"]
-    assert publication.due is None
+    assert publication.due == Due()
 
 
 # Settings

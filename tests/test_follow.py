@@ -15,6 +15,9 @@ from helpers import make_site, write_post
 from test_deploy import ask, free_port, listens, running
 
 from feedpub import create_app
+from feedpub.problems import PostError
+from feedpub.sources.folder import PostsFolder
+from feedpub.sources.listing import unreadable
 from feedpub.web.follow import TURN, followed
 from feedpub.web.store import Store
 from feedpub.web.watch import Builder
@@ -43,6 +46,12 @@ def shows(client, text):
     return lambda: text in client.get("/rss.xml").text
 
 
+def nothing_happens(_):
+    while True:
+        time.sleep(0.01)
+        yield False
+
+
 def test_an_application_follows_its_posts_and_its_configuration(site):
     client = create_app(site).test_client()
     write_post(site / "posts", "second.md", title="Second post")
@@ -61,10 +70,6 @@ def test_what_is_deleted_of_that_which_is_served_is_made_again(site):
 
 
 def test_each_watch_begins_with_a_build_as_posts_may_have_changed_while_nobody_watched(site, monkeypatch):
-    def nothing_happens(_):
-        while True:
-            yield False
-
     monkeypatch.setattr("feedpub.web.watch._events", nothing_happens)
     loaded = make_site(site)
     changes = Builder(lambda: loaded, loaded, Store.of(loaded), print)._changes()
@@ -85,10 +90,29 @@ def test_who_hurries_a_build_that_is_at_work_gets_another_one(site, monkeypatch)
         return build(*args, **options)
 
     builder.build()
-    assert builder.due is None
+    assert not builder.due.is_now
     monkeypatch.setattr(Store, "build", hurried)
     builder.build()
-    assert builder.due
+    assert builder.due.is_now
+
+
+def test_a_post_that_could_not_be_read_is_read_again_though_nothing_changes(site, monkeypatch):
+    monkeypatch.setattr("feedpub.web.watch._events", nothing_happens)
+    monkeypatch.setattr("feedpub.web.due.REREAD", 0)
+    away = [True]  # as a disk in the network may be for a while
+    read_head = PostsFolder.read_head
+
+    def read(folder, path):
+        if path == "second.md" and away:
+            raise PostError(unreadable(path, "cannot be read: Input/output error"))
+        return read_head(folder, path)
+
+    monkeypatch.setattr(PostsFolder, "read_head", read)
+    write_post(site / "posts", "second.md", title="Second post")
+    client = create_app(make_site(site)).test_client()
+    assert not shows(client, "Second post")()
+    away.clear()
+    assert until(shows(client, "Second post"), 20)
 
 
 def test_posts_are_looked_at_now_and_then_where_the_system_tells_of_no_changes(site, monkeypatch):

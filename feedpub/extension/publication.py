@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime, timedelta
 from logging import Logger
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from feedpub.model import Report
 from feedpub.ports import Record, Source
 from feedpub.sources.records import as_source
 from feedpub.turns import turn
+from feedpub.web.due import RETRY, Due
 from feedpub.web.follow import followed
 from feedpub.web.snapshot import Live, Snapshot
 from feedpub.web.store import Store
@@ -24,8 +24,6 @@ from feedpub.wording import LEVELS, lines_of
 
 TURN = ".feedpub-builder"
 """In the store: the file that whoever builds has locked."""
-RETRY = timedelta(seconds=3)
-"""After this a build that failed is tried again, for instance because a database was away."""
 
 
 class Publication(Struct):
@@ -37,8 +35,7 @@ class Publication(Struct):
     context: Callable[[], AbstractContextManager[object]]
     """In which to ask for posts."""
     log: Logger
-    due: datetime | None = None
-    """When to build though nobody asks for it: a post's time has come, or the last build failed."""
+    due: Due = Due()
     _live: Live | None = None
     _turn: threading.RLock = field(default_factory=threading.RLock)
 
@@ -50,9 +47,9 @@ class Publication(Struct):
     def current(self) -> Snapshot:
         """The newest feeds; raises what `refresh` raises where there are none to serve."""
         live = self._live or self._first()
-        if self.due and self.due <= datetime.now(UTC):
+        if self.due.is_now:
             with self._turn:
-                if self.due and self.due <= datetime.now(UTC):  # not by now, where another thread was faster
+                if self.due.is_now:  # not by now, where another thread was faster
                     self._again()
         return live.current()
 
@@ -69,7 +66,7 @@ class Publication(Struct):
         with self._turn, turn(self._folder() / TURN):
             report = self.store.build(self.site, source=self.source())
             if self.posts is not None:
-                self.due = report.next_change
+                self.due = Due.after(report)
                 self._live = self._live or Live(self.store.folder)
         return report
 
@@ -108,5 +105,5 @@ class Publication(Struct):
         try:
             self.refresh()
         except Exception:  # whatever it is, the feeds of the last good build are right until then
-            self.due = datetime.now(UTC) + RETRY
+            self.due = Due.within(RETRY)
             self.log.exception("The feeds could not be built; those of the last good build are served")

@@ -16,7 +16,8 @@ from types import FrameType
 from feedpub.errors import FeedpubError, ServeError
 from feedpub.jobs import available, pool
 from feedpub.progress import progress
-from feedpub.web.watch import RETRY, Builder
+from feedpub.web.due import RETRY
+from feedpub.web.watch import Builder
 
 GRACE = 1
 """Seconds that a build gets to clean up when it is told to end."""
@@ -107,7 +108,7 @@ class BuildingProcess:
 
     def _later_life(self) -> None:
         self._obey_the_parent()
-        time.sleep(RETRY.total_seconds())  # what killed the last one may still go on
+        time.sleep(RETRY)  # what killed the last one may still go on
         self._watch()
 
     def _watch(self) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeAlias
 
@@ -19,6 +18,7 @@ from feedpub.ends import posts_of
 from feedpub.errors import ConfigError, FeedpubError
 from feedpub.jobs import Map
 from feedpub.model import OnEvent, Report
+from feedpub.web.due import RETRY, Due
 from feedpub.web.store import Store
 from feedpub.wording import count, lines_of
 
@@ -34,8 +34,6 @@ PAUSE = 0.03
 """Seconds between two looks at them."""
 BLIND = 10
 """TICKs between two looks at posts of whose changes the system does not tell."""
-RETRY = timedelta(seconds=3)
-"""After this a build that failed is tried again, for instance because a disk was full."""
 
 Tell: TypeAlias = Callable[[str], None]
 """Takes a line for people."""
@@ -51,8 +49,7 @@ class Builder(Struct):
     """What it said last."""
     store: Store
     tell: Tell
-    due: datetime | None = None
-    """When to build even if nothing changes."""
+    due: Due = Due()
     wrong: frozenset[str] = frozenset()
     """What was wrong at the last build."""
     failed: bool = False
@@ -60,9 +57,9 @@ class Builder(Struct):
 
     def build(self, map: Map = map, on_event: OnEvent | None = None) -> Report:  # noqa: A002  as in `pipeline.build`
         """Build once; raises FeedpubError."""
-        self.site, self.due = self._loaded(), None
+        self.site, self.due = self._loaded(), Due()
         report = self.store.build(self.site, map, on_event=on_event)
-        self.due = min(filter(None, (self.due, report.next_change)), default=None)  # someone may have hurried meanwhile
+        self.due = self.due if self.due.is_now else Due.after(report)  # someone may have hurried meanwhile
         self._tell_new(f"{level}: {text}" for level, text in lines_of(report.problems))
         return report
 
@@ -91,19 +88,18 @@ class Builder(Struct):
 
     def _is_time(self) -> bool:
         """Whether to build though nothing that is read has changed: someone may have deleted what is served."""
-        is_due = self.due is not None and self.due <= datetime.now(UTC)
-        return is_due or (self.store.is_gone and not self.failed)
+        return self.due.is_now or (self.store.is_gone and not self.failed)
 
     def hurry(self) -> None:
         """Let the next TICK build, whether or not anything changed."""
-        self.due = datetime.now(UTC)
+        self.due = Due.within(0)
 
     def build_again(self, map: Map = map) -> None:  # noqa: A002
         """Build where there is something to serve already: a failure is told, and made good later."""
         try:
             report = self.build(map)
         except Exception as error:  # whatever it is, the server goes on with the feeds that it has
-            self.due = datetime.now(UTC) + RETRY
+            self.due = Due.within(RETRY)
             self.failed = True
             reason = str(error) if isinstance(error, FeedpubError) else f"a defect of feedpub: {error!r}"
             self._tell_new([f"error: {reason}; the feeds of the last good build are served"])
