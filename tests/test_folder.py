@@ -1,3 +1,4 @@
+import errno
 import os
 import socket
 from pathlib import Path
@@ -65,6 +66,15 @@ def test_what_is_unwanted_is_known_by_its_whole_path(tmp_path):
 def test_a_missing_folder_is_an_error(tmp_path):
     with pytest.raises(SourceError, match=r"no such folder, .* name that of the posts as \[posts\] path"):
         PostsFolder(tmp_path / "gone").files()
+
+
+def test_a_folder_that_fails_is_an_error_and_not_empty(tmp_path, monkeypatch):
+    def fail(_):
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(os, "scandir", fail)
+    with pytest.raises(SourceError, match=r"cannot be read: .*, .* stays as it is; see to its disk"):
+        PostsFolder(tmp_path).files()
 
 
 def test_what_only_looks_like_a_post_is_told_and_never_opened(tmp_path, monkeypatch):

@@ -40,14 +40,17 @@ class PostsFolder:
     def files(self, share: Map = map) -> Listing:
         """List every post file, sorted by path, and whatever looks like one but cannot be read.
 
-        Raises SourceError when the folder itself is missing, or names cannot be read as everywhere else.
+        Raises SourceError when the folder itself is missing or fails, or names cannot be read as everywhere else.
         """
-        if not self.root.is_dir():
-            hint = "name that of the posts as [posts] path in feedpub.toml"
-            raise SourceError(f"{self.root}: no such folder, so what was published before stays as it is; {hint}")
         if sys.getfilesystemencoding() != "utf-8":  # names would become other addresses than elsewhere
             raise SourceError("names of files are not read as UTF-8 here; set PYTHONUTF8=1, or a locale of UTF-8")
-        return listing.of(str(self.root), self.rules, self._is_draft, share)
+        try:
+            return listing.of(str(self.root), self.rules, self._is_draft, share)
+        except (FileNotFoundError, NotADirectoryError):
+            reason, hint = "no such folder", "name that of the posts as [posts] path in feedpub.toml"
+        except OSError as error:
+            reason, hint = f"cannot be read: {error.strerror}", "see to its disk, and to who may read it"
+        raise SourceError(f"{self.root}: {reason}, so what was published before stays as it is; {hint}")
 
     def _is_draft(self, path: str) -> bool:
         with suppress(PostError):

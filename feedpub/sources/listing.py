@@ -61,7 +61,10 @@ EVERYWHERE = Rules()
 
 
 def of(root: str, rules: Rules, is_draft: Callable[[str], bool], share: Map = map) -> Listing:
-    """List a folder that is there; `is_draft` tells of a path that `rules.sections` names whether it says so."""
+    """List a folder; `is_draft` tells of a path that `rules.sections` names whether it says so.
+
+    Raises OSError where the folder itself is not there, or cannot be read.
+    """
     problems: list[Problem] = []
     paths = sorted(_named_like_posts(root, rules, is_draft, problems))
     stamps: list[Stamp] = []
@@ -125,6 +128,8 @@ def _named_like_posts(
                     elif name.endswith(PLAIN) or name.lower().endswith(likely):
                         here.append(below + name)
         except OSError as error:
+            if not below:
+                raise
             problems.append(unreadable(_printable(below.rstrip("/")), f"cannot be read: {error.strerror}"))
         if rules.unwanted and not rules.within:
             here, deeper = (_wanted(root, some, rules) for some in (here, deeper))
