@@ -73,6 +73,15 @@ def test_what_is_odd_about_a_configuration_is_told_with_its_line(site, change, c
     assert (code, line) in codes(site)
 
 
+def test_a_podcast_that_does_not_carry_all_of_its_episodes_is_told_of(site):
+    for number in range(6):
+        write_post(site / "posts", f"{number}.md", title=f"Tide {number}", categories="[News]")
+    (site / "feedpub.toml").write_text(f'{NOTES}[feeds]\nlimit = 6\n{PODCAST}feed = "categories/News"\n')
+    assert ("podcast-short", 12) in codes(site)
+    (site / "feedpub.toml").write_text(f'{NOTES}[feeds]\nlimit = 7\n{PODCAST}feed = "categories/News"\n')
+    assert "podcast-short" not in dict(codes(site))
+
+
 def test_a_query_that_selects_nothing_is_told_of_once_and_so_is_the_name_that_no_post_has(site):
     (site / "feedpub.toml").write_text(NOTES + QUERY)
     assert codes(site) == [("query-empty", 7), ("condition-idle", 8)]

@@ -145,6 +145,14 @@ def test_a_podcast_that_no_feed_is_is_told_of_with_the_nearest_feed(tmp_path):
         assert not build(make_site(tmp_path, f'{BASE}feed = "{right}"'), now=NOW).problems
 
 
+def test_a_podcast_that_is_not_published_in_rss_is_told_of(tmp_path):
+    write_post(tmp_path / "posts", categories="[Talks]", audio="https://cdn.example/a.mp3")
+    feeds = '[feeds]\nformats = ["atom", "json"]\n[queries.talks]\nformats = ["rss"]\n'
+    [problem] = build(make_site(tmp_path, f'{feeds}{BASE}feed = "categories/Talks"'), now=NOW).problems
+    assert problem.message == "[podcast] feed categories/Talks has no RSS, and directories read nothing else"
+    assert not build(make_site(tmp_path, f'{feeds}{BASE}feed = "queries/talks"'), now=NOW).problems
+
+
 def test_only_the_feed_that_is_the_podcast_says_so():
     site = replace(SHOW, podcast=replace(PODCAST, feed="categories/Talks/"))
     talks = make_feed(TALK, address=("categories", "Talks"))

@@ -107,6 +107,14 @@ def _formats(one: Settings) -> Iterator[Found]:
         yield Found(one.line("feeds", "formats"), "formats has neither rss nor atom")
 
 
+def _short(one: Settings) -> Iterator[Found]:
+    path = one.site.podcast and one.site.podcast.feed.strip("/")
+    for feed in one.plan.every_feed:
+        if feed.directory.rstrip("/") == path and len(feed.entries) < feed.total:
+            message = f"the podcast carries {len(feed.entries)} of its {feed.total} posts"
+            yield Found(one.line("podcast", "feed"), message)
+
+
 def _empty_queries(one: Settings) -> Iterator[Found]:
     for feed in one.plan.idle:
         yield Found(one.line(f"queries.{feed.names[0]}"), f"the query {feed.names[0]} selects no post")
@@ -247,6 +255,13 @@ RULES: tuple[Rule[Settings], ...] = (
         _formats,
         why="Many readers know RSS and Atom alone.",
         mend='write formats = ["rss", "atom", "json"]',
+    ),
+    rule(
+        "podcast-short",
+        "warning",
+        _short,
+        why="Directories list the episodes that the feed carries, and no others.",
+        mend="write limit = 0 in [feeds], or name a query with such a limit of its own",
     ),
     rule(
         "query-empty",

@@ -27,7 +27,12 @@ ABOUTS: tuple[About, ...] = (
     About("value-long", "warning", "Readers see the beginning alone.", "write less"),
     About("address-missing", "error", "Readers see a broken picture.", "put the file there, or mend the address"),
     About("private-feeds", "warning", "Who may read what is another than it seems.", "mend [private] paths"),
-    About("podcast-nowhere", "warning", "No feed is the podcast: directories find none.", "name one that there is"),
+    About(
+        "podcast-nowhere",
+        "warning",
+        "No feed in RSS is the podcast: directories find none.",
+        "name one that there is, and publish it in RSS",
+    ),
     About("feed-large", "warning", "The feed does not carry all that it was to.", "set a lower limit"),
     About("file-unreadable", "error", "The file is left out.", "make it a readable file or move it elsewhere"),
     About("defect", "error", "The post is in no feed.", "please report it with the post"),

@@ -92,8 +92,8 @@ def misnamed(site: Site, filings: Sequence[Filing]) -> Iterator[Problem]:
     A slip of the pen may make public what should not be, or leave a podcast without its tags.
     """
     everywhere = ["/".join(one.feed.address) for one in filings]
-    if site.podcast and site.podcast.feed.strip("/") not in everywhere:
-        yield _nowhere("podcast-nowhere", "[podcast] feed", site.podcast.feed, everywhere)
+    if site.podcast:
+        yield from _podcast(site.podcast.feed, {one.feed.directory.rstrip("/"): one.feed for one in filings})
     if site.private.whole:
         return
     there = [address for one, address in zip(filings, everywhere, strict=True) if one.private]
@@ -105,6 +105,15 @@ def misnamed(site: Site, filings: Sequence[Filing]) -> Iterator[Problem]:
             message = f"{one} has a name much like that of a private feed, so it was not published"
             hint = "add it to [private] paths, or give it another name"
             yield Problem(FILE_NAME, message, hint, level="warning", code="private-feeds")
+
+
+def _podcast(path: str, feeds: Mapping[str, Feed[PostHead]]) -> Iterator[Problem]:
+    feed = feeds.get(path.strip("/"))
+    if feed is None:
+        yield _nowhere("podcast-nowhere", "[podcast] feed", path, feeds)
+    elif "rss" not in feed.shape.formats:
+        message = f"[podcast] feed {path} has no RSS, and directories read nothing else"
+        yield Problem(FILE_NAME, message, 'add "rss" to its formats', level="warning", code="podcast-nowhere")
 
 
 def _nowhere(code: Code, place: str, path: str, everywhere: Iterable[str]) -> Problem:
