@@ -122,6 +122,14 @@ def test_a_build_tells_of_a_post_at_whose_place_something_else_is(tmp_path):
     assert not (tmp_path / "public/feeds.opml/index.html").exists()
 
 
+def test_no_page_takes_the_place_of_an_archive_document(tmp_path):
+    for number in range(1, 5):
+        write_post(tmp_path / "posts", f"{number}.md", date=f"2021-11-0{number}", link="/archive/1/RSS.xml/")
+    report = build(make_site(tmp_path, "[feeds]\nlimit = 2\narchives = true"), now=NOW)
+    assert (tmp_path / "public/archive/1/rss.xml").is_file()
+    assert report.problems[0].message.endswith("is the address of something else, so that the post has no page")
+
+
 def test_a_page_needs_no_file_as_its_folder():
     claims = Claims()
 

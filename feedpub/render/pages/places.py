@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TypeAlias
 from urllib.parse import unquote
@@ -13,6 +13,7 @@ from feedpub.config import Site
 from feedpub.model import INDEX, OPML, Feed, Names, PostHead
 from feedpub.normalize.slugs import file_key, is_safe
 from feedpub.patterns import lazy
+from feedpub.plan.categories import RESERVED
 from feedpub.problems import Problem
 from feedpub.render import common
 from feedpub.values import Value, replace
@@ -119,7 +120,7 @@ def _posts(
     heads: Iterable[PostHead], feeds: Sequence[Feed[PostHead]], site: Site
 ) -> tuple[dict[str, str], list[PostHead]]:
     """The paths of the posts' pages, and the posts whose place is taken: that which was published first has it."""
-    claims = Claims()
+    claims = Claims(RESERVED)  # also in the folder of an archive document, of which there are many
     for path in _taken(feeds):
         claims.claim(path)
     posts, crowded = {}, []
@@ -214,18 +215,22 @@ _PLAIN = lazy(r"(?>(?:[\w~-][\w.~-]*+/)*)(?:[\w~-][\w.~-]*+)?", re.ASCII)
 class Claims:
     """Paths that are taken: the first who asks for one gets it."""
 
-    def __init__(self) -> None:
+    def __init__(self, never: Collection[str] = ()) -> None:
+        """`never` holds names that no folder may have."""
+        self._never = never
         self._files: set[str] = set()
         self._folders: set[str] = set()
 
     def claim(self, path: str) -> bool:
-        """Take a path; False where it, or a file in the place of one of its folders, is there already."""
+        """Take a path; False where it, or a file in the place of one of its folders, is there or may come."""
         path = file_key(path)
         folders = set()
         folder = path.rpartition("/")[0]
         while folder and folder not in self._folders:  # where one is known, so are those above it
             folders.add(folder)
-            folder = folder.rpartition("/")[0]
+            folder, _, name = folder.rpartition("/")
+            if name in self._never:
+                return False
         if path in self._files or path in self._folders or not self._files.isdisjoint(folders):
             return False
         self._files.add(path)
