@@ -66,6 +66,12 @@ def test_a_language_includes_its_variants_and_the_sites_own_is_that_of_posts_tha
     assert selected(Query(name="q", any=Conditions(languages=("ZH",))), *heads) == ["none.md"]
 
 
+def test_an_author_is_named_as_the_posts_spell_it_though_feeds_leave_the_address_out():
+    query = Query(name="mei", all=Conditions(authors=("Mei Lin <mei@harbour.example>",)))
+    heads = [make_head("a.md", authors=("Mei Lin",)), make_head("b.md", authors=("Ada",))]
+    assert selected(query, *heads) == ["a.md"]
+
+
 def test_a_text_is_found_in_titles_whatever_its_case():
     heads = [make_head("a.md", title="Straße gesperrt"), make_head("b.md", title="Strand")]
     assert selected(Query(name="q", any=Conditions(titles=("STRASSE",))), *heads) == ["a.md"]

@@ -208,6 +208,26 @@ def test_rule_1_a_configuration_cannot_bring_in_what_xml_forbids(escaped):
         make_site(extra=f'[site]\nurl = "https://example.org"\ntitle = "a{escaped}b"')
 
 
+def test_texts_of_the_configuration_stand_on_one_line_and_the_author_without_an_address():
+    site = make_site(
+        extra='''
+        [site]
+        url = "https://example.org"
+        title = "Harbour\\n notes"
+        description = """
+        Tides,
+        and ships.
+        """
+        author = "Mei Lin <mei@harbour.example>"
+        [queries.tides]
+        title = "All\\n tides"'''
+    )
+    told = document(make_post(), site=site)
+    assert (site.title, told["description"]) == ("Harbour notes", "Tides, and ships.")
+    assert told["authors"] == [{"name": "Mei Lin"}]
+    assert site.queries[0].title == "All tides"
+
+
 def test_rule_10_a_feed_is_as_new_as_its_newest_entry_or_as_the_day_on_which_one_was_taken_out():
     feed = make_feed(make_post(), withdrawn=NOON + timedelta(days=9))
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from feedpub.config.moves import moves, read_redirects
 from feedpub.config.origin import origin, picture
+from feedpub.config.people import name_of
 from feedpub.config.pluginuse import read_uses
 from feedpub.config.podcast import PodcastSection, check_podcast
 from feedpub.config.privacy import PrivateSection, check_private
@@ -149,7 +150,14 @@ def check(site: Site, name: str = FILE_NAME) -> Site:
             raise ConfigError(f"{name}: [site] {key} {getattr(site.site, key)!r} {message}")
     url = origin(site.site.url, f"{name}: [site] url")
     moves(site.redirects, site.gone.paths, url, f"{name}: [redirects] or [gone]: ")
-    return replace(site, site=replace(site.site, url=url))
+    words = {key: _one_line(getattr(site.site, key)) for key in ("title", "description")}
+    queries = tuple(replace(one, title=_one_line(one.title)) for one in site.queries)
+    author = name_of(_one_line(site.site.author))
+    return replace(site, site=replace(site.site, url=url, author=author, **words), queries=queries)
+
+
+def _one_line(text: str) -> str:
+    return text if text.isprintable() else " ".join(text.split())
 
 
 SECTIONS = (*_SECTIONS, *OPTIONAL)

@@ -8,7 +8,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
-from feedpub.dialects.people import name_of
+from feedpub.config.people import name_of
 from feedpub.patterns import lazy
 
 Document: TypeAlias = Mapping[str, Any]

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 
 from feedpub import dialects
 from feedpub.config import Site
+from feedpub.config.people import name_of
 from feedpub.config.ways import NAMED
 from feedpub.dialects import Dialect
-from feedpub.dialects.people import name_of
 from feedpub.model import PostHead, RawPost
 from feedpub.normalize import dates, identity, languages, spellings, taxonomy, titles
 from feedpub.normalize.fields import Fields

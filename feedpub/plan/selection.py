@@ -7,6 +7,7 @@ from collections.abc import Callable, Container, Iterable, Mapping
 from functools import cache
 
 from feedpub.config import Site
+from feedpub.config.people import name_of
 from feedpub.config.wanted import Conditions, Query
 from feedpub.model import Names, PostHead
 from feedpub.normalize.languages import suggested
@@ -44,7 +45,7 @@ def _language(head: PostHead, site: Site) -> str:
 TRAITS: Mapping[str, Trait] = {
     "categories": Trait(lambda head, _: _paths(head.categories), lambda name: name.strip("/")),
     "tags": Trait(lambda head, _: head.tags),
-    "authors": Trait(lambda head, _: head.authors),
+    "authors": Trait(lambda head, _: head.authors, name_of),
     "languages": Trait(lambda head, site: _ranges(_language(head, site)), str.lower),
     # To be in a text is to be a part of it
     "titles": Trait(lambda head, _: head.title.casefold(), str.casefold),
