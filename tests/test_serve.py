@@ -14,6 +14,7 @@ import time
 from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
@@ -498,6 +499,18 @@ def _shows(port: int, text: str) -> bool:
                 return True
         time.sleep(0.1)
     return False
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="only Linux tells which files a process has")
+def test_what_it_logs_goes_nowhere_else_where_it_is_started_without_standard_output(site):
+    def closed():
+        os.close(0)
+        os.close(1)
+
+    with serving(site, "--access-log", "combined", preexec_fn=closed) as server:
+        assert server.get("/rss.xml")[0].status == 200
+        files = Path(f"/proc/{server.process.pid}/fd")
+        assert [str((files / number).readlink()) for number in "01"] == [os.devnull] * 2
 
 
 @contextmanager

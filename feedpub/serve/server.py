@@ -47,6 +47,8 @@ SILENCE = 10_000
 """Milliseconds for which a client may be silent before it has asked, or between two requests."""
 SOCKET_MODE = 0o666
 """A proxy that runs as another user must reach the socket; its folder says who may."""
+STDERR = 2
+"""The last of the standard descriptors."""
 GRACE = 1
 """Seconds that requests get to finish when the server is told to end."""
 LOGGING: Mapping[str, Any] = {
@@ -89,6 +91,7 @@ def serve(
     Raises ConfigError, SourceError or PublishError where there is nothing to serve yet, and ServeError where
     the address cannot be listened on.
     """
+    _keep_standard_descriptors()
     find = partial(free_socket, unix_socket) if unix_socket else partial(free_address, host, port)
     with reserved(find) as address, _counters(metrics) as counters:
         load = _loader(path, url, limit, address)
@@ -110,6 +113,16 @@ def serve(
                 # Granian takes it for a failure where workers hear a Ctrl-C and end before it asks them to
                 if not server.interrupt_signal:
                     raise
+
+
+def _keep_standard_descriptors() -> None:
+    """Let no pipe or file of the server's own take the place of a standard one that it was started without.
+
+    What is logged would go there.
+    """
+    while (handle := os.open(os.devnull, os.O_RDWR)) <= STDERR:
+        pass
+    os.close(handle)
 
 
 @contextmanager
