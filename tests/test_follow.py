@@ -60,6 +60,18 @@ def test_an_application_follows_its_posts_and_its_configuration(site):
     assert until(shows(client, "Another name"), 5)
 
 
+def test_an_application_begins_with_what_an_earlier_one_has_built_where_nothing_can_be_built(site, caplog):
+    loaded = make_site(site)
+    Store.of(loaded).build(loaded)
+    (site / "posts").rename(site / "elsewhere")
+    client = create_app(loaded).test_client()
+    assert shows(client, "First post")()
+    assert "no such folder" in caplog.text
+    assert client.get("/healthz").json["last_build"]["ok"] is False
+    (site / "elsewhere").rename(site / "posts")
+    assert until(lambda: client.get("/healthz").json["last_build"]["ok"], 20)
+
+
 def test_what_is_deleted_of_that_which_is_served_is_made_again(site):
     (site / "feedpub.toml").write_text('[site]\nurl = "https://example.org"\n[feeds]\nlimit = 1\n')
     write_post(site / "posts", "old.md", date="2020-01-01")

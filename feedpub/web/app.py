@@ -48,7 +48,7 @@ def create_app(site: Site | str | Path, *, url: str | None = None) -> Flask:
     `site` is a Site, or the path of one as `load_site` takes it; `url` then wins over the configured address.
     For any WSGI server: `gunicorn 'feedpub:create_app("feeds")'`, `flask --app 'feedpub:create_app("feeds")' run`.
 
-    Raises ConfigError, SourceError and PublishError.
+    Raises ConfigError, and where an earlier process has left nothing to serve also SourceError and PublishError.
     """
     return app_on(followed(site, url))
 

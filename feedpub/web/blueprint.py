@@ -26,7 +26,7 @@ def feeds_blueprint(site: Site | str | Path, *, url: str | None = None) -> Bluep
 
     Several workers may serve them: they build in turns when they start, and one of them watches.
 
-    Raises ConfigError, SourceError and PublishError.
+    Raises ConfigError, and where an earlier process has left nothing to serve also SourceError and PublishError.
     """
     return blueprint(followed(site, url))
 

@@ -32,12 +32,16 @@ def followed(site: Site | str | Path, url: str | None = None) -> Live:
     """Build a site into its store, and again after each change for as long as what is returned is in use.
 
     `site` is a Site, or the path of one, whose configuration is then followed too, with `url` as `load_site`
-    takes it.  Problems go to the logger `feedpub`.  Raises ConfigError, SourceError and PublishError.
+    takes it.  Problems go to the logger `feedpub`.  Raises ConfigError, and where an earlier process has left nothing
+    to serve also SourceError and PublishError.
     """
     load = partial(_load, site, url)
     loaded = load()
     builder = Builder(load, loaded, Store.of(loaded), _tell)
-    builder.build()
+    if builder.store.is_whole(loaded):
+        builder.build_again()
+    else:
+        builder.build()
     live = Live(builder.store.folder)
     # In a thread: where a server loads the application before it forks, the process that stays is the one to watch
     watcher = threading.Thread(target=_watch, args=(builder, weakref.ref(live)), name="feedpub", daemon=True)
