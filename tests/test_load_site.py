@@ -78,6 +78,16 @@ def test_what_the_caller_says_wins_over_everything(tmp_path, monkeypatch):
     assert site.feeds.limit == 0
 
 
+@pytest.mark.parametrize(
+    ("given", "message"), [({"limit": 0}, r"--limit: \[feeds\] limit is 0"), ({"url": "x"}, "--url: ")]
+)
+def test_an_error_names_the_option_that_is_wrong(given, message, tmp_path):
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "feedpub.toml").write_text('[site]\nurl = "https://example.org"\n[feeds]\narchives = true\n')
+    with pytest.raises(ConfigError, match=message):
+        load_site(tmp_path, **given)
+
+
 def test_an_address_given_by_the_caller_need_not_stand_in_the_file(tmp_path):
     write(tmp_path, {"feedpub.toml": '[site]\ntitle = "A"\n'})
     assert load_site(tmp_path, url="https://example.com").site.url == "https://example.com"

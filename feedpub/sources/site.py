@@ -162,9 +162,9 @@ def _plain(root: Path, name: str, url: str | None) -> Site:
 
 def _override(site: Site, url: str | None, output: str | None, limit: int | None) -> Site:
     if url:
-        site = replace(site, site=replace(site.site, url=url))
+        site = config.check(replace(site, site=replace(site.site, url=url)), "--url")
     if output:
         site = replace(site, output=replace(site.output, path=str(Path(output).absolute())))
     if limit is not None:
-        site = replace(site, feeds=replace(site.feeds, limit=limit))
-    return config.check(site, "--url")
+        site = config.check(replace(site, feeds=replace(site.feeds, limit=limit)), "--limit")
+    return site
