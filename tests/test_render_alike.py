@@ -208,6 +208,13 @@ def test_rule_1_a_configuration_cannot_bring_in_what_xml_forbids(escaped):
         make_site(extra=f'[site]\nurl = "https://example.org"\ntitle = "a{escaped}b"')
 
 
+@pytest.mark.parametrize(
+    ("host", "title"), [("bücher.example", "bücher.example"), ("xn--bcher-kva.de", "bücher.de"), ("xn--a.b", "xn--a.b")]
+)
+def test_a_site_without_a_title_has_the_name_of_its_host_as_people_write_it(host, title):
+    assert make_site(extra=f'[site]\nurl = "https://{host}"').title == title
+
+
 def test_texts_of_the_configuration_stand_on_one_line_and_the_author_without_an_address():
     site = make_site(
         extra='''

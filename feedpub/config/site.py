@@ -132,7 +132,7 @@ class Site(Value, frozen=True, kw_only=True):
     @property
     def title(self) -> str:
         """The publication's name."""
-        return self.site.title or urlsplit(self.site.url).hostname or self.site.url
+        return self.site.title or _spelled(urlsplit(self.site.url).hostname or "") or self.site.url
 
     @property
     def author(self) -> str:
@@ -185,6 +185,15 @@ class Site(Value, frozen=True, kw_only=True):
         Reserved characters too: some readers do not unescape an `&` in an attribute of XML.
         """
         return f"{self.site.url}/{quote(path)}"
+
+
+@cache
+def _spelled(host: str) -> str:
+    """The name of a host as people write it."""
+    try:
+        return host.encode().decode("idna") if "xn--" in host else host
+    except UnicodeError:
+        return host
 
 
 @cache
