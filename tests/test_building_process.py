@@ -28,9 +28,9 @@ def builder(tmp_path, told):
     return Builder(lambda: site, site, Store.of(site), told.append)
 
 
-def kill_and_wait(told):
+def kill_and_wait(told, number=signal.SIGKILL):
     [child] = active_children()
-    os.kill(child.pid, signal.SIGKILL)
+    os.kill(child.pid, number)
     deadline = time.monotonic() + PATIENCE
     while not told:
         assert time.monotonic() < deadline
@@ -54,6 +54,23 @@ def test_it_is_replaced_once_though_another_child_dies_at_the_same_moment(builde
         [another] = active_children()
         assert another.pid != killed.pid
         assert told == ["error: the process that builds has died; another one takes its place"]
+
+
+def test_one_that_others_told_to_end_is_replaced_too(builder, told):
+    with BuildingProcess(builder, lambda: None) as building:
+        building.wait()
+        ended = kill_and_wait(told, signal.SIGTERM)
+        [another] = active_children()
+        assert another.pid != ended.pid
+
+
+def test_none_takes_its_place_where_all_were_told_to_end(builder, told):
+    with BuildingProcess(builder, lambda: None, lambda: True) as building:
+        building.wait()
+        [child] = active_children()
+        os.kill(child.pid, signal.SIGTERM)
+        child.join(PATIENCE)
+        assert (active_children(), told) == ([], [])
 
 
 def test_one_that_dies_while_it_takes_the_place_is_replaced_too(builder, told, monkeypatch):

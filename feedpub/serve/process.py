@@ -40,10 +40,16 @@ def end_with_parent() -> None:
 class BuildingProcess:
     """Runs a builder beside the process that enters this context, and another one should it die."""
 
-    def __init__(self, builder: Builder, announce: Callable[[], None]) -> None:
-        """`announce` is called in the new process once there is something to serve."""
+    def __init__(
+        self, builder: Builder, announce: Callable[[], None], is_ending: Callable[[], bool] = lambda: False
+    ) -> None:
+        """`announce` is called in the new process once there is something to serve.
+
+        `is_ending` tells whether the server was told to end, and perhaps that process too.
+        """
         self._builder = builder
         self._announce = announce
+        self._is_ending = is_ending
         self._replacing = Lock()
 
     def __enter__(self) -> BuildingProcess:
@@ -117,7 +123,8 @@ class BuildingProcess:
 
     @property
     def _has_died(self) -> bool:
-        return self._process.exitcode not in (None, 0)
+        # In order, too: what frees memory tells the largest process to end, and asks for no more
+        return self._process.exitcode is not None and not self._is_ending()
 
     def _replace_the_dead(self, *_: object) -> None:
         # A signal handler may interrupt itself, as when a worker dies too: one of the two replaces, and looks again

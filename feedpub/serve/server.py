@@ -101,10 +101,11 @@ def serve(
             signal.signal(number, _end)
         signal.signal(signal.SIGHUP, signal.SIG_IGN)  # nothing is built yet that could be old
         builder = Builder(load, site, store, tell)
-        with BuildingProcess(builder, partial(_announce, builder, store, address)) as building:
+        server = _server(address, store, workers or min(WORKERS, available()))
+        announce = partial(_announce, builder, store, address)
+        with BuildingProcess(builder, announce, lambda: server.interrupt_signal) as building:
             signal.signal(signal.SIGHUP, building.hurry)
             building.wait()
-            server = _server(address, store, workers or min(WORKERS, available()))
             server.on_startup(partial(signal.signal, signal.SIGHUP, building.hurry))
             try:
                 features = Features(access_log, counters, behind_proxy)
