@@ -15,6 +15,7 @@ from helpers import make_site, write_post
 from test_deploy import ask, free_port, listens, running
 
 from feedpub import create_app
+from feedpub.errors import SourceError
 from feedpub.problems import PostError
 from feedpub.sources.folder import PostsFolder
 from feedpub.sources.listing import unreadable
@@ -125,6 +126,22 @@ def test_a_post_that_could_not_be_read_is_read_again_though_nothing_changes(site
     assert not shows(client, "Second post")()
     away.clear()
     assert until(shows(client, "Second post"), 20)
+
+
+def test_an_empty_folder_in_the_place_of_the_posts_is_not_believed(site):
+    loaded = make_site(site)
+    builder = Builder(lambda: loaded, loaded, Store.of(loaded), print)
+    assert builder.build().published == 1
+    (site / "posts").rename(site / "disk")
+    (site / "posts").mkdir()  # as what a disk was mounted on
+    with pytest.raises(SourceError, match="posts: is empty and another folder"):
+        builder.build()
+    assert builder.store.status()["ok"] is False
+    (site / "posts").rmdir()
+    (site / "disk").rename(site / "posts")
+    assert builder.build().published == 1
+    (site / "posts" / "a.md").unlink()
+    assert builder.build().published == 0
 
 
 def test_posts_are_looked_at_now_and_then_where_the_system_tells_of_no_changes(site, monkeypatch):

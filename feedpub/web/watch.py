@@ -15,7 +15,7 @@ from feedpub import plugins
 from feedpub.config import FILE_NAME, Site, ledger
 from feedpub.dialects.generators import GENERATORS
 from feedpub.ends import posts_of
-from feedpub.errors import ConfigError, FeedpubError
+from feedpub.errors import ConfigError, FeedpubError, SourceError
 from feedpub.jobs import Map
 from feedpub.model import OnEvent, Report
 from feedpub.web.due import RETRY, Due
@@ -38,6 +38,8 @@ BLIND = 10
 Tell: TypeAlias = Callable[[str], None]
 """Takes a line for people."""
 Identity: TypeAlias = tuple[int, ...] | None
+Place: TypeAlias = tuple[Path, Identity]
+"""A folder by its path, and what it was that stood there."""
 
 
 class Builder(Struct):
@@ -49,6 +51,8 @@ class Builder(Struct):
     """What it said last."""
     store: Store
     tell: Tell
+    place: Place | None = None
+    """Where the posts of the last good build lay."""
     due: Due = Due()
     wrong: frozenset[str] = frozenset()
     """What was wrong at the last build."""
@@ -57,24 +61,32 @@ class Builder(Struct):
 
     def build(self, map: Map = map, on_event: OnEvent | None = None) -> Report:  # noqa: A002  as in `pipeline.build`
         """Build once; raises FeedpubError."""
-        self.site, self.due = self._loaded(), Due()
+        (self.site, place), self.due = self._loaded(), Due()
         report = self.store.build(self.site, map, on_event=on_event)
+        self.place = place
         self.due = self.due if self.due.is_now else Due.after(report)  # someone may have hurried meanwhile
         self._tell_new(f"{level}: {text}" for level, text in lines_of(report.problems))
         return report
 
-    def _loaded(self) -> Site:
-        """What the configuration says; nothing becomes public because it is gone for a moment, or half written."""
+    def _loaded(self) -> tuple[Site, Place]:
+        """What the configuration says, and where its posts lie.
+
+        Nothing becomes public because it is gone for a moment, or half written, and nothing goes with a disk.
+        """
         file = Path(self.site.root) / FILE_NAME
         _wait_for([file])
         try:
             site = self.load()
             if self.site.private.paths and not site.private.paths and not _has_words(file):
                 raise ConfigError(f"{FILE_NAME}: is gone or empty, and it said what is private; put it back")
+            place = _place(site)
+            if self.place and self.place[0] == place[0] and self.place != place and _is_empty(place[0]):
+                reason = "is empty and another folder than it was, as where a disk has gone"
+                raise SourceError(f"{place[0]}: {reason}; bring that back, or put posts there")
         except FeedpubError as error:
             self.store.note_failure(self.site, error)
             raise
-        return site
+        return site, place
 
     def watch(self, wanted: Callable[[], bool]) -> None:
         """Build after every change, until `wanted` says no; it is asked every TICK."""
@@ -118,10 +130,9 @@ class Builder(Struct):
     def _changes(self) -> Iterator[bool]:
         """Say every TICK, and sooner after a change, whether posts changed."""
         while True:
-            folder = posts_of(self.site).root
             ticks = 1
             try:
-                yield from self._changes_in(folder, _identity(folder))
+                yield from self._changes_in(*_place(self.site))
             except (OSError, RuntimeError):  # it went, there are no watches left, or a name is not UTF-8
                 ticks = BLIND
             for tick in range(1, ticks + 1):
@@ -136,7 +147,7 @@ class Builder(Struct):
         with closing(_events(folder)) as events:
             for number, changed in enumerate(events):
                 yield changed or number == 0  # something may have changed while nobody watched
-                if (posts_of(self.site).root, _identity(folder)) != (folder, there):
+                if _place(self.site) != (folder, there):
                     return
 
     def _settings(self) -> Mapping[Path, Identity]:
@@ -177,6 +188,17 @@ def _is_finished(file: Path) -> bool:
         info = file.stat()
         return info.st_size > 0 and not 0 <= time.time() - info.st_mtime < QUIET
     return True
+
+
+def _place(site: Site) -> Place:
+    folder = posts_of(site).root
+    return folder, _identity(folder)
+
+
+def _is_empty(folder: Path) -> bool:
+    with suppress(OSError):
+        return not any(folder.iterdir())
+    return False
 
 
 def _has_words(file: Path) -> bool:
