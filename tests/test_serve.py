@@ -70,8 +70,10 @@ class Server:
     def port(self) -> int:
         return int(self.wait_for(r"at http://\S+:(\d+)/")[1])
 
-    def get(self, path: str, method: str = "GET", **headers: str) -> tuple[http.client.HTTPResponse, bytes]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+    def get(
+        self, path: str, method: str = "GET", seconds: float = 5, **headers: str
+    ) -> tuple[http.client.HTTPResponse, bytes]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=seconds)
         connection.request(method, path, headers=headers)
         response = connection.getresponse()
         body = response.read()
@@ -537,7 +539,7 @@ def many_files():
 @pytest.mark.usefixtures("many_files")
 def test_a_thousand_stalled_clients_keep_nobody_waiting(site):
     with serving(site, "--workers", "1") as server, _stalled(server.port, 1100):
-        assert server.get("/rss.xml")[0].status == 200
+        assert server.get("/rss.xml", seconds=PATIENCE)[0].status == 200
 
 
 def test_clients_that_take_all_connections_leave_it_descriptors_for_those_that_it_has(site):
