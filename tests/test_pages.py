@@ -142,6 +142,10 @@ def test_one_post_is_no_plural():
     assert re.findall(r"\d+ posts?\b", page.text_content()) == ["12 posts", "7 posts", "1 post", "5 posts"]
 
 
+def test_large_numbers_are_parted_as_they_are_read():
+    assert "12,345 posts" in index([make_feed(make_post(), total=12345)], in_language("en")).text_content()
+
+
 def test_nothing_is_loaded_but_the_pages_own_style_and_script():
     page = index()
     policy = page.find("head/meta[@http-equiv='Content-Security-Policy']").get("content")

@@ -9,7 +9,7 @@ FALLBACK = "en"
 WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "post": "{} post",
-        "posts": "{} posts",
+        "posts": "{:,} posts",
         "newest": "newest",
         "subscribe": "Subscribe",
         "how": "A feed brings every new post to you, in one place and without an account. "
