@@ -402,16 +402,49 @@ def test_a_list_in_a_list_follows_without_a_gap(browser, tmp_path):
     assert height <= lines[1] - lines[0] < 1.3 * height
 
 
+DIRECTION = "all => all.map(one => getComputedStyle(one).direction)"
+RIGHT = "all => all.map(one => Math.round(one.getBoundingClientRect().right))"
+
+
 def test_what_is_written_from_right_to_left_begins_on_the_right(browser, tmp_path):
     text = "<p>مرحبا بالعالم.</p><ul><li>واحد</li></ul><blockquote>اقتباس</blockquote>"
     with hosted(published(tmp_path, text, title="مرحبا", language="ar")) as url, visiting(browser, url) as tab:
         page = tab.go("post/").page
-        direction = "all => all.map(one => getComputedStyle(one).direction)"
-        directions = page.locator("h1, .text > *").evaluate_all(direction)
+        directions = page.locator("h1, .text > *").evaluate_all(DIRECTION)
         borders = page.locator("blockquote").evaluate("one => getComputedStyle(one).borderRightWidth")
 
     assert set(directions) == {"rtl"}
     assert borders == "3px"
+
+
+def test_the_date_of_a_post_from_right_to_left_begins_on_the_right_as_its_title_does(browser, tmp_path):
+    write_post(tmp_path / "posts", "arrival.md", title="مرحبا", language="ar", categories="[News]")
+    build(make_site(tmp_path), now=NOW)
+    with hosted(tmp_path / "public") as url, visiting(browser, url) as tab:
+        for path in ("2021/11/06/arrival/", "categories/News/"):
+            around, date = tab.go(path).page.locator("article, article time").evaluate_all(RIGHT)
+
+            assert date == around
+
+
+def test_code_is_written_from_left_to_right_in_any_language(browser, tmp_path):
+    text = "<p>قبل <code>f(1);</code> بعد</p><pre><code>f(1);\n</code></pre><pre>شعر</pre>"
+    with hosted(published(tmp_path, text, title="مرحبا", language="ar")) as url, visiting(browser, url) as tab:
+        page = tab.go("post/").page
+        directions = page.locator(".text code, .text pre").evaluate_all(DIRECTION)
+
+    assert directions == ["ltr", "ltr", "ltr", "rtl"]
+
+
+def test_a_number_follows_a_name_that_is_written_from_right_to_left(browser, tmp_path):
+    write_post(tmp_path / "posts", tags=f"[عربي, {', '.join(map(str, range(40)))}]")
+    build(make_site(tmp_path, "[feeds]\ntags = true\n"), now=NOW)
+    with hosted(tmp_path / "public") as url, visiting(browser, url) as tab:
+        place = """one => [one.getBoundingClientRect().right,
+            (range => (range.selectNode(one.nextSibling), range.getBoundingClientRect().right))(document.createRange())]"""
+        name, number = tab.go("").page.locator(".cloud a", has_text="عربي").evaluate(place)
+
+    assert number > name
 
 
 def test_what_leads_nowhere_does_not_look_like_a_link(browser, tmp_path):
