@@ -440,11 +440,29 @@ def test_a_number_follows_a_name_that_is_written_from_right_to_left(browser, tmp
     write_post(tmp_path / "posts", tags=f"[عربي, {', '.join(map(str, range(40)))}]")
     build(make_site(tmp_path, "[feeds]\ntags = true\n"), now=NOW)
     with hosted(tmp_path / "public") as url, visiting(browser, url) as tab:
-        place = """one => [one.getBoundingClientRect().right,
-            (range => (range.selectNode(one.nextSibling), range.getBoundingClientRect().right))(document.createRange())]"""
-        name, number = tab.go("").page.locator(".cloud a", has_text="عربي").evaluate(place)
+        name = tab.go("").page.locator(".cloud a", has_text="عربي")
+        number = """one => {
+            const range = document.createRange();
+            range.selectNode(one.nextSibling);
+            return range.getBoundingClientRect().right;
+        }"""
+        box = name.bounding_box()
 
-    assert number > name
+        assert name.evaluate(number) > box["x"] + box["width"]
+
+
+def test_marked_words_and_keys_stand_out_in_the_colours_of_the_page(browser, tmp_path):
+    text = "<p>Press <kbd>H</kbd> for <mark>help</mark>.</p>"
+    colours = "all => all.map(one => getComputedStyle(one)).map(one => [one.color, one.backgroundColor])"
+    seen = {}
+    with hosted(published(tmp_path, text)) as url:
+        for scheme in SCHEMES:
+            with visiting(browser, url, color_scheme=scheme) as tab:
+                seen[scheme] = tab.go("post/").page.locator(".text p, kbd, mark").evaluate_all(colours)
+
+    for around, *inside in seen.values():
+        assert all(colour == around[0] and background != around[1] for colour, background in inside)
+    assert seen["light"][2] != seen["dark"][2]
 
 
 def test_what_leads_nowhere_does_not_look_like_a_link(browser, tmp_path):
