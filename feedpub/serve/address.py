@@ -15,8 +15,8 @@ from feedpub.errors import ServeError
 from feedpub.values import Value
 
 Connection: TypeAlias = socket.socket
-MOMENT = 1.0
-"""Seconds in which the processes of a server that was killed have ended, and its address is free."""
+MOMENT = 3.0
+"""Seconds in which the processes of a killed server have ended on a busy machine, too, and its address is free."""
 PAUSE = 0.05
 """Seconds between two looks at it."""
 
