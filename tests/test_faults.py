@@ -112,10 +112,10 @@ def test_a_full_disk_keeps_the_old_feeds_and_is_one_clear_line(site):
 
 @pytest.fixture
 def small_disk(tmp_path):
-    """A disk of 200 kB."""
+    """A disk of 300 kB."""
     folder = tmp_path / "disk"
     folder.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=200k", "tmpfs", str(folder)], capture_output=True)
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=300k", "tmpfs", str(folder)], capture_output=True)
     if mounted.returncode:
         pytest.skip("this user may not mount a disk")
     yield folder
