@@ -104,6 +104,8 @@ def test_the_longest_path_decides():
         ('[redirects]\na = { too = "b" }', r'\[redirects\] "a" unknown key too; did you mean to\?'),
         ("[gone]\npath = []", r"\[gone\] unknown key path; did you mean paths\?"),
         ('[site]\nurl = "https://a.b"\nhub = "x"', r"\[site\] hub 'x' is no http or https address"),
+        ('[site]\nurl = "https://exa mple.org"', r"'https://exa mple.org' is no http or https address"),
+        ('[site]\nurl = "https://a<b.org"', r"'https://a<b.org' is no http or https address"),
     ],
 )
 def test_an_error_names_what_leads_nowhere(text, message):

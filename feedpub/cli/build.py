@@ -42,7 +42,7 @@ takes a sixth of its time."""
 @click.option("--output", metavar="DIR", type=click.Path(path_type=Path), help="Folder to write the feeds to.")
 @url_option
 @limit_option
-@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes to use.  [default: one a processor]")
+@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes to use.  [default: one per processor]")
 @click.option("--probe", is_flag=True, help="Ask servers for the lengths of remote audio, video and pictures.")
 @click.option("--probe-private", is_flag=True, help="Like --probe, and ask servers at private addresses, too.")
 @click.option("--strict", is_flag=True, help="Exit with 1 when any post has a problem.")

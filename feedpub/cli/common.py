@@ -109,7 +109,7 @@ def _end(message: str, code: int) -> None:
 
 @contextmanager
 def working(jobs: int | None = None, *, quiet: bool = False) -> Iterator[tuple[Map, OnEvent | None]]:
-    """What long work takes: a `map` over so many processes, or one a processor, and what shows its progress."""
+    """What long work takes: a `map` over so many processes, or one for each processor, and what shows its progress."""
     from feedpub.jobs import available, pool
     from feedpub.progress import progress
 

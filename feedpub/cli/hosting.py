@@ -16,7 +16,7 @@ from feedpub.cli.common import Word, plain_errors, site_argument, url_option
 def command(server: str, site: Path, url: str | None) -> None:
     """Print what a web server must know of the feeds.
 
-    What belongs into the configuration of SERVER so that it hands out the feeds of SITE rightly: media types, cache
+    What belongs in the configuration of SERVER so that it hands out the feeds of SITE rightly: media types, cache
     times, and the answers for feeds that moved or ended.
 
     \b

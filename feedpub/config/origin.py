@@ -78,7 +78,7 @@ def _parts(url: str, place: str) -> tuple[SplitResult, str]:
         host = host if host.isascii() else host.encode("idna").decode("ascii")
     except ValueError as error:
         raise ConfigError(f"{place} {url!r} is no URL: {error}; {_HINT}") from error
-    if parts.scheme not in ("http", "https") or not host:
+    if parts.scheme not in ("http", "https") or not re.fullmatch(_HOST, host):
         raise ConfigError(_wrong(url, place))
     netloc = f"[{host}]" if ":" in host else host
     return parts, netloc + (f":{port}" if port else "")
@@ -88,6 +88,8 @@ def _wrong(url: str, place: str) -> str:
     return f"{place} {url!r} is no http or https address; {_HINT}"
 
 
+_HOST = r"(?a)[\w.-]+|[0-9A-Fa-f:.]+"
+"""A name, or an address of IPv6, in ASCII."""
 _HINT = "write one such as https://example.org"
 
 
