@@ -66,7 +66,7 @@ class Word(click.Choice[str]):
         """Say what is wrong with a word."""
         from feedpub.config.tables import nearest  # with all that reads a configuration
 
-        return f"{value!r} is none of the words that stand here{nearest(value, self.choices)}"
+        return f"{value!r} is not one of the choices{nearest(value, self.choices)}"
 
 
 def colour() -> bool | None:
