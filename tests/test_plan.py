@@ -37,6 +37,16 @@ def test_a_feed_carries_its_newest_posts_and_counts_all():
     assert (paths(feed), feed.total, feed.newest) == (["5.md", "4.md"], 5, datetime(2021, 1, 5, tzinfo=UTC))
 
 
+def test_a_new_spelling_of_a_category_takes_no_address_from_the_one_that_was_there_first():
+    heads = [make_head(f"{day}.md", day=day, categories=(("linux",), ("Docs", "a"))) for day in range(1, 9)]
+    heads.append(make_head("9.md", day=9, categories=(("Linux",), ("docs", "b"))))
+    feeds = feeds_by_names(heads, make_site(extra="[feeds]\nlimit = 1\n"))
+    assert feeds[("linux",)].directory == "categories/linux/"
+    assert feeds[("Docs", "a")].directory == "categories/Docs/a/"
+    assert feeds[("Linux",)].directory.startswith("categories/Linux-")
+    assert feeds[("docs", "b")].directory.startswith("categories/docs-")
+
+
 def test_a_limit_of_zero_keeps_all_posts():
     site = make_site(extra="[feeds]\nlimit = 0\n")
     assert len(feeds_by_names([make_head(f"{n}.md") for n in range(50)], site)[()].entries) == 50

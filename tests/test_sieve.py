@@ -130,6 +130,27 @@ def test_posts_that_claim_the_same_are_kept_once_that_is_known():
         assert kept.changed([], [make_head("new.md", published=NOW, **value)], site, NOW) is None
 
 
+def spelled(name, day):
+    """A post of a category."""
+    published = NOW - timedelta(days=day)
+    return make_head(f"{name}{day}.md", published=published, categories=((name,),))
+
+
+def test_the_first_post_of_a_category_is_known_of_those_that_were_left():
+    site = make_site(extra="[feeds]\nlimit = 1")
+    new = [*(spelled("Linux", day) for day in range(2, 40)), *(spelled("Docs", day) for day in range(2, 40))]
+    first = spelled("linux", 50)
+    kept = sift([*new, first], site, NOW)
+    assert [feed.address for feed in planned(kept, site).feeds if feed.names == ("linux",)] == [("categories", "linux")]
+    # which of the two came first is known of no post that is kept
+    assert kept.changed([first], [], site, NOW) is not None
+    assert kept.changed([new[37]], [], site, NOW) is None
+    assert kept.changed([new[37]], [spelled("Linux", 45)], site, NOW) is None
+    only = sift(new, site, NOW)
+    assert only.changed([new[37]], [], site, NOW) is not None
+    assert only.changed([new[37]], [], site, NOW).changed([], [first], site, NOW) is None
+
+
 def test_what_was_left_counts_from_the_moment_at_which_it_was_public():
     site = make_site(extra="[feeds]\nlimit = 3")
     kept = sift(many(900), site, NOW)

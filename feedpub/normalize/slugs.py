@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from feedpub.normalize.text import clean
 from feedpub.patterns import lazy
@@ -46,19 +47,19 @@ def _cut(text: str, limit: int) -> str:
     return text if len(data) <= limit else data[:limit].decode(errors="ignore").rstrip(" .")
 
 
-def tell_apart(names: Iterable[str], reserved: Iterable[str] = ()) -> dict[str, str]:
-    """Give every name a segment of its own, whatever the order of the names.
+def tell_apart(since: Mapping[str, datetime], reserved: Iterable[str] = ()) -> dict[str, str]:
+    """Give every name a segment of its own, whatever the order of the names; `since` tells when each came up.
 
-    Names that would meet, also on a file system that ignores case, get a short digest at their end;
-    so do names that would take a `reserved` segment.
+    Of names that would meet, also on a file system that ignores case, the first one keeps its segment, and the others
+    get a short digest at their end; so do names that would take a `reserved` segment.
 
-    >>> tell_apart(["C++", "c++"])
-    {'C++': 'C++', 'c++': 'c++-cedb1bac'}
+    >>> tell_apart({"C++": datetime(2021, 11, 7), "c++": datetime(2021, 11, 6)})
+    {'c++': 'c++', 'C++': 'C++-f1deb75f'}
     """
     taken = {file_key(one) for one in reserved}
     segments: dict[str, str] = {}
     # a name that is its own segment keeps it
-    for name in sorted(set(names), key=lambda one: (segment(one) != one, one)):
+    for name in sorted(since, key=lambda one: (segment(one) != one, since[one], one)):
         chosen = segment(name)
         length = 8
         while file_key(chosen) in taken:

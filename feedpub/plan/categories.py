@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
 
 from feedpub.model import FORMATS, INDEX, OPML, Names
 from feedpub.normalize import slugs
@@ -11,6 +12,8 @@ ARCHIVE = "archive"
 """The folder of a feed's archive documents, in the feed's own."""
 RESERVED = frozenset({*(one.file for one in FORMATS.values()), OPML, INDEX})
 """File names of a feed's folder, which no child category may take."""
+NEVER = datetime.max.replace(tzinfo=UTC)
+"""When the first post of a feed comes that has none."""
 
 
 def with_ancestors(paths: Iterable[Names]) -> Iterator[Names]:
@@ -28,16 +31,17 @@ def with_ancestors(paths: Iterable[Names]) -> Iterator[Names]:
                 yield node
 
 
-def addresses(paths: Collection[Names], root: str = "categories") -> Mapping[Names, Names]:
+def addresses(since: Mapping[Names, datetime], root: str = "categories") -> Mapping[Names, Names]:
     """Give every category at every level its address, in tree order: a parent, then its children by name.
 
-    Names that would meet in one folder, as `Linux` and `linux` do on some file systems, are told apart.
+    Names that would meet in one folder, as `Linux` and `linux` do on some file systems, are told apart.  The one whose
+    first post is the earlier, which `since` tells, has no other address for that: people follow it.
 
-    >>> addresses([("金融", "a/b")])
+    >>> addresses({("金融", "a/b"): NEVER})
     {('金融',): ('categories', '金融'), ('金融', 'a/b'): ('categories', '金融', 'a-b')}
     """
     children: dict[Names, list[str]] = {}
-    for path in with_ancestors(paths):
+    for path in with_ancestors(since):
         children.setdefault(path[:-1], []).append(path[-1])
     found: dict[Names, Names] = {(): (root,)}
     pending: list[Names] = [()] if children else []
@@ -47,7 +51,8 @@ def addresses(paths: Collection[Names], root: str = "categories") -> Mapping[Nam
         if node:
             ordered[node] = found[node]
         names = sorted(children.get(node, ()), key=lambda name: (name.casefold(), name))
-        for name, segment in slugs.tell_apart(names, {*RESERVED, ARCHIVE} if node else RESERVED).items():
+        came = {name: since.get((*node, name), NEVER) for name in names}
+        for name, segment in slugs.tell_apart(came, {*RESERVED, ARCHIVE} if node else RESERVED).items():
             found[*node, name] = (*found[node], segment)
         pending.extend((*node, name) for name in reversed(names))
     return ordered

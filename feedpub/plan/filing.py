@@ -11,7 +11,7 @@ from feedpub.config.tables import nearest
 from feedpub.model import Feed, Names, PostHead, Shape
 from feedpub.normalize.slugs import segment
 from feedpub.plan.archives import visible
-from feedpub.plan.categories import addresses
+from feedpub.plan.categories import NEVER, addresses
 from feedpub.plan.kinds import Kind, everything, kinds
 from feedpub.plan.sieve import Left
 from feedpub.problems import Code, Problem
@@ -48,10 +48,16 @@ def filings(heads: Sequence[PostHead], site: Site, expired: Mapping[str, datetim
             for names, filed in dealt.items()
             if names in kind.shapes or visible(filed, expired) or _is_private(kind, names, (), site)
         ]
-        for names, address in addresses(there, kind.folder).items():
+        since = {names: min(_first(dealt[names]), left.first((kind.folder, names))) for names in there}
+        for names, address in addresses(since, kind.folder).items():
             shape, total = kind.shapes.get(names, usual), more((kind.folder, names))
             feed = _named(names, address, site, shape, total, kind.titles.get(names))
             yield Filing(feed, dealt[names], _is_private(kind, names, address, site), names in kind.shapes)
+
+
+def _first(posts: Sequence[PostHead]) -> datetime:
+    """When the first of these was published, which come newest first."""
+    return posts[-1].published if posts else NEVER
 
 
 def _is_private(kind: Kind, names: Names, address: Names, site: Site) -> bool:

@@ -12,6 +12,8 @@ from msgspec import Struct, field
 
 from feedpub.config import Site
 from feedpub.model import Names, PostHead
+from feedpub.normalize.slugs import file_key, segment
+from feedpub.plan.categories import NEVER
 from feedpub.plan.kinds import Kind, everything, kinds
 from feedpub.values import Value
 
@@ -32,6 +34,8 @@ class Rest(Value, frozen=True):
     """When the last of these was published that was kept."""
     id: str
     """And its id."""
+    first: datetime = NEVER
+    """No post of the feed was published before; EVER where that is not known."""
 
 
 class _Pile(Struct):
@@ -43,6 +47,8 @@ class _Pile(Struct):
     published: datetime = EVER
     """Date and id of the last of them, once others were left behind."""
     id: str = ""
+    first: datetime = NEVER
+    """When the first of all was published; EVER where that is not known."""
     heads: list[PostHead] = field(default_factory=list)
 
     def put(self, head: PostHead) -> None:
@@ -68,7 +74,7 @@ class _Pile(Struct):
 
     def without(self, number: int) -> Rest:
         """What tells of the others, when that many were kept."""
-        return Rest(self.total - number, self.published, self.id)
+        return Rest(self.total - number, self.published, self.id, self.first)
 
 
 class Piles:
@@ -81,7 +87,7 @@ class Piles:
         for kind, piles in self._kinds:
             for (folder, names), rest in filed.items():
                 if folder == kind.folder:
-                    piles[names] = _Pile(self._shown(kind, names), rest.total, rest.published, rest.id)
+                    piles[names] = _Pile(self._shown(kind, names), rest.total, rest.published, rest.id, rest.first)
 
     def _shown(self, kind: Kind, names: Names) -> int:
         shape = kind.shapes.get(names)
@@ -96,6 +102,8 @@ class Piles:
                 if pile is None:
                     pile = piles[names] = _Pile(self._shown(kind, names))
                 pile.total += 1
+                if published < pile.first:
+                    pile.first = published
                 if published >= pile.published:
                     pile.put(head)
 
@@ -105,11 +113,24 @@ class Piles:
         kept = {head.path: head for pile in there for head in pile.newest()}
         return list(kept.values()) if all(pile.is_enough() for pile in there) else None
 
+    def are_sure(self, others: Collection[PostHead]) -> bool:
+        """Whether it is known of all names that meet, those of others included, which came first."""
+        there = {(kind.folder, names): pile for kind, piles in self._kinds for names, pile in piles.items()}
+        if all(pile.first > EVER for pile in there.values()):
+            return True
+        named = there.keys() | counted(others, (kind for kind, _ in self._kinds))
+        return len({(folder, *map(_key, names)) for folder, names in named}) == len(named)
+
     def without(self, kept: Collection[PostHead]) -> Mapping[Name, Rest]:
         """What tells of all but those, of each feed that has others."""
         filed = counted(kept, (kind for kind, _ in self._kinds))
         piles = (((kind.folder, names), pile) for kind, piles in self._kinds for names, pile in piles.items())
         return {name: pile.without(filed[name]) for name, pile in piles if pile.total > filed[name]}
+
+
+def _key(name: str) -> str:
+    """What a name shares with others that would have the same address."""
+    return file_key(segment(name))
 
 
 def kinds_of_all(site: Site) -> list[Kind]:

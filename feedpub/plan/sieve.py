@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from msgspec import field
 
 from feedpub.config import Site
 from feedpub.model import PostHead
+from feedpub.plan.categories import NEVER
 from feedpub.plan.kinds import kinds
 from feedpub.plan.piles import EVER, Name, Piles, Rest, counted, kinds_of_all
 from feedpub.values import Value, replace
@@ -40,6 +41,10 @@ class Left(Value, frozen=True):
         """How many posts a feed has more."""
         return self.filed[name].total if name in self.filed else 0
 
+    def first(self, name: Name) -> datetime:
+        """No post that a feed has more was published before; EVER where that is not known."""
+        return self.filed[name].first if name in self.filed else NEVER
+
     def without(self, heads: Sequence[PostHead], site: Site) -> Left:
         """What there is once these, which were left behind, have gone."""
         public = [head for head in heads if not head.draft]
@@ -54,6 +59,20 @@ class Left(Value, frozen=True):
             urls=_without(array("q", self.urls), (head.url for head in public)),
         )
 
+    def unsure_of(self, gone: Collection[PostHead], site: Site) -> Left:
+        """The same where posts have gone, kept ones or not, each of which may have been the first of a feed."""
+        went = {
+            (kind.folder, names, head.published)
+            for kind in kinds_of_all(site)
+            for head in gone
+            for names in kind.filed(head)
+        }
+        filed = {
+            name: replace(rest, first=EVER) if (*name, rest.first) in went else rest
+            for name, rest in self.filed.items()
+        }
+        return replace(self, filed=filed)
+
 
 NOTHING = Left()
 
@@ -64,12 +83,12 @@ class Sifted(Value, frozen=True):
     heads: tuple[PostHead, ...]
     left: Left
 
-    def changed(self, gone: Iterable[PostHead], come: Iterable[PostHead], site: Site, now: datetime) -> Sifted | None:
+    def changed(self, gone: Collection[PostHead], come: Iterable[PostHead], site: Site, now: datetime) -> Sifted | None:
         """What `sift` gives once some heads went and others came; None where it must be asked, and given all."""
         paths = {head.path: head for head in gone}
         heads = [head for head in self.heads if paths.pop(head.path, None) is None]
         left = self.left.without([*paths.values()], site) if paths else self.left
-        return sift([*heads, *come], site, now, left) if now >= left.last else None
+        return sift([*heads, *come], site, now, left.unsure_of(gone, site)) if now >= left.last else None
 
 
 def is_bounded(site: Site) -> bool:
@@ -88,7 +107,8 @@ def sift(heads: Iterable[PostHead], site: Site, now: datetime, left: Left = NOTH
 
     For a site that `is_bounded`; `left` are posts that were left behind before.  None where two posts may claim the
     same id or the same link that is not known to have `rivals`: only all of these tell whose it is.  None, too, where
-    some that were left behind may be among the newest now.
+    some that were left behind may be among the newest now, or may have been the first of a feed whose name is much like
+    that of another.
     """
     ids, urls = array("q"), array("q")  # as numbers, for there are as many as posts
     changing: list[PostHead] = []
@@ -117,7 +137,7 @@ def sift(heads: Iterable[PostHead], site: Site, now: datetime, left: Left = NOTH
             last = head.published
         piles.put(head)
     kept = piles.newest()
-    if kept is None or _clash(ids, left.ids) or _clash(urls, left.urls):
+    if kept is None or _clash(ids, left.ids) or _clash(urls, left.urls) or not piles.are_sure(changing):
         return None
     out = [*kept, *(head for head in changing if head.published <= now)]
     more_ids, more_urls = _without(ids, (head.id for head in out)), _without(urls, (head.url for head in out))
