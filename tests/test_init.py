@@ -3,6 +3,7 @@
 import os
 import pty
 import re
+import shlex
 import subprocess
 import sys
 import tomllib
@@ -327,6 +328,18 @@ def test_without_a_terminal_nothing_is_asked_and_a_missing_or_wrong_address_is_t
     assert "https://example.org" in result.stderr
     assert "feedpub.toml" not in result.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_commands_that_are_told_can_be_given_as_they_stand_whatever_the_folder_is_called(tmp_path):
+    folder = tmp_path / "my blog"
+    folder.mkdir()
+    (folder / "_config.yml").write_text("theme: landscape\n")
+    (folder / "source/_posts").mkdir(parents=True)
+    told = run("init", folder).stderr
+    [command] = re.findall("feedpub (init .*)", told)
+    commands = re.findall("feedpub ((?:serve|build) .*?)(?: to |$)", run(*shlex.split(command)).stderr, re.MULTILINE)
+    assert len(commands) == 3
+    assert all(shlex.split(command)[1] == str(folder) for command in commands)
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:8000", "http://localhost", "http://[::1]"])

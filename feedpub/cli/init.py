@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 from textwrap import shorten
@@ -57,7 +58,7 @@ def command(folder: Path, url: str | None) -> None:
         today = datetime.now(UTC)
         start = starter.look(folder)
         _tell_found(start)
-        start = start.knowing(url=url or _address_of(start))
+        start = start.knowing(url=url or _address_of(start, folder))
         if "title" not in start.values["site"] and sys.stdin.isatty():
             start = start.knowing(title=click.prompt("Its title", default="", show_default=False, err=True))
         file = starter.write(folder, starter.text(folder, start, today.year))
@@ -74,14 +75,14 @@ def _tell_found(start: Start) -> None:
         click.echo(f"  {key:<12}{shorten(value, LONGEST, placeholder='...')}", err=True)
 
 
-def _address_of(start: Start) -> str:
+def _address_of(start: Start, folder: Path) -> str:
     """The address that is known, unless it is one of those that generators begin with and somebody can be asked."""
     from feedpub.config.origin import is_nobodys
 
     if start.url and not (sys.stdin.isatty() and is_nobodys(start.url)):
         return start.url
     if not sys.stdin.isatty():
-        raise ConfigError("the address is not known; give it: feedpub init --url https://example.org")
+        raise ConfigError(f"the address is not known; give it: feedpub init{_words(folder)} --url https://example.org")
     asked = click.prompt(
         "Where will it live, for example https://example.org",
         default=start.url or None,
@@ -91,11 +92,16 @@ def _address_of(start: Start) -> str:
     return str(asked)
 
 
+def _words(folder: Path) -> str:
+    """What a command says to mean a folder, after its name."""
+    return "" if folder == Path() else f" {shlex.quote(str(folder))}"
+
+
 def _tell_next(folder: Path, start: Start, date: str) -> None:
     from feedpub.cli import starter
     from feedpub.wording import lines_of
 
-    place = "" if folder == Path() else f" {folder}"
+    place = _words(folder)
     path = start.values["posts"]["path"]
     posts, problems = starter.posts(folder)
     for level, text in lines_of(problems):
@@ -107,7 +113,7 @@ def _tell_next(folder: Path, start: Start, date: str) -> None:
     if start.output:
         feeds, blog = folder / start.values["output"]["path"], folder / start.output
         click.echo(f"The feeds go to {feeds}. To publish them with the blog, whenever it is built:", err=True)
-        click.echo(f"  feedpub build{place} --output {blog}", err=True)
+        click.echo(f"  feedpub build{place} --output {shlex.quote(str(blog))}", err=True)
     if advice := starter.advice(folder, start):
         click.echo(f"{advice.why} To keep them to yourself, write in {advice.file}:", err=True)
         click.echo(f"  {advice.line}", err=True)
