@@ -238,16 +238,12 @@ def layers() -> str:
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     contract, *_ = (one for one in settings["tool"]["importlinter"]["contracts"] if one["type"] == "layers")
     names = [layer.split(" | ") for layer in reversed(contract["layers"])]
-    rows = [
-        (str(number), f"`{name.removeprefix('feedpub.')}`", _sentence(name))
-        for number, layer in enumerate(names, 1)
-        for name in layer
-    ]
+    rows = [(str(number), f"`{name}`", _sentence(name)) for number, layer in enumerate(names, 1) for name in layer]
     return _table(("Layer", "Module", "What goes in, what comes out"), rows)
 
 
 def _sentence(name: str) -> str:
-    place = ROOT.joinpath(*name.split("."))
+    place = ROOT / "feedpub" / name
     file = place / "__init__.py" if place.is_dir() else place.with_suffix(".py")
     told = ast.get_docstring(ast.parse(file.read_text(encoding="utf-8")))  # not imported: that may take what is missing
     return _plain((told or "").split("\n\n")[0])
