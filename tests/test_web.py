@@ -299,7 +299,7 @@ def test_a_packed_file_that_is_not_what_it_was_is_not_served(tmp_path):
     (folder / "rss.xml.gz").write_bytes(b"half")
     (folder / snapshots.MANIFEST).touch()
     (folder / "rss.xml").touch()
-    assert live.current().files["/rss.xml"].codings["gzip"].body != b"half"
+    assert live.current().files["/rss.xml"].representations["gzip"].body != b"half"
     with pytest.raises(snapshots.NotWholeError, match=r"rss\.xml\.gz"):
         load(folder)
 

@@ -31,14 +31,14 @@ def feeds_blueprint(site: Site | str | Path, *, url: str | None = None) -> Bluep
     return blueprint(followed(site, url))
 
 
-class Published(Protocol):
+class Following(Protocol):
     """What follows a published folder, as `Live` does."""
 
     def current(self) -> Snapshot:
         """The snapshot to answer from."""
 
 
-def blueprint(live: Published) -> Blueprint:
+def blueprint(live: Following) -> Blueprint:
     """Make a blueprint that serves from a published folder."""
     feeds = Blueprint("feeds", __name__)
 

@@ -94,7 +94,7 @@ class Stored:
         """The representation that a client wants; None where it refuses them all."""
         return self.resource(environ).chosen(environ)
 
-    def resource(self, environ: Environ) -> Resource:  # noqa: ARG002  as of a Choice
+    def resource(self, environ: Environ) -> Resource:  # noqa: ARG002  as of any Offer
         """The file as it is; raises OSError where it cannot be read, and FileNotFoundError where it has gone."""
         try:
             return _recent(self) if self.entry.size <= SMALL else _read(self)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache, wraps
-from typing import TypeAlias, TypeVar
+from typing import TypeVar
 
 from werkzeug.http import parse_accept_header
 
 from feedpub.publish.codings import CODINGS
 
-Names: TypeAlias = tuple[str, ...]
 PLAIN = "identity"
 """The name of no coding at all."""
 T = TypeVar("T")
@@ -28,7 +27,7 @@ def _remembered(function: Callable[[str], T]) -> Callable[[str], T]:
 
 
 @_remembered
-def codings(accept_encoding: str) -> Names:
+def codings(accept_encoding: str) -> tuple[str, ...]:
     """Order the content codings that a client takes, the best first (RFC 9110 §12.5.3).
 
     >>> codings("gzip, br;q=0.5")
@@ -45,7 +44,7 @@ def codings(accept_encoding: str) -> Names:
     return tuple(name for name in wanted if qualities[name] > 0)
 
 
-ALIASES: dict[str, Names] = {
+ALIASES: dict[str, tuple[str, ...]] = {
     "application/rss+xml": ("application/xml", "text/xml"),
     "application/atom+xml": ("application/xml", "text/xml"),
     "application/feed+json": ("application/json",),
@@ -82,5 +81,5 @@ def _quality(name: str, ranges: dict[str, float]) -> float:
     return next((ranges[one] for one in including if one in ranges), 0.0)
 
 
-def _names(name: str) -> Names:
+def _names(name: str) -> tuple[str, ...]:
     return (name, *ALIASES.get(name, ()))

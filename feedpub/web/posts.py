@@ -52,7 +52,7 @@ class Late(Value, frozen=True):
         """The representation that a client wants; None where it refuses them all."""
         return self.write().chosen(environ)
 
-    def resource(self, environ: Environ) -> Resource:  # noqa: ARG002  as of a Choice
+    def resource(self, environ: Environ) -> Resource:  # noqa: ARG002  as of any Offer
         """The page or the file."""
         return self.write()
 
@@ -183,4 +183,4 @@ def _resource(artifact: Artifact, modified: int) -> Resource:
 
 def _size(kept: tuple[Post, Resource]) -> int:
     post, resource = kept
-    return len(post.content) + sum(len(one.body) for one in resource.codings.values())
+    return len(post.content) + sum(len(one.body) for one in resource.representations.values())

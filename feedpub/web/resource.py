@@ -130,13 +130,14 @@ class Offer(Protocol):
 class Resource(Value, frozen=True):
     """One file, in every content coding that there is."""
 
-    codings: Mapping[str, Representation]
+    representations: Mapping[str, Representation]
+    """By content coding; PLAIN is always there."""
     history: History = History()
 
     @property
     def plain(self) -> Representation:
         """The file itself."""
-        return self.codings[PLAIN]
+        return self.representations[PLAIN]
 
     @property
     def media_type(self) -> str:
@@ -145,18 +146,18 @@ class Resource(Value, frozen=True):
 
     def is_of(self, entry: Entry, modified: int) -> bool:
         """Whether this is the file that a manifest names, unchanged since."""
-        packed = {name: one.digest for name, one in self.codings.items() if name != PLAIN}
+        packed = {name: one.digest for name, one in self.representations.items() if name != PLAIN}
         mine = self.plain.digest, self.plain.media_type, self.plain.link, self.plain.modified, packed
         return mine == (entry.digest, entry.media_type, entry.link, modified, entry.codings)
 
     def chosen(self, environ: Environ) -> Representation | None:
         """The representation that a client wants; None where it refuses them all."""
         for name in codings(environ.get("HTTP_ACCEPT_ENCODING", "")):
-            if name in self.codings:
-                return self.codings[name]
+            if name in self.representations:
+                return self.representations[name]
         return None
 
-    def resource(self, environ: Environ) -> Resource:  # noqa: ARG002  as of a Choice
+    def resource(self, environ: Environ) -> Resource:  # noqa: ARG002  as of any Offer
         """The file that a client wants: this one."""
         return self
 
@@ -175,5 +176,5 @@ class Choice(Value, frozen=True):
         """The representation that a client wants; None where it refuses them all."""
         resource = self.resource(environ)
         found = resource.chosen(environ)
-        vary = "Accept, Accept-Encoding" if len(resource.codings) > 1 else "Accept"
+        vary = "Accept, Accept-Encoding" if len(resource.representations) > 1 else "Accept"
         return found and replace(found, vary=vary)
