@@ -35,6 +35,11 @@ def everything(site: Site) -> Kind:
     return Kind("", lambda head: _ALL if selects(head) else ())
 
 
+def kinds_of_all(site: Site) -> list[Kind]:
+    """The kinds of feeds, with the feed of all posts."""
+    return [everything(site), *kinds(site)]
+
+
 def kinds(site: Site) -> list[Kind]:
     """The kinds of feeds that a publication has, in the order in which they are listed."""
     ancestors = cache(lambda paths: tuple(with_ancestors(paths)))

@@ -14,7 +14,7 @@ from feedpub.config import Site
 from feedpub.model import Names, PostHead
 from feedpub.normalize.slugs import file_key, segment
 from feedpub.plan.categories import NEVER
-from feedpub.plan.kinds import Kind, everything, kinds
+from feedpub.plan.kinds import Kind, kinds_of_all
 from feedpub.values import Value
 
 EVER = datetime.min.replace(tzinfo=UTC)
@@ -72,9 +72,9 @@ class _Pile(Struct):
         """Whether they are all that the feed shows."""
         return len(self.heads) >= min(self.shown, self.total)
 
-    def without(self, number: int) -> Rest:
+    def rest(self, kept: int) -> Rest:
         """What tells of the others, when that many were kept."""
-        return Rest(self.total - number, self.published, self.id, self.first)
+        return Rest(self.total - kept, self.published, self.id, self.first)
 
 
 class Piles:
@@ -121,21 +121,16 @@ class Piles:
         named = there.keys() | counted(others, (kind for kind, _ in self._kinds))
         return len({(folder, *map(_key, names)) for folder, names in named}) == len(named)
 
-    def without(self, kept: Collection[PostHead]) -> Mapping[Name, Rest]:
-        """What tells of all but those, of each feed that has others."""
+    def rests(self, kept: Collection[PostHead]) -> Mapping[Name, Rest]:
+        """What tells of the others when those were kept, of each feed that has others."""
         filed = counted(kept, (kind for kind, _ in self._kinds))
         piles = (((kind.folder, names), pile) for kind, piles in self._kinds for names, pile in piles.items())
-        return {name: pile.without(filed[name]) for name, pile in piles if pile.total > filed[name]}
+        return {name: pile.rest(filed[name]) for name, pile in piles if pile.total > filed[name]}
 
 
 def _key(name: str) -> str:
     """What a name shares with others that would have the same address."""
     return file_key(segment(name))
-
-
-def kinds_of_all(site: Site) -> list[Kind]:
-    """The kinds of feeds, with the feed of all posts."""
-    return [everything(site), *kinds(site)]
 
 
 def counted(heads: Collection[PostHead], kinds: Iterable[Kind]) -> Counter[Name]:

@@ -16,8 +16,8 @@ from msgspec import field
 from feedpub.config import Site
 from feedpub.model import PostHead
 from feedpub.plan.categories import NEVER
-from feedpub.plan.kinds import kinds
-from feedpub.plan.piles import EVER, Name, Piles, Rest, counted, kinds_of_all
+from feedpub.plan.kinds import kinds, kinds_of_all
+from feedpub.plan.piles import EVER, Name, Piles, Rest, counted
 from feedpub.values import Value, replace
 
 
@@ -85,10 +85,13 @@ class Sifted(Value, frozen=True):
 
     def changed(self, gone: Collection[PostHead], come: Iterable[PostHead], site: Site, now: datetime) -> Sifted | None:
         """What `sift` gives once some heads went and others came; None where it must be asked, and given all."""
-        paths = {head.path: head for head in gone}
-        heads = [head for head in self.heads if paths.pop(head.path, None) is None]
-        left = self.left.without([*paths.values()], site) if paths else self.left
-        return sift([*heads, *come], site, now, left.unsure_of(gone, site)) if now >= left.last else None
+        if now < self.left.last:
+            return None
+        kept, went = {head.path for head in self.heads}, {head.path for head in gone}
+        heads = [head for head in self.heads if head.path not in went]
+        behind = [head for head in gone if head.path not in kept]
+        left = self.left.without(behind, site) if behind else self.left
+        return sift([*heads, *come], site, now, left.unsure_of(gone, site))
 
 
 def is_bounded(site: Site) -> bool:
@@ -141,7 +144,7 @@ def sift(heads: Iterable[PostHead], site: Site, now: datetime, left: Left = NOTH
         return None
     out = [*kept, *(head for head in changing if head.published <= now)]
     more_ids, more_urls = _without(ids, (head.id for head in out)), _without(urls, (head.url for head in out))
-    filed, public = piles.without(kept), public - len(kept)
+    filed, public = piles.rests(kept), public - len(kept)
     left = Left(filed, public, drafts, last, left.ids + more_ids, left.urls + more_urls, rivals)
     return Sifted((*kept, *changing), left)
 
