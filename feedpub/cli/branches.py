@@ -20,9 +20,9 @@ WIDEST = 5000
 
 def show(planned: Plan, site: Site) -> None:
     """Print all feeds with their numbers of posts and their addresses."""
-    public, private = planned.feeds, planned.every_feed[len(planned.feeds) :]
-    root = Tree(_label(public[0], site), guide_style="dim")
-    for name, nodes in (*_kinds(public[1:]), *_kinds(private, "private ")):
+    main, *others = planned.feeds
+    root = Tree(_label(main, site), guide_style="dim")
+    for name, nodes in (*_kinds(others), *_kinds(planned.private_feeds, "private ")):
         _grow(root.add(Text(name, style="italic")), nodes, site)
     Console(width=WIDEST).print(root)
 

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from typing import Any
 
 from feedpub.config import Site
-from feedpub.model import FORMATS, Feed, PostHead
+from feedpub.model import FORMATS, Feed, Names, PostHead
 from feedpub.plan import Plan
 from feedpub.wording import count
 
 
 def tree(planned: Plan, site: Site, as_json: bool) -> str:
     """All feeds that are planned, as text or as one JSON object."""
-    public, private = planned.feeds, planned.every_feed[len(planned.feeds) :]
-    return (_tree_json if as_json else _tree_text)(public, private, site)
+    return (_tree_json if as_json else _tree_text)(planned, site)
 
 
-def _tree_text(public: Sequence[Feed[PostHead]], private: Sequence[Feed[PostHead]], site: Site) -> str:
+def _tree_text(planned: Plan, site: Site) -> str:
     lines, under = [], "categories"
-    for kind, feed in [*((one.kind, one) for one in public), *((f"private {one.kind}", one) for one in private)]:
+    private = ((f"private {one.kind}", one) for one in planned.private_feeds)
+    for kind, feed in (*((one.kind, one) for one in planned.feeds), *private):
         if kind not in ("", under):
             under = kind
             lines.append(kind)
@@ -30,16 +29,16 @@ def _tree_text(public: Sequence[Feed[PostHead]], private: Sequence[Feed[PostHead
     return "\n".join(lines)
 
 
-def _tree_json(public: Sequence[Feed[PostHead]], private: Sequence[Feed[PostHead]], site: Site) -> str:
-    nodes: dict[tuple[str, ...], dict[str, Any]] = {}
-    for feed in public:
+def _tree_json(planned: Plan, site: Site) -> str:
+    nodes: dict[Names, dict[str, Any]] = {}
+    for feed in planned.feeds:
         nodes[feed.address] = node = _node(feed, site)
         if len(feed.names) > 1:
             nodes[feed.address[:-1]]["children"].append(node)
         elif feed.names:
             nodes[()].setdefault("children" if feed.kind == "categories" else feed.kind, []).append(node)
-    if private:
-        nodes[()]["private"] = [_node(feed, site) for feed in private]
+    if planned.private_feeds:
+        nodes[()]["private"] = [_node(feed, site) for feed in planned.private_feeds]
     return json.dumps(nodes[()], ensure_ascii=False, indent=2)
 
 
