@@ -54,7 +54,7 @@ ABOUTS: tuple[About, ...] = (
 )
 """What the configuration is not to blame for."""
 _BY_CODE = {about.code: about for about in (*ABOUTS, *(one.about for one in configuration.RULES))}
-"""Among them each `model.Code`."""
+"""Among them each `problems.Code`."""
 
 
 def reported(problem: Problem, line: Callable[[str], int | None] = lambda _: None) -> Finding:

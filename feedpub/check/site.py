@@ -159,6 +159,6 @@ def _aliases(source: PostsFolder, paths: Iterable[str]) -> Iterator[str]:
 def _folders(site: Site) -> Iterator[str]:
     root = Path(site.root)
     yield str(site.posts_folder)
-    if site.posts.dialect != "plain" or (root / "feedpub.toml").exists():
+    if site.posts.dialect != "plain" or (root / FILE_NAME).exists():
         yield str(root)
     yield from (str(root / name) for name in ROOTS if (root / name).is_dir())
