@@ -124,7 +124,7 @@ def _alone(site: Site) -> Iterator[Site]:
 def _known(site: Site, now: datetime) -> tuple[dict[str, PostHead], dict[str, PostHead]]:
     """All posts by path, those of the last build among them, and the public ones with the ids that feeds give them."""
     remembered = cache_of(site)
-    before = remembered.heads.rows
+    before = remembered.heads.by_path
     # What is remembered may be asked for again
     there = {head.path: head for head in survey(site, cache=remembered.unsaved()).heads}
     known = {head.id for head in there.values()}

@@ -429,7 +429,7 @@ def test_what_no_build_can_read_is_an_empty_cache(tmp_path):
         for content in (b"", b"\xff", b"\x90", store.sealed(b"\x92\xa3key\x90"), store.sealed(b"\xa1\xff")):
             (tmp_path / name).write_bytes(content + len(content).to_bytes(8, "big"))
     cache = Cache.load(tmp_path, make_site())
-    assert (cache.heads.rows, cache.posts.rows, cache.documents.groups) == ({}, {}, {})
+    assert (cache.heads.by_path, cache.posts.rows, cache.documents.groups) == ({}, {}, {})
     assert (cache.decisions.recall("", NOW), cache.decisions.sifted("")) == (None, None)
 
 

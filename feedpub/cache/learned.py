@@ -12,7 +12,7 @@ from typing import NamedTuple
 from msgspec import Struct, field
 
 from feedpub.cache.held import Held
-from feedpub.cache.made import Documents, Group
+from feedpub.cache.made import Documents
 from feedpub.cache.store import decoded, key_of_documents, key_of_plans, key_of_posts, load, save
 from feedpub.config import Site
 from feedpub.files import Stamp, changed_at
@@ -63,8 +63,8 @@ class Heads(Struct):
         return cls(held, batches or (), batches or ())
 
     @property
-    def rows(self) -> dict[str, PostHead]:
-        """The heads of posts by path."""
+    def by_path(self) -> dict[str, PostHead]:
+        """The heads of posts."""
         return {head.path: head for batch in self.batches for head in self.of(batch) if head and not head.is_page}
 
     def of(self, batch: Batch) -> Sequence[PostHead | None]:
@@ -213,12 +213,10 @@ class Cache(Value, frozen=True):
     @classmethod
     def load(cls, folder: Path, site: Site) -> Cache:
         """Read the cache from its folder; what is unreadable there is empty."""
-        files = (folder / name for name in ("heads", "posts", "documents", "plan", "sieve"))
-        heads, posts, documents, plans, sieve = files
-        key, planned, dressed = key_of_posts(site), key_of_plans(site), key_of_documents(site)
+        key = key_of_posts(site)
         return cls(
-            Heads.load(heads, key),
-            Table.load(posts, key),
-            Decisions(plans, sieve, planned),
-            Documents(documents, dressed, load(documents, dressed, dict[str, Group]) or {}),
+            Heads.load(folder / "heads", key),
+            Table.load(folder / "posts", key),
+            Decisions(folder / "plan", folder / "sieve", key_of_plans(site)),
+            Documents.load(folder / "documents", key_of_documents(site)),
         )

@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol, TypeAlias, TypeVar
 
 from msgspec import Struct, field
 
-from feedpub.cache.store import save
+from feedpub.cache.store import load, save
 from feedpub.model import Artifact, Recalled
 from feedpub.problems import Problem
 
@@ -53,7 +53,14 @@ class Documents(Struct):
     """Where it is kept; None where it is forgotten."""
     key: str = ""
     groups: dict[str, Group] = field(default_factory=dict)
-    now: dict[str, Group] = field(default_factory=dict)
+    """What the last build made, by name."""
+    current: dict[str, Group] = field(default_factory=dict)
+    """The same of this build."""
+
+    @classmethod
+    def load(cls, file: Path, key: str) -> Documents:
+        """Read what is kept, or nothing that can be read."""
+        return cls(file, key, load(file, key, dict[str, Group]) or {})
 
     def each(self, wanted: Sequence[W], make: Callable[[list[W]], Iterable[Made]]) -> Iterator[Made]:
         """What is wanted, one after another: recalled where it was made of the same before.
@@ -77,14 +84,14 @@ class Documents(Struct):
         if any(problem.may_pass for problem in problems):
             return
         named = tuple((document.path, document.media_type, document.digest) for document in artifacts)
-        self.now[one.name] = Group(one.digest, named, tuple(problems))
+        self.current[one.name] = Group(one.digest, named, tuple(problems))
 
     def recall(self, one: Wanted) -> Made | None:
         """What is wanted, if it was made of the same before; it is made only for a target that has lost it."""
         known = self.groups.get(one.name)
         if known is None or known.of != one.digest:
             return None
-        self.now[one.name] = known
+        self.current[one.name] = known
         again = cache(one.make)
 
         def body(number: int) -> bytes:
@@ -94,5 +101,5 @@ class Documents(Struct):
 
     def keep(self) -> None:
         """Write down what this build made."""
-        if self.now != self.groups:
-            save(self.file, self.key, self.now)
+        if self.current != self.groups:
+            save(self.file, self.key, self.current)
