@@ -52,10 +52,10 @@ class Bodies(Value, frozen=True):
 
     def read_anew(self, heads: Iterable[PostHead]) -> Iterator[list[Read[bytes]]]:
         """Read these posts whole; they come encoded, as they go between processes and into the cache."""
-        few = [(part_of(self.source, (head.path for head in few)), few) for few in batches(heads, FEW)]
+        work = [(part_of(self.source, (head.path for head in few)), few) for few in batches(heads, FEW)]
         read = partial(_one_batch, self.site, self.others, self.now)
-        for (_, some), first in zip(few, self.share(read, few), strict=True):
-            batch = self._answered(some, first)
+        for (_, few), first in zip(work, self.share(read, work), strict=True):
+            batch = self._answered(few, first)
             for one in batch:
                 files = (*one.dependencies.assets, *one.dependencies.durations)
                 self.known.asked.update((one.path, name) for name, _ in files)

@@ -64,10 +64,10 @@ class PostPages(Struct):
 
     edition: Edition
     maker: Maker
-    posts: set[str] = field(default_factory=set)
-    """Whose pages are written."""
-    files: set[str] = field(default_factory=set)
-    """Where files of posts are."""
+    written: set[str] = field(default_factory=set)
+    """Paths of the posts whose pages were."""
+    taken: set[str] = field(default_factory=set)
+    """Paths below the output folder of the files that these show."""
 
     def write_shown(self) -> Iterator[Artifact]:
         """Write those of the posts that feeds show."""
@@ -75,8 +75,8 @@ class PostPages(Struct):
 
     def write(self, posts: Posts) -> Iterator[Artifact]:
         """Write those of the posts that have pages and were not written before, or recall them."""
-        fresh = sorted((posts.keys() & self.edition.places.posts) - self.posts)
-        self.posts.update(fresh)
+        fresh = sorted((posts.keys() & self.edition.places.posts) - self.written)
+        self.written.update(fresh)
         files = {path: list(render.pages.assets(posts[path], self.edition.site)) for path in fresh}
         pages = self.maker.make(self._wanted(posts, files), partial(batches, size=SHEETS))
         return itertools.chain((page for [page], _ in pages), self._files(posts, files))
@@ -96,7 +96,7 @@ class PostPages(Struct):
     def _files(self, posts: Posts, files: Mapping[str, Sequence[Asset]]) -> Iterator[Artifact]:
         missing = list[Problem]()
         shown = ((posts[path], found) for path, found in files.items())
-        yield from published_assets(shown, self.edition.source, self.files, missing)
+        yield from published_assets(shown, self.edition.source, self.taken, missing)
         self.maker.problems.extend(one.below(self.edition.site.posts.path) for one in missing)
 
 

@@ -64,11 +64,11 @@ def _post(site: Site, source: Source, plugged: Plugged, others: Others, now: dat
     dependencies = Dependencies(tuple(assets.items()), tuple(durations.items()), tuple(asked.answers.items()))
     if whole and whole.updated != whole.published:
         moment = whole.updated, whole.updated <= now
-        whole, dependencies = _known(whole, now), dependencies._replace(moments=(moment,))
+        whole, dependencies = _as_of(whole, now), dependencies._replace(moments=(moment,))
     return Read(path, whole, problems, dependencies)
 
 
-def _known(post: Post, now: datetime) -> Post:
+def _as_of(post: Post, now: datetime) -> Post:
     """A post without a change that is still to come."""
     return post if post.updated <= now else replace(post, updated=post.published)
 
@@ -130,7 +130,7 @@ def trace_post(site: Site, source: Source, others: Others, now: datetime, path: 
             fields.came_from(_MEANINGS.get(name, name), PLUGIN)
     if whole.updated > now:
         fields.came_from("updated", "the date of publication")
-    return _known(whole, now), fields
+    return _as_of(whole, now), fields
 
 
 PLUGIN = "a plugin"
