@@ -6,7 +6,7 @@ import gc
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -85,11 +85,15 @@ def command(
     2 wrong usage or configuration.
     """
     began = time.monotonic()
+    gc.set_threshold(CYCLES)  # imports make few of them, too
+    from feedpub.sources import load_site
     from feedpub.wording import lines_of
 
     with plain_errors():
         quiet = loudness == "quiet"
-        done, place = _build(site, output, url, limit, jobs, quiet, lambda site: _prober(site, probe, probe_private))
+        settings = load_site(site, url=url, output=None if output is None else str(output.resolve()), limit=limit)
+        asker = _prober(settings, probe_private) if probe or probe_private else None
+        done, place = _build(settings, jobs, quiet, asker)
         if report == "json":
             click.echo(_as_json(done))
         for level, text in lines_of(_wrong(done) if quiet else done.problems, whole=loudness == "verbose"):
@@ -100,35 +104,23 @@ def command(
         sys.exit(NOT_DONE)
 
 
-def _build(
-    path: Path,
-    output: Path | None,
-    url: str | None,
-    limit: int | None,
-    jobs: int | None,
-    quiet: bool,
-    prober: Callable[[Site], Probe | None],
-) -> tuple[Report, Path | None]:
-    gc.set_threshold(CYCLES)  # imports make few of them, too
+def _build(site: Site, jobs: int | None, quiet: bool, probe: Probe | None) -> tuple[Report, Path | None]:
+    """Build; gives where to look, too: the first page, or the folder, or None where a plugin has put the files."""
     from feedpub.ends import output_of
     from feedpub.model import INDEX
     from feedpub.pipeline import upkeep
     from feedpub.publish.disk import DiskTarget
-    from feedpub.sources import load_site
 
-    site = load_site(path, url=url, output=None if output is None else str(output.resolve()), limit=limit)
     target = output_of(site)
     with _ending_in_order(), working(jobs, quiet=quiet) as (shared_map, on_event):
-        done = upkeep.build(site, target=target, map=shared_map, probe=prober(site), on_event=on_event)
+        done = upkeep.build(site, target=target, map=shared_map, probe=probe, on_event=on_event)
     if not isinstance(target, DiskTarget):
         return done, None
     page = target.folder / INDEX
     return done, page if site.pages.feeds and page.exists() else target.folder
 
 
-def _prober(site: Site, public: bool, private: bool) -> Probe | None:
-    if not (public or private):
-        return None
+def _prober(site: Site, private: bool) -> Probe:
     return prober("--probe")(Path(site.root) / site.state / "enclosures.json", private)
 
 
