@@ -14,9 +14,9 @@ from click.testing import CliRunner
 from helpers import NOW, URL, write_post
 
 from feedpub.cli import main
-from feedpub.cli.starter import LINES
 from feedpub.pipeline import build
 from feedpub.sources import load_site
+from feedpub.starter import LINES
 
 POST = "---\ntitle: A title\ndate: 2021-11-06 12:00:00\ntags: [a]\n---\nText.\n"
 BLOGS = {

@@ -15,7 +15,7 @@ from feedpub.errors import ConfigError
 from feedpub.wording import count, named
 
 if TYPE_CHECKING:
-    from feedpub.cli.starter import Start
+    from feedpub.starter import Start
 
 LONGEST = 100
 """Characters that are shown of a value."""
@@ -52,7 +52,7 @@ def command(folder: Path, url: str | None) -> None:
     """
     from datetime import UTC, datetime
 
-    from feedpub.cli import starter
+    from feedpub import starter
 
     with plain_errors():
         today = datetime.now(UTC)
@@ -98,7 +98,7 @@ def _words(folder: Path) -> str:
 
 
 def _tell_next(folder: Path, start: Start, date: str) -> None:
-    from feedpub.cli import starter
+    from feedpub import starter
     from feedpub.wording import lines_of
 
     place = _words(folder)
