@@ -10,9 +10,7 @@ from functools import cached_property
 from feedpub.values import Value
 
 # No value of an attribute that holds a < is read, so that each part of a body is looked at once
-_TAG = re.compile(
-    r"""<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)(?P<rest>(?:[\s/](?>(?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*))?)>"""
-)
+_TAG = re.compile(r"""<(/?)([A-Za-z][A-Za-z0-9]*)((?:[\s/](?>(?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*))?)>""")
 _ATTRIBUTE = re.compile(r"""([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _RAW = re.compile(r"<!--|-->|<(/?)(script|style|template|textarea|xmp)(?=[\s/>])[^<>]*>", re.IGNORECASE)
 
@@ -50,7 +48,8 @@ def find(markup: Iterable[tuple[int, str]]) -> Iterator[Tag]:
         for found in _TAG.finditer(plain):
             line += plain.count("\n", place, found.start())
             place = found.start()
-            yield Tag(line, found["name"].lower(), bool(found["end"]), found["rest"])
+            end, name, rest = found.groups()
+            yield Tag(line, name.lower(), bool(end), rest)
 
 
 def left_open(tags: Iterable[Tag]) -> list[Tag]:

@@ -140,7 +140,8 @@ class PostsFolder:
             name = unquote(urlsplit(reference).path).lstrip("/")
             for folder in (posixpath.dirname(path), posixpath.splitext(path)[0]):
                 place = f"{self.root}/{folder}/{name}"
-                if ".." not in name and not os.path.isfile(place):  # noqa: PTH113  most are not there
+                # Most are not there; a name may lead out of a folder that need not be there
+                if not os.path.isfile(place if ".." not in name else os.path.normpath(place)):  # noqa: PTH113
                     continue
                 file = Path(os.path.realpath(place))
                 if file.is_relative_to(self.root) and file.is_file():

@@ -25,8 +25,13 @@ POSTS = frozenset(one.removeprefix(".") for one in (*MARKDOWN, RESTRUCTURED))
 _DATED = re.compile(r"/(?:19|20)\d\d/\d\d?/")
 
 
-def references(one: PostText) -> Iterator[tuple[str, str]]:
+@lru_cache(maxsize=1)  # several rules ask, one after the other
+def references(one: PostText) -> tuple[tuple[str, str], ...]:
     """Every address in a post as feeds carry it, with the element that holds it."""
+    return tuple(_references(one))
+
+
+def _references(one: PostText) -> Iterator[tuple[str, str]]:
     for element in one.tree.iter(*ADDRESSES):
         for name in ADDRESSES[element.tag]:
             value = element.get(name) or ""
@@ -83,7 +88,7 @@ def _is_file(one: PostText, address: str, path: str) -> bool:
     assert one.post  # noqa: S101  # the only caller has looked
     home = urlsplit(one.post.url).path
     near = posixpath.relpath(urlsplit(address).path, home if home.endswith("/") else posixpath.dirname(home))
-    references = (unquote(near), f"/{path}", path)
+    references = (unquote(near), f"./{path}")
     if any(one.blog.source.asset(one.path, reference.replace("%", "%25")) is not None for reference in references):
         return True
     if any(one.blog.source.asset(other, name) is not None for other, name in _of_posts(one, address)):

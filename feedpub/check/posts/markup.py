@@ -68,8 +68,10 @@ def _open_comment(one: PostText) -> Iterator[Found]:
 def _left_out(one: PostText) -> Iterator[Found]:
     told: set[str] = set()
     for tag in one.tags:
+        if tag.is_end:
+            continue
         what = _DROPPED.get(tag.name) or ("a script" if _HANDLER.search(tag.rest) else "")
-        if what and not tag.is_end and what not in told:
+        if what and what not in told:
             told.add(what)
             yield Found(tag.line, f"holds {what}, which was left out")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from html import unescape
@@ -16,7 +16,7 @@ from feedpub.model import Post, RawPost
 from feedpub.normalize import dates, markdown
 from feedpub.normalize.fields import Fields
 from feedpub.normalize.html.parse import parse
-from feedpub.normalize.html.tree import Element
+from feedpub.normalize.html.tree import Element, text_of
 from feedpub.normalize.text import plain
 from feedpub.pipeline.linking import Others
 from feedpub.sources.folder import PostsFolder
@@ -25,6 +25,8 @@ from feedpub.values import Value
 
 CODE = frozenset(("pre", "code", "kbd", "samp", "tt", "math"))
 """Elements whose text is shown as it is: what looks like a fault there is meant."""
+_LINES = frozenset(("p", "div", "li", "br", "h1", "h2", "h3", "h4", "h5", "h6", "td", "tr", "blockquote"))
+"""Elements after which a line ends."""
 _BETWEEN = re.compile(r"(?:[\s\"'()<>{}\[\]]|\b(?:href|src)=)+")
 
 
@@ -128,9 +130,16 @@ class PostText(Value, frozen=True, eq=False, dict=True):
         return parse(self.post.content if self.post else "")[0]
 
     @cached_property
+    def words(self) -> str:
+        """All words that readers see."""
+        return text_of(self.tree).strip()
+
+    @cached_property
     def prose(self) -> str:
-        """The words that readers see, without code."""
-        return "".join(_prose(self.tree))
+        """The same without code, each block on a line of its own."""
+        found: list[str] = []
+        _gather_prose(self.tree, found)
+        return "".join(found)
 
     @cached_property
     def code(self) -> str:
@@ -196,12 +205,12 @@ class PostText(Value, frozen=True, eq=False, dict=True):
         return self.line_at(len(self.text.rstrip()))
 
 
-def _prose(element: Element) -> Iterator[str]:
+def _gather_prose(element: Element, found: list[str]) -> None:
     if element.tag in CODE:
         return
-    yield element.text or ""
+    found.append(element.text or "")
     for child in element:
-        yield from _prose(child)
-        yield child.tail or ""
-        if child.tag in ("p", "div", "li", "br", "h1", "h2", "h3", "h4", "h5", "h6", "td", "tr", "blockquote"):
-            yield "\n"
+        _gather_prose(child, found)
+        found.append(child.tail or "")
+        if child.tag in _LINES:
+            found.append("\n")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from feedpub.check.findings import Found, rule, shortened
 from feedpub.check.posts.subject import PostText
@@ -48,7 +48,7 @@ def _has_files(one: PostText) -> bool:
 
 
 def _empty(one: PostText) -> Iterator[Found]:
-    if _has_files(one) or text_of(one.tree).strip() or one.fields.sealed():
+    if _has_files(one) or one.words or one.fields.sealed():
         return
     if one.raw.body.strip():
         yield Found(one.first_line, "has a text of which nothing is left")
@@ -62,9 +62,12 @@ def _sealed(one: PostText) -> Iterator[Found]:
 
 
 def _only_title(one: PostText) -> Iterator[Found]:
-    words = _WORDS.sub("", text_of(one.tree)).casefold()
-    if words and not _has_files(one) and words == _WORDS.sub("", one.title).casefold():
-        yield Found(one.line_with(*text_of(one.tree).split()[:1]), "has a text that only repeats the title")
+    title = _WORDS.sub("", one.title).casefold()
+    if not title.startswith(_WORDS.sub("", one.words[:200]).casefold()):  # a long text need not be compared
+        return
+    words = _WORDS.sub("", one.words).casefold()
+    if words and not _has_files(one) and words == title:
+        yield Found(one.line_with(*one.words.split()[:1]), "has a text that only repeats the title")
 
 
 _WORDS = re.compile(r"[\W_]+")
@@ -81,7 +84,7 @@ _BLOCKS = ("p", "li", "pre", "td", "img", "h1", "h2", "h3", "h4", "h5", "h6", "d
 
 
 def _cut(one: PostText) -> Iterator[Found]:
-    words = " ".join(text_of(one.tree).split())[-300:]
+    words = " ".join(one.words.split())[-300:]
     if found := _MORE.search(words):
         yield Found(_line(one, words), f"ends in {shortened(found[0])}")
     elif _ELLIPSIS.search(last := _last_paragraph(one)):
@@ -124,23 +127,24 @@ _LEFT_HTML = re.compile(
 )
 
 
-def _shown(one: PostText, pattern: re.Pattern[str], what: str) -> Iterator[Found]:
-    if found := pattern.search(one.prose):
+def _shown(one: PostText, pattern: re.Pattern[str], signs: Iterable[str], what: str) -> Iterator[Found]:
+    """What the pattern finds, which holds one of these signs."""
+    if any(sign in one.prose for sign in signs) and (found := pattern.search(one.prose)):
         words = sorted(re.split(r"[\s\[\]()*]+", found[0]), key=len, reverse=True)  # between which there may be more
         needles = (found[0], found[0].replace("&", "&amp;"), found[0].replace("<", "&lt;"), *words)
         yield Found(one.line_with(*needles), f"shows the {what} {shortened(found[0])}")
 
 
 def _markdown(one: PostText) -> Iterator[Found]:
-    yield from _shown(one, _LEFT_MARKDOWN, "Markdown")
+    yield from _shown(one, _LEFT_MARKDOWN, ("[", "**", "#", "```"), "Markdown")
 
 
 def _template(one: PostText) -> Iterator[Found]:
-    yield from _shown(one, _LEFT_TEMPLATE, "template code")
+    yield from _shown(one, _LEFT_TEMPLATE, ("{{", "{%", "<%"), "template code")
 
 
 def _escaped(one: PostText) -> Iterator[Found]:
-    yield from _shown(one, _LEFT_HTML, "markup")
+    yield from _shown(one, _LEFT_HTML, ("<", "&"), "markup")
 
 
 _CONFLICT = re.compile(r"^(?:<{7} \S|={7}$|>{7} \S)", re.MULTILINE)
@@ -157,9 +161,8 @@ def _conflict(one: PostText) -> Iterator[Found]:
 
 
 def _stub(one: PostText) -> Iterator[Found]:
-    words = text_of(one.tree).strip()
-    if _STUB.match(words[:300]):
-        yield Found(one.first_line, f"begins with {shortened(words, 40)}")
+    if _STUB.match(one.words[:300]):
+        yield Found(one.first_line, f"begins with {shortened(one.words, 40)}")
 
 
 RULES = (
