@@ -176,10 +176,11 @@ class _Session(Struct):
 
     def lay(self, artifact: Artifact) -> None:
         place = self.locate(artifact.path)
-        if self.intact and self.unchanged(artifact):
+        known = self.before.files.get(artifact.path) if self.intact else None
+        if known and known.digest == artifact.digest:
             return
         found = placing.stat(place)
-        if found is None or not self.holds(place, found, artifact):
+        if found is None or known or not self.holds(place, found, artifact):
             self.claim(artifact.path, found)
             self.work.write(place, artifact.body, found)
             self.written.add(artifact.path)
