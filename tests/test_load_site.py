@@ -231,6 +231,13 @@ def test_zolas_names_of_pages_are_those_of_its_configuration(tmp_path):
     assert load_site(write(tmp_path, blog)).ways.names == "zola safe"
 
 
+def test_values_that_a_program_would_make_are_not_known(tmp_path):
+    config = "url: https://example.org\ntitle: !ENV TITLE\nminify:\n  keep: [!!js/regexp /^more/]\n"
+    write(tmp_path, {"_config.yml": config, "source/_posts/a.md": ""})
+    site = load_site(tmp_path)
+    assert (site.site.url, site.title) == ("https://example.org", "example.org")
+
+
 def test_hexos_names_of_categories_are_those_of_its_configuration(tmp_path):
     blog = {"_config.yml": "url: https://example.org\ncategory_map:\n  编程: code\n", "source/_posts/a.md": ""}
     assert load_site(write(tmp_path, blog)).ways.categories == (("编程", "code"),)

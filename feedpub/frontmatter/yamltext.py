@@ -21,6 +21,8 @@ _KNOWN = {None, "!", *(_CORE + name for name in ["str", "int", "float", "bool", 
 _CONTROLS = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 # YAML 1.2 §6.1 forbids to indent with tabs; Hexo takes them, and no valid text has one at the start of a line
 _TABS = re.compile("^\t+", re.MULTILINE)
+# YAML 1.2 §6.2 parts a dash from its value by tabs, too; the parser does not, and text in lines may hold such
+_DASHED = lazy(r"^( *+-)(?: *\t)+", re.MULTILINE)
 _TWO = "[0-9a-fA-F]{2}"
 # What JSON makes of a character beyond U+FFFF; YAML 1.2 §5.7 has no such escape, and a half is no character
 _HALVES = lazy(rf"\\u([dD][89abAB]{_TWO})\\u([dD][c-fC-F]{_TWO})|\\u[dD][89a-fA-F]{_TWO}")
@@ -36,27 +38,30 @@ _REMEDIES = {
 }
 
 
-def load(text: str) -> Fields:
+def load(text: str, *, tagged: bool = False) -> Fields:
     r"""Read a YAML mapping; null, true and false become values, all other scalars stay text.
 
+    A value whose tag says that a program makes something of it is None where values may be `tagged`.
     Raises FrontMatterError.
 
     >>> load("title: 1.10\ndraft: true").values
     {'title': '1.10', 'draft': True}
     """
-    return plainyaml.load(text) or general(text)
+    return plainyaml.load(text) or general(text, tagged=tagged)
 
 
-def general(text: str) -> Fields:
+def general(text: str, *, tagged: bool = False) -> Fields:
     """Read any YAML mapping like `load`, always by the YAML parser."""
     text = _TABS.sub(_spaces, _CONTROLS.sub("", text))
     try:
-        return _Reader(text).read()
+        return _Reader(text, tagged).read()
     except yaml.MarkedYAMLError as error:
         if _HALVES.search(text) and "Unicode character escape" in (error.problem or ""):
-            return general(_HALVES.sub(_character, text))
+            return general(_HALVES.sub(_character, text), tagged=tagged)
         mark = error.problem_mark or error.context_mark
         problem = error.problem or "cannot be understood"
+        if "cannot start any token" in problem and _DASHED.search(text):
+            return general(_DASHED.sub(r"\1 ", text), tagged=tagged)
         if "could not find expected ':'" in problem:
             _look_for_unparted(text)
         hint = next((hint for key, hint in _REMEDIES.items() if key in problem), "put the value in quotes")
@@ -82,8 +87,9 @@ def _is_indented_key(text: str, colon: Any) -> bool:
 class _Reader:
     """Builds values from the parser's events, so that nothing is built that was not asked for."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, tagged: bool) -> None:
         self._text = text
+        self._tagged = tagged
         self._parser = _Loader(text)
         self._anchors: dict[str, tuple[object, int]] = {}
         self._weight = 0
@@ -111,7 +117,8 @@ class _Reader:
         self._add(1, event)
         if isinstance(event, yaml.AliasEvent):
             return self._alias(event)
-        if event.tag not in _KNOWN:
+        is_known = event.tag in _KNOWN
+        if not is_known and not self._tagged:
             raise _error(event, f"has the tag {event.tag}", "remove the tag: only plain values are read")
         if isinstance(event, yaml.ScalarEvent):
             value = self._scalar(event)
@@ -119,6 +126,7 @@ class _Reader:
             value = self._list(depth)
         else:
             value = self._mapping(depth)
+        value = value if is_known else None
         if event.anchor:
             self._anchors[event.anchor] = value, self._weight - before
         return value

@@ -43,7 +43,7 @@ def text(file: Path) -> str:
 def _yaml(source: str) -> Document:
     from feedpub.frontmatter import yamltext  # with the YAML parser, which many sites do without
 
-    return yamltext.load(source).values
+    return yamltext.load(source, tagged=True).values
 
 
 def _python(source: str) -> Document:
