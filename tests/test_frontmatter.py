@@ -122,6 +122,12 @@ def test_tabs_indent_as_hexo_has_it():
     }
 
 
+def test_tabs_part_dashes_from_their_values_and_stay_in_texts():
+    text = b"---\ntags:\n  -\ta\n  - \t b\nquays:\n-\t- c\n"
+    assert parse(text + b"---\n", "a.md").fields == {"tags": ["a", "b"], "quays": [["c"]]}
+    assert parse(b"---\na: |\n  -\tb\n---\n", "a.md").fields == {"a": "-\tb\n"}
+
+
 def test_halves_of_characters_are_joined_as_json_has_them_and_dropped_where_they_are_alone():
     text = b"---\na: \"\\uD83D\\uDE00 \\ud800x\\udc00\"\nb: '\\n'\n---\n"
     assert parse(text, "a.md").fields == {"a": "\U0001f600 x", "b": "\\n"}
