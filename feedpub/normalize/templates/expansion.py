@@ -12,6 +12,7 @@ from feedpub.normalize.templates.page import Page
 from feedpub.normalize.templates.references import REFERENCES
 from feedpub.normalize.templates.syntaxes import SYNTAXES
 from feedpub.normalize.templates.tag import Arguments
+from feedpub.normalize.templates.themes import caption
 from feedpub.patterns import lazy
 
 _CHOICES = ("if", "unless")
@@ -84,10 +85,12 @@ class _Expansion:
         if found.get("reference") is not None:
             refer = REFERENCES[found.get("kind") or "filename"]
             return refer(self._page, found["reference"]).replace(" ", "%20"), match.end()
+        text, end = "", match.end()  # of a comment
         if found.get("name"):
             text, end = self._tag(found["name"], match, body)
-            return (f"{text}\n" if text[:1] == "<" and _is_block(body, match.start(), end) else text), end
-        return "", match.end()  # a comment
+        elif found.get("caption"):
+            text = caption(found["caption"])
+        return (f"{text}\n" if text[:1] == "<" and _is_block(body, match.start(), end) else text), end
 
     def _value(self, expression: str) -> str:
         text, is_known = self._syntax.value(expression, self._page)
@@ -108,12 +111,13 @@ class _Expansion:
             self._unknown[name] = None
             return "", match.end()
         content, end = self._content(name, body, match.end()) if tag.paired else ("", match.end())
-        text = tag.render(Arguments.read(match["args"] or ""), self._syntax.show(content), self._page)
+        given = Arguments.read(match["args"] or "")
+        text = tag.render(given, self._syntax.show(content), self._page)
         if text is None:
             self._unknown[name] = None
             return "", end
         has_end = not tag.end or self._closing(name, body, match.end())
-        return text if has_end else text + tag.end, end
+        return text if has_end else f"{text}{tag.alone(given, '', self._page)}{tag.end}", end
 
     def _branches_of(self, opening: re.Match[str], body: str) -> list[re.Match[str]] | None:
         """The tags that begin the branches of a choice, and its end; None where it has none."""

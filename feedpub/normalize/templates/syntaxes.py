@@ -20,8 +20,9 @@ class Syntax(Value, frozen=True):
     """One template language.
 
     The groups of `code` say what was found: `name`, `args` and `close` of a tag, the `value` of an output,
-    a `reference` to another file and its `kind`, a `heading` whose attributes follow it, or code that is only
-    `shown`; none of them in a comment.  It begins with a sign that `expand` looks for, or that `lines` has.
+    a `reference` to another file and its `kind`, a `heading` whose attributes follow it, the `caption` of a part of the
+    text, or code that is only `shown`; none of them in a comment.  It begins with a sign that `expand` looks for, or
+    that `lines` has.
     """
 
     code: str
@@ -64,8 +65,10 @@ _BRACES_END = r"\{%-?\s*endNAME\s*-?%\}"
 _BRACES_SIGNS = ("{%", "{{", "{#")
 
 
+# Where themes have what stands above a part of a text
+_CAPTION = r"|<!--[ \t]*(?:tab|timeline|node)[ \t](?P<caption>(?:[^\n<-]|<(?!!--)|-(?!->))*)-->"
 HEXO = Syntax(
-    code=_BRACES + _COMMENT,
+    code=_BRACES + _COMMENT + _CAPTION,
     signs=_BRACES_SIGNS,
     end=_BRACES_END,
     tags={**themes.HEXO, **tags.HEXO},

@@ -8,6 +8,8 @@ from html import escape
 
 from feedpub.normalize.templates.page import Page
 from feedpub.normalize.templates.tag import QUOTE, Arguments, Tag, code, link, picture, quotation
+from feedpub.patterns import lazy
+from feedpub.values import replace
 
 _BOXES = (
     *("note", "tip", "info", "warning", "caution", "danger", "important", "hint", "alert", "callout", "notice"),
@@ -34,9 +36,33 @@ def _box(given: Arguments, _content: str, _page: Page) -> str:
     return f"\n\n{QUOTE}\n\n" + (f"<strong>{escape(title)}</strong>\n\n" if title else "")
 
 
+def _said(given: Arguments, _content: str, _page: Page) -> str:
+    """`{% note red, text %}`, `{% note color:red text %}`: what a box holds that has no end."""
+    words = " ".join(given.words) if "color" in given.named else _styled(given)
+    return escape(words) if words != given.text else ""
+
+
 def _details(given: Arguments, _content: str, _page: Page) -> str:
-    """`{% hideToggle A title,#bg,#color %}`, `{% folding cyan, A title %}`."""
-    title = given.named.get("title") or given.named.get("summary") or _longest(given)
+    """`{{< collapse title="A title" >}}`, `{{< expand "A title" >}}`."""
+    return _folded(given.named.get("summary") or given.get("title"))
+
+
+def _toggle(given: Arguments, _content: str, _page: Page) -> str:
+    """`{% hideToggle A title,#bg,#color %}`."""
+    return _folded(_parts(given)[0])
+
+
+def _folding(given: Arguments, _content: str, _page: Page) -> str:
+    """`{% folding cyan, A title %}`."""
+    return _folded(_styled(given))
+
+
+def _fold(given: Arguments, _content: str, _page: Page) -> str:
+    """`{% fold info @A title %}`."""
+    return _folded(given.text.partition("@")[2].strip())
+
+
+def _folded(title: str) -> str:
     return f"\n\n<details><summary>{escape(title) or '…'}</summary>\n\n"
 
 
@@ -45,14 +71,23 @@ def _diagram(_given: Arguments, content: str, _page: Page) -> str:
 
 
 def _label(given: Arguments, _content: str, _page: Page) -> str:
-    """`{% label primary@text %}`."""
-    return escape(given.text.partition("@")[2].strip() or given.text)
+    """`{% label primary@text %}`, `{% label text blue %}`."""
+    return escape(given.text.partition("@")[2].strip() or _COLOUR.sub("", given.text))
+
+
+_COLOUR = lazy(r"(?<=\S)[ \t]++(?:default|blue|pink|red|purple|orange|green)\Z")
 
 
 def _button(given: Arguments, _content: str, _page: Page) -> str:
-    """`{% btn url, text, icon %}`."""
-    url, *rest = [*_parts(given), ""]
-    return link(url if "/" in url or url.startswith("#") else None, rest[0] or url)
+    """`{% btn url, text, icon %}`, `{% btn style, text, url %}`."""
+    url, words, other, *_ = [*_parts(given), "", ""]
+    if re.match("/|https?:/", other) and not _is_target(url):
+        url = other
+    return link(url if _is_target(url) else None, words or url)
+
+
+def _is_target(url: str) -> bool:
+    return "/" in url or url.startswith("#")
 
 
 def _wide_picture(given: Arguments, _content: str, _page: Page) -> str:
@@ -61,14 +96,64 @@ def _wide_picture(given: Arguments, _content: str, _page: Page) -> str:
     return picture(source.removesuffix("@lazy"), alt)
 
 
+def _small_picture(given: Arguments, _content: str, _page: Page) -> str | None:
+    """`{% inlineImg a.png 150px %}`, `{% inlineimage a.png, height=40px %}`."""
+    source = given.get("src")
+    return picture(source, given.named.get("alt", "")) if _is_file(source) else None
+
+
+def _album(given: Arguments, _content: str, _page: Page) -> str | None:
+    """`{% galleryGroup 'name' 'what it shows' '/address' a.png %}`."""
+    if len(given.words) != 4:
+        return None
+    name, caption, target, source = given.words
+    return picture(source, name, escape(caption), target)
+
+
 def _words(given: Arguments, _content: str, _page: Page) -> str:
-    """`{% span red, text %}`, `{% kbd text %}`."""
-    return escape(_longest(given))
+    """`{% kbd text %}`."""
+    return escape(given.text.strip("\"'"))
+
+
+def _span(given: Arguments, _content: str, _page: Page) -> str:
+    """`{% span red, text %}`."""
+    return escape(_styled(given))
+
+
+def _answer(given: Arguments, _content: str, _page: Page) -> str:
+    """`{% hideInline text,words above it,#bg,#color %}`."""
+    return escape(_parts(given)[0])
+
+
+def _timeline(given: Arguments, _content: str, _page: Page) -> str:
+    """`{% timeline title,blue %}`."""
+    return "" if given.named else _strong(_parts(given)[0])
+
+
+def _moment(given: Arguments, _content: str, _page: Page) -> str:
+    """`{% timenode 2021-11-06 %}`."""
+    return _strong(given.text)
+
+
+def caption(text: str) -> str:
+    """What stands above a part of a text, for which themes have `<!-- tab text@icon -->`."""
+    return _strong(text.partition("@")[0].strip())
+
+
+def _strong(text: str) -> str:
+    """A line of Markdown."""
+    return f"<strong>{escape(text, quote=False)}</strong>" if text else ""
 
 
 def _tick(given: Arguments, _content: str, _page: Page) -> str:
     """`{% checkbox checked, text %}`."""
     return f"{'☑' if 'checked' in given.text else '☐'} {escape(_parts(given)[-1])}<br>\n"
+
+
+def _ticked(given: Arguments, _content: str, _page: Page) -> str:
+    """`{% cb text, true %}`."""
+    text, is_checked, *_ = [*_parts(given), ""]
+    return f"{'☑' if is_checked == 'true' else '☐'} {escape(text)}<br>\n"
 
 
 def _is_file(name: str) -> bool:
@@ -124,9 +209,9 @@ def _parts(given: Arguments) -> list[str]:
     return [part.strip(" \t\"'") for part in given.text.split(",")]
 
 
-def _longest(given: Arguments) -> str:
-    """The words among colours and names of classes."""
-    return max(_parts(given), key=len)
+def _styled(given: Arguments) -> str:
+    """The words behind colours and names of classes, all of them where none are parted off."""
+    return re.split(",|::", given.text, maxsplit=1)[-1].strip(" \t\"'")
 
 
 _BOX = Tag(_box, end="\n\n</blockquote>\n\n")
@@ -137,15 +222,26 @@ _BLOCKS: Mapping[str, Tag] = {
     "mermaid": Tag(_diagram, paired=True),
     **dict.fromkeys(("pdf", "video", "audio"), Tag(_file)),
 }
+_END = "\n\n</details>\n\n"
 HEXO: Mapping[str, Tag] = {
     **_BLOCKS,
-    **dict.fromkeys(("hideToggle", "hideBlock", "folding"), Tag(_details, end="\n\n</details>\n\n")),
-    **dict.fromkeys(("span", "kbd", "u", "emp", "wavy", "del", "psw", "hideInline"), Tag(_words)),
+    **dict.fromkeys((*_BOXES, "noteblock"), replace(_BOX, alone=_said)),
+    **dict.fromkeys(("hideToggle", "hideBlock"), Tag(_toggle, end=_END)),
+    "folding": Tag(_folding, end=_END),
+    "fold": Tag(_fold, end=_END),
+    **dict.fromkeys(("kbd", "u", "emp", "wavy", "del", "psw"), Tag(_words)),
+    **dict.fromkeys(("span", "p"), Tag(_span)),
+    "hideInline": Tag(_answer),
+    **dict.fromkeys(("inlineImg", "inlineimage"), Tag(_small_picture)),
+    "galleryGroup": Tag(_album),
+    "timeline": Tag(_timeline),
+    "timenode": Tag(_moment),
     **dict.fromkeys(("btn", "button"), Tag(_button)),
     **dict.fromkeys(("fullimage", "fi"), Tag(_wide_picture)),
     **dict.fromkeys(("centerquote", "cq"), _BOX),
-    **dict.fromkeys(("grouppicture", "gp"), _FRAME),
+    **dict.fromkeys(("grouppicture", "gp", "gi"), _FRAME),
     **dict.fromkeys(("checkbox", "radio"), Tag(_tick)),
+    "cb": Tag(_ticked),
     "label": Tag(_label),
 }
 LIQUID: Mapping[str, Tag] = {**_BLOCKS, **dict.fromkeys(("image", "figure", "picture"), Tag(_figure))}
@@ -157,7 +253,7 @@ HUGO: Mapping[str, Tag] = {
     **dict.fromkeys(
         ("rawhtml", "raw", "html", "katex", "math"), Tag(lambda _given, content, _page: content, paired=True)
     ),
-    **dict.fromkeys(("spoiler", "collapse", "expand"), Tag(_details, end="\n\n</details>\n\n")),
+    **dict.fromkeys(("spoiler", "collapse", "expand"), Tag(_details, end=_END)),
 }
 ZOLA: Mapping[str, Tag] = {
     **dict.fromkeys((*_BOXES, *_FRAMES), _FRAME),  # `end` ends whatever is open
