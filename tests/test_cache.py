@@ -406,6 +406,25 @@ def test_a_build_that_remembers_takes_a_template_that_comes_and_goes(tmp_path, m
         assert ("My own" in (tmp_path / "public/tags/t/index.html").read_text()) == (step in ("template", "lost"))
 
 
+def test_of_a_feed_the_page_of_a_post_has_names_alone_so_that_no_other_post_changes_it(tmp_path, monkeypatch):
+    monkeypatch.setattr("feedpub.cache.learned.TICK", -(10**12))
+    settings = '[site]\nurl = "https://example.org"\n[feeds]\nlimit = 1\ntags = true\n'
+    (tmp_path / "feedpub.toml").write_text(settings)
+    (tmp_path / "templates").mkdir()
+    counts = "{% for one in parents + [shelf.feed] %}{{ one.label }}: {{ one.total }}, {{ one.newest }}. {% endfor %}"
+    template = f'{{% extends "feedpub/post.html" %}}{{% block footer %}}{counts}{{% endblock %}}'
+    (tmp_path / "templates/post.html").write_text(template)
+    write_post(tmp_path / "posts", "below.md", categories="[x, y]")
+    write_post(tmp_path / "posts", "old.md", date="2021-11-05", tags="[t]")  # which stands in no feed of a category
+    write_post(tmp_path / "posts", "older.md", date="2021-11-04", categories="[x]")
+    for step in ({"path": "older.md", "categories": "[y]"}, {"path": "new.md", "date": "2021-11-07"}):
+        check(load_site(tmp_path))
+        take(step, load_site(tmp_path))
+    check(load_site(tmp_path))
+    for page, told in {"06/below": "x: 0, None. y: 0, None. ", "05/old": "example.org: 0, None. "}.items():
+        assert f"\n{told}</footer>" in (tmp_path / f"public/2021/11/{page}/index.html").read_text()
+
+
 @pytest.mark.parametrize("name", ["heads", "posts", "documents", "plan", "sieve", "standing"])
 @pytest.mark.parametrize("place", [0, 0.3, 0.6, 1])
 def test_a_cache_that_a_disk_has_damaged_costs_one_build_at_most(tmp_path, monkeypatch, name, place):

@@ -69,13 +69,20 @@ class Places(Value, frozen=True, dict=True):
             self, feeds=feeds, posts={path: self.posts[path] for path in paths}, shelves=shelves, problems=()
         )
 
+    def shelf(self, post: PostHead) -> Shelf:
+        """Where a post stands: where no feed is the one for it, in that of all posts, without neighbours."""
+        return self.shelves.get(post.path) or Shelf(_bare(next(iter(self.feeds.values()))))
+
+    def above(self, post: PostHead) -> list[Feed[PostHead]]:
+        """The feeds above that in which a post stands, only their names."""
+        return list(map(_bare, self.parents(self.shelf(post).feed)))
+
     def near(self, post: PostHead) -> object:
         """All of these that shows on the page of one post."""
-        shelf = self.shelves.get(post.path)
-        beside = [self.posts.get(one.path) for one in (shelf.newer, shelf.older) if one] if shelf else []
+        shelf = self.shelf(post)
+        beside = [self.posts.get(one.path) for one in (shelf.newer, shelf.older) if one]
         named = [("categories", names) for names in post.categories] + [("tags", (name,)) for name in post.tags]
-        above = [_bare(one) for one in self.parents(shelf.feed)] if shelf else []
-        return self.posts.get(post.path), shelf, beside, [self.filed.get(one) for one in named], above
+        return self.posts.get(post.path), shelf, beside, [self.filed.get(one) for one in named], self.above(post)
 
     def branch(self, feed: Feed[PostHead]) -> Sequence[Feed[PostHead]]:
         """A feed and all below it, in the order of the tree; all feeds for that of all posts."""

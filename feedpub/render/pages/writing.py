@@ -15,7 +15,7 @@ from feedpub.render.pages.files import Sizes
 from feedpub.render.pages.frame import BASE, HTML, NOTHING, PICTURES, page
 from feedpub.render.pages.links import Links, subscribe
 from feedpub.render.pages.listing import NARROW, WIDE, listing
-from feedpub.render.pages.places import GONE, MISSING, Places, Shelf
+from feedpub.render.pages.places import GONE, MISSING, Places
 
 STYLE, SCRIPT = "feeds.css", "feeds.js"
 """Of pages with lists of feeds."""
@@ -56,7 +56,7 @@ def post(post: Post, where: Places, site: Site, sizes: Sizes = MappingProxyType(
 
     path = where.posts[post.path]
     links = Links.of(path, where, site)
-    shelf = where.shelves.get(post.path) or Shelf(next(iter(where.feeds.values())))
+    shelf = where.shelf(post)
     values = {
         "post": post,
         "summary": common.summary(post),
@@ -67,7 +67,7 @@ def post(post: Post, where: Places, site: Site, sizes: Sizes = MappingProxyType(
         "linked_data": linked_data(post, site),
         "filed": [one for one in _filed(post, where) if one[1] is not shelf.feed],
         "shelf": shelf,
-        "parents": where.parents(shelf.feed),
+        "parents": where.above(post),
         "links": links,
         "formats": common.formats,
     }
