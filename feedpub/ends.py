@@ -29,7 +29,7 @@ def posts_of(site: Site) -> PostsFolder:
         sections=dialect.sections,
         unread=dialect.unread,
     )
-    return PostsFolder(site.posts_folder, rules, Path(site.posts.path).as_posix())
+    return PostsFolder(site.posts_folder, rules, Path(site.posts.path).as_posix(), dialect.lines)
 
 
 def source_of(site: Site) -> Source:

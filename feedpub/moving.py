@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from feedpub import frontmatter, normalize, suffixes
+from feedpub import normalize, suffixes
 from feedpub.config import Site, ledger
 from feedpub.config.ledger import Deleted
 from feedpub.ends import posts_of
@@ -137,9 +137,9 @@ def _head(site: Site, path: str, new: str) -> PostHead:
     """What the post in a file would be at another path, if nothing remembered it."""
     if not new.lower().endswith(suffixes.POSTS):
         raise SourceError(f"{new}: no name of a post; write one that ends in {', '.join(suffixes.POSTS)}")
-    forgetful = replace(site, ledger=ledger.Ledger())
+    forgetful, folder = replace(site, ledger=ledger.Ledger()), posts_of(site)
     try:
-        head, _ = normalize.head(frontmatter.parse(posts_of(site).read(path), new), forgetful)
+        head, _ = normalize.head(folder.parsed(folder.read(path), new), forgetful)
     except PostError as error:
         raise SourceError(f"{path}: would be no post there: {error.problem.message}; {error.problem.hint}") from error
     return head

@@ -63,6 +63,29 @@ def test_headers_are_those_that_python_markdown_reads(text, fields, body):
     assert (raw.fields, raw.body) == (fields, body)
 
 
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ("---\nTitle: a: b\nTags: c,\n      d\n---\nText\n---\n", "Text\n---\n"),
+        ("--- \nTitle: a: b\nTags: c,\n      d\n...\n\nText", "\nText"),
+        ("\n---\nTitle: a: b\nTags: c,\n      d\n\nText\n---\nmore\n", "Text\n---\nmore\n"),
+        ("---\nTitle: a: b\nTags: c,\n      d\n---", ""),
+    ],
+)
+def test_lines_between_dashes_may_be_headers_as_python_markdown_reads_them(text, body):
+    raw = parse(text.encode(), "a.md", lines=True)
+    assert (raw.fields, raw.body) == ({"Title": "a: b", "Tags": "c,\nd"}, body)
+    assert raw.lines["Title"] == text.split("\n").index("Title: a: b") + 1
+    with pytest.raises(PostError):
+        parse(text.encode(), "a.md")
+
+
+@pytest.mark.parametrize("text", ["---\nTitle: a: b\nTags:\n  - c\n---\n", "---\n- Title: a: b\n---\n", "---\nText"])
+def test_lines_between_dashes_that_are_no_headers_either_are_a_fault(text):
+    with pytest.raises(PostError):
+        parse(text.encode(), "a.md", lines=True)
+
+
 @pytest.mark.parametrize("text", ["Note:this\n\nText", "https://example.org is one\n\nText", "12: 30\n\nText"])
 def test_a_text_that_begins_with_a_colon_somewhere_has_no_headers(text):
     assert parse(text.encode(), "a.md").body == text

@@ -176,6 +176,13 @@ def test_what_pelican_knows_of_a_post_by_its_path_counts_where_the_post_says_not
     assert found == ({path: post} if post else {})
 
 
+def test_lines_between_dashes_need_be_no_yaml_for_pelican(tmp_path):
+    text = "---\nTitle: Tides: a table\nDate: 2018-02-22\n---\nText\n"
+    found = posts(tmp_path, {"pelicanconf.py": PELICAN, "content/a.md": text})
+    assert found == {"a.md": ("/tides-a-table.html", "2018-02-22", ())}
+    assert not [one for one in check(load_site(tmp_path)).findings if one.level == "error"]
+
+
 JEKYLL = "url: https://example.org\npermalink: /:categories/:title/\ndefaults:\n"
 
 

@@ -114,6 +114,7 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
                 templates="pelican",
                 closed=True,
                 tight_headings=True,
+                lines=True,
             ),
             Dialect(
                 name="zola",

@@ -148,6 +148,8 @@ class Dialect(Value, frozen=True, kw_only=True, eq=False):
     """Whether a list may follow the words of a paragraph whatever its first number."""
     tight_headings: bool = False
     """Whether the marks of a heading in Markdown need no space behind them."""
+    lines: bool = False
+    """Whether `Key: value` lines between dashes need not be YAML."""
     titles: bool = False
     """Whether the heading that begins a text in Markdown is its title, which the text need not repeat."""
     breaks: bool = False

@@ -9,7 +9,7 @@ from frontmatter import detect_format
 from feedpub.frontmatter.decoding import decode, is_wide
 from feedpub.frontmatter.fields import FrontMatterError
 from feedpub.frontmatter.rsthead import Restructured
-from feedpub.frontmatter.styles import STYLES, Style
+from feedpub.frontmatter.styles import FENCED, STYLES, Style
 from feedpub.model import RawPost
 from feedpub.problems import PostError, Problem
 from feedpub.suffixes import RESTRUCTURED
@@ -18,7 +18,7 @@ LARGEST = 256 * 1024
 """Characters of front matter; nobody writes more."""
 
 
-def parse(data: bytes, path: str) -> RawPost:
+def parse(data: bytes, path: str, lines: bool = False) -> RawPost:
     """Take a file apart; raises PostError."""
     text = decode(data, path)
     start = text.lstrip(" \t\n")
@@ -30,6 +30,16 @@ def parse(data: bytes, path: str) -> RawPost:
     if style is None:
         return RawPost(path, {}, {}, text)
     above = text.count("\n", 0, len(text) - len(start))
+    try:
+        return _taken_apart(style, start, path, above)
+    except PostError:
+        if lines and FENCED.detect(start):
+            return _taken_apart(FENCED, start, path, above)
+        raise
+
+
+def _taken_apart(style: Style, start: str, path: str, above: int) -> RawPost:
+    """A text that begins with front matter in that style, `above` lines below the beginning of its file."""
     try:
         head, body = style.split(start)
         above += start.count("\n", 0, start.find(head))

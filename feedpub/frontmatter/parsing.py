@@ -12,18 +12,19 @@ from feedpub.suffixes import RESTRUCTURED
 from feedpub.values import replace
 
 
-def parse(data: bytes, path: str, *, whole: bool = True) -> RawPost:
+def parse(data: bytes, path: str, *, whole: bool = True, lines: bool = False) -> RawPost:
     """Take a file apart: YAML, TOML or JSON front matter, `Key: value` lines, `<meta>` elements or the
     title and fields of reStructuredText.
 
     The body is wanted only where `whole` says so; `data` may then end anywhere after the front matter (see
-    `is_whole`).  A file without front matter gives no fields.  Raises PostError where the bytes are no text, or
+    `is_whole`).  Between dashes stands YAML, or where that fails and `lines` says so, `Key: value` lines.  A file
+    without front matter gives no fields.  Raises PostError where the bytes are no text, or
     where the front matter has no end or cannot be read.
 
     >>> parse(b"---\\ntitle: 1.10\\n---\\nText", "a.md").fields
     {'title': '1.10'}
     """
-    raw = _plain(data, path, whole) or _general().parse(data, path)
+    raw = _plain(data, path, whole) or _general().parse(data, path, lines)
     return raw if whole or not raw.body else replace(raw, body="")
 
 

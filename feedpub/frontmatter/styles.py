@@ -179,6 +179,19 @@ class Headers(Style):
         return Fields(values, lines)
 
 
+class Fenced(Headers):
+    """The same below a line of dashes, until an empty line or another one of dashes, as Python-Markdown has it."""
+
+    FM_BOUNDARY = re.compile(
+        rf"---[ \t]*\n((?>{_LINE}\n(?:(?:{_LINE}|{_MORE})\n)*))(?:-{{3,}}|\.{{3}})?[ \t]*(?:\n|\Z)"
+    )
+
+    def split(self, text: str) -> tuple[str, str]:
+        """The lines of keys, and the rest without what ends them."""
+        found = self.FM_BOUNDARY.match(text)
+        return (found[1], text[found.end() :]) if found else ("", text)
+
+
 class Metas(Style):
     """`<title>` and `<meta name content>` of a whole HTML page, as Pelican has them."""
 
@@ -229,6 +242,7 @@ class _MetaParser(HTMLParser):
 
 STYLES: tuple[Style, ...] = (Yaml(), Foreign(), Toml(), Json(), HexoJson(), HexoYaml(), Metas(), Headers())
 """In the order in which they are tried."""
+FENCED = Fenced()
 
 
 def _paragraph(text: str) -> str:

@@ -36,6 +36,8 @@ class PostsFolder:
     rules: Rules = EVERYWHERE
     folder: str = ""
     """The same as `root`, as people know it."""
+    lines: bool = False
+    """Whether `Key: value` lines between dashes need not be YAML."""
 
     def files(self, share: Map = map) -> Listing:
         """List every post file, sorted by path, and whatever looks like one but cannot be read.
@@ -59,11 +61,15 @@ class PostsFolder:
 
     def head(self, path: str) -> RawPost:
         """Take the front matter of a file apart; raises PostError."""
-        return frontmatter.parse(self.read_head(path), path, whole=False)
+        return self.parsed(self.read_head(path), path, whole=False)
 
     def post(self, path: str) -> RawPost:
         """Take a whole file apart; raises PostError."""
-        return frontmatter.parse(self.read(path), path)
+        return self.parsed(self.read(path), path)
+
+    def parsed(self, data: bytes, path: str, *, whole: bool = True) -> RawPost:
+        """Take apart what a file holds; raises PostError."""
+        return frontmatter.parse(data, path, whole=whole, lines=self.lines)
 
     def read_head(self, path: str) -> bytes:
         """Read at least the front matter of a file; raises PostError like `read`."""

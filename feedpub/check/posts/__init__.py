@@ -69,7 +69,7 @@ def _guarded(blog: Blog, path: str) -> Look:
 def _look(blog: Blog, path: str) -> Look:
     data = blog.source.read(path)
     text = frontmatter.decode(data, path)
-    raw = frontmatter.parse(data, path)
+    raw = blog.source.parsed(data, path)
     post, problems = _whole(blog, raw)
     subject = PostText(path, data, text, raw, blog, post)
     is_page = post is None and any(problem.level == "note" for problem in problems)
