@@ -96,6 +96,17 @@ def test_a_date_with_a_zone_and_no_time_is_its_midnight_there(text):
     assert dates.parse(text, UTC) == datetime(2021, 11, 5, 16, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("text", ["2021-11-06 0905", "2021/11/6 0905", "2021-11-06T0805Z", "6 Nov 2021 0905 +0100"])
+def test_a_time_may_do_without_its_colon(text):
+    assert dates.parse(text, timezone(timedelta(hours=1))) == datetime(2021, 11, 6, 8, 5, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("text", ["2021-11-06 905", "2021-11-06 09053", "2021-11-06 2405"])
+def test_other_digits_are_no_time(text):
+    with pytest.raises(ValueError, match=r"is no date|has no hour 24"):
+        dates.parse(text, UTC)
+
+
 def test_the_moment_keeps_the_wall_clock_that_was_written():
     assert dates.read("2021-11-06 23:30:00 -0800", SHANGHAI).date() == date(2021, 11, 6)
 

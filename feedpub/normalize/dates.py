@@ -123,7 +123,7 @@ def _usual(text: str, zone: tzinfo) -> datetime | None:
 
 
 _TIME = (
-    r"(?:(?P<noon>[上下])午 ?)?(?P<hour>\d{1,2})[:时点](?P<minute>\d{1,2})"
+    r"(?:(?P<noon>[上下])午 ?)?(?P<hour>\d{1,2})(?:[:时点]|(?<=[ T]\d\d)(?=\d\d(?!\d)))(?P<minute>\d{1,2})"
     r"(?:[:分](?P<second>\d{1,2})(?:[.,](?P<fraction>\d{1,9}))?|[.,]0{1,9})?[分秒]?"
     r"(?: ?(?P<half>[ap])\.?m\b\.?)?"
 )
