@@ -312,6 +312,14 @@ QUOTED = '<blockquote markdown="1">\n\n\n*Words*\n\n\n</blockquote>'
             '{{% alert title="A & B" %}}W{{% /alert %}}',
             '<blockquote markdown="1">\n\n<strong>A &amp; B</strong>\n\nW\n\n</blockquote>',
         ),
+        ("hugo", "{{< tip >}}\n*Words*\n{{</>}}", QUOTED),
+        ("hugo", "{{< highlight js >}}\na\n{{% / %}}", '<pre><code class="language-js">a\n</code></pre>'),
+        (
+            "hugo",
+            "{{< tip >}}{{< spoiler A >}}B{{</>}}C{{< / >}}D{{</>}}",
+            '<blockquote markdown="1">\n\n\n\n<details><summary>A</summary>\n\nB\n\n</details>'
+            "\n\nC\n\n</blockquote>\n\nD",
+        ),
         ("hugo", "{{< alert >}} W", '<blockquote markdown="1">\n\n\n\n</blockquote>\n\n W'),
         ("zola", "{% note() %}Words{% end %}", "Words"),
         (

@@ -58,6 +58,8 @@ class _Expansion:
         self._page = page
         self._unknown: dict[str, None] = {}
         self._unclosed: set[str] = set()
+        self._open: list[str] = []
+        """What stands for the ends of the tags in which a place is, the inmost last."""
         self._branches: dict[int, list[re.Match[str]]] | None = None
         self._leaps: dict[int, int] = {}
         """Where a branch that is shown ends -> where to go on, behind those that are not."""
@@ -88,6 +90,8 @@ class _Expansion:
         text, end = "", match.end()  # of a comment
         if found.get("name"):
             text, end = self._tag(found["name"], match, body)
+        elif found.get("last"):
+            text = self._open.pop() if self._open else ""
         elif found.get("caption"):
             text = caption(found["caption"])
         return (f"{text}\n" if text[:1] == "<" and _is_block(body, match.start(), end) else text), end
@@ -105,6 +109,8 @@ class _Expansion:
             return "", self._choose(branches, self._syntax.holds)
         if match.groupdict().get("close") or self._syntax.parts(name):
             opened = self._syntax.tags.get(name.removeprefix("end"))
+            if opened and self._open[-1:] == [opened.end]:
+                self._open.pop()
             return opened.end if opened else "", match.end()
         tag = self._syntax.tags.get(name) or self._syntax.other
         if not tag:
@@ -116,8 +122,11 @@ class _Expansion:
         if text is None:
             self._unknown[name] = None
             return "", end
-        has_end = not tag.end or self._closing(name, body, match.end())
-        return text if has_end else f"{text}{tag.alone(given, '', self._page)}{tag.end}", end
+        if tag.end and not self._closing(name, body, match.end()):
+            return f"{text}{tag.alone(given, '', self._page)}{tag.end}", end
+        if tag.end:
+            self._open.append(tag.end)
+        return text, end
 
     def _branches_of(self, opening: re.Match[str], body: str) -> list[re.Match[str]] | None:
         """The tags that begin the branches of a choice, and its end; None where it has none."""

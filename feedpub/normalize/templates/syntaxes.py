@@ -19,10 +19,10 @@ from feedpub.values import Value, replace
 class Syntax(Value, frozen=True):
     """One template language.
 
-    The groups of `code` say what was found: `name`, `args` and `close` of a tag, the `value` of an output,
-    a `reference` to another file and its `kind`, a `heading` whose attributes follow it, the `caption` of a part of the
-    text, or code that is only `shown`; none of them in a comment.  It begins with a sign that `expand` looks for, or
-    that `lines` has.
+    The groups of `code` say what was found: `name`, `args` and `close` of a tag, the end of the `last` one, the
+    `value` of an output, a `reference` to another file and its `kind`, a `heading` whose attributes follow it, the
+    `caption` of a part of the text, or code that is only `shown`; none of them in a comment.  It begins with a sign
+    that `expand` looks for, or that `lines` has.
     """
 
     code: str
@@ -97,10 +97,11 @@ _SHOWN = lazy(r"(\{[{%]?[<%]?)/\*(.*?)\*/([>%]?[%}]?\})", re.DOTALL)
 # With attributes of the block above, which have a line of their own
 HUGO = Syntax(
     code=r"(?P<shown>\{\{[<%]/\*(?:[^*{]|\*(?!/)|\{(?!\{))*\*/[>%]\}\})"
+    r"|\{\{[<%]\s*(?P<last>/)\s*[>%]\}\}"
     r"|\{\{[<%]\s*(?P<close>/?)\s*(?P<name>[\w./-]+)(?P<args>(?:[^{}]|\{(?!\{)|\}(?!\}))*?)/?\s*[>%]\}\}"
     r"|^[ \t>]*\{[ ]*[#.][^{}\n]*\}[ \t]*$" + _HEADING,
     signs=("{{<", "{{%", "{#", "{ #", "{."),
-    end=r"\{\{[<%]\s*/\s*NAME\s*[>%]\}\}",
+    end=r"\{\{[<%]\s*/\s*(?:NAME\s*)?[>%]\}\}",
     tags={**themes.HUGO, **tags.HUGO},
     other=themes.OWN,
     show=lambda text: _SHOWN.sub(r"\1\2\3", text),
