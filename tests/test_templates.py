@@ -285,6 +285,18 @@ def test_broken_code_in_any_number_takes_little_time(language, piece):
     within(2, lambda: expand(piece * (300_000 // len(piece)), language, PAGE))
 
 
+@pytest.mark.parametrize(
+    ("language", "piece", "end"),
+    [
+        ("hexo", "{% note a %}", "{% endnote %}"),
+        ("hugo", "{{< tip >}}", "{{< /tip >}}"),
+        ("hugo", "{{< tip >}}", "{{</>}}"),
+    ],
+)
+def test_one_end_of_many_tags_takes_little_time(language, piece, end):
+    within(2, lambda: expand(piece * (300_000 // len(piece)) + end, language, PAGE))
+
+
 def test_conditions_within_conditions_take_little_time():
     body = "{% if site.a %}" * 10_000 + "Deep." + "{% else %}{% endif %}" * 10_000
     assert within(2, lambda: expand(body, "jekyll", PAGE)) == ("Deep.", ("if",))

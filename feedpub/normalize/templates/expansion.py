@@ -57,7 +57,8 @@ class _Expansion:
         self._pattern = _pattern(language)
         self._page = page
         self._unknown: dict[str, None] = {}
-        self._unclosed: set[str] = set()
+        self._ends: dict[str, tuple[int, re.Match[str] | None]] = {}
+        """Name -> from where on the end of a tag was looked for, and what was found."""
         self._open: list[str] = []
         """What stands for the ends of the tags in which a place is, the inmost last."""
         self._branches: dict[int, list[re.Match[str]]] | None = None
@@ -170,9 +171,8 @@ class _Expansion:
         return (body[start : closing.start()], closing.end()) if closing else ("", start)
 
     def _closing(self, name: str, body: str, start: int) -> re.Match[str] | None:
-        if name in self._unclosed:
-            return None
-        closing = re.compile(self._syntax.end.replace("NAME", name)).search(body, start)
-        if not closing:
-            self._unclosed.add(name)
-        return closing
+        since, found = self._ends.get(name, (len(body) + 1, None))
+        if start < since or (found and found.start() < start):
+            found = re.compile(self._syntax.end.replace("NAME", name)).search(body, start)
+            self._ends[name] = start, found
+        return found
