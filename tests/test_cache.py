@@ -16,7 +16,7 @@ from helpers import NOW, URL, in_forks, make_site, over_there, write_post
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from feedpub.cache import store
+from feedpub.cache import keys, saving
 from feedpub.cache.learned import Cache, Heads
 from feedpub.ends import output_of
 from feedpub.errors import FeedpubError
@@ -312,7 +312,7 @@ def test_what_was_sifted_of_other_heads_or_cannot_be_read_is_not_gone_on_from(tm
     for day in range(1, 10):
         write_post(tmp_path / "posts", f"{day}.md", date=f"2021-11-0{day}")
     build(site, now=NOW)
-    file = store.folder(site) / "sieve"
+    file = saving.folder(site) / "sieve"
     old = file.read_bytes()
     take("remove 9.md", site)
     build(site, now=NOW)
@@ -433,7 +433,7 @@ def test_a_cache_that_a_disk_has_damaged_costs_one_build_at_most(tmp_path, monke
     for day in range(1, 10):
         write_post(tmp_path / "posts", f"{day}.md", date=f"2021-11-0{day}", categories="[x, y]", tags="[t]")
     keep_up(site, NOW)
-    file = store.folder(site) / name
+    file = saving.folder(site) / name
     with file.open("r+b") as spoiled:
         spoiled.seek(int(place * (file.stat().st_size - 8)))
         spoiled.write(b"\xff" * 8)
@@ -445,7 +445,7 @@ def test_a_cache_that_a_disk_has_damaged_costs_one_build_at_most(tmp_path, monke
 
 def test_what_no_build_can_read_is_an_empty_cache(tmp_path):
     for name in ("heads", "posts", "documents", "plan", "sieve"):
-        for content in (b"", b"\xff", b"\x90", store.sealed(b"\x92\xa3key\x90"), store.sealed(b"\xa1\xff")):
+        for content in (b"", b"\xff", b"\x90", saving.sealed(b"\x92\xa3key\x90"), saving.sealed(b"\xa1\xff")):
             (tmp_path / name).write_bytes(content + len(content).to_bytes(8, "big"))
     cache = Cache.load(tmp_path, make_site())
     assert (cache.heads.by_path, cache.posts.rows, cache.documents.groups) == ({}, {}, {})
@@ -599,7 +599,7 @@ def test_what_another_process_asked_of_a_local_file_is_watched(
 def test_a_plan_is_written_once(tmp_path, monkeypatch):
     monkeypatch.setattr("feedpub.cache.learned.TICK", -(10**12))
     site = make_site(tmp_path)
-    plan = store.folder(site) / "plan"
+    plan = saving.folder(site) / "plan"
     written = set()
     for words in ("a", "b", "c"):
         write_post(tmp_path / "posts", "a.md", body=words)
@@ -612,7 +612,7 @@ def test_a_plan_that_no_build_recalls_is_not_written(tmp_path):
     write_post(tmp_path / "posts", "a.md", categories="[Crew]")
     site = make_site(tmp_path, "[private]\npaths = ['categories/Crew']\n[private.tokens]\nben = '" + "0" * 64 + "'\n")
     keep_up(site, NOW)
-    assert not (store.folder(site) / "plan").exists()
+    assert not (saving.folder(site) / "plan").exists()
 
 
 def test_a_file_that_may_have_changed_since_it_was_read_is_not_relied_on(tmp_path, builds):
@@ -667,7 +667,7 @@ def test_what_is_learned_of_one_batch_is_written_alone(tmp_path, monkeypatch):
     heads(site, tmp_path)
     write_post(tmp_path, "new.md")
     heads(site, tmp_path)
-    whole, more = (store.folder(site) / name for name in ("heads", "heads-more"))
+    whole, more = (saving.folder(site) / name for name in ("heads", "heads-more"))
     assert more.stat().st_size < whole.stat().st_size / 5
 
 
@@ -688,14 +688,14 @@ def test_another_version_of_a_library_empties_the_cache(tmp_path, monkeypatch):
     package.mkdir(parents=True)
     (package / "__init__.py").write_text("")
     monkeypatch.syspath_prepend(tmp_path / "packages")
-    monkeypatch.setattr(store, "LIBRARIES", ("sanitiser", "not_installed"))
-    keys = []
+    monkeypatch.setattr(keys, "LIBRARIES", ("sanitiser", "not_installed"))
+    found = []
     for when in (1, 1, 2):
         os.utime(package / "__init__.py", (LONG_AGO, LONG_AGO + when))
-        store._libraries.cache_clear()
-        keys.append(store.key_of_posts(make_site()))
-    store._libraries.cache_clear()
-    assert keys[0] == keys[1] != keys[2]
+        keys._libraries.cache_clear()
+        found.append(keys.key_of_posts(make_site()))
+    keys._libraries.cache_clear()
+    assert found[0] == found[1] != found[2]
 
 
 def test_every_library_that_makes_documents_is_looked_at():
@@ -708,4 +708,4 @@ def test_every_library_that_makes_documents_is_looked_at():
         "python-frontmatter": "frontmatter",
         "pyyaml": "yaml",
     }
-    assert {imported.get(name, name) for name in names - serving} <= set(store.LIBRARIES)
+    assert {imported.get(name, name) for name in names - serving} <= set(keys.LIBRARIES)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from feedpub.cache import held
 from feedpub.cache.held import Held
-from feedpub.cache.store import encoded
+from feedpub.cache.saving import encoded
 from feedpub.errors import FeedpubError
 from feedpub.model import digest_of
 

@@ -5,7 +5,7 @@ from helpers import NOW, make_head, make_site
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedpub.cache.store import decoded, encoded
+from feedpub.cache.saving import decoded, encoded
 from feedpub.plan import plan
 from feedpub.plan.piles import SPARE
 from feedpub.plan.sieve import Left, Sifted, claimed_twice, is_bounded, sift

@@ -16,7 +16,7 @@ from typing import NamedTuple, TypeVar
 import msgspec
 from msgspec import Struct, field
 
-from feedpub.cache.store import encoded, sealed, unsealed
+from feedpub.cache.saving import encoded, sealed, unsealed
 from feedpub.errors import FeedpubError
 from feedpub.model import digest_of
 from feedpub.replacing import replacing

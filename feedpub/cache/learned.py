@@ -12,8 +12,9 @@ from typing import NamedTuple
 from msgspec import Struct, field
 
 from feedpub.cache.held import Held
+from feedpub.cache.keys import key_of_documents, key_of_plans, key_of_posts
 from feedpub.cache.made import Documents
-from feedpub.cache.store import decoded, key_of_documents, key_of_plans, key_of_posts, load, save
+from feedpub.cache.saving import decoded, load, save
 from feedpub.config import Site
 from feedpub.files import Stamp, changed_at
 from feedpub.model import Dependencies, Post, PostHead, digest_of

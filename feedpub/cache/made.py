@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol, TypeAlias, TypeVar
 
 from msgspec import Struct, field
 
-from feedpub.cache.store import load, save
+from feedpub.cache.saving import load, save
 from feedpub.model import Artifact, Recalled
 from feedpub.problems import Problem
 

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TypeVar
 
 from feedpub.cache.learned import Row, Table
-from feedpub.cache.store import decoded, encoded
+from feedpub.cache.saving import decoded, encoded
 from feedpub.config import Site
 from feedpub.files import Files
 from feedpub.jobs import Map, batches

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from feedpub import hosting, plugins, render
 from feedpub.cache.made import Made
-from feedpub.cache.store import digest
+from feedpub.cache.saving import digest
 from feedpub.config import Site
 from feedpub.model import Artifact, Event, Feed, Post, PostHead
 from feedpub.pipeline import archives, pages

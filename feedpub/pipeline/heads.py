@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Struct, structs
 
 from feedpub.cache.learned import Batch, Heads, digest_of_heads
-from feedpub.cache.store import decoded, encoded
+from feedpub.cache.saving import decoded, encoded
 from feedpub.config import Site
 from feedpub.files import UNSETTLED, Files, Stamp, changed_at
 from feedpub.jobs import Map, batches

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import TypeAlias
 
-from feedpub.cache import store
+from feedpub.cache import saving
 from feedpub.cache.learned import Cache
 from feedpub.config import Site
 from feedpub.ends import output_of, source_of
@@ -111,7 +111,7 @@ def build(
 
 def cache_of(site: Site) -> Cache:
     """What earlier builds of a site learned."""
-    return Cache.load(store.folder(site), site)
+    return Cache.load(saving.folder(site), site)
 
 
 def survey(

@@ -11,7 +11,7 @@ from msgspec import Struct, field
 
 from feedpub import render
 from feedpub.cache.made import Made
-from feedpub.cache.store import digest
+from feedpub.cache.saving import digest
 from feedpub.config import Site
 from feedpub.jobs import batches
 from feedpub.model import Artifact, Feed, Post, PostHead

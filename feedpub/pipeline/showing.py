@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from feedpub.cache.learned import Row, Table
-from feedpub.cache.store import digest
+from feedpub.cache.saving import digest
 from feedpub.model import Dependencies, Event, OnEvent, Post, PostHead, Read
 from feedpub.pipeline.bodies import Bodies
 from feedpub.plan import Plan

@@ -9,7 +9,8 @@ from typing import NamedTuple, TypeAlias
 
 from msgspec import Struct, field
 
-from feedpub.cache import store
+from feedpub.cache import saving
+from feedpub.cache.keys import key_of_documents, key_of_plans
 from feedpub.config import Site
 from feedpub.ends import source_of
 from feedpub.jobs import Map
@@ -59,8 +60,8 @@ def build(
 
         return order.build(site, source=source, target=target, now=now, map=map, probe=probe, on_event=on_event)
     posts = Watched(source, map)
-    key = f"{store.key_of_plans(site)} {store.key_of_documents(site)}"
-    known = store.load(store.folder(site) / FILE, key, Standing)
+    key = f"{key_of_plans(site)} {key_of_documents(site)}"
+    known = saving.load(saving.folder(site) / FILE, key, Standing)
     if known and _holds(known, posts, target, now):
         return known.report
 
@@ -77,7 +78,7 @@ def build(
     again = replace(done, written=0, unchanged=done.written + done.unchanged, removed=0)
     asked = tuple(sorted(posts.asked))
     standing = Standing(now, posts.listing if settled else "", asked, posts.assets(asked), output.stamp, again)
-    store.save(store.folder(site) / FILE, key, standing)
+    saving.save(saving.folder(site) / FILE, key, standing)
     return done
 
 
@@ -145,11 +146,11 @@ class Watched(Struct, dict=True):
     @cached_property
     def listing(self) -> str:
         """What names the files as they were when they were listed."""
-        return digest_of(self.found.files.encoded) + store.digest(self.found.problems)
+        return digest_of(self.found.files.encoded) + saving.digest(self.found.problems)
 
     def assets(self, asked: Iterable[Request]) -> str:
         """What names these local files as they are."""
-        return store.digest([self.posts.stamp(*one) for one in asked])
+        return saving.digest([self.posts.stamp(*one) for one in asked])
 
     def assets_changed(self) -> int:
         """When any of the local files that posts asked for last changed, in nanoseconds since 1970."""

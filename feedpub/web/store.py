@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 from msgspec.structs import asdict
 
 from feedpub import hosting
-from feedpub.cache import store
+from feedpub.cache import saving
 from feedpub.config import Site
 from feedpub.ends import source_of
 from feedpub.errors import FeedpubError, PublishError
@@ -97,7 +97,7 @@ class Store(Value, frozen=True):
             moves=site.moves,
             link=partial(_link, site),
             private=site.private,
-            known=store.load(self.folder / STAMP, "", str) or "",
+            known=saving.load(self.folder / STAMP, "", str) or "",
             before=self._dated(),
             alone=True,
         )
@@ -114,7 +114,7 @@ class Store(Value, frozen=True):
             raise
         if listed is None:
             (self.folder / catalogue.FILE).unlink(missing_ok=True)
-        store.save(self.folder / STAMP, "", output.stamp, placing.dated(time.time_ns(), target.before))
+        saving.save(self.folder / STAMP, "", output.stamp, placing.dated(time.time_ns(), target.before))
         self.note({"ok": True, **_told(report, site)})
         return report
 

@@ -34,7 +34,7 @@ STAGES: Mapping[str, Sequence[str]] = {
     ),
     "writing": ("feedpub.publish.disk:DiskTarget.publish",),
     "cache": (
-        "feedpub.cache.store:load",
+        "feedpub.cache.saving:load",
         "feedpub.cache.learned:Cache.load",
         "feedpub.cache.learned:Heads.keep",
         "feedpub.cache.learned:Table.keep",
