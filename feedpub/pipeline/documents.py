@@ -18,7 +18,7 @@ from feedpub.plugins import Plugged
 from feedpub.problems import Problem
 
 
-def everything(site: Site, editions: Sequence[Edition], maker: Maker) -> Iterator[Artifact]:
+def write(site: Site, editions: Sequence[Edition], maker: Maker) -> Iterator[Artifact]:
     """Write all that is published.
 
     The `site` is as it was configured: archives find their language themselves, so that no title elsewhere changes a

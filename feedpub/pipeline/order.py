@@ -22,7 +22,7 @@ from feedpub.pipeline.editions import Edition
 from feedpub.pipeline.heads import Survey, read_all
 from feedpub.pipeline.linking import Linking
 from feedpub.pipeline.making import Maker
-from feedpub.pipeline.pageless import to_no_page
+from feedpub.pipeline.pageless import links_to_no_page
 from feedpub.pipeline.planner import Planner
 from feedpub.pipeline.remote import Probe, probed
 from feedpub.pipeline.showing import show
@@ -84,7 +84,7 @@ def build(
         Edition.public(spoken, source, shown, places, bodies.read),
         Edition.private(spoken, source, shown, bodies.read),
     )
-    written = documents.everything(site, both, Maker(cache.documents, noticed, map, tell))
+    written = documents.write(site, both, Maker(cache.documents, noticed, map, tell))
     done = target.publish(() if planner.is_empty else written)
     cache.documents.keep()
     if catalogue:
@@ -93,7 +93,7 @@ def build(
         *(one.below(site.posts.path) for one in (*found.problems, *shown.plan.problems, *shown.problems)),
         *(one.below(site.output.path) for one in done.problems),
         *noticed,
-        *(() if catalogue else (one.below(site.posts.path) for one in to_no_page(shown, places, site))),
+        *(() if catalogue else (one.below(site.posts.path) for one in links_to_no_page(shown, places, site))),
     }
     lost = {one.path for one in noticed if one.level == "error"}  # of which only their archives knew
     return Report(

@@ -10,7 +10,7 @@ from feedpub.problems import Problem
 from feedpub.render.pages import Places
 
 
-def to_no_page(shown: Shown, places: Places, site: Site) -> Iterator[Problem]:
+def links_to_no_page(shown: Shown, places: Places, site: Site) -> Iterator[Problem]:
     """Tell of links to public posts that no feed and no archive carries; a server has the pages of all posts."""
     if not (site.pages.posts and shown.links):
         return

@@ -12,7 +12,7 @@ from feedpub.config import FILE_NAME, Site
 from feedpub.model import Feed, PostHead, Read
 from feedpub.normalize.languages import settled
 from feedpub.pipeline.heads import Survey
-from feedpub.pipeline.showing import still
+from feedpub.pipeline.showing import replanned
 from feedpub.plan import Plan, plan
 from feedpub.plan.sieve import Left, Sifted, claimed_twice, is_bounded, sift
 from feedpub.problems import Problem
@@ -71,7 +71,7 @@ class Planner(Value, frozen=True, dict=True):
         site = _wider(self.site, factor)
 
         def heads() -> Iterator[PostHead]:
-            return (one for head in self._published() if (one := still(head, dropped.get(head.path))))
+            return (one for head in self._published() if (one := replanned(head, dropped.get(head.path))))
 
         sifted = None if self.whole or not is_bounded(site) else sift(heads(), site, self.now)
         return _plan(sifted, heads(), site, self.now)

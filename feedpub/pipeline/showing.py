@@ -66,7 +66,7 @@ def _links(dependencies: Dependencies) -> dict[str, str]:
     return {name: link[0] for name, link in dependencies.links if link and link[0]}
 
 
-def still(head: PostHead, dropped: Read[bytes] | None) -> PostHead | None:
+def replanned(head: PostHead, dropped: Read[bytes] | None) -> PostHead | None:
     """A head as it is planned once its post was read: hidden where a plugin dropped that, none where it failed."""
     if dropped is None:
         return head
