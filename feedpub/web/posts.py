@@ -174,8 +174,7 @@ def _render(catalogue: Catalogue, found: Found, post: Post) -> Artifact:
 
 def _resource(artifact: Artifact, modified: int) -> Resource:
     codings = () if is_dense(artifact.media_type) else CODINGS
-    done = {name: body for name in codings if (body := packed(name, artifact.body)) is not None}
-    twins = {name: (digest_of(body), body) for name, body in done.items()}
+    twins = {name: (digest_of(body), body) for name in codings if (body := packed(name, artifact.body))}
     digests = {name: digest for name, (digest, _) in twins.items()}
     entry = Entry(artifact.digest, len(artifact.body), artifact.media_type, digests)
     return resource_of(entry, modified, {PLAIN: (artifact.digest, artifact.body), **twins})

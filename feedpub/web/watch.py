@@ -61,7 +61,8 @@ class Builder(Struct):
 
     def build(self, map: Map = map, on_event: OnEvent | None = None) -> Report:  # noqa: A002  as in `pipeline.build`
         """Build once; raises FeedpubError."""
-        (self.site, place), self.due = self._loaded(), Due()
+        self.site, place = self._loaded()
+        self.due = Due()
         report = self.store.build(self.site, map, on_event=on_event)
         self.place = place
         self.due = self.due if self.due.is_now else Due.after(report)  # someone may have hurried meanwhile

@@ -91,7 +91,7 @@ def moment(text: str | None) -> datetime | None:
 
 
 def plausible(text: str, now: datetime) -> str | None:
-    """Whether a date can be that of a publication."""
+    """A date that can be that of a publication; one that is not well formed is told of elsewhere."""
     found = moment(text)
     if found is None or (EARLIEST <= found.year and found <= now):  # noqa: SIM300  as on a scale
         return None
