@@ -67,6 +67,12 @@ class Problem(Value, frozen=True):
         return visible(f"{place}: {self.message}{mark} {self.hint}")
 
 
+def defect(path: str, error: Exception) -> Problem:
+    """What is told of a post on which the program itself fails, or which is too much for the machine."""
+    message = f"feedpub failed on it: {type(error).__name__}: {error}"
+    return Problem(path, message, "please report it with the post", code="defect")
+
+
 def visible(text: str) -> str:
     """A text as one line that does nothing to a terminal or a log: names of files may hold whatever controls them.
 

@@ -16,7 +16,7 @@ from feedpub.model import Dependencies, Link, Post, PostHead, RawPost, Read
 from feedpub.pipeline.linking import Others
 from feedpub.plugins import Plugged, transforms
 from feedpub.ports import Source
-from feedpub.problems import PostError, Problem
+from feedpub.problems import PostError, defect
 from feedpub.steps import Steps, abreast
 from feedpub.values import replace
 
@@ -169,8 +169,4 @@ def _guarded_steps(path: str, read: Steps[Read[Post]]) -> Steps[Read[Post]]:
 
 
 def _failed(path: str, error: Exception) -> Read[Any]:
-    if isinstance(error, PostError):
-        return Read(path, None, (error.problem,))
-    # A defect, a post that is too much for the machine
-    message = f"feedpub failed on it: {type(error).__name__}: {error}"
-    return Read(path, None, (Problem(path, message, "please report it with the post", code="defect"),))
+    return Read(path, None, (error.problem if isinstance(error, PostError) else defect(path, error),))

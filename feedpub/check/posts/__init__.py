@@ -17,7 +17,7 @@ from feedpub.check.posts.subject import Blog, PostText
 from feedpub.check.reported import reported
 from feedpub.jobs import Map, batches
 from feedpub.model import Post, RawPost
-from feedpub.problems import PostError, Problem
+from feedpub.problems import PostError, Problem, defect
 
 __all__ = ["ACROSS", "ALONE", "Blog", "Look", "look_at"]
 
@@ -57,13 +57,7 @@ def _guarded(blog: Blog, path: str) -> Look:
     except PostError as error:
         return Look(path, findings=(reported(error.problem, lambda _: 1),))
     except Exception as error:  # one bad post takes no other down
-        problem = Problem(
-            path,
-            f"feedpub failed on it: {type(error).__name__}: {error}",
-            "please report it with the post",
-            code="defect",
-        )
-        return Look(path, findings=(reported(problem),))
+        return Look(path, findings=(reported(defect(path, error)),))
 
 
 def _look(blog: Blog, path: str) -> Look:
