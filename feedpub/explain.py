@@ -6,7 +6,7 @@ import json
 import textwrap
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from types import MappingProxyType
 
 from feedpub import render
@@ -33,7 +33,7 @@ from feedpub.problems import PostError
 from feedpub.values import Value, replace
 
 
-class View(Value, frozen=True):
+class View(Value, frozen=True, dict=True):
     """All that is known of a site without reading its posts whole."""
 
     site: Site
@@ -42,7 +42,7 @@ class View(Value, frozen=True):
     plan: Plan
     now: datetime
 
-    @property
+    @cached_property
     def others(self) -> Others:
         """The posts to which each may link."""
         return Linking(self.site, self.source, lambda: self.found.linked(self.site), lambda: self.plan, self.now)
