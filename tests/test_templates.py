@@ -310,6 +310,7 @@ def test_any_text_is_expanded_without_an_error(language, body):
     expand(body, language, PAGE)
 
 
+TITLED = '<blockquote markdown="1">\n\n<strong>A &amp; B</strong>\n\nW\n\n</blockquote>'
 QUOTED = '<blockquote markdown="1">\n\n\n*Words*\n\n\n</blockquote>'
 
 
@@ -357,9 +358,19 @@ QUOTED = '<blockquote markdown="1">\n\n\n*Words*\n\n\n</blockquote>'
             ("hexo", f"{{% {tag} %}}A{{% end{tag.split()[0]} %}}", "<details><summary>潮</summary>\n\nA\n\n</details>")
             for tag in ("folding cyan open, 潮", "folding blue::潮", "hideToggle 潮,#FF7242,#fff", "fold info @潮")
         ),
-        ("hexo", "{% note red, 潮 %} A", '<blockquote markdown="1">\n\n潮\n\n</blockquote>\n\n A'),
-        ("hexo", "{% note color:red 潮 & 风 %}", '<blockquote markdown="1">\n\n潮 &amp; 风\n\n</blockquote>'),
+        ("hexo", "{% note red, A & B %} C", f"{TITLED.replace('W', '')}\n\n C"),
         ("hexo", "{% note red %} A", '<blockquote markdown="1">\n\n\n\n</blockquote>\n\n A'),
+        *(
+            ("hexo", f"{{% {tag} %}}W{{% end{tag.split()[0].strip(',')} %}}", TITLED)
+            for tag in (
+                *("note info A & B", "note primary no-icon A & B", "note color:red A & B"),
+                *("noteblock, A & B", "noteblock red::A & B", "note info 'fas fa-a' flat A & B"),
+            )
+        ),
+        *(
+            ("hexo", f"{{% note {looks} %}}W{{% endnote %}}", '<blockquote markdown="1">\n\nW\n\n</blockquote>')
+            for looks in ("info no-icon", "blue 'fas fa-a' flat", "'fab fa-a' simple", "quote green")
+        ),
         ("hexo", "{% inlineImg /a.png 150px %}", '<img src="/a.png" alt="">'),
         ("hexo", "{% inlineimage /a.png, height=40px %}", '<img src="/a.png" alt="">'),
         (

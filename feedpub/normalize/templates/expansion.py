@@ -118,13 +118,12 @@ class _Expansion:
             self._unknown[name] = None
             return "", match.end()
         content, end = self._content(name, body, match.end()) if tag.paired else ("", match.end())
-        given = Arguments.read(match["args"] or "")
-        text = tag.render(given, self._syntax.show(content), self._page)
+        text = tag.render(Arguments.read(match["args"] or ""), self._syntax.show(content), self._page)
         if text is None:
             self._unknown[name] = None
             return "", end
         if tag.end and not self._closing(name, body, match.end()):
-            return f"{text}{tag.alone(given, '', self._page)}{tag.end}", end
+            return text + tag.end, end
         if tag.end:
             self._open.append(tag.end)
         return text, end

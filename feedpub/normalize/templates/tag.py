@@ -54,8 +54,6 @@ class Tag(Value, frozen=True):
     paired: bool = False
     end: str = ""
     """What stands for the end of a tag that is not paired: what is between them is read as the rest is."""
-    alone: Render = lambda _given, _content, _page: ""
-    """What is between them where a body has no end of it."""
 
 
 LINE = 'markdown="span"'

@@ -15,6 +15,9 @@ _BOXES = (
     *("note", "tip", "info", "warning", "caution", "danger", "important", "hint", "alert", "callout", "notice"),
     *("admonition", "success", "error", "question"),
 )
+_KINDS = ("default", "primary", "success", "info", "warning", "danger")
+_LOOKS = "no-icon|simple|modern|flat|disabled|fa[bsrl]?(?:[ -].*)?|"
+_PARTED = ",|::"
 _FRAMES = (
     "tabs",
     "tab",
@@ -36,10 +39,18 @@ def _box(given: Arguments, _content: str, _page: Page) -> str:
     return f"\n\n{QUOTE}\n\n" + (f"<strong>{escape(title)}</strong>\n\n" if title else "")
 
 
-def _said(given: Arguments, _content: str, _page: Page) -> str:
-    """`{% note red, text %}`, `{% note color:red text %}`: what a box holds that has no end."""
-    words = " ".join(given.words) if "color" in given.named else _styled(given)
-    return escape(words) if words != given.text else ""
+def _note(given: Arguments, _content: str, _page: Page) -> str:
+    """`{% note info no-icon A title %}`, `{% noteblock red, A title %}`, `{% note color:red A title %}`."""
+    title = _styled(given) if re.search(_PARTED, given.text) else _title(given)
+    return f"\n\n{QUOTE}\n\n" + (f"{_strong(title)}\n\n" if title else "")
+
+
+def _title(given: Arguments) -> str:
+    """The words behind the kind of a box and its looks; none where its kind may be one of them."""
+    if "color" in given.named:
+        return " ".join(given.words)
+    first, *others = [*given.words, ""]
+    return " ".join(word for word in others if not re.fullmatch(_LOOKS, word)) if first in _KINDS else ""
 
 
 def _details(given: Arguments, _content: str, _page: Page) -> str:
@@ -211,7 +222,7 @@ def _parts(given: Arguments) -> list[str]:
 
 def _styled(given: Arguments) -> str:
     """The words behind colours and names of classes, all of them where none are parted off."""
-    return re.split(",|::", given.text, maxsplit=1)[-1].strip(" \t\"'")
+    return re.split(_PARTED, given.text, maxsplit=1)[-1].strip(" \t\"'")
 
 
 _BOX = Tag(_box, end="\n\n</blockquote>\n\n")
@@ -225,7 +236,7 @@ _BLOCKS: Mapping[str, Tag] = {
 _END = "\n\n</details>\n\n"
 HEXO: Mapping[str, Tag] = {
     **_BLOCKS,
-    **dict.fromkeys((*_BOXES, "noteblock"), replace(_BOX, alone=_said)),
+    **dict.fromkeys((*_BOXES, "noteblock"), replace(_BOX, render=_note)),
     **dict.fromkeys(("hideToggle", "hideBlock"), Tag(_toggle, end=_END)),
     "folding": Tag(_folding, end=_END),
     "fold": Tag(_fold, end=_END),
