@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from feedpub.plan.categories import ARCHIVE
 from feedpub.publish.codings import CODINGS
 from feedpub.publish.history import History
 from feedpub.publish.manifest import Entry
-from feedpub.values import replace
+from feedpub.values import Value, replace
 from feedpub.web.negotiation import PLAIN
 from feedpub.web.resource import Environ, Representation, Resource, policy_of
 
@@ -72,13 +71,12 @@ def _checked(file: Path, digest: str) -> bytes:
     return body
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Stored:
+class Stored(Value, frozen=True, eq=False):
     """A file that is read when it is asked for, so that memory does not grow with the posts."""
 
     folder: Path
     path: str
-    entry: Entry = field(repr=False)
+    entry: Entry
     modified: int
 
     @property

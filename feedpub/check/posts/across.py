@@ -6,11 +6,13 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from urllib.parse import unquote
+
+from msgspec import field
 
 from feedpub.check.findings import Finding, Found, Rule, look, rule
 from feedpub.model import Names, PostHead
+from feedpub.values import Value
 
 SHORTEST = 200
 """Characters of a text below which two posts may well be the same."""
@@ -18,8 +20,7 @@ SEVERAL, USUAL = 3, 0.1
 """Posts, and the share of all posts; what more of them have in common is no slip of the pen."""
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Value, frozen=True):
     """What looking at one post brings to looking at all of them."""
 
     path: str
@@ -34,7 +35,7 @@ class Look:
     """Digest of the words of a longer text."""
     misspelt: tuple[tuple[str, str, int], ...] = ()
     """Keys that resemble known ones, these, and the lines of those."""
-    addresses: tuple[tuple[str, int], ...] = field(default=(), repr=False)
+    addresses: tuple[tuple[str, int], ...] = ()
     """Remote addresses, with their lines, where servers are asked for them."""
 
 
