@@ -117,20 +117,22 @@ def _json(path: str, data: bytes, url: str) -> Document | None:
         text = data.decode("utf-8-sig")
         value = json.loads(text)
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        return Document(path, data, "json", url, broken=(Found(line, "is not UTF-8"),)) if _is_feed(data) else None
+        return _broken_json(path, data, url, Found(data.count(b"\n", 0, error.start) + 1, "is not UTF-8"))
     except json.JSONDecodeError as error:
-        found = Found(error.lineno, f"is no JSON: {error.msg}")
-        return Document(path, data, "json", url, broken=(found,)) if _is_feed(data) else None
+        return _broken_json(path, data, url, Found(error.lineno, f"is no JSON: {error.msg}"))
     except RecursionError:
         return None
     if not isinstance(value, dict):
-        return Document(path, data, "json", url, broken=(Found(1, "is no object"),)) if _is_feed(data) else None
+        return _broken_json(path, data, url, Found(1, "is no object"))
     if not _is_feed(data) and not isinstance(value.get("items"), list):
         return None
     lines, twice = positions(text)
     doubled = tuple(Found(line, f"has an object with {name} twice") for name, line in twice)
     return Document(path, data, "json", url, value=value, lines=lines, twice=doubled)
+
+
+def _broken_json(path: str, data: bytes, url: str, why: Found) -> Document | None:
+    return Document(path, data, "json", url, broken=(why,)) if _is_feed(data) else None
 
 
 def _is_feed(data: bytes) -> bool:

@@ -97,9 +97,9 @@ def _line_ends(one: PostText) -> Iterator[Found]:
     windows = one.data.count(b"\r\n")
     others = one.data.count(b"\n") - windows
     if windows and others:
-        few = b"\r\n" if windows <= others else b"\n"
-        place = one.data.find(few) if few == b"\r\n" else re.search(rb"(?<!\r)\n", one.data).start()  # type: ignore[union-attr]
-        line = one.data.count(b"\n", 0, place) + 1
+        rarer = rb"\r\n" if windows <= others else rb"(?<!\r)\n"
+        first = next(re.finditer(rarer, one.data))
+        line = one.data.count(b"\n", 0, first.start()) + 1
         yield Found(line, f"has {windows} lines that end in CR LF and {others} that end in LF")
     elif lone := re.search(rb"\r(?!\n)", one.data):
         yield Found(one.data.count(b"\n", 0, lone.start()) + 1, "has a carriage return without a line feed")

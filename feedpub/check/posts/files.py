@@ -20,15 +20,15 @@ def _http_picture(one: PostText) -> Iterator[Found]:
 
 def _unknown_picture(one: PostText) -> Iterator[Found]:
     image = one.post.image if one.post else None
-    path = unquote(urlsplit(image.url).path) if image else ""
-    if (
-        image
-        and image.type == "image/jpeg"
-        and not re.search(r"\.(?:jpe?g|jpe|jfif|pjpeg)\b|(?:jpe?g)", image.url, re.IGNORECASE)
-    ):
-        key, value = next(iter(one.fields.all("image")))
-        if not (isinstance(value, dict) and any(value.get(name) for name in ("type", "mime", "mime_type"))):
-            yield Found(one.key_line(key), f"{key} does not tell of what type {posixpath.basename(path) or 'it'} is")
+    if image is None or image.type != "image/jpeg" or _JPEG.search(image.url):
+        return
+    key, value = next(iter(one.fields.all("image")))
+    if not (isinstance(value, dict) and any(value.get(name) for name in ("type", "mime", "mime_type"))):
+        name = posixpath.basename(unquote(urlsplit(image.url).path))
+        yield Found(one.key_line(key), f"{key} does not tell of what type {name or 'it'} is")
+
+
+_JPEG = re.compile(r"jpe?g|\.(?:jpe|jfif)\b", re.IGNORECASE)
 
 
 def _media(one: PostText) -> Iterator[Found]:
