@@ -165,8 +165,13 @@ T = TypeVar("T")
 P = TypeVar("P", bound=PostHead, covariant=True)
 
 
-Link: TypeAlias = tuple[str, str]
-"""Address and title of a post: all that the text of another one takes over from it."""
+class Link(NamedTuple):
+    """All of a post that decides what another one makes of it."""
+
+    url: str
+    title: str
+    path: str
+    language: str | None
 
 
 class Dependencies(NamedTuple):

@@ -367,6 +367,19 @@ def test_a_link_to_the_file_of_a_post_follows_its_address_and_others_stay(tmp_pa
     assert bodies(site, monkeypatch) == ["2021/c.md", "a.markdown"]
 
 
+def test_a_translation_follows_the_post_whose_files_it_shares(tmp_path, monkeypatch):
+    monkeypatch.setattr("feedpub.cache.learned.TICK", -(10**12))
+    (tmp_path / "hugo.toml").write_text(f"baseURL = '{URL}'\n[languages.en]\n[languages.de]\n")
+    (tmp_path / "feedpub.toml").touch()
+    folder = tmp_path / "content/pier"
+    write_post(folder, "index.de.md", body="![Low tide](tide.png)")
+    (folder / "tide.png").write_bytes(b"1234567")
+    for language, page in {"en": f"{URL}/pier", "fr": f"{URL}/de/pier"}.items():
+        write_post(folder, "index.md", lang=language)
+        check(load_site(tmp_path))
+        assert f'src=\\"{page}/tide.png' in (tmp_path / "public/feed.json").read_text()
+
+
 def test_a_build_of_the_same_makes_no_document_again(tmp_path, monkeypatch):
     monkeypatch.setattr("feedpub.cache.learned.TICK", -(10**12))
     site = make_site(tmp_path, EVERYTHING)

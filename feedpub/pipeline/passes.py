@@ -112,7 +112,7 @@ class Asked(Mapping[str, PostHead]):
 
 def link_to(post: PostHead | None) -> Link | None:
     """The link to a post, if there is one."""
-    return (post.url, post.title) if post else None
+    return Link(post.url, post.title, post.path, post.language) if post else None
 
 
 def trace_post(site: Site, source: Source, others: Others, now: datetime, path: str) -> tuple[Post, Traced]:

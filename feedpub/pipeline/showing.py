@@ -63,7 +63,7 @@ def show(decided: Plan, replan: Replan, bodies: Bodies, tell: OnEvent) -> Shown:
 
 
 def _links(dependencies: Dependencies) -> dict[str, str]:
-    return {name: link[0] for name, link in dependencies.links if link and link[0]}
+    return {name: link.url for name, link in dependencies.links if link and link.url}
 
 
 def replanned(head: PostHead, dropped: Read[bytes] | None) -> PostHead | None:
