@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from operator import attrgetter
 from typing import TypeAlias
@@ -22,8 +22,8 @@ EVER = datetime.min.replace(tzinfo=UTC)
 SPARE = 5
 """Posts of each feed that are kept besides those that it shows: so many may go before others must be looked for."""
 
-Name: TypeAlias = tuple[str, Names]
-"""The folder of a kind of feeds, and the names of one of these."""
+FeedKey: TypeAlias = tuple[str, Names]
+"""What tells a feed from all others: the folder of its kind, and its names there."""
 
 
 class Rest(Value, frozen=True):
@@ -80,7 +80,7 @@ class _Pile(Struct):
 class Piles:
     """One for each feed of a site."""
 
-    def __init__(self, site: Site, filed: Mapping[Name, Rest]) -> None:
+    def __init__(self, site: Site, filed: Mapping[FeedKey, Rest]) -> None:
         """Those of posts that come to others, which were left behind."""
         self._usual = site.feeds.limit
         self._kinds: list[tuple[Kind, dict[Names, _Pile]]] = [(one, {}) for one in kinds_of_all(site)]
@@ -109,23 +109,25 @@ class Piles:
 
     def newest(self) -> Sequence[PostHead] | None:
         """The newest of each; None where those that feeds show may be among the ones that were left behind."""
-        there = [pile for _, piles in self._kinds for pile in piles.values()]
+        there = [pile for _, pile in self._each()]
         kept = {head.path: head for pile in there for head in pile.newest()}
         return list(kept.values()) if all(pile.is_enough() for pile in there) else None
 
     def are_sure(self, others: Collection[PostHead]) -> bool:
-        """Whether it is known of all names that meet, those of others included, which came first."""
-        there = {(kind.folder, names): pile for kind, piles in self._kinds for names, pile in piles.items()}
+        """Whether it is known which came first of feeds whose names meet; `others` are posts that are in no pile."""
+        there = dict(self._each())
         if all(pile.first > EVER for pile in there.values()):
             return True
         named = there.keys() | counted(others, (kind for kind, _ in self._kinds))
         return len({(folder, *map(_key, names)) for folder, names in named}) == len(named)
 
-    def rests(self, kept: Collection[PostHead]) -> Mapping[Name, Rest]:
+    def rests(self, kept: Collection[PostHead]) -> Mapping[FeedKey, Rest]:
         """What tells of the others when those were kept, of each feed that has others."""
         filed = counted(kept, (kind for kind, _ in self._kinds))
-        piles = (((kind.folder, names), pile) for kind, piles in self._kinds for names, pile in piles.items())
-        return {name: pile.rest(filed[name]) for name, pile in piles if pile.total > filed[name]}
+        return {key: pile.rest(filed[key]) for key, pile in self._each() if pile.total > filed[key]}
+
+    def _each(self) -> Iterator[tuple[FeedKey, _Pile]]:
+        return (((kind.folder, names), pile) for kind, piles in self._kinds for names, pile in piles.items())
 
 
 def _key(name: str) -> str:
@@ -133,7 +135,7 @@ def _key(name: str) -> str:
     return file_key(segment(name))
 
 
-def counted(heads: Collection[PostHead], kinds: Iterable[Kind]) -> Counter[Name]:
+def counted(heads: Collection[PostHead], kinds: Iterable[Kind]) -> Counter[FeedKey]:
     """How many of these are filed in each feed."""
     return Counter((kind.folder, names) for kind in kinds for head in heads for names in kind.filed(head))
 

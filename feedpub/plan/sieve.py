@@ -17,14 +17,14 @@ from feedpub.config import Site
 from feedpub.model import PostHead
 from feedpub.plan.categories import NEVER
 from feedpub.plan.kinds import kinds, kinds_of_all
-from feedpub.plan.piles import EVER, Name, Piles, Rest, counted
+from feedpub.plan.piles import EVER, FeedKey, Piles, Rest, counted
 from feedpub.values import Value, replace
 
 
 class Left(Value, frozen=True):
     """What there is besides the heads of which a plan is made."""
 
-    filed: Mapping[Name, Rest] = field(default_factory=dict)
+    filed: Mapping[FeedKey, Rest] = field(default_factory=dict)
     """The public posts that a feed has more."""
     public: int = 0
     drafts: int = 0
@@ -37,22 +37,22 @@ class Left(Value, frozen=True):
     rivals: frozenset[int] = frozenset()
     """Numbers of ids and links of which no post is left: all that claim one are among those heads."""
 
-    def total(self, name: Name) -> int:
+    def total(self, key: FeedKey) -> int:
         """How many posts a feed has more."""
-        return self.filed[name].total if name in self.filed else 0
+        return self.filed[key].total if key in self.filed else 0
 
-    def first(self, name: Name) -> datetime:
+    def first(self, key: FeedKey) -> datetime:
         """No post that a feed has more was published before; EVER where that is not known."""
-        return self.filed[name].first if name in self.filed else NEVER
+        return self.filed[key].first if key in self.filed else NEVER
 
     def without(self, heads: Sequence[PostHead], site: Site) -> Left:
         """What there is once these, which were left behind, have gone."""
         public = [head for head in heads if not head.draft]
         gone = counted(public, kinds_of_all(site))
-        filed = {name: replace(rest, total=rest.total - gone[name]) for name, rest in self.filed.items()}
+        filed = {key: replace(rest, total=rest.total - gone[key]) for key, rest in self.filed.items()}
         return replace(
             self,
-            filed={name: rest for name, rest in filed.items() if rest.total},
+            filed={key: rest for key, rest in filed.items() if rest.total},
             public=self.public - len(public),
             drafts=self.drafts - (len(heads) - len(public)),
             ids=_without(array("q", self.ids), (head.id for head in public)),
@@ -68,8 +68,7 @@ class Left(Value, frozen=True):
             for names in kind.filed(head)
         }
         filed = {
-            name: replace(rest, first=EVER) if (*name, rest.first) in went else rest
-            for name, rest in self.filed.items()
+            key: replace(rest, first=EVER) if (*key, rest.first) in went else rest for key, rest in self.filed.items()
         }
         return replace(self, filed=filed)
 
