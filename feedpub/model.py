@@ -62,15 +62,18 @@ class PostHead(Value, frozen=True, kw_only=True):
     """Permanent and unique, an absolute IRI (RFC 4287 §4.2.6); empty for a page."""
     url: str
     title: str
+    """Plain text."""
     published: datetime
     categories: tuple[Names, ...] = ()
     """Each a path in the category tree; its ancestors are implied."""
     tags: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     language: str | None = None
+    """BCP 47; None where the post names none."""
     draft: bool = False
     """True also where the post opted out of feeds."""
     expires: datetime | None = None
+    """From this moment on no feed shows it."""
 
     @property
     def is_page(self) -> bool:
@@ -307,8 +310,11 @@ class Published(Value, frozen=True):
     """What a target did with the artifacts of one build."""
 
     written: int = 0
+    """Files that are new or have changed."""
     unchanged: int = 0
+    """Files that were there already, the same."""
     removed: int = 0
+    """Files that an earlier build published and this one does not."""
     problems: tuple[Problem, ...] = ()
     stamp: str = ""
     """What names all that the target holds now, where it can tell."""
@@ -326,9 +332,11 @@ class Report(Value, frozen=True, kw_only=True):
     feeds: int
     """Feeds, however many formats each of them has."""
     written: int
+    """Files, as in `Published`, and likewise the next two."""
     unchanged: int
     removed: int
     problems: tuple[Problem, ...]
+    """Sorted by path and line; a path begins at the site's folder."""
     next_change: datetime | None = None
     """When the next hidden post becomes visible, a visible one expires, or a change comes that one states ahead."""
 

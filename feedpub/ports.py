@@ -14,7 +14,11 @@ ReadPosts: TypeAlias = Callable[[Iterable[PostHead]], Iterable[Sequence[Read[Pos
 
 @runtime_checkable
 class Source(Protocol):
-    """Where posts come from; it pickles, as other machines may read from it, too."""
+    """Where posts come from; it pickles, as other machines may read from it, too.
+
+    A `path` is that of a post as `files` lists it, a `reference` the address of a file as the post has it,
+    percent-encoded.
+    """
 
     @property
     def folder(self) -> str:
@@ -30,10 +34,10 @@ class Source(Protocol):
         """Read a whole post; raises PostError."""
 
     def asset(self, path: str, reference: str) -> int | None:
-        """Bytes of the local file that a post names."""
+        """Bytes of the local file that a post names; None where there is none."""
 
     def duration(self, path: str, reference: str) -> int | None:
-        """Seconds that the local file plays which a post names."""
+        """Seconds that the local file plays which a post names; None where that cannot be told."""
 
     def read_asset(self, path: str, reference: str) -> bytes:
         """Read the local file that a post names; raises OSError where it has gone."""

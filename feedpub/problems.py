@@ -46,9 +46,13 @@ class Problem(Value, frozen=True):
     """Something wrong with one file: an error keeps the post out, a warning does not; a note tells what is in order."""
 
     path: str
+    """POSIX; below the folder of the posts, or seen from where `below` puts that."""
     message: str
+    """What is wrong: a sentence whose subject is the file."""
     hint: str
+    """How to mend it."""
     line: int | None = None
+    """From 1; None where the whole file is meant."""
     level: Level = "error"
     code: Code = "other"
 

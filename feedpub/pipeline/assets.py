@@ -18,10 +18,10 @@ LARGEST = 16 * 1024 * 1024
 
 
 class Assets(Protocol):
-    """Where the files of posts are."""
+    """Where the files of posts are, see `ports.Source`."""
 
     def asset(self, path: str, reference: str) -> int | None:
-        """Bytes of the local file that a post names."""
+        """Bytes of the local file that a post names; None where there is none."""
 
     def read_asset(self, path: str, reference: str) -> bytes:
         """Read the local file that a post names; raises OSError where it has gone."""

@@ -60,7 +60,7 @@ class PrivatePosts(Value, frozen=True):
         return read_moved
 
     def asset(self, path: str, reference: str) -> int | None:
-        """Bytes of the local file that a moved post names."""
+        """Bytes of the local file that a moved post names; None where there is none."""
         return self.source.asset(path, self._named(path, reference))
 
     def read_asset(self, path: str, reference: str) -> bytes:

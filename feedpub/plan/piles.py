@@ -81,7 +81,7 @@ class Piles:
     """One for each feed of a site."""
 
     def __init__(self, site: Site, filed: Mapping[FeedKey, Rest]) -> None:
-        """Those of posts that come to others, which were left behind."""
+        """`filed` tells of posts that were left behind, to which others come now."""
         self._usual = site.feeds.limit
         self._kinds: list[tuple[Kind, dict[Names, _Pile]]] = [(one, {}) for one in kinds_of_all(site)]
         for kind, piles in self._kinds:
