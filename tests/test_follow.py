@@ -128,6 +128,30 @@ def test_a_post_that_could_not_be_read_is_read_again_though_nothing_changes(site
     assert until(shows(client, "Second post"), 20)
 
 
+def test_each_post_in_which_something_goes_wrong_is_named_once(site):
+    def wrong(*names):
+        for name in names:
+            (site / "posts" / name).write_text("---\ntitle: No day\n---\nText\n")
+        told.clear()
+        builder.build_again()
+        return [line.partition(":")[2].split(":")[0].strip() for line in told if line.startswith("error")]
+
+    loaded, told = make_site(site), []
+    builder = Builder(lambda: loaded, loaded, Store.of(loaded), told.append)
+    assert wrong("a.md", "b.md", "c.md", "d.md", "e.md") == [
+        "posts/a.md",
+        "posts/b.md",
+        "posts/c.md",
+        "and 2 more files",
+    ]
+    assert wrong("f.md") == ["posts/f.md"]
+    (site / "posts").rename(site / "elsewhere")
+    assert len(wrong()) == 1
+    assert wrong() == []
+    (site / "elsewhere").rename(site / "posts")
+    assert wrong("g.md") == ["posts/g.md"]
+
+
 def test_an_empty_folder_in_the_place_of_the_posts_is_not_believed(site):
     loaded = make_site(site)
     builder = Builder(lambda: loaded, loaded, Store.of(loaded), print)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import TypeAlias
@@ -18,6 +18,7 @@ from feedpub.ends import posts_of
 from feedpub.errors import ConfigError, FeedpubError, SourceError
 from feedpub.jobs import Map
 from feedpub.model import OnEvent, Report
+from feedpub.problems import Problem
 from feedpub.web.due import RETRY, Due
 from feedpub.web.store import Store
 from feedpub.wording import count, lines_of
@@ -54,10 +55,10 @@ class Builder(Struct):
     place: Place | None = None
     """Where the posts of the last good build lay."""
     due: Due = Due()
-    wrong: frozenset[str] = frozenset()
-    """What was wrong at the last build."""
-    failed: bool = False
-    """Whether that ended with an error."""
+    wrong: frozenset[Problem] = frozenset()
+    """What was wrong at the last good build."""
+    failure: str = ""
+    """The error that the last build ended with, if it did."""
 
     def build(self, map: Map = map, on_event: OnEvent | None = None) -> Report:  # noqa: A002  as in `pipeline.build`
         """Build once; raises FeedpubError."""
@@ -66,7 +67,9 @@ class Builder(Struct):
         report = self.store.build(self.site, map, on_event=on_event)
         self.place = place
         self.due = self.due if self.due.is_now else Due.after(report)  # someone may have hurried meanwhile
-        self._tell_new(f"{level}: {text}" for level, text in lines_of(report.problems))
+        for level, text in lines_of(one for one in report.problems if one not in self.wrong):
+            self.tell(f"{level}: {text}")
+        self.wrong = frozenset(report.problems)
         return report
 
     def _loaded(self) -> tuple[Site, Place]:
@@ -101,7 +104,7 @@ class Builder(Struct):
 
     def _is_time(self) -> bool:
         """Whether to build though nothing that is read has changed: someone may have deleted what is served."""
-        return self.due.is_now or (self.store.is_gone and not self.failed)
+        return self.due.is_now or (self.store.is_gone and not self.failure)
 
     def hurry(self) -> None:
         """Let the next TICK build, whether or not anything changed."""
@@ -113,20 +116,14 @@ class Builder(Struct):
             report = self.build(map)
         except Exception as error:  # whatever it is, the server goes on with the feeds that it has
             self.due = Due.within(RETRY)
-            self.failed = True
             reason = str(error) if isinstance(error, FeedpubError) else f"a defect of feedpub: {error!r}"
-            self._tell_new([f"error: {reason}; the feeds of the last good build are served"])
+            if reason != self.failure:
+                self.tell(f"error: {reason}; the feeds of the last good build are served")
+            self.failure = reason
         else:
-            if (files := report.written + report.removed) or self.failed:
+            if (files := report.written + report.removed) or self.failure:
                 self.tell(f"Built again: {count(report.published, 'post')}, {count(files, 'file')} changed.")
-            self.failed = False
-
-    def _tell_new(self, lines: Iterable[str]) -> None:
-        lines = list(lines)
-        for line in lines:
-            if line not in self.wrong:
-                self.tell(line)
-        self.wrong = frozenset(lines)
+            self.failure = ""
 
     def _changes(self) -> Iterator[bool]:
         """Say every TICK, and sooner after a change, whether posts changed."""
