@@ -6,17 +6,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # commands say so many of something before they need the model
-    from feedpub.problems import Level, Problem
+    from feedpub.problems import Code, Level, Problem
 
 LEVELS: Mapping[str, int] = {"error": 40, "warning": 30, "note": 20}
 """How loud a log tells of them (https://docs.python.org/3/library/logging.html#logging-levels)."""
 MOST_ALIKE = 3
 """Problems that differ in nothing but the file and are told one by one; the others are counted."""
+MOST_OF_A_KIND = 10
+"""Problems of one kind that differ in their words, too, and are told; those of each are counted as above."""
 
 
 def lines_of(problems: Iterable[Problem], *, whole: bool = False) -> Iterator[tuple[Level, str]]:
-    """The level and the text of each line; what many files have in common is told of the first of them, unless the
-    `whole` is wanted.
+    """The level and the text of each line; what many files have in common, or nearly so, is told of the first of them,
+    unless the `whole` is wanted.
 
     >>> from feedpub.problems import Problem
     >>> for level, text in lines_of([Problem(f"{n}.md", "is empty", "delete it") for n in range(9)]):
@@ -26,14 +28,19 @@ def lines_of(problems: Iterable[Problem], *, whole: bool = False) -> Iterator[tu
     error 2.md: is empty; delete it
     error and 6 more files: is empty; delete it
     """
-    groups: dict[tuple[Level, str, str], list[Problem]] = {}
+    kinds: dict[tuple[Level, Code, str], dict[str, list[Problem]]] = {}
     for one in problems:
-        groups.setdefault((one.level, one.message, one.hint), []).append(one)
-    for (level, message, hint), alike in groups.items():
-        shown = alike if whole or len(alike) == MOST_ALIKE + 1 else alike[:MOST_ALIKE]
-        yield from ((level, str(one)) for one in shown)
-        if rest := len(alike) - len(shown):
-            yield level, f"and {rest:,} more files: {message}; {hint}"
+        kinds.setdefault((one.level, one.code, one.hint), {}).setdefault(one.message, []).append(one)
+    for (level, _, hint), kind in kinds.items():
+        told = list(kind.items())
+        most = len(told) if whole or len(told) == MOST_OF_A_KIND + 1 else MOST_OF_A_KIND
+        for message, alike in told[:most]:
+            shown = alike if whole or len(alike) == MOST_ALIKE + 1 else alike[:MOST_ALIKE]
+            yield from ((level, str(one)) for one in shown)
+            if rest := len(alike) - len(shown):
+                yield level, f"and {rest:,} more files: {message}; {hint}"
+        if rest := sum(len(alike) for _, alike in told[most:]):
+            yield level, f"and {rest:,} more like these; {hint}"
 
 
 def count(number: int, what: str) -> str:

@@ -218,6 +218,15 @@ def test_no_traceback_reaches_a_person(posts):
     assert "Traceback" not in result.output
 
 
+def test_of_many_faults_of_one_kind_a_few_are_told_unless_all_are_wanted(posts):
+    for number in range(30):
+        write_post(posts, f"bad{number}.md", date=f"2024-13-{number + 1:02}")
+    told, whole = build(posts).stderr, build(posts, "--verbose").stderr
+    assert (told.count("error: bad"), whole.count("error: bad")) == (10, 30)
+    assert "error: and 20 more like these; write YYYY-MM-DD" in told
+    assert "like these" not in whole
+
+
 def test_what_many_posts_have_in_common_is_told_of_a_few_and_the_report_names_all(posts):
     for number in range(9):
         write_post(posts, f"bad{number}.md", date="2024-13-01")
