@@ -1,4 +1,4 @@
-"""Public names and the modules in which they live in, what imports each when it is first asked for out."""
+"""The public names of a package and the modules that have them in, what imports each once it is asked for out."""
 
 from __future__ import annotations
 

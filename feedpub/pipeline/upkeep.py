@@ -59,7 +59,7 @@ def build(
         from feedpub.pipeline import order  # here as below: with all that reads posts and writes feeds
 
         return order.build(site, source=source, target=target, now=now, map=map, probe=probe, on_event=on_event)
-    posts = Watched(source, map)
+    posts = ListedFolder(source, map)
     key = f"{key_of_plans(site)} {key_of_documents(site)}"
     known = saving.load(saving.folder(site) / FILE, key, Standing)
     if known and _holds(known, posts, target, now):
@@ -82,7 +82,7 @@ def build(
     return done
 
 
-def _holds(known: Standing, posts: Watched, target: DiskTarget, now: datetime) -> bool:
+def _holds(known: Standing, posts: ListedFolder, target: DiskTarget, now: datetime) -> bool:
     """Whether a build would find and leave behind the same."""
     until = known.report.next_change
     return (
@@ -95,7 +95,7 @@ def _holds(known: Standing, posts: Watched, target: DiskTarget, now: datetime) -
     )
 
 
-class Watched(Struct, dict=True):
+class ListedFolder(Struct, dict=True):
     """A folder of posts that is listed once and remembers which local files posts asked for."""
 
     posts: PostsFolder
