@@ -12,15 +12,18 @@ SAFE_IN_PATH = "/-._~!$&'()*+,;=:@"
 
 _IN_PATH = re.compile(f"[A-Za-z0-9{re.escape(SAFE_IN_PATH)}]*")
 
-# RFC 2606, RFC 6761, RFC 6762; and addresses of machines, which move
-_RESERVED = r"(?:.+\.)?(?:example(?:\.(?:org|com|net))?|invalid|test|localhost|local)|\d+(?:\.\d+){3}|\[.*\]|.*:.*"
+# RFC 2606, RFC 6761, RFC 6762; what a new blog of Hexo had before version 5; and addresses of machines, which move
+_RESERVED = (
+    r"(?:.+\.)?(?:example(?:\.(?:org|com|net))?|invalid|test|localhost|local)|yoursite\.com"
+    r"|\d+(?:\.\d+){3}|\[.*\]|.*:.*"
+)
 
 
 def is_nobodys(url: str) -> bool:
     """Whether a site cannot last at an address: it stands in examples, or means this very machine.
 
-    >>> is_nobodys("http://www.example.com/blog"), is_nobodys("http://127.0.0.1:8000"), is_nobodys("https://example.se")
-    (True, True, False)
+    >>> [is_nobodys(f"http://{host}") for host in ("www.example.com", "127.0.0.1:8000", "yoursite.com", "example.se")]
+    [True, True, True, False]
     """
     return re.fullmatch(_RESERVED, urlsplit(url).hostname or "") is not None
 
