@@ -409,6 +409,23 @@ def test_a_template_counts_by_what_it_says_not_by_its_date(tmp_path, monkeypatch
         assert words in (tmp_path / "public/index.html").read_text()
 
 
+def test_a_template_counts_that_lies_where_a_link_leads(tmp_path, monkeypatch):
+    monkeypatch.setattr("feedpub.cache.learned.TICK", -(10**12))
+    (tmp_path / "feedpub.toml").write_text(textwrap.dedent(EVERYTHING))
+    write_post(tmp_path / "posts", "a.md")
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates/parts").symlink_to(tmp_path / "shared")
+    (tmp_path / "shared/whole").symlink_to(tmp_path / "templates")  # and so on, round and round
+    (tmp_path / "templates/nowhere").symlink_to("nowhere")
+    write_template(tmp_path, "{% include 'parts/foot.html' %}")
+    for words in ("My own", "My new"):
+        (tmp_path / "shared/foot.html").write_text(words)
+        templates._environment.cache_clear()  # as in another process
+        check(load_site(tmp_path), keep_up)
+        assert words in (tmp_path / "public/index.html").read_text()
+
+
 def test_a_build_that_remembers_takes_a_template_that_comes_and_goes(tmp_path, monkeypatch):
     monkeypatch.setattr("feedpub.cache.learned.TICK", -(10**12))
     (tmp_path / "feedpub.toml").write_text(textwrap.dedent(EVERYTHING))

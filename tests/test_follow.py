@@ -61,6 +61,19 @@ def test_an_application_follows_its_posts_and_its_configuration(site):
     assert until(shows(client, "Another name"), 5)
 
 
+def test_an_application_follows_its_templates_also_to_where_links_lead(site):
+    for folder in ("shared", "templates"):
+        (site / folder).mkdir()
+    (site / "templates/parts").symlink_to(site / "shared")
+    text = '{% extends "feedpub/base.html" %}{% block footer %}{% include "parts/foot.html" %}{% endblock %}'
+    (site / "templates/base.html").write_text(text)
+    (site / "shared/foot.html").touch()
+    client = create_app(site).test_client()
+    for words in ("By the harbour master.", "By the lighthouse keeper."):  # the first time, all is built again anyway
+        (site / "shared/foot.html").write_text(words)
+        assert until(lambda words=words: words in client.get("/").text, 5)
+
+
 def test_an_application_begins_with_what_an_earlier_one_has_built_where_nothing_can_be_built(site, caplog):
     loaded = make_site(site)
     Store.of(loaded).build(loaded)

@@ -54,7 +54,7 @@ def _libraries() -> list[tuple[str, int, int]]:
 @cache
 def _code() -> list[tuple[str, int, int]]:
     """The files of feedpub, and what changes with each of them; not what Python compiled."""
-    files = (one for one in _below(os.fspath(Path(__file__).parent.parent)) if ".pyc" not in one.name)
+    files = (one for one in files_below(os.fspath(Path(__file__).parent.parent)) if ".pyc" not in one.name)
     return sorted((one.path, one.stat().st_size, one.stat().st_mtime_ns) for one in files)
 
 
@@ -65,15 +65,20 @@ def _stamp(file: Path) -> tuple[str, int, int]:
 
 def _contents(folder: Path) -> str:
     """What names the files in a folder and below, as they are: someone may be at work on them."""
-    files = sorted(one.path for one in _below(os.fspath(folder)) if one.is_file())
+    files = sorted(one.path for one in files_below(os.fspath(folder)) if Path(one.path).is_file())
     return digest([(file, digest_of(Path(file).read_bytes())) for file in files])
 
 
-def _below(folder: str) -> Iterator[os.DirEntry[str]]:
-    """All in a folder and below that is no folder itself; nothing where there is no such folder."""
-    with suppress(FileNotFoundError, NotADirectoryError), os.scandir(folder) as entries:
+def files_below(folder: str, linked: tuple[str, ...] = ()) -> Iterator[os.DirEntry[str]]:
+    """All in a folder and below that is no folder itself; nothing of one that cannot be read.
+
+    Links to folders are followed; `linked` are those that led here, so that a circle of them comes to an end.
+    """
+    with suppress(OSError), os.scandir(folder) as entries:
         for one in entries:
             if one.is_dir(follow_symlinks=False):
-                yield from _below(one.path)
-            else:
+                yield from files_below(one.path, linked)
+            elif not (one.is_symlink() and Path(one.path).is_dir()):
                 yield one
+            elif (led := os.path.realpath(one.path)) not in linked:
+                yield from files_below(one.path, (*linked, led))

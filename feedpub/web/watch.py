@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
@@ -12,6 +13,7 @@ import watchfiles
 from msgspec import Struct
 
 from feedpub import plugins
+from feedpub.cache.keys import files_below
 from feedpub.config import FILE_NAME, Site, ledger
 from feedpub.dialects.generators import GENERATORS
 from feedpub.ends import posts_of
@@ -153,7 +155,7 @@ class Builder(Struct):
         root, templates = Path(self.site.root), self.site.pages.templates
         patterns = (FILE_NAME, ledger.FILE_NAME, *(one for generator in GENERATORS for one in generator.files))
         files = [file for pattern in patterns for file in root.glob(pattern)]
-        files += Path(root, templates).glob("**/*") if templates else ()
+        files += (Path(one.path) for one in files_below(os.fspath(root / templates))) if templates else ()
         return {file: _identity(file) for file in files}
 
 
