@@ -426,6 +426,19 @@ def test_a_template_counts_that_lies_where_a_link_leads(tmp_path, monkeypatch):
         assert words in (tmp_path / "public/index.html").read_text()
 
 
+@pytest.mark.parametrize("name", ["style.css", "feeds.css", "feeds.js"])
+def test_a_process_that_builds_again_sees_what_a_style_takes_in(tmp_path, name):
+    (tmp_path / "feedpub.toml").write_text(textwrap.dedent(EVERYTHING))
+    write_post(tmp_path / "posts", "a.md")
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / name).write_text('{% include "mine.css" %}')
+    for number, words in enumerate(("/* red */", "/* tan */")):
+        (tmp_path / "templates/mine.css").write_text(words)
+        os.utime(tmp_path / "templates/mine.css", (LONG_AGO, LONG_AGO + number))
+        build(load_site(tmp_path), now=NOW)
+        assert words in (tmp_path / "public/index.html").read_text()
+
+
 def test_a_build_that_remembers_takes_a_template_that_comes_and_goes(tmp_path, monkeypatch):
     monkeypatch.setattr("feedpub.cache.learned.TICK", -(10**12))
     (tmp_path / "feedpub.toml").write_text(textwrap.dedent(EVERYTHING))

@@ -59,9 +59,13 @@ def page(
         return written.encode()
 
 
-@lru_cache
 def _text(template: Template) -> str:
-    """A template that takes no values; one that has changed is another object."""
+    """A template that takes no values; it may take in others, which can change where the site has its own."""
+    return template.render() if template.environment.auto_reload else _unchanging(template)
+
+
+@lru_cache
+def _unchanging(template: Template) -> str:
     return template.render()
 
 
