@@ -148,7 +148,7 @@ def test_a_site_that_was_moved_away_is_not_begun_anew_in_its_place(tmp_path):
     builder.build()
     root.rename(tmp_path / "elsewhere")
     builder.build_again()
-    assert builder.failed
+    assert builder.failure
     assert not root.exists()
 
 
