@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from helpers import within
 from post_faults import FAULTS, NOW, SITE, WORDS, found, post, write
@@ -130,6 +132,21 @@ def test_posts_that_are_alike_are_told_of_the_later_one(tmp_path):
         "posts/011.md": [("category-variants", 4)],
         "posts/013.md": [("address-alike", 4)],
     }
+
+
+@pytest.mark.parametrize(
+    ("body", "mend"),
+    [
+        ("![The long quay](/a long quay.jpg)", "write %20 for spaces in its address"),
+        ("The quay is **very long.", r"put a space around \*\* with its words"),
+        ("##Times\n\nAt nine.", "put a space after #"),
+        ("At the quay.[^1]", "say below where they lead"),
+    ],
+)
+def test_what_to_do_about_markdown_that_is_shown_is_told_by_its_signs(body, mend, tmp_path):
+    site = load_site(write(tmp_path / "site", [("", 0, post(body=f"{body}\n\n{WORDS}"))]))
+    [found] = [one for one in check(site, now=NOW).findings if one.code == "markdown-shown"]
+    assert re.search(mend, found.mend)
 
 
 def test_a_date_without_a_zone_is_told_where_most_have_one(tmp_path):

@@ -135,8 +135,17 @@ def _shown(one: PostText, pattern: re.Pattern[str], signs: Iterable[str], what: 
         yield Found(one.line_with(*needles), f"shows the {what} {shortened(found[0])}")
 
 
+_MENDS = (
+    ("](", "write %20 for spaces in its address, close its brackets, or part it from HTML by an empty line"),
+    ("**", "put a space around ** with its words, or part it from HTML by an empty line"),
+    ('"#', "put a space after #"),
+)
+"""What a message holds, and what to do then."""
+
+
 def _markdown(one: PostText) -> Iterator[Found]:
-    yield from _shown(one, _LEFT_MARKDOWN, ("[", "**", "#", "```"), "Markdown")
+    for found in _shown(one, _LEFT_MARKDOWN, ("[", "**", "#", "```"), "Markdown"):
+        yield found._replace(mend=next((mend for sign, mend in _MENDS if sign in found.message), ""))
 
 
 def _template(one: PostText) -> Iterator[Found]:
@@ -227,7 +236,7 @@ RULES = (
         "warning",
         _markdown,
         why="Readers see the signs in place of a link, a picture or a heading.",
-        mend="close its brackets, put a space after ## or around ** with its words, or write HTML",
+        mend="close its brackets, say below where they lead, or write HTML",
     ),
     rule(
         "template-shown",
