@@ -47,11 +47,12 @@ class Held(Struct):
     @classmethod
     def load(cls, file: Path, key: str, kind: type[T]) -> tuple[Held, T | None]:
         """Open what was saved with that key; without a value where that is nothing, or cannot be read."""
-        first = _read(file, key)
-        if first:
-            places, value = _read(_beside(file), _key_beside(key, first[0])) or first
+        found = _read(file, key)
+        if found:
+            first, _ = found
+            more, value = _read(_beside(file), _key_beside(key, first)) or found
             with suppress(ValueError, msgspec.MsgspecError):
-                return cls(file, key, first[0] | places, first[0]), msgspec.msgpack.decode(value, type=kind)
+                return cls(file, key, first | more, first), msgspec.msgpack.decode(value, type=kind)
         return cls(file, key), None
 
     def save(self, value: object, names: Iterable[str]) -> None:
