@@ -41,6 +41,34 @@ def test_a_tag_of_the_blogs_own_that_names_less_is_left_out(arguments):
     assert expanded(f"a {{{{< external {arguments} >}}}} b", "hugo") == ("a  b", ("external",))
 
 
+LINKED = f"a {link('https://a.example', 'A')}"
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "shown"),
+    [
+        ("hexo", "{% blockquote %}a {% link A https://a.example %}{% b %}{% endblockquote %}", LINKED),
+        ("hexo", "{% pullquote %}{% raw %}{% a %}{% endraw %} `{% a %}`{% b %}{% endpullquote %}", "{% a %} `{% a %}`"),
+        ("zola", "{% quote() %}a {{ b() }}c{% end %}", "a c"),
+        ("hugo", "{{< quote >}}{{</* a */>}}{{< b >}}{{< /quote >}}", "{{< a >}}"),
+    ],
+)
+def test_code_within_a_quotation_is_written_out_too(language, body, shown):
+    quoted = f'<blockquote markdown="1">\n\n{shown}\n\n</blockquote>'
+    assert expanded(body, language) == (quoted, ("b",))
+    assert language != "hexo" or expanded(f"{{% quote %}}{body}{{% endquote %}}", language)[0].count(quoted) == 1
+
+
+def test_code_within_folded_text_of_hugo_is_written_out_too():
+    found, unknown = expanded("{{< details >}}{{< vimeo 7 >}}{{< a >}}{{< /details >}}", "hugo")
+    assert "https://vimeo.com/7" in found
+    assert unknown == ("a",)
+
+
+def test_a_quotation_of_which_nothing_is_known_is_left_out():
+    assert expanded('a {{< quote "Mei" >}} b', "hugo") == ("a  b", ("quote",))
+
+
 @pytest.mark.parametrize(
     "tag", ["img pier png", "image pier", "video pier", "pdf pier", "video src=pier", "img src=pier"]
 )

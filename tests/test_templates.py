@@ -335,6 +335,18 @@ QUOTED = '<blockquote markdown="1">\n\n\n*Words*\n\n\n</blockquote>'
         ),
         ("hugo", "{{< alert >}} W", '<blockquote markdown="1">\n\n\n\n</blockquote>\n\n W'),
         ("zola", "{% note() %}Words{% end %}", "Words"),
+        ("zola", "{% quote() %}*Words*{% end %}", '<blockquote markdown="1">\n\n*Words*\n\n</blockquote>'),
+        *(
+            (
+                language,
+                body,
+                '<blockquote markdown="1">\n\n*Words*\n\n<footer>— Mei &amp; Lin, A book</footer>\n\n</blockquote>',
+            )
+            for language, body in (
+                ("zola", '{% quote(source="A book", author="Mei & Lin") %}*Words*{% end %}'),
+                ("hugo", '{{< blockquote author="Mei & Lin" source="A book" >}}*Words*{{< /blockquote >}}'),
+            )
+        ),
         (
             "hexo",
             "{% note %}{% kbd A %}{% raw %}{{ b }}{% endraw %}{% endnote %}",

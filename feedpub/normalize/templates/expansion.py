@@ -53,6 +53,7 @@ def _pattern(language: str) -> re.Pattern[str]:
 
 class _Expansion:
     def __init__(self, language: str, page: Page) -> None:
+        self._language = language
         self._syntax = SYNTAXES[language]
         self._pattern = _pattern(language)
         self._page = page
@@ -118,7 +119,8 @@ class _Expansion:
             self._unknown[name] = None
             return "", match.end()
         content, end = self._content(name, body, match.end()) if tag.paired else ("", match.end())
-        text = tag.render(Arguments.read(match["args"] or ""), self._syntax.show(content), self._page)
+        content = self._inner(content) if tag.inner else self._syntax.show(content)
+        text = tag.render(Arguments.read(match["args"] or ""), content, self._page)
         if text is None:
             self._unknown[name] = None
             return "", end
@@ -127,6 +129,14 @@ class _Expansion:
         if tag.end:
             self._open.append(tag.end)
         return text, end
+
+    def _inner(self, content: str) -> str:
+        """What a tag holds with its own code written out; it ends where the first tag of its name does, so that no
+        more lie in each other than there are names.
+        """
+        text, unknown = _Expansion(self._language, self._page).run(content)
+        self._unknown.update(dict.fromkeys(unknown))
+        return text
 
     def _branches_of(self, opening: re.Match[str], body: str) -> list[re.Match[str]] | None:
         """The tags that begin the branches of a choice, and its end; None where it has none."""

@@ -52,6 +52,8 @@ class Tag(Value, frozen=True):
 
     render: Render
     paired: bool = False
+    inner: bool = False
+    """Whether the template code in what a paired one takes is written out first."""
     end: str = ""
     """What stands for the end of a tag that is not paired: what is between them is read as the rest is."""
 

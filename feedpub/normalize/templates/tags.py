@@ -144,7 +144,7 @@ def _hugo_tweet(given: Arguments, _content: str, _page: Page) -> str:
 _RAW = Tag(lambda _given, content, _page: content, paired=True)
 _COMMENT = Tag(lambda _given, _content, _page: "", paired=True)
 _HIGHLIGHT = Tag(_highlight, paired=True)
-_PULLQUOTE = Tag(lambda _given, content, _page: quotation(content, ""), paired=True)
+_PULLQUOTE = Tag(lambda _given, content, _page: quotation(content, ""), paired=True, inner=True)
 _EMBEDS: Mapping[str, Tag] = {
     "youtube": embed("https://www.youtube.com/watch?v=ID"),
     "vimeo": embed("https://vimeo.com/ID"),
@@ -164,8 +164,8 @@ HEXO: Mapping[str, Tag] = {
     "codeblock": Tag(_hexo_code, paired=True),
     "code": Tag(_hexo_code, paired=True),
     "highlight": _HIGHLIGHT,
-    "blockquote": Tag(_hexo_quote, paired=True),
-    "quote": Tag(_hexo_quote, paired=True),
+    "blockquote": Tag(_hexo_quote, paired=True, inner=True),
+    "quote": Tag(_hexo_quote, paired=True, inner=True),
     "pullquote": _PULLQUOTE,
     "asset_img": Tag(_hexo_asset_img),
     "asset_link": Tag(_hexo_asset_link),
@@ -194,7 +194,7 @@ HUGO: Mapping[str, Tag] = {
     "figure": Tag(_hugo_figure),
     "ref": Tag(_hugo_ref),
     "relref": Tag(_hugo_ref),
-    "details": Tag(_hugo_details, paired=True),
+    "details": Tag(_hugo_details, paired=True, inner=True),
     "gist": Tag(_hugo_gist),
     "param": Tag(_hugo_param),
     "tweet": Tag(_hugo_tweet),

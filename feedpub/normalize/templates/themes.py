@@ -188,6 +188,12 @@ def _figure(given: Arguments, _content: str, _page: Page) -> str | None:
     return picture(source, alt, caption) if _is_file(source) else None
 
 
+def _quote(given: Arguments, content: str, _page: Page) -> str | None:
+    """`{% quote(author="Mei Lin") %}`, `{{< blockquote source="A book" >}}`."""
+    source = ", ".join(filter(None, (given.named.get(key) for key in ("author", "by", "cite", "source"))))
+    return quotation(content, escape(source)) if content.strip() else None
+
+
 def _own(given: Arguments, _content: str, _page: Page) -> str | None:
     """`{{< external url="https://example.org" title="An example" >}}`: a blog's own, which tells what it shows."""
     url = next(filter(None, (given.named.get(key) for key in ("url", "href", "link"))), "")
@@ -258,8 +264,10 @@ HEXO: Mapping[str, Tag] = {
 LIQUID: Mapping[str, Tag] = {**_BLOCKS, **dict.fromkeys(("image", "figure", "picture"), Tag(_figure))}
 INCLUDE = Tag(_include)
 OWN = Tag(_own)
+_QUOTES = dict.fromkeys(("quote", "blockquote"), Tag(_quote, paired=True, inner=True))
 HUGO: Mapping[str, Tag] = {
     **_BLOCKS,
+    **_QUOTES,
     **dict.fromkeys(("img", "image", "picture"), Tag(_figure)),
     **dict.fromkeys(
         ("rawhtml", "raw", "html", "katex", "math"), Tag(lambda _given, content, _page: content, paired=True)
@@ -269,5 +277,6 @@ HUGO: Mapping[str, Tag] = {
 ZOLA: Mapping[str, Tag] = {
     **dict.fromkeys((*_BOXES, *_FRAMES), _FRAME),  # `end` ends whatever is open
     **dict.fromkeys(("figure", "image", "img", "picture"), Tag(_figure)),
+    **_QUOTES,
     "katex": Tag(_formula),
 }
