@@ -391,6 +391,11 @@ QUOTED = '<blockquote markdown="1">\n\n\n*Words*\n\n\n</blockquote>'
             '<figure><a href="/b"><img src="/a.png" alt="A"></a>'
             '<figcaption markdown="span">B &amp; C</figcaption></figure>',
         ),
+        (
+            "hexo",
+            "{% codeblock lang:js %}\n{% raw %}{{ a }}{% endraw %}\n{% endcodeblock %}",
+            '<pre><code class="language-js">{{ a }}\n</code></pre>',
+        ),
         ("hexo", "{% tabs a %}A{% endtabs %}", "A"),
         (
             "hexo",

@@ -75,8 +75,6 @@ HEXO = Syntax(
     value=value,
     holds=holds,
 )
-# Liquid runs before anything knows what is code, so `raw` disappears within code samples as well
-_RAW = lazy(r"\{%-?\s*(?:end)?raw\s*-?%\}")
 # Before Jekyll 4 the addresses of posts began below `baseurl`
 _BEFORE_ADDRESS = r"(?:\{\{-?\s*site\.(?:base)?url\s*-?\}\}){1,2}/?(?=\{%-?\s*(?:post_url|link)\b)|"
 JEKYLL = Syntax(
@@ -87,7 +85,7 @@ JEKYLL = Syntax(
     tags={**themes.LIQUID, **tags.OCTOPRESS, **tags.LIQUID, "include": themes.INCLUDE},
     value=value,
     holds=holds,
-    show=lambda text: _RAW.sub("", text),
+    show=tags.unraw,  # Liquid runs before anything knows what is code, so `raw` disappears within samples as well
 )
 ELEVENTY = replace(
     JEKYLL, code=_BRACES + _COMMENT, signs=_BRACES_SIGNS, lines="", tags={**themes.LIQUID, **tags.LIQUID}

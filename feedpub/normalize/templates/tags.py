@@ -30,8 +30,16 @@ def _path(given: Arguments) -> str:
     return given.text.strip("\"'")
 
 
+def unraw(text: str) -> str:
+    """Code without the marks that keep its own braces from being read."""
+    return _RAW_MARKS.sub("", text)
+
+
+_RAW_MARKS = lazy(r"\{%-?\s*(?:end)?raw\s*-?%\}")
+
+
 def _hexo_code(given: Arguments, content: str, _page: Page) -> str:
-    return code(given.named.get("lang", ""), content)
+    return code(given.named.get("lang", ""), unraw(content))
 
 
 def _hexo_quote(given: Arguments, content: str, _page: Page) -> str:
