@@ -426,15 +426,29 @@ def test_a_template_counts_that_lies_where_a_link_leads(tmp_path, monkeypatch):
         assert words in (tmp_path / "public/index.html").read_text()
 
 
-@pytest.mark.parametrize("name", ["style.css", "feeds.css", "feeds.js"])
-def test_a_process_that_builds_again_sees_what_a_style_takes_in(tmp_path, name):
+TAKEN_IN = "{% include 'mine' %}"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        *({name: TAKEN_IN} for name in ("style.css", "feeds.css", "feeds.js")),
+        {
+            "base.html": "{% extends 'feedpub/base.html' %}{% from 'm' import foot %}{% block footer %}{{ foot() }}"
+            "{% endblock %}",
+            "m": f"{{% set words %}}{TAKEN_IN}{{% endset %}}{{% macro foot() %}}{{{{ words }}}}{{% endmacro %}}",
+        },
+    ],
+)
+def test_a_process_that_builds_again_sees_what_templates_take_in(tmp_path, files):
     (tmp_path / "feedpub.toml").write_text(textwrap.dedent(EVERYTHING))
     write_post(tmp_path / "posts", "a.md")
     (tmp_path / "templates").mkdir()
-    (tmp_path / "templates" / name).write_text('{% include "mine.css" %}')
+    for name, text in files.items():
+        (tmp_path / "templates" / name).write_text(text)
     for number, words in enumerate(("/* red */", "/* tan */")):
-        (tmp_path / "templates/mine.css").write_text(words)
-        os.utime(tmp_path / "templates/mine.css", (LONG_AGO, LONG_AGO + number))
+        (tmp_path / "templates/mine").write_text(words)
+        os.utime(tmp_path / "templates/mine", (LONG_AGO, LONG_AGO + number))
         build(load_site(tmp_path), now=NOW)
         assert words in (tmp_path / "public/index.html").read_text()
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import suppress
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,6 +13,7 @@ from feedpub.cache.saving import digest
 from feedpub.config import Site
 from feedpub.config.ledger import Ledger
 from feedpub.config.privacy import PrivateSection
+from feedpub.folders import files_below
 from feedpub.model import digest_of
 from feedpub.values import replace
 
@@ -67,18 +66,3 @@ def _contents(folder: Path) -> str:
     """What names the files in a folder and below, as they are: someone may be at work on them."""
     files = sorted(one.path for one in files_below(os.fspath(folder)) if Path(one.path).is_file())
     return digest([(file, digest_of(Path(file).read_bytes())) for file in files])
-
-
-def files_below(folder: str, linked: tuple[str, ...] = ()) -> Iterator[os.DirEntry[str]]:
-    """All in a folder and below that is no folder itself; nothing of one that cannot be read.
-
-    Links to folders are followed; `linked` are those that led here, so that a circle of them comes to an end.
-    """
-    with suppress(OSError), os.scandir(folder) as entries:
-        for one in entries:
-            if one.is_dir(follow_symlinks=False):
-                yield from files_below(one.path, linked)
-            elif not (one.is_symlink() and Path(one.path).is_dir()):
-                yield one
-            elif (led := os.path.realpath(one.path)) not in linked:
-                yield from files_below(one.path, (*linked, led))

@@ -59,13 +59,9 @@ def page(
         return written.encode()
 
 
-def _text(template: Template) -> str:
-    """A template that takes no values; it may take in others, which can change where the site has its own."""
-    return template.render() if template.environment.auto_reload else _unchanging(template)
-
-
 @lru_cache
-def _unchanging(template: Template) -> str:
+def _text(template: Template) -> str:
+    """A template that takes no values; once any has changed, it is another object."""
     return template.render()
 
 

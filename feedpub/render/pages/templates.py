@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from traceback import walk_tb
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from feedpub.config import Site
 from feedpub.errors import ConfigError
+from feedpub.folders import files_below
 from feedpub.normalize.dates import rfc3339
 from feedpub.render.pages.links import ascii_address, iri
 
@@ -22,13 +24,24 @@ def templates_of(site: Site) -> Environment:
     """The templates of a site."""
     if not site.templates:
         return _environment()
-    folder = Path(site.root) / site.templates
-    # Jinja2 notices a template that changes, but not one that takes the place of another
-    return _environment(str(folder), frozenset(one.name for one in folder.glob("*")))
+    folder = os.fspath(Path(site.root) / site.templates)
+    # Jinja2 notices a template that changes, but not one that takes the place of another, or that another takes in
+    return _environment(folder, frozenset(_files(folder)))
+
+
+_File: TypeAlias = tuple[str, int, int]
+"""Path, size and date of a template, which change with it."""
+
+
+def _files(folder: str) -> Iterator[_File]:
+    for one in files_below(folder):
+        with suppress(OSError):  # a link that leads nowhere, a file that has just gone
+            info = one.stat()
+            yield one.path, info.st_size, info.st_mtime_ns
 
 
 @lru_cache(maxsize=8)
-def _environment(folder: str = "", names: frozenset[str] = frozenset()) -> Environment:  # noqa: ARG001  a cache's key
+def _environment(folder: str = "", files: frozenset[_File] = frozenset()) -> Environment:  # noqa: ARG001  a cache's key
     from jinja2 import (
         ChoiceLoader,
         Environment,
@@ -58,7 +71,7 @@ def _environment(folder: str = "", names: frozenset[str] = frozenset()) -> Envir
     templates = Environment(
         loader=choices if folder else ours,
         autoescape=True,
-        auto_reload=bool(folder),  # feedpub's own do not change while it runs
+        auto_reload=False,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
