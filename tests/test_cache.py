@@ -9,6 +9,7 @@ import tomllib
 import wave
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -461,6 +462,16 @@ def test_a_build_that_remembers_takes_a_template_that_comes_and_goes(tmp_path, m
         take(step, load_site(tmp_path))
         check(load_site(tmp_path))
         assert ("My own" in (tmp_path / "public/tags/t/index.html").read_text()) == (step in ("template", "lost"))
+
+
+def test_a_build_that_finds_nothing_new_tells_of_a_private_feed_whose_like_time_has_brought(tmp_path, monkeypatch):
+    monkeypatch.setattr("feedpub.cache.learned.TICK", -(10**12))
+    site = make_site(tmp_path, f'[private]\npaths = ["categories/Linux"]\n[private.tokens]\nben = "{"0" * 64}"')
+    write_post(tmp_path / "posts", "a.md", categories="[Linux]")
+    write_post(tmp_path / "posts", "b.md", categories="[linux]", date="2026-01-02")
+    for days in (0, 2):
+        told = [one.message for one in keep_up(site, NOW + timedelta(days=days)).problems]
+        assert any("much like that of a private feed" in one for one in told) == (days > 0)
 
 
 def test_of_a_feed_the_page_of_a_post_has_names_alone_so_that_no_other_post_changes_it(tmp_path, monkeypatch):

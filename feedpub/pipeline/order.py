@@ -105,7 +105,7 @@ def build(
         unchanged=done.unchanged,
         removed=done.removed,
         problems=tuple(sorted(problems, key=lambda one: (one.path, one.line or 0, one.message))),
-        next_change=min(filter(None, (shown.plan.next_change, *cache.posts.awaited)), default=None),
+        next_change=min(filter(None, (planner.next_change(shown.plan), *cache.posts.awaited)), default=None),
     )
 
 

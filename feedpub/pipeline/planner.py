@@ -92,6 +92,11 @@ class Planner(Value, frozen=True, dict=True):
         decided = self.everything if self.withheld else decided
         return [*([WITHHELD] if self.withheld else []), *map(_selects_nothing, decided.idle), *decided.misnamed]
 
+    def next_change(self, decided: Plan) -> datetime | None:
+        """When time alone changes what is published or what is told, when this is the plan in the end."""
+        plans = (decided, self.everything) if self.withheld else (decided,)
+        return min(filter(None, (one.next_change for one in plans)), default=None)
+
     @cached_property
     def everything(self) -> Plan:
         """The plan of all posts, whatever the target may have."""
