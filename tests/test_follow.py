@@ -25,6 +25,8 @@ from feedpub.web.watch import Builder
 
 SOON = 2
 """Seconds in which a change is to be seen."""
+PATIENT = 20
+"""Seconds after which what nobody is promised a time for would never come."""
 
 
 @pytest.fixture
@@ -34,7 +36,7 @@ def site(tmp_path):
     return tmp_path
 
 
-def until(true, seconds=SOON) -> bool:
+def until(true, seconds=PATIENT) -> bool:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if true():
@@ -56,7 +58,7 @@ def nothing_happens(_):
 def test_an_application_follows_its_posts_and_its_configuration(site):
     client = create_app(site).test_client()
     write_post(site / "posts", "second.md", title="Second post")
-    assert until(shows(client, "Second post"))
+    assert until(shows(client, "Second post"), SOON)
     (site / "feedpub.toml").write_text('[site]\nurl = "https://example.org"\ntitle = "Another name"\n')
     assert until(shows(client, "Another name"), 5)
 
@@ -83,7 +85,7 @@ def test_an_application_begins_with_what_an_earlier_one_has_built_where_nothing_
     assert "no such folder" in caplog.text
     assert client.get("/healthz").json["last_build"]["ok"] is False
     (site / "elsewhere").rename(site / "posts")
-    assert until(lambda: client.get("/healthz").json["last_build"]["ok"], 20)
+    assert until(lambda: client.get("/healthz").json["last_build"]["ok"])
 
 
 def test_what_is_deleted_of_that_which_is_served_is_made_again(site):
@@ -138,7 +140,7 @@ def test_a_post_that_could_not_be_read_is_read_again_though_nothing_changes(site
     client = create_app(make_site(site)).test_client()
     assert not shows(client, "Second post")()
     away.clear()
-    assert until(shows(client, "Second post"), 20)
+    assert until(shows(client, "Second post"))
 
 
 def test_each_post_in_which_something_goes_wrong_is_named_once(site):
@@ -199,7 +201,7 @@ def test_what_is_wrong_goes_to_the_log_and_leaves_the_last_good_feeds(site, capl
     caplog.set_level(logging.INFO, "feedpub")
     client = create_app(site).test_client()
     write_post(site / "posts", "second.md", date="no date at all")
-    assert until(lambda: "posts/second.md" in caplog.text)
+    assert until(lambda: "posts/second.md" in caplog.text, SOON)
     assert caplog.records[-1].levelname == "ERROR"
     assert shows(client, "First post")()
 
@@ -242,10 +244,10 @@ def test_gunicorn_serves_what_is_saved_even_when_workers_die(site, loaded):
     with running([*command, f'feedpub:create_app("{site}")'], lambda: listens(port)) as server:
         ask(port, "/rss.xml")
         write_post(site / "posts", "second.md", title="Second post")
-        assert until(lambda: b"Second post" in ask(port, "/rss.xml")[1])
+        assert until(lambda: b"Second post" in ask(port, "/rss.xml")[1], SOON)
         for worker in children(server.pid):
             os.kill(worker, signal.SIGKILL)
-        assert until(lambda: answers(port), 20)
+        assert until(lambda: answers(port))
         write_post(site / "posts", "third.md", title="Third post")
         assert until(lambda: all(b"Third post" in ask(port, "/rss.xml")[1] for _ in range(8)), 5)
         server.terminate()
