@@ -97,6 +97,22 @@ def test_what_is_deleted_of_that_which_is_served_is_made_again(site):
     assert until(lambda: client.get("/2020/01/01/old/").status_code == 200)
 
 
+def test_what_has_gone_before_anyone_watches_is_made_again_too(site, monkeypatch):
+    start = threading.Thread.start
+
+    def late(thread):
+        monkeypatch.undo()
+        (site / ".feedpub").rename(site / "elsewhere")
+        start(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", late)
+    client = create_app(site).test_client()
+    assert until((site / ".feedpub").exists)
+    assert until(shows(client, "First post"))
+    write_post(site / "posts", "second.md", title="Second post")
+    assert until(shows(client, "Second post"))
+
+
 def test_each_watch_begins_with_a_build_as_posts_may_have_changed_while_nobody_watched(site, monkeypatch):
     monkeypatch.setattr("feedpub.web.watch._events", nothing_happens)
     loaded = make_site(site)

@@ -98,6 +98,13 @@ class Server:
                 assert time.monotonic() < deadline
                 time.sleep(0.05)
 
+    def wait_for_workers(self, workers: int) -> None:
+        """Wait until so many have started, which is a little after the first one answers; before, they are deaf."""
+        deadline = time.monotonic() + PATIENCE
+        while len(_started_workers(self.process.pid)) < workers:
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+
     def end(self, number: int = signal.SIGTERM) -> float:
         """Send a signal; say how many seconds it took to end."""
         began = time.monotonic()
@@ -294,10 +301,7 @@ def test_ctrl_c_in_a_terminal_goes_to_all_processes_and_ends_them_in_order(serve
 
 def test_ctrl_c_ends_it_in_order_though_its_workers_hear_it_first(server):
     workers = min(WORKERS, available())
-    deadline = time.monotonic() + PATIENCE
-    while len(_started_workers(server.process.pid)) < workers:  # Granian's are deaf to signals while they start
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+    server.wait_for_workers(workers)
     all_of_them = len(_members(server.process.pid))
     server.process.send_signal(signal.SIGSTOP)
     try:
@@ -348,6 +352,7 @@ def test_sighup_builds_at_once(server, site):
 
 
 def test_a_killed_builder_is_replaced_and_a_killed_worker_too(server, site):
+    server.wait_for_workers(min(WORKERS, available()))
     builder, *workers = sorted(_children(server.process.pid), key=lambda pid: os.getpgid(pid) != pid)
     os.kill(builder, signal.SIGKILL)
     os.kill(workers[0], signal.SIGKILL)
@@ -665,6 +670,7 @@ def test_it_counts_and_logs_over_all_its_workers(site):
             assert server.get("/rss.xml")[0].status == 200
         assert 'feedpub_requests_total{status="200"} 30\n' in server.get("/metrics")[1].decode()
         assert json.loads(server.get("/healthz")[1])["last_build"]["published"] == 1
+        server.wait_for_workers(3)
         assert len(_children(server.process.pid)) == 1 + 3
         server.end()
         lines = [json.loads(line) for line in server.process.stdout]

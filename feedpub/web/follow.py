@@ -15,7 +15,7 @@ from feedpub.sources import load_site
 from feedpub.turns import turn
 from feedpub.web.snapshot import Live
 from feedpub.web.store import Store
-from feedpub.web.watch import Builder
+from feedpub.web.watch import TICK, Builder
 from feedpub.wording import LEVELS
 
 TURN = ".feedpub-watcher"
@@ -60,8 +60,15 @@ def _watch(builder: Builder, live: Callable[[], Live | None]) -> None:
             found.look_ahead()
         return found is not None and not _ending.is_set()
 
-    with turn(builder.store.folder / TURN):
-        builder.watch(is_wanted)
+    while is_wanted():
+        try:
+            with turn(builder.store.folder / TURN):
+                builder.watch(is_wanted)
+        except OSError:  # what is served from has gone, and the file of the turn with it
+            builder.build_again()
+            _ending.wait(TICK / 1000)
+        else:
+            return
 
 
 def _tell(line: str) -> None:
