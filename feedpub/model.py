@@ -164,40 +164,7 @@ class Shape(Value, frozen=True, kw_only=True):
     """Whether older posts stand in archive documents of `limit` entries each (RFC 5005 §4)."""
 
 
-T = TypeVar("T")
 P = TypeVar("P", bound=PostHead, covariant=True)
-
-
-class Link(NamedTuple):
-    """All of a post that decides what another one makes of it."""
-
-    url: str
-    title: str
-    path: str
-    language: str | None
-
-
-class Dependencies(NamedTuple):
-    """What a pass asked for besides a file, with the answers: what it made of that holds as long as these do."""
-
-    assets: tuple[tuple[str, int | None], ...] = ()
-    """The local files that the post asked for, and their bytes."""
-    durations: tuple[tuple[str, int | None], ...] = ()
-    """Those of which it asked how long they play, and the seconds."""
-    links: tuple[tuple[str, Link | None], ...] = ()
-    """The names of other posts that it asked for, and what it got."""
-    moments: tuple[tuple[datetime, bool], ...] = ()
-    """The moments of which it asked whether they have passed, and the answer."""
-
-
-class Read(Value, Generic[T], frozen=True):
-    """What a pass made of one file."""
-
-    path: str
-    post: T | None
-    """Its head or the whole of it, which may be encoded; None where an error keeps the post out."""
-    problems: tuple[Problem, ...] = ()
-    dependencies: Dependencies = Dependencies()
 
 
 class Feed(Value, Generic[P], frozen=True, kw_only=True):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Protocol, TypeAlias, runtime_checkable
 
-from feedpub.model import Artifact, Post, PostHead, Published, RawPost, Read, SourceFile
+from feedpub.model import Artifact, Post, PostHead, Published, RawPost, SourceFile
 from feedpub.problems import Problem
+from feedpub.reads import Read
 
 ReadPosts: TypeAlias = Callable[[Iterable[PostHead]], Iterable[Sequence[Read[Post]]]]
 """Makes whole posts of their heads."""

@@ -17,10 +17,11 @@ from feedpub.cache.made import Documents
 from feedpub.cache.saving import decoded, load, save
 from feedpub.config import Site
 from feedpub.files import Stamp, changed_at
-from feedpub.model import Dependencies, Post, PostHead, digest_of
+from feedpub.model import Post, PostHead, digest_of
 from feedpub.plan import Plan
 from feedpub.plan.sieve import Sifted
 from feedpub.problems import Problem
+from feedpub.reads import Dependencies
 from feedpub.values import Value, replace
 
 TICK = 2_000_000_000

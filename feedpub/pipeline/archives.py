@@ -10,12 +10,13 @@ from typing import TypeAlias
 from feedpub import render
 from feedpub.config import Site
 from feedpub.jobs import portions
-from feedpub.model import Artifact, Feed, Post, PostHead, Read
+from feedpub.model import Artifact, Feed, Post, PostHead
 from feedpub.normalize.languages import counted, settled
 from feedpub.pipeline.editions import Edition
 from feedpub.pipeline.making import Maker
 from feedpub.pipeline.showing import Posts
 from feedpub.problems import Problem
+from feedpub.reads import Read
 from feedpub.values import replace
 
 AT_ONCE = 2_000

@@ -12,10 +12,11 @@ from feedpub.cache.saving import decoded, encoded
 from feedpub.config import Site
 from feedpub.files import Files
 from feedpub.jobs import Map, batches
-from feedpub.model import Dependencies, Post, PostHead, Read
+from feedpub.model import Post, PostHead
 from feedpub.pipeline.linking import Others
 from feedpub.pipeline.passes import link_to, read_posts
 from feedpub.ports import Source
+from feedpub.reads import Dependencies, Read
 from feedpub.sources.records import part_of
 from feedpub.values import Value
 

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from feedpub import normalize, plugins
 from feedpub.config import Site
-from feedpub.model import Dependencies, Link, Post, PostHead, RawPost, Read
+from feedpub.model import Post, PostHead, RawPost
 from feedpub.pipeline.linking import Others
 from feedpub.plugins import Plugged, transforms
 from feedpub.ports import Source
 from feedpub.problems import PostError, defect
+from feedpub.reads import Dependencies, Link, Read
 from feedpub.steps import Steps, abreast
 from feedpub.values import replace
 

@@ -9,13 +9,14 @@ from types import MappingProxyType
 
 from feedpub.cache.learned import Decision, Decisions
 from feedpub.config import FILE_NAME, Site
-from feedpub.model import Feed, PostHead, Read
+from feedpub.model import Feed, PostHead
 from feedpub.normalize.languages import settled
 from feedpub.pipeline.heads import Survey
 from feedpub.pipeline.showing import replanned
 from feedpub.plan import Plan, plan
 from feedpub.plan.sieve import Left, Sifted, claimed_twice, is_bounded, sift
 from feedpub.problems import Problem
+from feedpub.reads import Read
 from feedpub.values import Value, replace
 
 WITHHELD = Problem(

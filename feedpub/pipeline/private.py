@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from feedpub.config import Site
-from feedpub.model import Enclosure, Post, PostHead, Read
+from feedpub.model import Enclosure, Post, PostHead
 from feedpub.pipeline.assets import Assets, reference_to
 from feedpub.plan import Plan
 from feedpub.ports import ReadPosts
+from feedpub.reads import Read
 from feedpub.render import pages
 from feedpub.render.pages.places import path_of
 from feedpub.values import Value, replace

@@ -9,10 +9,11 @@ from typing import TypeAlias
 
 from feedpub.cache.learned import Row, Table
 from feedpub.cache.saving import digest
-from feedpub.model import Dependencies, Event, OnEvent, Post, PostHead, Read
+from feedpub.model import Event, OnEvent, Post, PostHead
 from feedpub.pipeline.bodies import Bodies
 from feedpub.plan import Plan
 from feedpub.problems import Problem
+from feedpub.reads import Dependencies, Read
 from feedpub.values import Value, replace
 
 PATIENT = 3
