@@ -290,6 +290,25 @@ def test_hexos_posts_are_named_as_its_configuration_takes_their_files_apart(sett
     assert [url for url, _, _ in found.values()] == [address]
 
 
+@pytest.mark.parametrize(
+    ("name", "path", "says", "address", "language"),
+    [
+        (":lang/:title.md", "de/a.md", "", "/de/a/", "de"),
+        (":lang/:title.md", "zh/x/a b.md", "lang: zh-CN\n", "/zh/x/a%20b/", "zh"),
+        (":lang/:title.md", "a.md", "lang: de\n", "/de/a/", "de"),
+        (":lang/:title.md", "a.md", "", "/en/a/", None),
+        (":lang/:year/:title.md", "de/2020/a.md", "", "/de/a/", "de"),
+        (":lang/:lang/:title.md", "de/de/a.md", "", "/en/a/", None),
+    ],
+)
+def test_the_name_of_a_file_of_hexo_says_fields_of_its_post(name, path, says, address, language, tmp_path):
+    settings = f"{HEXO}new_post_name: '{name}'\npermalink: :lang/:title/\npermalink_defaults: {{lang: en}}\n"
+    post = f"---\ntitle: T\ndate: 2020-01-01\n{says}---\n"
+    site = load_site(write(tmp_path, {"_config.yml": settings, f"source/_posts/{path}": post}))
+    (found,) = survey(site).heads
+    assert (found.url.removeprefix("https://example.org"), found.language) == (address, language)
+
+
 def test_what_hexo_is_to_leave_as_it_is_is_no_post(tmp_path):
     settings = f"{HEXO}skip_render:\n  - _posts/x/**\n  - README.md\n"
     names = ("a.md", "x/b.md", "x/y/c.md", "xy/d.md")

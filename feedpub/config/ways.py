@@ -28,7 +28,7 @@ NAMED = ":filename"
 
 
 class Given(Value, frozen=True):
-    """Fields of all posts whose paths fit; what a post says itself wins."""
+    """Fields of all posts whose paths fit."""
 
     pattern: str
     """Regular expression that is found there."""
@@ -36,6 +36,8 @@ class Given(Value, frozen=True):
     """By key; in a text `\\g<name>` stands for a group of the pattern."""
     within: Literal["path", "name"] = "path"
     """Whether that is the path from the blog's folder on, `/content/news/a.md`, or the file's name without suffix."""
+    wins: bool = False
+    """Whether they count though a post says something else itself."""
 
 
 class Ways(Value, frozen=True, kw_only=True):

@@ -67,7 +67,7 @@ class Fields:
     def __init__(self, raw: RawPost, site: Site) -> None:
         self.raw = raw
         self.dialect = dialects.of(site)
-        self.values = {**given(raw.path, site), **raw.fields} if site.ways.given else raw.fields
+        self.values = _all(raw, site) if site.ways.given else raw.fields
         """What the post says, and what its path does."""
         self.problems: list[Problem] = list(raw.problems)
         self._layout = _layout(self.dialect, tuple(self.values))
@@ -187,15 +187,17 @@ class Fields:
         raise PostError(self.raw.problem(code, key, message, hint, level))
 
 
-def given(path: str, site: Site) -> dict[str, object]:
-    """The fields that the generator gives to a post at a path below the posts folder."""
-    path = posixpath.normpath(posixpath.join("/", site.posts.path, path))
+def _all(raw: RawPost, site: Site) -> dict[str, object]:
+    """The fields of a post, and those that the generator gives to it by its path below the posts folder."""
+    path = posixpath.normpath(posixpath.join("/", site.posts.path, raw.path))
     subjects = {"path": path, "name": posixpath.splitext(posixpath.basename(path))[0]}
-    found: dict[str, object] = {}
+    usual: dict[str, object] = {}
+    sure: dict[str, object] = {}
     for one in site.ways.given:
         if match := re.search(one.pattern, subjects[one.within]):
-            found |= {key: match.expand(value) if isinstance(value, str) else value for key, value in one.fields}
-    return found
+            filled = {key: match.expand(value) if isinstance(value, str) else value for key, value in one.fields}
+            (sure if one.wins else usual).update(filled)
+    return {**usual, **raw.fields, **sure}
 
 
 def _distinct(value: object, marks: str) -> tuple[str, ...]:

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from types import MappingProxyType
 
-from feedpub.config.ways import Ways
+from feedpub.config.ways import Given, Ways
 from feedpub.dialects import permalinks
 from feedpub.dialects.generators.generator import Settings
-from feedpub.dialects.texts import Document, at, flag, listed, of_glob, pairs, string, strings, text, usable
+from feedpub.dialects.texts import (
+    Document,
+    at,
+    expressions,
+    flag,
+    listed,
+    of_glob,
+    pairs,
+    string,
+    strings,
+    text,
+    usable,
+)
 
 ZONES: Mapping[str, str] = MappingProxyType(
     {
@@ -54,6 +66,7 @@ def settings(found: Document) -> Settings:
             emoji="markdown-it-emoji" in _plugins(found),
             relative_pictures=at(found, "marked", "prependRoot") is False or flag(found, "relative_link") is True,
             titled=_titled(text(found, "new_post_name")),
+            given=tuple(_given(text(found, "new_post_name"), source)),
             ignored=tuple(f"^/{re.escape(source)}/{of_glob(one)}$" for one in strings(found.get("skip_render"))),
         ),
     )
@@ -86,19 +99,41 @@ PARTS: Mapping[str, str] = MappingProxyType(
         "year": r"\d{4}",
         **dict.fromkeys(("month", "day"), r"\d{2}"),
         **dict.fromkeys(("i_month", "i_day"), r"\d{1,2}"),
-        "title": "(?P<title>.+?)",
+        "title": ".+?",
         "hash": "[0-9a-f]{12}",
     }
 )
-"""What `new_post_name` asks for -> the regular expression for that; anything may stand for another name."""
+"""What `new_post_name` asks for -> the regular expression for that.  Any other name is a field of the post, of which
+this is the value, whatever the front matter says."""
+
+_PART = re.compile(r":(\w*[^\W_])")
 
 
 def _titled(name: str) -> str:
     """The regular expression for a path that was named like this; none where the whole path is the title."""
     name = posixpath.splitext(name)[0]
-    if name.count(":title") != 1 or name == ":title":
+    if _PART.findall(name).count("title") != 1 or name == ":title":
         return ""
-    return rf"^{re.sub(r':([a-z_]*[a-z])', lambda match: PARTS.get(match[1], '.+?'), re.escape(name))}$"
+    return f"^{_expression(name, ['title'])}$"
+
+
+def _given(name: str, source: str) -> Iterator[Given]:
+    """The fields that posts have by the names of their files."""
+    name = posixpath.splitext(name)[0]
+    keys = [one for one in dict.fromkeys(_PART.findall(name)) if one not in PARTS]
+    if keys:
+        for pattern in expressions([rf"^/{re.escape(source)}/_posts/{_expression(name, keys)}(?:\.[^./]+)?$"]):
+            yield Given(pattern, tuple((one, rf"\g<{one}>") for one in keys), wins=True)
+
+
+def _expression(name: str, grouped: Collection[str]) -> str:
+    """The regular expression for paths that were named like this, with groups for some of its parts."""
+
+    def part(match: re.Match[str]) -> str:
+        expression = PARTS.get(match[1], ".+?")
+        return f"(?P<{match[1]}>{expression})" if match[1] in grouped else expression
+
+    return _PART.sub(part, re.escape(name))
 
 
 def _root(found: Document) -> tuple[tuple[str, str], ...]:
