@@ -303,6 +303,23 @@ def test_without_posts_there_is_nothing_to_publish(app):
         FeedPub(app)
 
 
+@pytest.mark.parametrize(
+    ("pages", "mine"), [({}, False), ({"templates": "templates"}, True), ({"templates": ""}, False)]
+)
+def test_templates_of_an_application_are_those_of_its_feeds_where_it_says_so(pages, mine, app, rows, tmp_path):
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates/index.html").write_text("Mine")
+    app.config["FEEDPUB_PAGES"] = pages
+    FeedPub(app, source=lambda: rows)
+    assert (app.test_client().get("/news/").text == "Mine") == mine
+
+
+def test_a_folder_of_templates_that_an_application_names_has_to_be_there(app):
+    app.config["FEEDPUB_PAGES"] = {"templates": "mine"}
+    with pytest.raises(ConfigError, match=r"app.config, FEEDPUB_...: \[pages\] templates 'mine' is no folder"):
+        FeedPub(app, source=list)
+
+
 # Links
 
 

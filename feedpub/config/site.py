@@ -80,7 +80,7 @@ class PagesSection(Value, frozen=True, kw_only=True):
     """Whether a post has its page here; false where the posts live elsewhere."""
     templates: str = "templates"
     """The folder, below that of feedpub.toml, of templates that win over feedpub's own; empty for none, which it is in
-    a generator's blog unless it is named."""
+    a generator's blog and where there is no such file, unless it is named."""
     readers: tuple[str, ...] = (
         "https://feedly.com/i/subscription/feed/{url}",
         "https://www.inoreader.com/?add_feed={url}",

@@ -29,8 +29,8 @@ def site_of(app: Flask) -> Site:
     settings.pop("url_prefix", None)
     folder = settings.pop("folder", None)
     if folder is None:
-        site = configured(settings, f"app.config, {PREFIX}...")
-        return replace(site, root=app.root_path, state=str(Path(app.instance_path) / STATE))
+        site = configured(settings, f"app.config, {PREFIX}...", app.root_path)
+        return replace(site, state=str(Path(app.instance_path) / STATE))
     url = settings.pop("url", None)
     if settings:
         names = ", ".join(f"{PREFIX}{name.upper()}" for name in settings)

@@ -88,22 +88,24 @@ def _real(post: Path) -> Path:
 def configure(**settings: Any) -> Site:
     """Make a Site without a file: the keys of `[site]` by their names, other sections as mappings.
 
-    Raises ConfigError.
+    Folders are relative to the working directory; one of templates counts where `pages` names it.  Raises ConfigError.
 
     >>> site = configure(url="https://example.org", title="Example", feeds={"limit": 50})
     >>> site.title, site.feeds.limit
     ('Example', 50)
     """
-    return configured(settings, "settings")
+    return configured(settings, "settings", ".")
 
 
-def configured(settings: Mapping[str, Any], name: str) -> Site:
-    """The same of a mapping, with `name` for where the settings stand."""
+def configured(settings: Mapping[str, Any], name: str, root: str) -> Site:
+    """The same of a mapping, with `name` for where the settings stand, and folders relative to `root`."""
     sections = {key: value for key, value in settings.items() if key in config.SECTIONS}
     own = {key: value for key, value in settings.items() if key not in config.SECTIONS}
     if "url" not in own:  # which a command may be given, a program must state
         raise ConfigError(f'{name}: [site] url is missing; give it, for example url="https://example.org"')
-    return _settled(config.of_document({**sections, "site": own}, name), name)
+    site = _settled(config.of_document({**sections, "site": own}, name), name)
+    named = "templates" in settings.get("pages", {})  # else such a folder is the program's own
+    return replace(site, root=root, templates=_templates(site, Path(root), name) if named else "")
 
 
 def _read(text: str, name: str, blog: Blog | None, url: str | None) -> Site:
