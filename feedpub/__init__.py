@@ -96,7 +96,8 @@ _HOMES = {
 """Where the public names live."""
 
 
-__getattr__ = exported(__name__, _HOMES)
+if not TYPE_CHECKING:
+    __getattr__ = exported(__name__, _HOMES)
 
 
 def __dir__() -> list[str]:

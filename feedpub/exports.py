@@ -9,7 +9,10 @@ from typing import Any
 
 
 def exported(package: str, homes: Mapping[str, str]) -> Callable[[str], Any]:
-    """Make the `__getattr__` of a package (PEP 562): parsers and Flask cost more than many a command."""
+    """Make the `__getattr__` of a package (PEP 562): parsers and Flask cost more than many a command.
+
+    It is hidden from type checkers, which would take any name for one of the package, as of type Any.
+    """
 
     def __getattr__(name: str) -> Any:  # noqa: N807  so Python names it
         if name not in homes:

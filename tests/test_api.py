@@ -30,7 +30,7 @@ def test_the_public_names_are_these():
 
 def test_programs_and_type_checkers_find_the_names_in_the_same_modules():
     tree = ast.parse(inspect.getsource(feedpub))
-    [for_checkers] = [one for one in tree.body if isinstance(one, ast.If)]
+    for_checkers, _ = [one for one in tree.body if isinstance(one, ast.If)]
     seen = {alias.asname: node.module for node in for_checkers.body for alias in node.names}
     assert seen == feedpub._HOMES
     assert {"__version__", *seen} == set(PUBLIC)
@@ -130,6 +130,7 @@ def plugin(site: Site, *, days: int) -> Plugin:
     return Plugin(head=recent, post=signed, source=rows, target=Counter)
 
 
+feedpub.biuld  # type: ignore[attr-defined]
 feedpub.feed(["no record"], "https://example.org")  # type: ignore[list-item]
 feedpub.build("no site")  # type: ignore[arg-type]
 FeedPub(app, source=rows())  # type: ignore[arg-type]

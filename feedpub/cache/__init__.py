@@ -11,4 +11,5 @@ if TYPE_CHECKING:
 
 __all__ = ["Cache"]
 
-__getattr__ = exported(__name__, {"Cache": "feedpub.cache.learned"})  # which knows of plans
+if not TYPE_CHECKING:
+    __getattr__ = exported(__name__, {"Cache": "feedpub.cache.learned"})  # which knows of plans

@@ -14,11 +14,12 @@ if TYPE_CHECKING:
 __all__ = ["decode", "is_whole", "parse"]
 
 # A build that finds nothing to do reads none
-__getattr__ = exported(
-    __name__,
-    {
-        "decode": "feedpub.frontmatter.decoding",
-        "is_whole": "feedpub.frontmatter.parsing",
-        "parse": "feedpub.frontmatter.parsing",
-    },
-)
+if not TYPE_CHECKING:
+    __getattr__ = exported(
+        __name__,
+        {
+            "decode": "feedpub.frontmatter.decoding",
+            "is_whole": "feedpub.frontmatter.parsing",
+            "parse": "feedpub.frontmatter.parsing",
+        },
+    )

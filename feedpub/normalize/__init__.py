@@ -18,15 +18,16 @@ if TYPE_CHECKING:
 __all__ = ["head", "index", "page", "post", "steps", "trace", "wants_text"]
 
 # Most builds read many heads and few whole posts, which take all that reads HTML and Markdown
-__getattr__ = exported(
-    __name__,
-    {
-        "head": "feedpub.normalize.heads",
-        "index": "feedpub.normalize.links",
-        "page": "feedpub.normalize.heads",
-        "post": "feedpub.normalize.posts",
-        "steps": "feedpub.normalize.posts",
-        "trace": "feedpub.normalize.posts",
-        "wants_text": "feedpub.normalize.heads",
-    },
-)
+if not TYPE_CHECKING:
+    __getattr__ = exported(
+        __name__,
+        {
+            "head": "feedpub.normalize.heads",
+            "index": "feedpub.normalize.links",
+            "page": "feedpub.normalize.heads",
+            "post": "feedpub.normalize.posts",
+            "steps": "feedpub.normalize.posts",
+            "trace": "feedpub.normalize.posts",
+            "wants_text": "feedpub.normalize.heads",
+        },
+    )

@@ -18,4 +18,5 @@ if TYPE_CHECKING:
 __all__ = ["WriteCatalogue", "build", "cache_of", "survey"]
 
 # What reads posts and writes feeds takes longer to import than a build that finds nothing to do
-__getattr__ = exported(__name__, dict.fromkeys(__all__, "feedpub.pipeline.order"))
+if not TYPE_CHECKING:
+    __getattr__ = exported(__name__, dict.fromkeys(__all__, "feedpub.pipeline.order"))

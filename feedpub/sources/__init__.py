@@ -14,11 +14,12 @@ if TYPE_CHECKING:
 __all__ = ["Records", "configure", "load_site"]
 
 # Most sites are folders, and a site is read before it is known whether any post is
-__getattr__ = exported(
-    __name__,
-    {
-        "Records": "feedpub.sources.records",
-        "configure": "feedpub.sources.site",
-        "load_site": "feedpub.sources.site",
-    },
-)
+if not TYPE_CHECKING:
+    __getattr__ = exported(
+        __name__,
+        {
+            "Records": "feedpub.sources.records",
+            "configure": "feedpub.sources.site",
+            "load_site": "feedpub.sources.site",
+        },
+    )

@@ -20,16 +20,17 @@ if TYPE_CHECKING:
 __all__ = ["Part", "encoded", "is_markdown", "numbered", "parted", "parts", "spaced", "tabled", "to_html"]
 
 # Many a blog is HTML throughout
-__getattr__ = exported(
-    __name__,
-    {
-        "Part": "feedpub.normalize.markdown.wordless",
-        "encoded": "feedpub.normalize.markdown.spaces",
-        "numbered": "feedpub.normalize.markdown.numbers",
-        "parted": "feedpub.normalize.markdown.closing",
-        "parts": "feedpub.normalize.markdown.wordless",
-        "spaced": "feedpub.normalize.markdown.headings",
-        "tabled": "feedpub.normalize.markdown.tables",
-        "to_html": "feedpub.normalize.markdown.render",
-    },
-)
+if not TYPE_CHECKING:
+    __getattr__ = exported(
+        __name__,
+        {
+            "Part": "feedpub.normalize.markdown.wordless",
+            "encoded": "feedpub.normalize.markdown.spaces",
+            "numbered": "feedpub.normalize.markdown.numbers",
+            "parted": "feedpub.normalize.markdown.closing",
+            "parts": "feedpub.normalize.markdown.wordless",
+            "spaced": "feedpub.normalize.markdown.headings",
+            "tabled": "feedpub.normalize.markdown.tables",
+            "to_html": "feedpub.normalize.markdown.render",
+        },
+    )

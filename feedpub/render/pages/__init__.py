@@ -36,10 +36,11 @@ __all__ = [
 ]
 
 # Every build decides which pages there are, and few write any
-__getattr__ = exported(
-    __name__,
-    {
-        **dict.fromkeys(("Asset", "Sizes", "assets", "readdressed"), "feedpub.render.pages.files"),
-        **dict.fromkeys(("errors", "feed", "index", "post"), "feedpub.render.pages.writing"),
-    },
-)
+if not TYPE_CHECKING:
+    __getattr__ = exported(
+        __name__,
+        {
+            **dict.fromkeys(("Asset", "Sizes", "assets", "readdressed"), "feedpub.render.pages.files"),
+            **dict.fromkeys(("errors", "feed", "index", "post"), "feedpub.render.pages.writing"),
+        },
+    )
