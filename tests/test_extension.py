@@ -413,6 +413,14 @@ def test_flask_feedpub_list_lists(app, feeds):  # noqa: ARG001
     assert not Store.of(app.extensions["feedpub"].site).folder.exists()
 
 
+def test_the_help_of_flask_feedpub_cuts_no_sentence(app, feeds):  # noqa: ARG001
+    listed = (
+        app.test_cli_runner().invoke(args=["feedpub", "--help"], terminal_width=80).output.partition("Commands:")[2]
+    )
+    assert "build" in listed
+    assert "..." not in listed
+
+
 def test_a_command_that_fails_says_why(app):
     FeedPub(app, source=lambda: [7])
     done = app.test_cli_runner().invoke(args=["feedpub", "build"])

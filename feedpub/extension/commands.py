@@ -23,7 +23,10 @@ def commands(publication: Publication) -> AppGroup:
 
     @group.command("build")
     def build() -> None:
-        """Build the feeds; all processes that serve them hand them out at once."""
+        """Build the feeds.
+
+        All processes that serve them hand them out at once.
+        """
         began = time.monotonic()
         with plain_errors():
             report = publication.build()
