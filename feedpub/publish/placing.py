@@ -61,10 +61,10 @@ class Work:
             new = os.fstat(handle)
             if new.st_mode & 0o777 != MODE:
                 os.fchmod(handle, MODE)
+            before = self._before if old is None else max(self._before, old.st_mtime_ns)
+            os.utime(handle, ns=(new.st_atime_ns, dated(new.st_mtime_ns, before)))
         finally:
             os.close(handle)
-        before = self._before if old is None else max(self._before, old.st_mtime_ns)
-        os.utime(self._whole, ns=(new.st_atime_ns, dated(new.st_mtime_ns, before)))
         _in_folder(place, lambda: os.replace(self._whole, place))
 
     def clear(self) -> None:
