@@ -230,6 +230,7 @@ SAMPLES = [
     "<pre><code>{% a %} {{ b }} {{< c >}}</code></pre>",
     "<code>{% a %}</code>",
     "```\nnever closed {% a %}",
+    "```\na\n```js\n{% a %}\n```",
 ]
 
 
@@ -242,6 +243,12 @@ def test_code_samples_stay_to_the_byte(language, sample):
 def test_code_after_a_sample_is_still_written_out():
     assert text("`{% a %}` {% raw %}{{b}}{% endraw %}\n\n```\n{% c %}\n```\n{{ site.title }}", "hexo") == (
         "`{% a %}` {{b}}\n\n```\n{% c %}\n```\nExample"
+    )
+
+
+def test_words_in_marks_of_code_that_begin_a_line_are_no_block_of_code():
+    assert text("```12``` of it\n\n{% raw %}a{% endraw %}\n\n```js\nb\n```\n{% raw %}c{% endraw %}", "hexo") == (
+        "```12``` of it\n\na\n\n```js\nb\n```\nc"
     )
 
 

@@ -15,6 +15,7 @@ from pyromark import Options
 
 from feedpub.normalize.letters import Kinds
 from feedpub.normalize.markdown import emphasis, footnotes, marks, within
+from feedpub.normalize.markdown.samples import FENCED
 from feedpub.patterns import lazy
 
 OPTIONS = (
@@ -34,7 +35,7 @@ _MOST_SIGNS = 30_000
 _DEFINITION = lazy(r"\n {0,3}:[ \t]+\S")
 
 _CODE_OR_FORMULA = lazy(
-    r"^[ \t>*+-]*(?P<fence>`{3,}|~{3,})[^\n]*(?:\n(?![ \t>]*(?P=fence))[^\n]*)*(?:\n[^\n]*)?"
+    rf"^[ \t>*+-]*{FENCED}"
     r"|^[ \t]*(?P<formula>\$\$(?>(?:[^$]|\$(?!\$))+)\$\$)[ \t]*$",
     re.MULTILINE,
 )

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+# CommonMark §4.5: no backtick stands beside those that begin a block, and nothing behind those that end it
+FENCED = r"(?P<fence>`{3,}(?![^\n`]*`)|~{3,})[^\n]*(?:\n(?![ \t>]*(?P=fence)[`~]*[ \t]*$)[^\n]*)*(?:\n[^\n]*)?"
+"""A fenced block from its marks on; for MULTILINE."""
+
 # No part holds the beginning of another one, so that nothing is read twice
 SAMPLE = (
-    r"^[ \t>]*(?P<fence>`{3,}|~{3,})[^\n]*(?:\n(?![ \t>]*(?P=fence))[^\n]*)*(?:\n[^\n]*)?"
+    rf"^[ \t>]*{FENCED}"
     r"|(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).){1,2000}?(?<!`)(?P=ticks)(?!`)"
     r"|<(?P<element>(?i:pre|code))\b[^<>]*>(?:(?!<(?P=element)\b).)*?</(?P=element)\s*>"
 )
