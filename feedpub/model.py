@@ -114,6 +114,17 @@ class Answer(Value, frozen=True):
     """Bytes."""
 
 
+class NoAnswer(Value, frozen=True):
+    """Why nobody says what is at a URL."""
+
+    reason: str
+    """What becomes of the URL: words that follow it."""
+    status: int = 0
+    """What the server says instead (RFC 9110 §15); 0 where it says nothing."""
+    asked: bool = True
+    """Whether the server might be asked."""
+
+
 class Episode(Value, frozen=True, kw_only=True):
     """What podcasts say of a post that has audio or video."""
 

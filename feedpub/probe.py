@@ -20,7 +20,7 @@ from urllib.parse import urljoin, urlsplit
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from feedpub.model import Answer
+from feedpub.model import Answer, NoAnswer
 from feedpub.replacing import replacing
 
 AT_ONCE = 16
@@ -40,9 +40,10 @@ TRY_AGAIN = frozenset({429, 500, 502, 503, 504})
 class RefusedError(Exception):
     """A server gave no answer, or must not be asked; says why, and whether to try again."""
 
-    def __init__(self, reason: str, *, again: bool = False) -> None:
+    def __init__(self, reason: str, *, status: int = 0, asked: bool = True) -> None:
         super().__init__(reason)
-        self.again = again
+        self.none = NoAnswer(reason, status, asked)
+        self.again = status in TRY_AGAIN
 
 
 @dataclass(slots=True)
@@ -56,20 +57,20 @@ class Prober:
     lengths: bool = True
     """Whether a server that does not say how long a file is has given no answer; else its length is 0."""
 
-    def __call__(self, urls: Collection[str], tell: Callable[[int, int], None]) -> Mapping[str, Answer | str]:
-        """Ask for these URLs; the answer is why there is none where a server fails.
+    def __call__(self, urls: Collection[str], tell: Callable[[int, int], None]) -> Mapping[str, Answer | NoAnswer]:
+        """Ask for these URLs.
 
         `tell` hears how many of how many are done.
         """
         known = _read(self.file) if self.file else {}
-        answers: dict[str, Answer | str] = {url: known[url] for url in urls if url in known}
+        answers: dict[str, Answer | NoAnswer] = {url: known[url] for url in urls if url in known}
         asyncio.run(self._ask_all([url for url in urls if url not in answers], answers, tell))
         if self.file:
             _write(self.file, {url: one for url, one in answers.items() if isinstance(one, Answer)})
         return answers
 
     async def _ask_all(
-        self, urls: Collection[str], answers: dict[str, Answer | str], tell: Callable[[int, int], None]
+        self, urls: Collection[str], answers: dict[str, Answer | NoAnswer], tell: Callable[[int, int], None]
     ) -> None:
         known = len(answers)
         connector = aiohttp.TCPConnector(limit=AT_ONCE, limit_per_host=AT_ONE_HOST, resolver=Resolver(self.private))
@@ -80,18 +81,18 @@ class Prober:
                 answers[url] = answer
                 tell(known + done, known + len(tasks))
 
-    async def _ask(self, session: aiohttp.ClientSession, url: str) -> tuple[str, Answer | str]:
-        reason = ""
+    async def _ask(self, session: aiohttp.ClientSession, url: str) -> tuple[str, Answer | NoAnswer]:
+        none = NoAnswer("")
         for attempt in range(TRIES):
             if attempt:
                 await asyncio.sleep(PAUSE * 2 ** (attempt - 1))
             try:
                 return url, await self._follow(session, url)
             except (RefusedError, aiohttp.ClientError, TimeoutError, ValueError, OSError) as error:
-                reason = _reason(error)
+                none = _no_answer(error)
                 if _is_final(error):
                     break
-        return url, reason
+        return url, none
 
     async def _follow(self, session: aiohttp.ClientSession, url: str) -> Answer:
         for _ in range(HOPS + 1):
@@ -105,11 +106,11 @@ class Prober:
     def _check(self, url: str) -> None:
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https"):
-            raise RefusedError(f"leads to {parts.scheme}:, which is not asked")
+            raise RefusedError(f"leads to {parts.scheme}:, which is not asked", asked=False)
         # aiohttp resolves no host that is an address already
         with suppress(ValueError):
             if not self.private and not is_public(str(ip_address(parts.hostname or ""))):
-                raise RefusedError("leads to a private address, which is not asked")
+                raise RefusedError("leads to a private address, which is not asked", asked=False)
 
 
 class Resolver(AbstractResolver):
@@ -126,7 +127,7 @@ class Resolver(AbstractResolver):
         found = await self._resolver.resolve(host, port, family)
         public = [one for one in found if self._private or is_public(one["host"])]
         if not public:
-            raise RefusedError("leads to a private address, which is not asked")
+            raise RefusedError("leads to a private address, which is not asked", asked=False)
         return public
 
     async def close(self) -> None:
@@ -160,7 +161,7 @@ async def _first_byte(session: aiohttp.ClientSession, url: str, lengths: bool) -
         if response.status in REDIRECTS:
             return response.headers.get("Location", "")
         if response.status not in (200, 206):
-            raise RefusedError(f"answers {response.status} {response.reason}", again=response.status in TRY_AGAIN)
+            raise RefusedError(f"answers {response.status} {response.reason}", status=response.status)
         told = response.headers.get("Content-Length" if response.status == 200 else "Content-Range", "")
         answer = _answer(response, told.rpartition("/")[2], lengths)
         if answer is None:
@@ -181,10 +182,10 @@ def _is_final(error: Exception) -> bool:
     return isinstance(error, aiohttp.InvalidURL) or (isinstance(error, RefusedError) and not error.again)
 
 
-def _reason(error: Exception) -> str:
+def _no_answer(error: Exception) -> NoAnswer:
     if isinstance(error, RefusedError):
-        return str(error)
-    return "does not answer in time" if isinstance(error, TimeoutError) else f"cannot be asked: {error}"
+        return error.none
+    return NoAnswer("does not answer in time" if isinstance(error, TimeoutError) else f"cannot be asked: {error}")
 
 
 def _read(file: Path) -> dict[str, Answer]:

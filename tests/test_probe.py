@@ -10,7 +10,7 @@ import pytest
 from helpers import NOW, make_site, write_post
 
 from feedpub import probe
-from feedpub.model import Answer, Event
+from feedpub.model import Answer, Event, NoAnswer
 from feedpub.pipeline import build
 from feedpub.probe import Prober, is_public
 
@@ -92,24 +92,24 @@ def test_a_type_that_is_none_is_not_passed_on(tmp_path, server):
 
 
 @pytest.mark.parametrize(
-    ("file", "reason"),
+    ("file", "none"),
     [
-        ("none.ogg", "answers 404 Not Found"),
-        ("unknown.ogg", "does not say how long it is"),
-        ("loop.ogg", "redirects more than 5 times"),
-        ("file.ogg", "leads to file:, which is not asked"),
+        ("none.ogg", NoAnswer("answers 404 Not Found", status=404)),
+        ("unknown.ogg", NoAnswer("does not say how long it is")),
+        ("loop.ogg", NoAnswer("redirects more than 5 times")),
+        ("file.ogg", NoAnswer("leads to file:, which is not asked", asked=False)),
     ],
 )
-def test_a_server_that_fails_says_why_and_is_not_asked_again_in_vain(tmp_path, server, file, reason):
+def test_a_server_that_fails_says_why_and_is_not_asked_again_in_vain(tmp_path, server, file, none):
     url = f"{server}/{file}"
-    assert ask(Prober(tmp_path / "known.json", private=True), url) == {url: reason}
+    assert ask(Prober(tmp_path / "known.json", private=True), url) == {url: none}
     assert Handler.asked[f"GET /{file}"] <= 1
 
 
 def test_a_server_that_is_not_there_is_asked_three_times(tmp_path, monkeypatch):
     monkeypatch.setattr(probe, "PAUSE", 0.01)
-    [(_, reason)] = ask(Prober(tmp_path / "known.json", private=True), "http://127.0.0.1:9/a.ogg").items()
-    assert str(reason).startswith("cannot be asked")
+    [none] = ask(Prober(tmp_path / "known.json", private=True), "http://127.0.0.1:9/a.ogg").values()
+    assert none.reason.startswith("cannot be asked")
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,8 @@ def test_a_server_that_is_not_there_is_asked_three_times(tmp_path, monkeypatch):
 )
 def test_no_private_address_is_asked(tmp_path, host):
     url = f"http://{host}:9/a.ogg"
-    assert ask(Prober(tmp_path / "known.json"), url) == {url: "leads to a private address, which is not asked"}
+    none = NoAnswer("leads to a private address, which is not asked", asked=False)
+    assert ask(Prober(tmp_path / "known.json"), url) == {url: none}
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "100.64.0.1", "224.0.0.1", "fe80::1%eth0", "2002:7f00:1::", "fd00::1"])

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import urldefrag
 
 from feedpub.check.findings import About, Finding, Found
 from feedpub.check.posts import Look
+from feedpub.model import NoAnswer
 from feedpub.pipeline.remote import Probe
 
 GONE = About(
@@ -29,8 +29,7 @@ UNSURE = About(
     "open it in a browser",
 )
 ABOUTS = (GONE, SILENT, UNSURE)
-_ANSWERS = re.compile(r"answers (\d+)")
-_DEAD = frozenset(("404", "410"))
+_DEAD = frozenset((404, 410))
 
 
 def look_at_links(looks: Iterable[Look], ask: Probe, tell: Callable[[int, int], None]) -> Iterator[Finding]:
@@ -39,12 +38,11 @@ def look_at_links(looks: Iterable[Look], ask: Probe, tell: Callable[[int, int], 
     answers = ask(sorted({url for _, _, url in places}), tell)
     for path, line, url in dict.fromkeys(places):
         # What only machines nearby can open is told without asking
-        if isinstance(why := answers[url], str) and "is not asked" not in why:
-            yield _about(why).finding(path, Found(line, f"{url} {why}"))
+        if isinstance(none := answers[url], NoAnswer) and none.asked:
+            yield _about(none).finding(path, Found(line, f"{url} {none.reason}"))
 
 
-def _about(why: str) -> About:
-    answer = _ANSWERS.match(why)
-    if answer:
-        return GONE if answer[1] in _DEAD else UNSURE
-    return SILENT
+def _about(none: NoAnswer) -> About:
+    if none.status in _DEAD:
+        return GONE
+    return UNSURE if none.status else SILENT

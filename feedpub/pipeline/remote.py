@@ -6,12 +6,12 @@ from collections.abc import Callable, Collection, Mapping
 from typing import TypeAlias
 
 from feedpub.config import Site
-from feedpub.model import Answer, Enclosure, Event, OnEvent, Post
+from feedpub.model import Answer, Enclosure, Event, NoAnswer, OnEvent, Post
 from feedpub.problems import Problem
 from feedpub.render.common import enclosures
 from feedpub.values import replace
 
-Probe: TypeAlias = Callable[[Collection[str], Callable[[int, int], None]], Mapping[str, Answer | str]]
+Probe: TypeAlias = Callable[[Collection[str], Callable[[int, int], None]], Mapping[str, Answer | NoAnswer]]
 """URLs, and what to tell how many of how many are done -> what their servers say, or why they say nothing."""
 
 
@@ -23,14 +23,17 @@ def probed(
     urls = sorted({url for needed in unknown.values() for url in needed})
     answers = probe(urls, lambda done, total: tell(Event("probe", done, total)))
     for path, needed in unknown.items():
-        failed = [(url, answer) for url in needed if isinstance(answer := answers[url], str)]
+        failed = [(url, answer) for url in needed if isinstance(answer := answers[url], NoAnswer)]
         hint = "mend the address, or build without --probe"
-        found = (Problem(path, f"{url} {why}", hint, level="warning", code="address-unanswered") for url, why in failed)
+        found = (
+            Problem(path, f"{url} {none.reason}", hint, level="warning", code="address-unanswered")
+            for url, none in failed
+        )
         problems += (one.below(site.posts.path) for one in found)
     return {path: _answered(post, answers) for path, post in posts.items()}
 
 
-def _answered(post: Post, answers: Mapping[str, Answer | str]) -> Post:
+def _answered(post: Post, answers: Mapping[str, Answer | NoAnswer]) -> Post:
     def completed(one: Enclosure) -> Enclosure:
         answer = answers.get(one.url)
         if not isinstance(answer, Answer):
