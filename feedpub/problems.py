@@ -24,6 +24,7 @@ Code: TypeAlias = Literal[
     "file-encoding",
     "file-unreadable",
     "front-matter",
+    "id-claimed",
     "key-twice",
     "link-lost",
     "markup-open",

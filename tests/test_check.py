@@ -60,6 +60,7 @@ def codes(site):
         (("$", '[redirects]\n"rss.xml" = "atom.xml"\n'), "redirect-hides", 8),
         (("$", '[gone]\npaths = ["categories/News"]\n'), "redirect-hides", 8),
         (("$", '[private]\npaths = ["categories/News"]\n'), "private-static", 8),
+        (("$", '[private]\npaths = ["categories/Nws"]\n'), "private-feeds", 8),
         (("$", '[output]\npath = "posts/out"\n'), "output-in-posts", 8),
         (("$", QUERY), "query-empty", 7),
         (("$", QUERY), "condition-idle", 8),
@@ -71,6 +72,13 @@ def test_what_is_odd_about_a_configuration_is_told_with_its_line(site, change, c
     (site / "none").mkdir()
     (site / "feedpub.toml").write_text(NOTES + new if old == "$" else NOTES.replace(old, new))
     assert (code, line) in codes(site)
+
+
+def test_a_feed_that_is_named_much_like_a_private_one_is_told_where_that_is_named(site):
+    for name, category in (("b.md", "News"), ("c.md", "NEWS")):
+        write_post(site / "posts", name, title=category, categories=f"[{category}]")
+    (site / "feedpub.toml").write_text(f'{NOTES}[private]\npaths = ["categories/News"]\n')
+    assert ("private-feeds", 8) in codes(site)
 
 
 def test_a_podcast_that_does_not_carry_all_of_its_episodes_is_told_of(site):

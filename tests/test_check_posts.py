@@ -127,7 +127,7 @@ def test_posts_that_are_alike_are_told_of_the_later_one(tmp_path):
     assert said == {
         "posts/001.md": [("title-shared", 2)],
         "posts/003.md": [("text-shared", 6)],
-        "posts/005.md": [("address-shared", 4)],
+        "posts/005.md": [("id-claimed", 4)],
         "posts/007.md": [("address-shared", 4)],
         "posts/011.md": [("category-variants", 4)],
         "posts/013.md": [("address-alike", 4)],

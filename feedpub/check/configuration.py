@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -18,7 +18,7 @@ from feedpub.dialects.generators import jekyll
 from feedpub.model import FORMATS, PostHead
 from feedpub.plan import Plan
 from feedpub.plan.selection import selector
-from feedpub.problems import Problem
+from feedpub.problems import Code, Problem
 from feedpub.values import Value, replace
 
 FEW, MANY = 5, 200
@@ -46,9 +46,8 @@ class Settings(Value, frozen=True, dict=True):
         return begin
 
     def placed(self, problem: Problem) -> Problem:
-        """The same at the line of the section and the key with which its message begins."""
-        named = re.match(r"\[([^\[\]]+)\] (\w+)", problem.message)
-        return replace(problem, line=self.line(*named.groups())) if named else problem
+        """The same at the line of what it is about."""
+        return replace(problem, line=self.line(*_PLACES[problem.code]))
 
     @cached_property
     def files(self) -> frozenset[str]:
@@ -61,6 +60,11 @@ class Settings(Value, frozen=True, dict=True):
 
 
 _SECTION = re.compile(r"\s*\[([^\[\]]+)\]")
+_PLACES: Mapping[Code, tuple[str, str]] = {
+    "private-feeds": ("private", "paths"),
+    "podcast-nowhere": ("podcast", "feed"),
+}
+"""The section and the key in which what feeds are not there was named."""
 
 
 def _http(one: Settings) -> Iterator[Found]:

@@ -15,7 +15,8 @@ ABOUTS: tuple[About, ...] = (
     About("file-encoding", "error", "The post is in no feed.", "save the file as UTF-8"),
     About("front-matter", "error", "The post is in no feed: nothing is known of it.", "mend the line"),
     About("key-twice", "warning", "Only one of the two values counts.", "remove the other"),
-    About("address-shared", "warning", "Readers take both posts for one.", "give one of them another id or slug"),
+    About("id-claimed", "warning", "Readers take both posts for one.", "give one of them another id"),
+    About("address-shared", "warning", "Readers of one post come to the other.", "give one of them another slug"),
     About("template-left-out", "warning", "What the code was to show is missing.", "write it as HTML or Markdown"),
     About(
         "link-lost",

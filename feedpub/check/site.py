@@ -121,7 +121,7 @@ def _several(problems: Iterable[Problem], looks: Iterable[posts.Look]) -> Iterat
     lines = {look.path: look.lines for look in looks}
     for problem in problems:
         here = lines.get(problem.path, {})
-        keys = ("id",) if problem.message.startswith("id ") else ("link", "slug", "title")
+        keys = ("id",) if problem.code == "id-claimed" else ("link", "slug", "title")
         number = next((here[key] for key in keys if key in here), 1)
         yield reported(replace(problem, line=problem.line or number))
 

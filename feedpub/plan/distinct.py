@@ -8,7 +8,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from feedpub.model import PostHead
-from feedpub.problems import Problem
+from feedpub.problems import Code, Problem
 from feedpub.values import replace
 
 
@@ -38,16 +38,15 @@ def keep_apart(
     for head in sorted(heads, key=lambda head: (known.get(head.path) != head.id, head.published, head.path)):
         holder, neighbour = first.setdefault(head.id, head), at_url.setdefault(head.url, head)
         if holder is not head:
-            problems.append(_shared(head, "id", head.id, holder, ", which keeps it"))
+            told = f"id {head.id} is also that of {holder.path}, which keeps it"
+            problems.append(_warning(head, "id-claimed", told, "give one of the two posts another id"))
             head = replace(head, id=f"{head.id}#{hashlib.sha256(head.path.encode()).hexdigest()[:8]}")
         elif neighbour is not head:
-            problems.append(_shared(head, "link", head.url, neighbour))
+            told = f"link {head.url} is also that of {neighbour.path}"
+            problems.append(_warning(head, "address-shared", told, "give one of the two posts another slug"))
         result.append(head)
     return result, problems
 
 
-def _shared(head: PostHead, key: str, value: str, other: PostHead, more: str = "") -> Problem:
-    hint = f"give one of the two posts another {'slug' if key == 'link' else key}"
-    return Problem(
-        head.path, f"{key} {value} is also that of {other.path}{more}", hint, level="warning", code="address-shared"
-    )
+def _warning(head: PostHead, code: Code, message: str, hint: str) -> Problem:
+    return Problem(head.path, message, hint, level="warning", code=code)
