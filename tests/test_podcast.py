@@ -202,6 +202,13 @@ def test_front_matter_says_it(tmp_path):
     ]
 
 
+@pytest.mark.parametrize("key", ["episodeType", "episode_type", "EPISODETYPE"])
+def test_case_does_not_matter_in_a_mapping_either(tmp_path, key):
+    item, problems = made(tmp_path, iTunes=f"{{ {key}: bonus, Duration: 62 }}")
+    assert not problems
+    assert texts(item, "itunes:episodeType", "itunes:duration") == ["bonus", "62"]
+
+
 def test_what_cannot_be_read_is_told_and_left_out(tmp_path):
     item, problems = made(
         tmp_path,

@@ -97,7 +97,7 @@ class Fields:
         key, names = slot
         value = self.values[key]
         for name in names:
-            value = value.get(name) if isinstance(value, dict) else None
+            value = _below(value, name)
         return value
 
     def text(self, meaning: str) -> str:
@@ -185,6 +185,15 @@ class Fields:
     def fail(self, code: Code, key: str | None, message: str, hint: str, level: Level = "error") -> NoReturn:
         """Give the post up; with a note only where nothing is wrong with it."""
         raise PostError(self.raw.problem(code, key, message, hint, level))
+
+
+def _below(value: object, name: str) -> object:
+    """What a mapping has under a name in lower case, however it spells that."""
+    if not isinstance(value, dict):
+        return None
+    if name in value:
+        return value[name]
+    return next((found for key, found in value.items() if isinstance(key, str) and key.lower() == name), None)
 
 
 def _all(raw: RawPost, site: Site) -> dict[str, object]:
