@@ -243,6 +243,16 @@ def test_a_local_file_tells_its_length_and_how_long_it_plays(tmp_path, monkeypat
         assert (attachment["duration_in_seconds"], attachment["size_in_bytes"]) == (plays, 7044)
 
 
+@pytest.mark.parametrize("permalink", ["/{slug}/", "/talks/{slug}.html"])
+@pytest.mark.parametrize(("fields", "body"), [({"audio": "horn.wav"}, ""), ({}, '<audio src="horn.wav"></audio>')])
+def test_a_local_file_is_known_wherever_the_post_names_it_and_lives(fields, body, permalink, tmp_path):
+    write_post(tmp_path / "posts", body=body, **fields)
+    write_horn(tmp_path / "posts")
+    build(make_site(tmp_path, f'permalink = "{permalink}"\n'), now=NOW)
+    [attachment] = json.loads((tmp_path / "public/feed.json").read_bytes())["items"][0]["attachments"]
+    assert (attachment["duration_in_seconds"], attachment["size_in_bytes"]) == (7, 7044)
+
+
 def test_without_mutagen_there_is_no_duration_and_no_error(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "mutagen", None)
     assert playing_time(tmp_path / "horn.wav") is None

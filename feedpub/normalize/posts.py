@@ -12,7 +12,7 @@ from msgspec.structs import asdict
 
 from feedpub.config import Site
 from feedpub.model import Enclosure, Post, PostHead, RawPost
-from feedpub.normalize import body, dates, html, podcast, renderers
+from feedpub.normalize import body, dates, html, podcast, renderers, urls
 from feedpub.normalize.enclosures import Assets, Top, image, media, top_of
 from feedpub.normalize.fields import Fields
 from feedpub.normalize.heads import head_of
@@ -73,7 +73,7 @@ def _post(fields: Fields, site: Site, assets: Assets, others: Mapping[str, PostH
     for code, note in cleaned.notes:
         fields.warn(code, None, note, "mend the post's text")
     top = top_of(site.site.url, fields.dialect.files)
-    played = _media(fields, cleaned, leading.files, assets, top)
+    played = _media(fields, leading.files, assets, top) or _played(cleaned, leading.files, site, assets)
     return Post(
         **asdict(head),
         updated=_updated(fields, site, head.published),
@@ -129,8 +129,8 @@ def _image(fields: Fields, url: str, assets: Assets, top: Top | None) -> Enclosu
     return None
 
 
-def _media(fields: Fields, cleaned: html.Html, url: str, assets: Assets, top: Top | None) -> tuple[Enclosure, ...]:
-    """What the fields name, else what the text plays."""
+def _media(fields: Fields, url: str, assets: Assets, top: Top | None) -> tuple[Enclosure, ...]:
+    """The recordings and films that the fields name."""
     found: dict[str, Enclosure] = {}
     keys = []
     length = fields.text("length")
@@ -141,10 +141,17 @@ def _media(fields: Fields, cleaned: html.Html, url: str, assets: Assets, top: To
         except ValueError as error:
             fields.warn("value-invalid", key, f"{key} {error}", "write the address of an audio or video file")
     fields.came_from("media", ", ".join(keys) if found else _TEXT)
-    if not found:
-        for address, _ in cleaned.media:
-            with suppress(ValueError):  # a kind of file that feeds cannot state
-                found |= {one.url: one for one in media(address, url, assets)}
+    return tuple(found.values())
+
+
+def _played(cleaned: html.Html, url: str, site: Site, assets: Assets) -> tuple[Enclosure, ...]:
+    """Those that the text plays."""
+    found: dict[str, Enclosure] = {}
+    for address, _ in cleaned.media:
+        lengths = map(assets, urls.names(address, url, site.site.url))
+        length = next((one for one in lengths if one is not None), 0)
+        with suppress(ValueError):  # a kind of file that feeds cannot state
+            found |= {one.url: one for one in media({"url": address, "length": length}, url, assets)}
     return tuple(found.values())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Mapping
 from functools import lru_cache
@@ -108,6 +109,20 @@ def inside(folder: str, path: str) -> str:
     """
     is_inside = path.startswith(("//", f"{folder}/"))
     return f"{folder}{path}" if path.startswith("/") and not is_inside else path
+
+
+def names(url: str, post: str, site: str) -> tuple[str, ...]:
+    """How a post at an address may name a file at another one: from where it is, and from the top of the site.
+
+    Nothing where the file is not below the address of the site.
+
+    >>> names("https://example.org/a/b.mp3", "https://example.org/a/c.html", "https://example.org")
+    ('b.mp3', '/a/b.mp3')
+    """
+    if not url.startswith(f"{site}/"):
+        return ()
+    path, home, top = (urlsplit(one).path for one in (url, post, site))
+    return posixpath.relpath(path, posixpath.dirname(home) or "/"), path.removeprefix(top)
 
 
 def _with_slashes(reference: str, scheme: str) -> str:

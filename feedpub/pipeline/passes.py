@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from feedpub import normalize, plugins
 from feedpub.config import Site
 from feedpub.model import Post, PostHead, RawPost
+from feedpub.normalize.urls import names
 from feedpub.pipeline.linking import Others
 from feedpub.plugins import Plugged, transforms
 from feedpub.ports import Source
@@ -144,11 +145,8 @@ def _timed(post: Post, site: Site, duration: Callable[[str], int | None]) -> Pos
     episode = post.episode
     if episode is None or episode.duration is not None:
         return post
-    url = post.media[0].url
-    for base in (post.url, f"{site.site.url}/"):
-        if url.startswith(base):
-            return replace(post, episode=replace(episode, duration=duration(url.removeprefix(base))))
-    return post
+    known = map(duration, names(post.media[0].url, post.url, site.site.url))
+    return replace(post, episode=replace(episode, duration=next((one for one in known if one is not None), None)))
 
 
 A = TypeVar("A")
