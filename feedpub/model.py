@@ -138,6 +138,11 @@ class Episode(Value, frozen=True, kw_only=True):
     transcripts: tuple[Transcript, ...] = ()
     chapters: Enclosure | None = None
 
+    @property
+    def files(self) -> tuple[Enclosure, ...]:
+        """What it names besides the recording."""
+        return self.transcripts if self.chapters is None else (*self.transcripts, self.chapters)
+
 
 class Post(PostHead, frozen=True, kw_only=True):
     """A whole post, ready for a feed."""

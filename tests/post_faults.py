@@ -122,6 +122,7 @@ FAULTS: list[tuple[str, int, str | bytes]] = [
     # Addresses
     ("address-missing", 8, post(body="The ferry {day}.\n\n![The quay](quay-{day}.png)")),
     ("address-missing", 4, post("thumbnail: cover.png")),
+    ("address-missing", 5, post("audio: https://cdn.harbour.net/a.mp3", "transcript: a.vtt")),
     ("address-missing", 8, post(body="The ferry {day}.\n\nSee [the other](no-such-post.md).")),
     ("address-elsewhere", 8, post(body="The ferry {day}.\n\n![The quay](/pictures/quay.png)")),
     ("file-unpublished", 8, post(body="The ferry {day}.\n\n![The quay](plan.svg)")),

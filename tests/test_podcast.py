@@ -16,6 +16,7 @@ from feedpub.errors import ConfigError
 from feedpub.model import Enclosure, Episode, Transcript
 from feedpub.normalize.podcast import seconds
 from feedpub.pipeline import build
+from feedpub.publish.memory import Memory
 from feedpub.render import podcast
 from feedpub.sources.playing import playing_time
 
@@ -251,6 +252,32 @@ def test_a_local_file_is_known_wherever_the_post_names_it_and_lives(fields, body
     build(make_site(tmp_path, f'permalink = "{permalink}"\n'), now=NOW)
     [attachment] = json.loads((tmp_path / "public/feed.json").read_bytes())["items"][0]["attachments"]
     assert (attachment["duration_in_seconds"], attachment["size_in_bytes"]) == (7, 7044)
+
+
+def test_local_transcripts_and_chapters_are_published_with_the_post(tmp_path):
+    named = {"transcript": "[talk/a.vtt, talk/b.html, talk/none.srt]", "chapters": "talk/c.json"}
+    write_post(tmp_path / "posts", audio="https://cdn.example/a.mp3", **named)
+    (tmp_path / "posts/talk").mkdir()
+    for name in ("a.vtt", "b.html", "c.json"):
+        (tmp_path / "posts/talk" / name).write_text(name)
+    memory = Memory()
+    report = build(make_site(tmp_path), target=memory, now=NOW)
+    place = "2021/11/06/a/talk"
+    published = {path: one.media_type for path, one in memory.files.items() if "talk" in path}
+    assert published == {f"{place}/a.vtt": "text/vtt", f"{place}/c.json": "application/json+chapters"}
+    told = "shows talk/b.html, which can do more than be looked at and was not published"
+    assert told in [one.message for one in report.problems]
+
+
+def test_a_private_episode_has_its_transcript_below_the_private_folder(tmp_path):
+    settings = f'[private]\npaths = ["categories/Crew"]\n{BASE}feed = "categories/Crew"\n'
+    write_post(tmp_path / "posts", categories="Crew", audio="https://cdn.example/a.mp3", transcript="a.vtt")
+    (tmp_path / "posts/a.vtt").write_text("WEBVTT")
+    memory = Memory()
+    build(make_site(tmp_path, settings), target=memory, now=NOW, private=True)
+    path = "categories/Crew/2021/11/06/a/a.vtt"
+    assert memory.files[path].body == b"WEBVTT"
+    assert f"{URL}/{path}".encode() in memory.files["categories/Crew/rss.xml"].body
 
 
 def test_without_mutagen_there_is_no_duration_and_no_error(tmp_path, monkeypatch):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from feedpub.config import Site
-from feedpub.model import Enclosure, Post, PostHead
+from feedpub.model import Enclosure, Episode, Post, PostHead
 from feedpub.pipeline.assets import Assets, reference_to
 from feedpub.plan import Plan
 from feedpub.ports import ReadPosts
@@ -16,6 +16,7 @@ from feedpub.render.pages.places import path_of
 from feedpub.values import Value, replace
 
 P = TypeVar("P", bound=PostHead)
+E = TypeVar("E", bound=Enclosure)
 
 
 class PrivatePosts(Value, frozen=True):
@@ -40,8 +41,12 @@ class PrivatePosts(Value, frozen=True):
         own = (post.url, *(one.url for one in pages.assets(post, self.site) if reference_to(one, post, self.source)))
         moved = {url: self._moved(post, url) for url in own}
 
-        def file(one: Enclosure) -> Enclosure:
+        def file(one: E) -> E:
             return replace(one, url=moved.get(one.url, one.url))
+
+        def spoken(one: Episode) -> Episode:
+            chapters = one.chapters and file(one.chapters)
+            return replace(one, transcripts=tuple(map(file, one.transcripts)), chapters=chapters)
 
         return replace(
             post,
@@ -49,6 +54,7 @@ class PrivatePosts(Value, frozen=True):
             content=pages.readdressed(post.content, moved),
             image=post.image and file(post.image),
             media=tuple(map(file, post.media)),
+            episode=post.episode and spoken(post.episode),
         )
 
     def reading(self, read: ReadPosts) -> ReadPosts:

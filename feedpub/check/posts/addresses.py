@@ -38,7 +38,9 @@ def _references(one: PostText) -> Iterator[tuple[str, str]]:
             found = [url for url, _ in candidates(value)] if name == "srcset" else [value]
             yield from ((url, element.tag) for url in found if url)
     if one.post:
-        yield from ((file.url, "media") for file in (*one.post.media, *((one.post.image,) if one.post.image else ())))
+        shown = (*one.post.media, *((one.post.image,) if one.post.image else ()))
+        named = one.post.episode.files if one.post.episode else ()
+        yield from ((file.url, "media") for file in (*shown, *named))
 
 
 def _missing(one: PostText) -> Iterator[Found]:

@@ -11,14 +11,17 @@ from typing import TypeAlias
 from feedpub.config import Site
 from feedpub.model import Post
 from feedpub.normalize.enclosures import IMAGES, MEDIA
+from feedpub.normalize.podcast import CHAPTERS, TRANSCRIPTS
 from feedpub.render import common
 from feedpub.render.pages.places import path_of
 from feedpub.values import Value
 
-RISKY = frozenset({"svg", "m3u8"})
-"""What is more than a picture or a sound: a drawing can run scripts, a list of parts leads elsewhere."""
+RISKY = frozenset({"svg", "m3u8", "html", "htm"})
+"""What is more than a picture, a sound or a text: drawings and pages can run scripts, lists of parts lead elsewhere."""
 KINDS: Mapping[str, str] = {**IMAGES, **MEDIA, "pdf": "application/pdf"}
 """File name extension -> media type."""
+_OF_EPISODES = TRANSCRIPTS.keys() | CHAPTERS.keys()
+"""The extensions of what else an episode may name; elsewhere they are those of pages."""
 
 Sizes: TypeAlias = Mapping[str, tuple[int, int]]
 """Address of a picture -> its width and height in pixels."""
@@ -38,14 +41,21 @@ class Asset(Value, frozen=True):
 
 
 def assets(post: Post, site: Site) -> Iterator[Asset]:
-    """Find the pictures, sounds, films and documents that a post says are on the site."""
-    for url in dict.fromkeys(_addresses(post, f"{site.site.url}/")):
-        extension = url.rpartition(".")[2].lower()
-        path = path_of(url, site) if extension in KINDS else None
-        if path:
+    """Find the pictures, sounds, films, documents, transcripts and chapters that a post says are on the site."""
+    named = post.episode.files if post.episode else ()
+    of_episode = {one.url: one.type for one in named if _extension(one.url) in _OF_EPISODES}
+    for url in dict.fromkeys((*_addresses(post, f"{site.site.url}/"), *of_episode)):
+        extension = _extension(url)
+        media_type = of_episode.get(url) or KINDS.get(extension)
+        path = path_of(url, site) if media_type else None
+        if media_type and path:
             home = path_of(post.url, site) or ""
             near = posixpath.relpath(path, posixpath.dirname(home) or ".")
-            yield Asset(url, path, KINDS[extension], extension not in RISKY, (near, f"/{path}"))
+            yield Asset(url, path, media_type, extension not in RISKY, (near, f"/{path}"))
+
+
+def _extension(url: str) -> str:
+    return url.rpartition(".")[2].lower()
 
 
 def _addresses(post: Post, start: str) -> Iterator[str]:
