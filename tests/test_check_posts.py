@@ -77,6 +77,7 @@ CLEAN = (
     post(body="<div>\n<p>港口 {day}</p>\n<img data-src='https://img.harbour.net/a.png' src='data:image/gif'>\n</div>"),
     post(body="![map](https://img.harbour.net/{day}.png)"),
     post(body="L'été à Évian, « CAFÉ » {day} ÷ Ærøskøbing naïve œuvre Ñandú ÃO."),
+    post(body="La «\u00a0clarté\u00a0» du quai, de «\u00a0là\u00a0»\u00a0: “‘café’” {day}, voilà\u00a0— c’est tout."),
     post("audio: https://cdn.harbour.net/talk.mp3", body=""),
     post(body="## The quay\n\nSee [above](#the-quay), {day}.\n\n- [ ] to do\n\n1. one\n\nThat was all, etc."),
     post(

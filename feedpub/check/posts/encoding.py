@@ -15,8 +15,11 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufde
 # The marks of a direction belong into texts, but not into names
 _HIDDEN = re.compile("[\u200b\u2060\ufeff\u00ad\u202a-\u202c\u2066-\u2069]")
 _CP1252 = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
+# What may stand behind the last letter of a word in the languages that have such letters: "é »"
+_BEHIND_WORDS = "\u00a0«»‹›‘’“”‚„–—…"
 _WESTERN = re.compile(
-    f"(?:[ÂÃ][{_CP1252}]|[ÐÑ][{_CP1252}](?:[ÐÑ][{_CP1252}])+|[à-ï][{_CP1252}]{{2}}|ð[{_CP1252}]{{3}})"
+    f"(?:[ÂÃ][{_CP1252}]|[ÐÑ][{_CP1252}](?:[ÐÑ][{_CP1252}])+"
+    f"|(?![^â][{_BEHIND_WORDS}]{{2}})[à-ï][{_CP1252}]{{2}}|ð[{_CP1252}]{{3}})"
 )
 """What UTF-8 looks like to a program that takes it for Windows-1252."""
 # 锛 and 銆 are what every Chinese comma and full stop becomes, 鐨 the commonest word
