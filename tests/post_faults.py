@@ -119,6 +119,7 @@ FAULTS: list[tuple[str, int, str | bytes]] = [
     ("markdown-shown", 8, post(body="The ferry {day}.\n\nAt [the *long* quay](https://quay.harbour.net/ now).")),
     ("markup-left-out", 8, post(body="The ferry {day}.\n\n<script>alert(1)</script>")),
     ("image-without-address", 8, post(body='The ferry {day}.\n\n<img class="lazy" alt="ferry">')),
+    ("image-without-address", 8, post(body='The ferry {day}.\n\n<img src="https://quay.net/post/undefined">')),
     # Addresses
     ("address-missing", 8, post(body="The ferry {day}.\n\n![The quay](quay-{day}.png)")),
     ("address-missing", 4, post("thumbnail: cover.png")),

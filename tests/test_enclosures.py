@@ -109,6 +109,11 @@ def test_a_word_or_a_colour_in_the_place_of_a_picture_is_none(value):
     assert image(value, BASE, no_assets) is None
 
 
+def test_an_address_that_a_script_made_of_no_value_names_no_picture():
+    with pytest.raises(ValueError, match="/p/undefined' was made of a value"):
+        image("https://news.harbour.net/p/undefined", BASE, no_assets)
+
+
 @pytest.mark.parametrize(
     ("files", "value", "url"),
     [

@@ -194,6 +194,11 @@ LAZY = {
     '<img src="a.png" width="1" height="300">': ["a.png"],
     '<img src="1x1.trans.gif" data-lazy-src="a.png" width="1" height="1">': ["a.png"],
     '<img src="p.gif" height="1"><img src="p.gif" style="width:1px;max-width:100%">': [],
+    '<img src="/post/undefined"><img src="https://x.y/null"><img src="undefined.png">': ["undefined.png"],
+    '<img src="/post/undefined" data-original-src="a.png"><img src="b.png" data-src="/post/undefined">': [
+        "a.png",
+        "b.png",
+    ],
 }
 
 

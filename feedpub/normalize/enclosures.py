@@ -135,6 +135,8 @@ def _enclosures(
         scheme = urls.scheme_of(reference)
         if scheme == "data" or _NOTHING.fullmatch(reference):
             continue
+        if urls.leads_nowhere(reference):
+            raise ValueError(f"{_short(reference)} was made of a value that was not there")
         local = None if scheme or reference.startswith(("//", "\\\\")) else assets(unquote(_path(reference)))
         url = top.absolute(reference) if top and local is None else urls.absolute(reference, base)
         if url is None or not url.startswith(("http:", "https:")):

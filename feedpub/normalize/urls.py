@@ -27,6 +27,9 @@ _IN_PATH = "/-._~!$&'()*+,;=:@%"
 _IN_QUERY = _IN_PATH + "?"
 _IN_USER = "-._~!$&'()*+,;=:%"
 
+_VALUELESS = frozenset(("undefined", "null", "NaN", "[object Object]"))
+"""What JavaScript writes where a value is none, or no text."""
+
 _ESCAPE = "%[0-9A-Fa-f]{2}"
 _START = r"https?://[a-z0-9][a-z0-9-]*(?:\.[a-z0-9][a-z0-9-]*)+(?<!-)(?::[1-9][0-9]{0,3})?"
 _SEGMENT = rf"(?:[A-Za-z0-9_~!$&'()*+,=@-]|{_ESCAPE})(?>(?:[A-Za-z0-9._~!$&'()*+,=@-]++|{_ESCAPE})*)"
@@ -90,6 +93,15 @@ def scheme_of(reference: str) -> str:
     """
     found = _SCHEME.match(_IGNORED.sub("", reference.strip(_EDGES)))
     return found[1].lower() if found else ""
+
+
+def leads_nowhere(reference: str) -> bool:
+    """Whether a script made this address of a value that it did not have.
+
+    >>> leads_nowhere("https://example.org/post/undefined"), leads_nowhere("undefined.png")
+    (True, False)
+    """
+    return reference.rpartition("/")[2] in _VALUELESS
 
 
 def beside(url: str) -> str:

@@ -9,6 +9,7 @@ from feedpub.check.findings import Found, rule, shortened
 from feedpub.check.posts.subject import PostText
 from feedpub.check.tags import Tag, left_open
 from feedpub.normalize.html.images import LAZY_SRC, LAZY_SRCSET
+from feedpub.normalize.urls import leads_nowhere
 
 _DROPPED = {
     "script": "a script",
@@ -85,7 +86,9 @@ def _no_source(one: PostText) -> Iterator[Found]:
 def _has_source(tag: Tag) -> bool:
     """Whether an address is anywhere that feedpub looks; a long one holds the picture itself."""
     source = tag.attributes.get("src", "").strip()
-    if len(source) > LONGEST_PLACEHOLDER or (source and not source.startswith(("data:", "about:"))):
+    if len(source) > LONGEST_PLACEHOLDER:
+        return True
+    if source and not source.startswith(("data:", "about:")) and not leads_nowhere(source):
         return True
     return any(tag.attributes.get(name) for name in (*LAZY_SRC, *LAZY_SRCSET, "srcset"))
 

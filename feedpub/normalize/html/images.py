@@ -9,6 +9,7 @@ from itertools import islice
 from lxml import etree
 
 from feedpub.normalize.html.tree import Element, drop, each, unwrap
+from feedpub.normalize.urls import leads_nowhere
 from feedpub.patterns import lazy
 
 # Where scripts that load images late keep the address: lazysizes, lazyload, WP Rocket, Jetpack, zhihu, WeChat,
@@ -144,15 +145,17 @@ def _first(written: Mapping[str, str], names: Sequence[str]) -> str:
     """The first address that one of these attributes holds."""
     for name in filter(written.__contains__, names):
         value = written[name].strip()
-        if _ADDRESS.match(value):
+        if _ADDRESS.match(value) and not leads_nowhere(value):
             return value
     return ""
 
 
 def _is_shown(src: str | None) -> bool:
-    """Does this address show something, or is it a placeholder that the address itself draws?"""
+    """Does this address show something, or is it none, or a placeholder that the address itself draws?"""
     src = (src or "").strip()
-    return bool(src) and (src[:5].lower() != "data:" or INLINE.fullmatch(src) is not None)
+    if src[:5].lower() == "data:":
+        return INLINE.fullmatch(src) is not None
+    return bool(src) and not leads_nowhere(src)
 
 
 def _largest(srcset: str) -> str:
