@@ -18,6 +18,7 @@ JEKYLL: Mapping[str, str] = MappingProxyType(
         "title": "slug",
         "slug": "lower_slug",
         "name": "lower_leaf",
+        "path": "path",
         "slugified_categories": "lower_categories",
         "long_month": "month_name",
         "short_day": "short_weekday",
@@ -53,6 +54,23 @@ HUGO: Mapping[str, str] = MappingProxyType(
         "contentbasename": "leaf",
     }
 )
+GO_LAYOUT: Mapping[str, str] = MappingProxyType(
+    {
+        "2006": "{year}",
+        "002": "{y_day}",
+        "01": "{month}",
+        "02": "{day}",
+        "04": "{minute}",
+        "05": "{second}",
+        "06": "{short_year}",
+        "15": "{hour}",
+        "January": "{lower_month_name}",
+        "Monday": "{lower_weekday}",
+        "1": "{i_month}",
+        "2": "{i_day}",
+    }
+)
+"""The parts of Go's example of a date, of which names may be made, too: `:2006`; those that hold others come first."""
 HUGO_SECTIONS: Mapping[str, str] = MappingProxyType(
     {"[0]": "{section}", "[:1]": "{section}", "[1:]": "{folder_below}", "[last]": "{last_folder}"}
 )
@@ -102,11 +120,13 @@ def jekyll(pattern: str) -> str:
 def hugo(pattern: str) -> str:
     """Hugo: `/:year/:slug/`.
 
-    >>> hugo("/:year/:month/:title/")
+    >>> hugo("/:year/:01/:title/")
     '/{year}/{month}/{title}/'
     """
     pattern = re.sub(r":sections(\[[^\]]*\])", lambda match: HUGO_SECTIONS.get(match[1], "{folder}"), pattern)
-    return _rooted(re.sub(_COLON, lambda match: _part(HUGO, match), pattern))
+    pattern = re.sub(_COLON, lambda match: _part(HUGO, match), pattern)
+    layout = "|".join(GO_LAYOUT)
+    return _rooted(re.sub(rf":((?:{layout})+)", lambda match: re.sub(layout, _of_layout, match[1]), pattern))
 
 
 def pelican(pattern: str) -> str:
@@ -154,6 +174,10 @@ OWN: Mapping[str, Callable[[str], str]] = MappingProxyType(
 
 def _dated(match: re.Match[str]) -> str:
     return re.sub("%-?[A-Za-z]", lambda code: STRFTIME.get(code[0], ""), match[1])
+
+
+def _of_layout(match: re.Match[str]) -> str:
+    return GO_LAYOUT[match[0]]
 
 
 def _part(known: Mapping[str, str], match: re.Match[str]) -> str:
