@@ -140,6 +140,13 @@ def test_pelicans_articles_are_where_its_configuration_has_them(settings, paths,
     assert [categories for _, _, categories in found.values()] == [(tuple(one),) if one else () for one in folders]
 
 
+def test_files_for_which_pelican_has_no_reader_are_no_articles(tmp_path):
+    files = {"content/a.md": "Title: T\nDate: 2021-11-06\n\nText\n", "content/talks/b.html": "<p>Slides</p>"}
+    readers = "READERS = {'html': None, 'md': 'a reader of its own'}\n"
+    site = load_site(write(tmp_path, {**files, "pelicanconf.py": PELICAN + readers}))
+    assert posts_of(site).files()[0].paths == ["a.md"]
+
+
 @pytest.mark.parametrize(
     ("settings", "path", "fields", "post"),
     [

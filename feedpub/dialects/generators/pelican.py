@@ -62,6 +62,10 @@ def _elsewhere(found: Document, root: str) -> Iterator[str]:
         yield rf"^{root}/{re.escape(path.strip('/'))}(?:/|$)"
     for glob in strings(found.get("IGNORE_FILES")):
         yield rf"^{root}/(?:.*/)?{fnmatch.translate(glob)}"
+    readers = found.get("READERS")
+    for ending, reader in readers.items() if isinstance(readers, Mapping) else ():
+        if reader is None:
+            yield rf"^{root}/.*\.{re.escape(str(ending))}$"
 
 
 def _given(found: Document, root: str) -> Iterator[Given]:
