@@ -19,6 +19,7 @@ from feedpub.errors import SourceError
 from feedpub.problems import PostError
 from feedpub.sources.folder import PostsFolder
 from feedpub.sources.listing import unreadable
+from feedpub.turns import turn
 from feedpub.web.follow import TURN, followed
 from feedpub.web.store import Store
 from feedpub.web.watch import Builder
@@ -233,13 +234,44 @@ def test_one_application_of_many_watches_and_then_the_next(site, monkeypatch):
     assert until(lambda: len(watching) == len(apps))
 
 
+def test_an_application_that_is_not_used_any_more_does_not_wait_to_watch_either(site):
+    loaded = make_site(site)
+    store = Store.of(loaded)
+    store.build(loaded)
+    before = set(threading.enumerate())
+    with turn(store.folder / TURN):
+        app = create_app(loaded)
+        [watcher] = {one for one in threading.enumerate() if one.name == "feedpub"} - before
+        assert app
+        del app
+        gc.collect()
+        assert until(lambda: not watcher.is_alive())
+
+
+def test_who_watches_what_was_taken_away_leaves_it_to_who_watches_what_came_in_its_place(site, monkeypatch):
+    begun, ended = [], []
+
+    def watch(_, is_wanted):
+        begun.append(is_wanted)
+        if until(lambda: not is_wanted()):
+            ended.append(is_wanted)
+
+    monkeypatch.setattr(Builder, "watch", watch)
+    loaded = make_site(site)
+    apps = [create_app(loaded)]
+    assert until(lambda: begun)
+    (site / ".feedpub").rename(site / "elsewhere")
+    apps.append(create_app(loaded))
+    assert until(lambda: ended == begun[:1] and len(begun) == len(apps))
+
+
 def test_an_application_that_is_not_used_any_more_does_not_watch(site):
-    turn = Store.of(make_site(site)).folder / TURN
+    file = Store.of(make_site(site)).folder / TURN
     app = create_app(make_site(site))
-    assert until(lambda: is_locked(turn))
+    assert until(lambda: is_locked(file))
     del app
     gc.collect()
-    assert until(lambda: not is_locked(turn))
+    assert until(lambda: not is_locked(file))
 
 
 def is_locked(file) -> bool:

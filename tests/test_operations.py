@@ -123,7 +123,7 @@ def test_a_configuration_that_cannot_be_read_is_a_build_that_failed(site, store)
 
 
 def test_a_status_that_cannot_be_written_is_not_the_last_one(store):
-    (store.folder / f"{STATUS}.{os.getpid()}").mkdir()
+    (store.folder / f"{STATUS}.new").mkdir()
     store.note({"ok": False})
     assert store.status() == {}
 

@@ -21,7 +21,7 @@ from feedpub.publish.codings import CODINGS, is_dense, packed
 from feedpub.publish.history import ENTRIES, History
 from feedpub.publish.manifest import MANIFEST, Entry, Manifest, read_manifest
 from feedpub.publish.placing import WORK, Work
-from feedpub.turns import turn
+from feedpub.turns import FOLDER, turn
 from feedpub.values import Value, replace
 
 PRIVATE_MODE = 0o700
@@ -60,7 +60,7 @@ class DiskTarget(Value, frozen=True):
             self.folder.mkdir(parents=True, exist_ok=True)
             if self.private.paths:
                 self.folder.chmod(PRIVATE_MODE)
-            with turn(self.folder):
+            with turn(self.folder, FOLDER):
                 return _Session(self, Work(str(self.folder), self.before)).run(artifacts)
         except OSError as error:
             place = error.filename or self.folder

@@ -19,6 +19,7 @@ from feedpub.config.privacy import folded
 from feedpub.errors import PublishError
 from feedpub.model import INDEX, Feed, Names, PostHead
 from feedpub.render.pages import Places, Shelf
+from feedpub.replacing import replacing
 from feedpub.values import Value, replace
 
 FILE = ".feedpub-posts"
@@ -49,21 +50,19 @@ def write(folder: Path, site: Site, places: Places, heads: Iterable[PostHead]) -
     site = replace(site, root=str(Path(site.root).resolve()))
     about = msgspec.msgpack.encode(site), msgspec.msgpack.encode(list(places.filed.values()))
     digest = _digest(about, _rows(places, heads))
-    file, new = folder / FILE, folder / f"{FILE}.new"
+    file = folder / FILE
     with suppress(OSError, sqlite3.Error, msgspec.MsgspecError), closing(_opened(file)) as known:
         if known.execute("SELECT digest FROM about").fetchone() == (digest,):
             return
-    new.unlink(missing_ok=True)
     tagged = dialects.named(site.posts.dialect).templates  # which may name others by more than their paths
     posts = normalize.index(heads, site.ways.folders) if tagged else {}
     names = {name: head.path for name, head in posts.items() if name != head.path}
     try:
-        with closing(sqlite3.connect(new)) as database, database:
+        with replacing(file) as new, closing(sqlite3.connect(new.name)) as database, database:
             database.executescript(f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; {SCHEMA}")
             database.execute("INSERT INTO about VALUES (?, ?, ?)", (digest, *about))
             database.executemany("INSERT INTO posts VALUES (?, ?, ?, ?)", _rows(places, heads))
             database.executemany("INSERT INTO names VALUES (?, ?)", names.items())
-        new.replace(file)
     except (OSError, sqlite3.Error) as error:
         raise PublishError(f"{file}: cannot be written: {error}") from error
 

@@ -62,13 +62,14 @@ def _watch(builder: Builder, live: Callable[[], Live | None]) -> None:
 
     while is_wanted():
         try:
-            with turn(builder.store.folder / TURN):
-                builder.watch(is_wanted)
+            with turn(builder.store.folder / TURN, wait=False) as holds:
+                builder.watch(lambda: holds() and is_wanted())
+        except BlockingIOError:  # another one watches
+            pass
         except OSError:  # what is served from has gone, and the file of the turn with it
-            builder.build_again()
-            _ending.wait(TICK / 1000)
-        else:
-            return
+            if builder.is_time():
+                builder.build_again()
+        _ending.wait(TICK / 1000)
 
 
 def _tell(line: str) -> None:

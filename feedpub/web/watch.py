@@ -101,10 +101,10 @@ class Builder(Struct):
             if not wanted():
                 return
             before, configured = configured, self._settings()
-            if changed or configured != before or self._is_time():
+            if changed or configured != before or self.is_time():
                 self.build_again()
 
-    def _is_time(self) -> bool:
+    def is_time(self) -> bool:
         """Whether to build though nothing that is read has changed: someone may have deleted what is served."""
         return self.due.is_now or (self.store.is_gone and not self.failure)
 
