@@ -1,6 +1,7 @@
 """What passwords cost: whoever is known little, whoever guesses much."""
 
 import threading
+from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -126,6 +127,16 @@ def test_the_memory_has_an_end_and_holds_no_password(known):
         known.open(USERS, name, "anna", "wrong")
     assert len(known._right) == len(known._wrong) == REMEMBERED
     assert not any(b"right" in one or b"user" in one for one in known._right)
+
+
+def test_what_another_thread_forgets_at_this_very_moment_is_no_error(known):
+    class Forgotten(OrderedDict):
+        def __setitem__(self, key, value):
+            super().__setitem__(key, value)
+            self.pop(key, None)
+
+    known._wrong = Forgotten()
+    assert known.open(USERS, "client", "anna", "wrong") is False
 
 
 def test_one_password_is_checked_at_a_time_and_those_who_wait_learn_from_it(known, monkeypatch):

@@ -92,7 +92,7 @@ class Logins:
 
 
 def _remember(memory: OrderedDict[bytes, T], key: bytes, value: T) -> None:
+    memory.pop(key, None)  # and not moved to the end: another thread may forget it meanwhile
     memory[key] = value
-    memory.move_to_end(key)
     if len(memory) > REMEMBERED:
         memory.popitem(last=False)
