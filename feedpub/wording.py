@@ -1,9 +1,13 @@
-"""Problems and numbers in, the words that tell people of them out."""
+"""Problems, errors and numbers in, the words that tell people of them out."""
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from feedpub.errors import FeedpubError
 
 if TYPE_CHECKING:  # commands say so many of something before they need the model
     from feedpub.problems import Code, Level, Problem
@@ -41,6 +45,34 @@ def lines_of(problems: Iterable[Problem], *, whole: bool = False) -> Iterator[tu
                 yield level, f"and {rest:,} more files: {message}; {hint}"
         if rest := sum(len(alike) for _, alike in told[most:]):
             yield level, f"and {rest:,} more like these; {hint}"
+
+
+REMEDIES: Mapping[int, str] = {
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), "make room and try again"),
+    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), "let feedpub read and write there"),
+    **dict.fromkeys((errno.EIO, errno.ESTALE, errno.ETIMEDOUT), "see to the disk and try again"),
+    **dict.fromkeys((errno.EMFILE, errno.ENFILE), "allow more open files and try again"),
+    **dict.fromkeys((errno.ENOMEM, errno.EAGAIN), "try again when the machine has less to do"),
+}
+"""What to do where the machine, and not the program, is at fault, by the number of the system's error."""
+
+
+def reason(error: Exception) -> str:
+    """What went wrong, in one line; what nobody has foreseen is a defect, and the line tells where.
+
+    >>> reason(OSError(errno.ENOSPC, "No space left on device", "/srv/a"))
+    '/srv/a: No space left on device; make room and try again'
+    """
+    if isinstance(error, FeedpubError):
+        return str(error)
+    if isinstance(error, OSError) and (remedy := REMEDIES.get(error.errno or 0)):
+        place = f"{error.filename}: " if error.filename else ""
+        return f"{place}{error.strerror}; {remedy}"
+    import traceback
+
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{Path(last.filename).name}:{last.lineno}"
+    return f"a defect of feedpub: {type(error).__name__}: {error} ({where}); please report it"
 
 
 def count(number: int, what: str) -> str:

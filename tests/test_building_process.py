@@ -9,6 +9,7 @@ from multiprocessing import active_children
 import pytest
 from helpers import make_site, write_post
 
+from feedpub.errors import ServeError
 from feedpub.serve.process import BuildingProcess
 from feedpub.web.store import Store
 from feedpub.web.watch import Builder
@@ -54,6 +55,19 @@ def test_it_is_replaced_once_though_another_child_dies_at_the_same_moment(builde
         [another] = active_children()
         assert another.pid != killed.pid
         assert told == ["error: the process that builds has died; another one takes its place"]
+
+
+def test_a_first_build_that_fails_as_nobody_has_foreseen_is_one_line(builder, monkeypatch, capfd):
+    def fails(*_, **__):
+        raise OSError(errno.EIO, os.strerror(errno.EIO), "/srv/a")
+
+    monkeypatch.setattr(Store, "build", fails)
+    with (
+        BuildingProcess(builder, lambda: None) as building,
+        pytest.raises(ServeError, match="/srv/a: Input/output error; see to the disk"),
+    ):
+        building.wait()
+    assert capfd.readouterr().err == ""
 
 
 def test_one_that_others_told_to_end_is_replaced_too(builder, told):

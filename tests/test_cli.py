@@ -1,3 +1,4 @@
+import errno
 import json
 import os
 import shlex
@@ -168,6 +169,18 @@ def test_a_defect_of_feedpub_is_one_line(posts, monkeypatch):
     assert result.exit_code == 1
     assert "a defect of feedpub: ZeroDivisionError: oh" in result.stderr
     assert "Traceback" not in result.output
+
+
+def test_a_machine_that_fails_is_no_defect(posts, monkeypatch):
+    def broken(*_, **__):
+        raise OSError(errno.EIO, os.strerror(errno.EIO), "/srv/a")
+
+    monkeypatch.setattr("feedpub.pipeline.order.show", broken)
+    result = build(posts)
+    assert (result.exit_code, result.stderr) == (
+        1,
+        "error: /srv/a: Input/output error; see to the disk and try again\n",
+    )
 
 
 def test_where_what_is_printed_goes_nowhere_it_is_no_defect(posts):

@@ -1,5 +1,6 @@
 """Applications that follow their posts by themselves: one process watches for all."""
 
+import errno
 import fcntl
 import gc
 import logging
@@ -198,6 +199,28 @@ def test_an_empty_folder_in_the_place_of_the_posts_is_not_believed(site):
     assert builder.build().published == 1
     (site / "posts" / "a.md").unlink()
     assert builder.build().published == 0
+
+
+def test_a_plugin_that_is_wrong_ends_no_watch(site, monkeypatch):
+    loaded = make_site(site, '[posts]\npath = "nowhere"\n[plugins.nobody]\n')
+    monkeypatch.setattr("feedpub.web.watch.TICK", 1)
+    changes = Builder(lambda: loaded, loaded, Store.of(loaded), print)._changes()
+    assert [next(changes), next(changes)] == [False, False]
+
+
+def test_a_disk_that_fails_ends_no_watch(site, monkeypatch):
+    def fails(*_, **__):
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    loaded, asked = make_site(site), []
+    builder = Builder(lambda: loaded, loaded, Store.of(loaded), print)
+    builder.build()
+    monkeypatch.setattr("feedpub.web.watch.TICK", 1)
+    monkeypatch.setattr("feedpub.web.watch.BLIND", 1)
+    for way in ("os.scandir", "os.stat", "os.lstat"):
+        monkeypatch.setattr(way, fails)
+    builder.watch(lambda: asked.append(1) or len(asked) < 5)
+    assert len(asked) == 5
 
 
 def test_posts_are_looked_at_now_and_then_where_the_system_tells_of_no_changes(site, monkeypatch):

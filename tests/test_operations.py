@@ -1,5 +1,6 @@
 """What operators ask a server for: health, numbers, logs."""
 
+import errno
 import json
 import os
 import re
@@ -120,6 +121,18 @@ def test_a_configuration_that_cannot_be_read_is_a_build_that_failed(site, store)
     builder.build_again()
     assert store.status()["ok"] is False
     assert "not a line of TOML" in store.status()["error"]
+
+
+def test_a_disk_that_fails_as_the_configuration_is_read_is_a_build_that_failed_too(site, store):
+    def load():
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    told = []
+    Builder(load, site, store, told.append).build_again()
+    assert store.status()["ok"] is False
+    assert told == [
+        "error: Input/output error; see to the disk and try again; the feeds of the last good build are served"
+    ]
 
 
 def test_a_status_that_cannot_be_written_is_not_the_last_one(store):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 from collections.abc import Iterator
@@ -12,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from feedpub.errors import ConfigError, FeedpubError
+from feedpub.errors import ConfigError
+from feedpub.wording import reason
 
 if TYPE_CHECKING:
     from feedpub.config import Site
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 NOT_DONE = 1
 WRONG_USAGE = 2
-FULL = {errno.ENOSPC, errno.EDQUOT}
-"""What the system says where there is no room to write."""
 COLOURS = {"error": "red", "warning": "yellow"}
 
 _FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -84,22 +82,10 @@ def plain_errors() -> Iterator[None]:
         yield
     except ConfigError as error:
         _end(str(error), WRONG_USAGE)
-    except FeedpubError as error:
-        _end(str(error), NOT_DONE)
     except BrokenPipeError:
         raise  # whoever read what is printed has read enough: click ends without a word
     except Exception as error:
-        _end(_unforeseen(error), NOT_DONE)
-
-
-def _unforeseen(error: Exception) -> str:
-    if isinstance(error, OSError) and error.errno in FULL:
-        return f"{error.strerror}; make room and try again"
-    import traceback
-
-    place = traceback.extract_tb(error.__traceback__)[-1]
-    reason = f"{type(error).__name__}: {error} ({Path(place.filename).name}:{place.lineno})"
-    return f"a defect of feedpub: {reason}; please report it"
+        _end(reason(error), NOT_DONE)
 
 
 def _end(message: str, code: int) -> None:

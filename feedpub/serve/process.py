@@ -18,6 +18,7 @@ from feedpub.jobs import available, pool
 from feedpub.progress import progress
 from feedpub.web.due import RETRY
 from feedpub.web.watch import Builder
+from feedpub.wording import reason
 
 GRACE = 1
 """Seconds that a build gets to clean up when it is told to end."""
@@ -103,8 +104,8 @@ class BuildingProcess:
                 try:
                     with progress() as on_event:
                         self._builder.build(shared_map, on_event)
-                except FeedpubError as error:
-                    result.send(error)
+                except Exception as error:  # whatever it is, whoever started the server reads one line
+                    result.send(error if isinstance(error, FeedpubError) else ServeError(reason(error)))
                     return
             result.send(None)
             self._announce()

@@ -16,14 +16,14 @@ from feedpub import plugins
 from feedpub.config import FILE_NAME, Site, ledger
 from feedpub.dialects.generators import GENERATORS
 from feedpub.ends import posts_of
-from feedpub.errors import ConfigError, FeedpubError, SourceError
+from feedpub.errors import ConfigError, SourceError
 from feedpub.folders import files_below
 from feedpub.jobs import Map
 from feedpub.model import OnEvent, Report
 from feedpub.problems import Problem
 from feedpub.web.due import RETRY, Due
 from feedpub.web.store import Store
-from feedpub.wording import count, lines_of
+from feedpub.wording import count, lines_of, reason
 
 TICK = 500
 """Milliseconds between two looks at what sends no event: the clock, the configuration, the folder itself."""
@@ -87,9 +87,9 @@ class Builder(Struct):
                 raise ConfigError(f"{FILE_NAME}: is gone or empty, and it said what is private; put it back")
             place = _place(site)
             if self.place and self.place[0] == place[0] and self.place != place and _is_empty(place[0]):
-                reason = "is empty and another folder than it was, as where a disk has gone"
-                raise SourceError(f"{place[0]}: {reason}; bring that back, or put posts there")
-        except FeedpubError as error:
+                empty = "is empty and another folder than it was, as where a disk has gone"
+                raise SourceError(f"{place[0]}: {empty}; bring that back, or put posts there")
+        except Exception as error:
             self.store.note_failure(self.site, error)
             raise
         return site, place
@@ -118,10 +118,10 @@ class Builder(Struct):
             report = self.build(map)
         except Exception as error:  # whatever it is, the server goes on with the feeds that it has
             self.due = Due.within(RETRY)
-            reason = str(error) if isinstance(error, FeedpubError) else f"a defect of feedpub: {error!r}"
-            if reason != self.failure:
-                self.tell(f"error: {reason}; the feeds of the last good build are served")
-            self.failure = reason
+            told = reason(error)
+            if told != self.failure:
+                self.tell(f"error: {told}; the feeds of the last good build are served")
+            self.failure = told
         else:
             if (files := report.written + report.removed) or self.failure:
                 self.tell(f"Built again: {count(report.published, 'post')}, {count(files, 'file')} changed.")
@@ -133,12 +133,17 @@ class Builder(Struct):
             ticks = 1
             try:
                 yield from self._changes_in(*_place(self.site))
-            except (OSError, RuntimeError):  # it went, there are no watches left, or a name is not UTF-8
+            except Exception:  # it went, there are no watches left, or a name is not UTF-8
                 ticks = BLIND
             for tick in range(1, ticks + 1):
                 time.sleep(TICK / 1000)
-                # Of what a plugin reads nobody knows when it changes
-                yield tick == ticks and not plugins.load(self.site).has_source
+                yield tick == ticks and self._reads_files()
+
+    def _reads_files(self) -> bool:
+        """Whether posts are in files: of what a plugin reads nobody knows when it changes, nor where it is wrong."""
+        with suppress(ConfigError):
+            return not plugins.load(self.site).has_source
+        return False
 
     def _changes_in(self, folder: Path, there: Identity) -> Iterator[bool]:
         """The same for as long as posts are in a folder that is there; raises OSError or RuntimeError."""
@@ -154,7 +159,7 @@ class Builder(Struct):
         """All files that say how to publish, as they are now."""
         root, templates = Path(self.site.root), self.site.pages.templates
         patterns = (FILE_NAME, ledger.FILE_NAME, *(one for generator in GENERATORS for one in generator.files))
-        files = [file for pattern in patterns for file in root.glob(pattern)]
+        files = [file for pattern in patterns for file in _found(root, pattern)]
         files += (Path(one.path) for one in files_below(os.fspath(root / templates))) if templates else ()
         return {file: _identity(file) for file in files}
 
@@ -205,6 +210,12 @@ def _has_words(file: Path) -> bool:
     with suppress(OSError):
         return bool(file.read_bytes().strip())
     return False
+
+
+def _found(root: Path, pattern: str) -> Sequence[Path]:
+    with suppress(OSError):
+        return list(root.glob(pattern))
+    return ()
 
 
 def _identity(path: Path) -> Identity:
