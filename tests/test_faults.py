@@ -17,8 +17,11 @@ from helpers import make_site, write_post
 from lxml import etree
 
 from feedpub import build
+from feedpub.jobs.forks import Fork
 from feedpub.publish.disk import WORK
 from feedpub.publish.manifest import MANIFEST, read_manifest
+from feedpub.web.metrics import Counters
+from feedpub.web.observed import Exchange
 from feedpub.web.store import Store
 
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
@@ -149,6 +152,21 @@ def test_a_full_disk_does_not_hide_that_a_build_failed(small_disk):
             pass
     store.note({"ok": False})
     assert store.status()["ok"] is False
+
+
+def test_who_counts_requests_goes_on_where_the_disk_is_full(small_disk):
+    with suppress(OSError), (small_disk / "others").open("wb", buffering=0) as file:
+        while file.write(bytes(4096)):
+            pass
+
+    def count(tell):
+        counters = Counters(small_disk / "counters")
+        counters(Exchange({}, 200, 10, 0.5))
+        tell(counters.text({}))
+
+    counting = Fork(count)
+    assert 'status="200"} 1' in counting.told()
+    counting.end()
 
 
 def test_512_mb_are_enough(site):

@@ -17,7 +17,9 @@ from hypothesis import strategies as st
 from feedpub import create_app
 from feedpub.errors import ConfigError, SourceError
 from feedpub.publish.manifest import MANIFEST
+from feedpub.serve.server import _counters
 from feedpub.sources import load_site
+from feedpub.turns import FOLDER, turn
 from feedpub.web import metrics
 from feedpub.web.accesslog import as_json, combined
 from feedpub.web.app import Features, app_on
@@ -214,6 +216,18 @@ def test_metrics_are_the_sums_of_all_processes(tmp_path):
     assert 'status="200"} 2' in counters.text({})
     assert "feedpub_response_bytes_total 20" in counters.text({})
     assert "feedpub_request_seconds_total 1.000000" in counters.text({})
+
+
+def test_metrics_go_on_where_someone_has_cleared_them_away(tmp_path):
+    counters = Counters(tmp_path / "counters")
+    counters(Exchange({}, 200, 10, 0.5))
+    shutil.rmtree(tmp_path / "counters")
+    assert 'status="200"} 1' in counters.text({})
+
+
+def test_nobody_clears_away_metrics_that_are_in_use():
+    with _counters(wanted=True) as folder, pytest.raises(BlockingIOError), turn(folder, FOLDER, wait=False):
+        pass
 
 
 def test_no_count_is_lost_between_threads(tmp_path):

@@ -26,6 +26,7 @@ from feedpub.publish.manifest import read_manifest
 from feedpub.serve.address import Address, free_address, free_socket, reserved
 from feedpub.serve.process import BuildingProcess, end_with_parent
 from feedpub.sources import load_site
+from feedpub.turns import FOLDER, turn
 from feedpub.web.app import Features, app_on
 from feedpub.web.snapshot import Live
 from feedpub.web.store import Store
@@ -132,8 +133,10 @@ def _counters(wanted: bool) -> Iterator[Path | None]:
     if not wanted:
         yield None
         return
-    with TemporaryDirectory(prefix="feedpub-", ignore_cleanup_errors=True) as folder:
-        yield Path(folder)
+    with TemporaryDirectory(prefix="feedpub-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        with turn(folder, FOLDER):  # so that systemd-tmpfiles(8) does not take it for one that is in use no longer
+            yield folder
 
 
 def _end(*_: object) -> None:

@@ -23,6 +23,8 @@ BYTES, NANOSECONDS = OTHERS + 1, OTHERS + 2
 FIELDS = OTHERS + 3
 WIDTH = 8
 """Bytes of a field."""
+SIZE = FIELDS * WIDTH
+"""Bytes of all."""
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
@@ -30,14 +32,14 @@ class Counters:
     """What this process has done, and the sums of what all have."""
 
     def __init__(self, folder: Path) -> None:
-        """Begin to count in a folder that other processes of the server use too."""
-        self._folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
-        handle = os.open(folder / str(os.getpid()), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-        os.ftruncate(handle, FIELDS * WIDTH)
-        self._own = memoryview(mmap.mmap(handle, FIELDS * WIDTH)).cast("Q")
+        """Begin to count in a folder that other processes of the server use too, or alone where it has no room."""
+        self._file = folder / str(os.getpid())
+        try:
+            shared = _shared(self._file)
+        except OSError:
+            shared = mmap.mmap(-1, SIZE)
+        self._own = memoryview(shared).cast("Q")
         self._adding = threading.Lock()
-        os.close(handle)
 
     def __call__(self, exchange: Exchange) -> None:
         """Count an exchange."""
@@ -53,9 +55,25 @@ class Counters:
         return "".join(f"{line}\n" for line in (*_requests(sums), *_build(status)))
 
     def _all(self) -> Iterator[memoryview]:
-        for file in self._folder.iterdir():
-            with suppress(OSError, ValueError, TypeError):
-                yield memoryview(file.read_bytes()[: FIELDS * WIDTH].ljust(FIELDS * WIDTH, b"\0")).cast("Q")
+        yield self._own
+        for file in _files(self._file.parent):
+            with suppress(OSError):
+                if file != self._file:
+                    yield memoryview(file.read_bytes()[:SIZE].ljust(SIZE, b"\0")).cast("Q")
+
+
+def _shared(file: Path) -> mmap.mmap:
+    """What a file holds, which others read as it changes; raises OSError where there can be none."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("ab") as begun:
+        begun.write(bytes(SIZE - begun.tell()))  # no hole: the system ends who counts there when the disk is full
+    with file.open("r+b") as whole:
+        return mmap.mmap(whole.fileno(), SIZE)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    with suppress(OSError):  # someone has cleared it away
+        yield from folder.iterdir()
 
 
 PLACES: Mapping[int, int] = {status: place for place, status in enumerate(STATUSES)}
