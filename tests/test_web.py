@@ -1,3 +1,4 @@
+import errno
 import gzip
 import os
 import threading
@@ -658,6 +659,18 @@ def test_a_folder_that_never_becomes_whole_is_told(folder, monkeypatch):
     (folder / "rss.xml").write_bytes(b"altered by hand")
     with pytest.raises(PublishError, match=r"rss\.xml"):
         Live(folder)
+
+
+def test_a_folder_that_cannot_be_read_for_a_moment_is_read_once_it_can_be(folder, monkeypatch):
+    short_of_descriptors = [OSError(errno.EMFILE, os.strerror(errno.EMFILE))]
+
+    def load(*given, load=snapshots.load):
+        if short_of_descriptors:
+            raise short_of_descriptors.pop()
+        return load(*given)
+
+    monkeypatch.setattr(snapshots, "load", load)
+    assert Live(folder).current().files["/rss.xml"].plain.body == b"<rss/>"
 
 
 # Files that are read when they are asked for

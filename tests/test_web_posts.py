@@ -3,6 +3,7 @@
 import gzip
 import os
 import re
+import sqlite3
 import threading
 import time
 
@@ -14,6 +15,7 @@ from werkzeug.security import generate_password_hash
 
 from feedpub.model import digest_of
 from feedpub.publish.stamped import STAMP
+from feedpub.web import catalogue
 from feedpub.web import posts as pages
 from feedpub.web.app import app_on
 from feedpub.web.blueprint import blueprint
@@ -328,6 +330,37 @@ def test_a_catalogue_that_is_damaged_is_none(root):
     assert client.get("/rss.xml").status_code == 200
     store.build(make_site(root, FEW))
     assert client.get(OLD).status_code == 200
+
+
+def test_where_a_catalogue_cannot_be_opened_now_the_next_request_tries_again(root, monkeypatch):
+    client = served(root)
+    with monkeypatch.context() as short_of_descriptors:
+        short_of_descriptors.setattr(sqlite3, "connect", refused)
+        assert client.get(OLD).status_code == 503
+        assert client.get("/no/such/post/").status_code == 503
+        assert client.get("/rss.xml").status_code == 200
+    assert client.get(OLD).status_code == 200
+    assert client.get("/no/such/post/").status_code == 404
+
+
+def refused(*_, **__):
+    raise sqlite3.OperationalError("unable to open database file")
+
+
+def test_two_builds_that_write_the_catalogue_at_once_do_so_one_after_the_other(root, monkeypatch):
+    rows, asked, other = catalogue._rows, [], threading.Thread(target=built, args=(root,))
+
+    def meanwhile(*given):
+        asked.append(given)
+        if len(asked) == 2:  # the first time, to see whether there is anything to write
+            other.start()
+            other.join(0.5)
+        return rows(*given)
+
+    monkeypatch.setattr(catalogue, "_rows", meanwhile)
+    built(root)
+    other.join()
+    assert served(root).get(OLD).status_code == 200
 
 
 def test_a_build_reads_no_file_of_the_last_one_that_stays_and_mends_what_was_spoilt(root, monkeypatch):

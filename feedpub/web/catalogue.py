@@ -84,12 +84,17 @@ def _digest(about: tuple[bytes, bytes], rows: Iterable[tuple[object, ...]]) -> s
     return digest.hexdigest()
 
 
+class DamagedError(OSError):
+    """A disk, or someone, has made something else of a catalogue."""
+
+
 def _opened(file: Path) -> sqlite3.Connection:
-    """Open a catalogue; raises OSError where there is none."""
+    """Open a catalogue; raises FileNotFoundError where there is none, and OSError where it cannot be read now."""
     try:
         # It is never changed, only replaced; threads take turns
         return sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
     except sqlite3.Error as error:
+        file.stat()
         raise OSError(f"{file}: {error}") from error
 
 
@@ -110,7 +115,9 @@ class Catalogue(Mapping[str, PostHead]):
     """A catalogue that was written; as a mapping, the posts by the names under which others link to them."""
 
     def __init__(self, folder: Path) -> None:
-        """Open it; raises OSError and msgspec.MsgspecError where there is none that can be read."""
+        """Open it; raises FileNotFoundError where there is none, DamagedError and msgspec.MsgspecError where it is of
+        no use, and OSError where it cannot be read now.
+        """
         self._turn = threading.Lock()
         self._file = folder / FILE
         self._database = _opened(self._file)
@@ -162,5 +169,6 @@ class Catalogue(Mapping[str, PostHead]):
             with self._turn:
                 found: tuple[Any, ...] | None = self._database.execute(query, values).fetchone()
         except sqlite3.Error as error:
-            raise OSError(f"{self._file}: {error}") from error
+            kind = OSError if isinstance(error, sqlite3.OperationalError) else DamagedError
+            raise kind(f"{self._file}: {error}") from error
         return found

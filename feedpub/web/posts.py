@@ -29,7 +29,7 @@ from feedpub.publish.codings import CODINGS, is_dense, packed
 from feedpub.publish.manifest import Entry
 from feedpub.publish.stamped import STAMP
 from feedpub.values import Value, replace
-from feedpub.web.catalogue import Catalogue, Found
+from feedpub.web.catalogue import Catalogue, DamagedError, Found
 from feedpub.web.files import resource_of
 from feedpub.web.negotiation import PLAIN
 from feedpub.web.resource import Environ, Representation, Resource
@@ -73,7 +73,7 @@ class Posts:
         return library.offer(path) if library else None
 
     def spelled(self, path: str) -> str | None:
-        """The right spelling of a post's address that some client wrote another way."""
+        """The right spelling of a post's address that some client wrote another way; raises OSError like `offer`."""
         library = self._current()
         found = library and library.catalogue.at(path)
         return found.address if found else None
@@ -89,7 +89,7 @@ class Posts:
         return self._library
 
     def _opened(self, stamp: os.stat_result) -> Library | None:
-        with suppress(OSError, msgspec.MsgspecError):
+        with suppress(FileNotFoundError, DamagedError, msgspec.MsgspecError):
             catalogue = Catalogue(self._folder)
             if catalogue.site.private == self._private:
                 return Library(catalogue, int(stamp.st_mtime), datetime.fromtimestamp(stamp.st_ctime, UTC))

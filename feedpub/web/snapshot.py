@@ -20,6 +20,7 @@ from feedpub.web.files import NotWholeError, Stored, is_feed, read
 from feedpub.web.guard import OPEN, Guard
 from feedpub.web.posts import Posts
 from feedpub.web.resource import Choice, Offer, Resource
+from feedpub.wording import reason
 
 TOLD_APART = (INDEX, *(one.file for one in FORMATS.values()))
 """What the address of a folder stands for; the first that is there goes to clients that do not say."""
@@ -66,12 +67,16 @@ class Snapshot:
         return found if found or not self.posts or self.moved(path) else self.posts.offer(path)
 
     def knows(self, path: str) -> bool:
-        """Whether something was published at this path, however it is spelled, or nobody is to learn that."""
-        found = path in self.resources or self.spelled(path) is not None or self.moved(path) is not None
-        return found or self.guard.guards(path)
+        """Whether something was published at this path, however it is spelled, or nobody is to learn that, or can."""
+        if path in self.resources or self.guard.guards(path) or self.moved(path) is not None:
+            return True
+        try:
+            return self.spelled(path) is not None
+        except OSError:
+            return True
 
     def spelled(self, path: str) -> str | None:
-        """The right spelling of a path that some client wrote another way."""
+        """The right spelling of a path that some client wrote another way; raises OSError like `offer`."""
         found = self.canonical.get(folded(path))
         return found if found or not self.posts else self.posts.spelled(path)
 
@@ -192,7 +197,7 @@ def _first(folder: Path) -> Snapshot:
     while True:
         try:
             return load(folder)
-        except NotWholeError as error:
+        except (NotWholeError, OSError) as error:  # descriptors may be short for a moment
             if time.monotonic() > deadline:
-                raise PublishError(str(error)) from error
+                raise PublishError(reason(error)) from error
         time.sleep(PAUSE)
