@@ -185,6 +185,20 @@ def test_eleventys_posts_are_everywhere_but_in_its_own_folders(source, tmp_path)
     assert posts_of(site).files()[0].paths == [*posts]
 
 
+def test_data_of_eleventy_may_be_exported_one_by_one_and_come_from_the_environment(tmp_path):
+    data = """\
+const place = 'Harbour'; // not exported
+export const url = process.env.URL || 'https://example.org';
+export const siteName = "A blog";
+export const lang = process.env.LOCALE ?? `en`
+export const feed = {
+  title: "A feed",
+};
+"""
+    site = load_site(write(tmp_path, {"eleventy.config.js": "", "src/_data/meta.js": data, "posts/a.md": ""})).site
+    assert (site.url, site.title, site.language) == ("https://example.org", "A blog", "en")
+
+
 def test_a_folder_of_posts_may_be_named_like_one_of_eleventys_own_elsewhere(tmp_path):
     settings = {"eleventy.config.js": 'dir: {\n data: "data",\n}\n', "data/a.md": ""}
     site = load_site(write(tmp_path, {**settings, "x/data/b.md": ""}), url="https://example.org")

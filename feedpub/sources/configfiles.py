@@ -66,14 +66,18 @@ def _json(source: str) -> object:
     return json.loads(source)
 
 
-_ENTRY = r"""(?m)^\s*["']?(\w+)["']?\s*:\s*(["'`])([^"'`\n]*)\2\s*,?\s*(?://.*)?$"""
+_ENTRY = (
+    r"""(?m)^\s*(?:["']?(?P<key>\w+)["']?\s*:|export\s+const\s+(?P<exported>\w+)\s*=)\s*"""
+    r"""(?:process\.env\.\w+\s*(?:\|\||\?\?)\s*)?(["'`])(?P<value>[^"'`\n]*)\3\s*[,;]?\s*(?://.*)?$"""
+)
+"""A key and its text, which may be that for want of a variable of the environment."""
 
 
 def _javascript(source: str) -> Document:
-    """The texts that a JavaScript file gives to keys, one a line; the first of each key."""
+    """The texts that a JavaScript file gives to keys or exports by a name, one a line; the first of each."""
     found: dict[str, Any] = {}
-    for key, _, value in re.findall(_ENTRY, source):
-        found.setdefault(key, value)
+    for entry in re.finditer(_ENTRY, source):
+        found.setdefault(entry["key"] or entry["exported"], entry["value"])
     return found
 
 

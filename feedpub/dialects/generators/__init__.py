@@ -33,8 +33,7 @@ GENERATORS: tuple[Generator, ...] = (
         "eleventy",
         (
             *(".eleventy.js", "eleventy.config.js", "eleventy.config.mjs", "eleventy.config.cjs"),
-            *("_data/site.json", "_data/metadata.json", "_data/site.js", "_data/metadata.js"),
-            *("src/_data/site.json", "src/_data/metadata.json", "src/_data/site.js", "src/_data/metadata.js"),
+            *eleventy.SITE,
             ".eleventyignore",
             *eleventy.DATA,
         ),

@@ -9,6 +9,13 @@ from feedpub.config.ways import Given, Ways
 from feedpub.dialects.generators.generator import Settings
 from feedpub.dialects.texts import Document, at, literal, of_glob, strings, text, texts, usable
 
+SITE = tuple(
+    f"{above}_data/{name}{suffix}"
+    for above in ("", "src/")
+    for suffix in (".json", ".js")
+    for name in ("site", "metadata", "meta")
+)
+"""Where the data of the site usually are."""
 HOMES = ("blog", "posts", "post", "articles")
 DATA = tuple(
     f"{above}{home}/{home}{suffix}"
@@ -26,8 +33,8 @@ def settings(found: Document) -> Settings:
     return Settings(
         site=usable(
             url=text(found, "url"),
-            title=text(found, "title"),
-            description=text(found, "description"),
+            title=text(found, "siteName") or text(found, "title"),
+            description=text(found, "siteDescription") or text(found, "description"),
             language=text(found, "language") or text(found, "lang"),
             author=text(found, "author", "name") or text(found, "author"),
         ),
