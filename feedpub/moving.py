@@ -9,6 +9,8 @@ from functools import partial
 from pathlib import Path
 
 from feedpub import normalize, suffixes
+from feedpub.cache import saving
+from feedpub.cache.learned import Heads
 from feedpub.config import Site, ledger
 from feedpub.config.ledger import Deleted
 from feedpub.ends import posts_of
@@ -44,6 +46,9 @@ def _delete(site: Site, files: Iterable[Path], now: datetime) -> list[PostHead]:
     root, told = posts_of(site).root, site.ledger.deleted
     gone = [path for path in sorted(public) if known[path].id not in told and not (root / path).exists()]
     wanted = [path_of(site, file) for file in files] or gone
+    if not wanted and not _last(site).batches:
+        message = "no build by this version of feedpub is remembered"
+        raise SourceError(f"{site.root}: {message}; put the files back, and name them to `feedpub delete`")
     for path in wanted:
         if path not in known:
             raise SourceError(f"{path}: no post that feedpub knows; put the file back and delete it with feedpub")
@@ -123,14 +128,17 @@ def _alone(site: Site) -> Iterator[Site]:
 
 def _known(site: Site, now: datetime) -> tuple[dict[str, PostHead], dict[str, PostHead]]:
     """All posts by path, those of the last build among them, and the public ones with the ids that feeds give them."""
-    remembered = cache_of(site)
-    before = remembered.heads.by_path
+    before = _last(site).by_path
     # What is remembered may be asked for again
-    there = {head.path: head for head in survey(site, cache=remembered.unsaved()).heads}
+    there = {head.path: head for head in survey(site, cache=cache_of(site).unsaved()).heads}
     known = {head.id for head in there.values()}
     gone = [head for head in before.values() if head.path not in there and head.id not in known]
     public, _ = keep_apart(come_out([*there.values(), *gone], now), site.ledger.ids)
     return {**before, **there}, {head.path: head for head in public}
+
+
+def _last(site: Site) -> Heads:
+    return Heads.of_last_build(saving.folder(site))
 
 
 def _head(site: Site, path: str, new: str) -> PostHead:

@@ -117,6 +117,26 @@ def test_all_files_that_are_gone_since_the_last_build_are_remembered_at_once(sit
     assert set(dates(published(site)).values()) == {"2024-05-01T08:00:00Z"}
 
 
+@pytest.mark.parametrize("setting", ["", '[posts]\ncategories = "flat"\n'])
+def test_files_that_are_gone_are_remembered_though_another_one_was_moved_or_a_setting_changed(setting, site):
+    published(site)
+    with (site / "feedpub.toml").open("a") as file:
+        file.write(setting)
+    if not setting:
+        move(load_site(site), site / "posts/1.md", site / "posts/old/1.md", NOW)
+    (site / "posts/2.md").unlink()
+    assert [head.path for head in delete(load_site(site), [], MOMENT)] == ["2.md"]
+    assert dates(published(site))["atom.xml"] == "2024-05-01T08:00:00Z"
+
+
+def test_what_is_gone_cannot_be_told_where_no_build_is_remembered(site):
+    published(site)
+    shutil.rmtree(site / ".feedpub")
+    (site / "posts/2.md").unlink()
+    with pytest.raises(SourceError, match="no build by this version of feedpub is remembered; put the files back"):
+        delete(load_site(site), [], MOMENT)
+
+
 def test_a_post_that_is_there_again_is_not_deleted(site):
     text = (site / "posts/2.md").read_text(encoding="utf-8")
     forget(site)
@@ -379,6 +399,7 @@ def test_the_commands_say_what_they_did(site, monkeypatch):
     assert (deleted.exit_code, deleted.stderr) == (0, "Deleted 2 posts; the next build tells readers.\n")
     assert sorted(path.name for path in posts_of(load_site(site)).root.iterdir()) == ["3.md"]
     assert CliRunner().invoke(main, ["delete", "posts/1.md"]).exit_code == 1
+    published(site)
     nothing = CliRunner().invoke(main, ["delete"])
     assert (nothing.exit_code, nothing.stderr) == (0, "No post is gone since the last build.\n")
 

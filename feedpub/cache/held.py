@@ -45,12 +45,14 @@ class Held(Struct):
     """Where bytes are until they are saved."""
 
     @classmethod
-    def load(cls, file: Path, key: str, kind: type[T]) -> tuple[Held, T | None]:
-        """Open what was saved with that key; without a value where that is nothing, or cannot be read."""
-        found = _read(file, key)
+    def load(cls, file: Path, key: str, kind: type[T], *, begins: bool = False) -> tuple[Held, T | None]:
+        """Open what was saved with that key, or with one that `begins` so; without a value where that is nothing, or
+        cannot be read.
+        """
+        found = _read(file, key, begins=begins)
         if found:
-            first, _ = found
-            more, value = _read(_beside(file), _key_beside(key, first)) or found
+            key, first, _ = found
+            _, more, value = _read(_beside(file), _key_beside(key, first)) or found
             with suppress(ValueError, msgspec.MsgspecError):
                 return cls(file, key, first | more, first), msgspec.msgpack.decode(value, type=kind)
         return cls(file, key), None
@@ -133,16 +135,17 @@ class _File(FileIO):
     __del__ = FileIO.close  # and no code of Python, in which what the handler of a signal raises would be lost
 
 
-def _read(file: Path, key: str) -> tuple[dict[str, _Place], msgspec.Raw] | None:
-    """Where the bytes in a file with that key are, and its value; None where it cannot be read."""
+def _read(file: Path, key: str, *, begins: bool = False) -> tuple[str, dict[str, _Place], msgspec.Raw] | None:
+    """The key of a file, where the bytes in it are, and its value; None where it has another key or cannot be read."""
     with suppress(OSError, ValueError, msgspec.MsgspecError):
         opened = _File(file)
         length = opened.seek(-_LENGTH, os.SEEK_END)
         end = max(0, length - int.from_bytes(opened.read(), "big"))
         about = unsealed(_Place(opened, end, length - end).read())
         found, places, value = msgspec.msgpack.decode(about, type=_ABOUT)
-        if found == key and all(0 <= start <= start + size <= end for start, size in places.values()):
-            return {name: _Place(opened, *one) for name, one in places.items()}, value
+        is_asked_for = found.startswith(f"{key} ") if begins else found == key
+        if is_asked_for and all(0 <= start <= start + size <= end for start, size in places.values()):
+            return found, {name: _Place(opened, *one) for name, one in places.items()}, value
     return None
 
 

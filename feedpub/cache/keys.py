@@ -24,13 +24,16 @@ LIBRARIES = (
 """What makes documents of posts, besides feedpub; some of them need not be installed."""
 
 
+def key_of_code() -> str:
+    """Digest of the code of feedpub and of the libraries that it reads and writes with."""
+    return digest_of(repr((sys.version, _libraries(), _code())).encode())
+
+
 def key_of_posts(site: Site) -> str:
-    """Digest of whatever decides what is made of a post: the configuration, and the code of feedpub, of the libraries
-    that it reads and writes with, and of plugins.
-    """
+    """Digests of whatever decides what is made of a post: of the code, then of the configuration and of plugins."""
     # Neither who may read a post nor what was deleted changes what was learned of it
     site = replace(site, private=PrivateSection(), ledger=Ledger(site.ledger.ids))
-    return digest_of(repr((site, plugins.identity(site), sys.version, _libraries(), _code())).encode())
+    return f"{key_of_code()} {digest_of(repr((site, plugins.identity(site))).encode())}"
 
 
 def key_of_plans(site: Site) -> str:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from msgspec import Struct, field
 
 from feedpub.cache.held import Held
-from feedpub.cache.keys import key_of_documents, key_of_plans, key_of_posts
+from feedpub.cache.keys import key_of_code, key_of_documents, key_of_plans, key_of_posts
 from feedpub.cache.made import Documents
 from feedpub.cache.saving import decoded, load, save
 from feedpub.config import Site
@@ -27,6 +27,8 @@ from feedpub.values import Value, replace
 TICK = 2_000_000_000
 """Nanoseconds.  A file changed this shortly before it was read may change again without a new mtime, as
 clocks of file systems tick as slowly as this (FAT), so it is not remembered."""
+HEADS = "heads"
+"""Name of the file of what the head pass made."""
 FORMER = 4
 """For so many posts that feeds show, one is remembered that they no longer do."""
 
@@ -63,6 +65,14 @@ class Heads(Struct):
         """Read what is kept, or nothing that can be read."""
         held, batches = Held.load(file, key, list[Batch])
         return cls(held, batches or (), batches or ())
+
+    @classmethod
+    def of_last_build(cls, folder: Path) -> Heads:
+        """What the last build made, whatever the configuration and the ledger said then; nothing where another version
+        of feedpub built.
+        """
+        held, batches = Held.load(folder / HEADS, key_of_code(), list[Batch], begins=True)
+        return cls(replace(held, file=None), batches or ())
 
     @property
     def by_path(self) -> dict[str, PostHead]:
@@ -217,7 +227,7 @@ class Cache(Value, frozen=True):
         """Read the cache from its folder; what is unreadable there is empty."""
         key = key_of_posts(site)
         return cls(
-            Heads.load(folder / "heads", key),
+            Heads.load(folder / HEADS, key),
             Table.load(folder / "posts", key),
             Decisions(folder / "plan", folder / "sieve", key_of_plans(site)),
             Documents.load(folder / "documents", key_of_documents(site)),
