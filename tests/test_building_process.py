@@ -11,8 +11,8 @@ from helpers import make_site, write_post
 
 from feedpub.errors import ServeError
 from feedpub.serve.process import BuildingProcess
-from feedpub.web.store import Store
-from feedpub.web.watch import Builder
+from feedpub.store.folder import Store
+from feedpub.store.watch import Builder
 
 PATIENCE = 10
 

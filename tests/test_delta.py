@@ -10,11 +10,11 @@ from lxml import etree
 from feedpub.publish.entries import continued, cut
 from feedpub.publish.history import KEPT, History
 from feedpub.publish.manifest import Entry, Manifest, read_manifest
+from feedpub.store.folder import Store
 from feedpub.web.app import app_on
 from feedpub.web.delta import delta
 from feedpub.web.resource import Representation, Resource
 from feedpub.web.snapshot import Live
-from feedpub.web.store import Store
 
 AIM = {"A-IM": "feed"}
 FORMATS = ["rss.xml", "atom.xml"]

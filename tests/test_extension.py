@@ -12,8 +12,8 @@ from werkzeug.security import generate_password_hash
 from feedpub import FeedPub
 from feedpub.errors import ConfigError, PublishError
 from feedpub.extension.settings import mount_of, site_of
-from feedpub.web.due import Due
-from feedpub.web.store import Store
+from feedpub.store.due import Due
+from feedpub.store.folder import Store
 
 URL = "https://example.org/news"
 AT = datetime(2021, 11, 6, tzinfo=UTC)

@@ -20,9 +20,9 @@ from feedpub import build
 from feedpub.jobs.forks import Fork
 from feedpub.publish.disk import WORK
 from feedpub.publish.manifest import MANIFEST, read_manifest
+from feedpub.store.folder import Store
 from feedpub.web.metrics import Counters
 from feedpub.web.observed import Exchange
-from feedpub.web.store import Store
 
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
 POSTS = 60

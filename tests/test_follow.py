@@ -20,10 +20,10 @@ from feedpub.errors import SourceError
 from feedpub.problems import PostError
 from feedpub.sources.folder import PostsFolder
 from feedpub.sources.listing import unreadable
+from feedpub.store.folder import Store
+from feedpub.store.watch import Builder
 from feedpub.turns import turn
 from feedpub.web.follow import TURN, followed
-from feedpub.web.store import Store
-from feedpub.web.watch import Builder
 
 SOON = 2
 """Seconds in which a change is to be seen."""
@@ -116,7 +116,7 @@ def test_what_has_gone_before_anyone_watches_is_made_again_too(site, monkeypatch
 
 
 def test_each_watch_begins_with_a_build_as_posts_may_have_changed_while_nobody_watched(site, monkeypatch):
-    monkeypatch.setattr("feedpub.web.watch._events", nothing_happens)
+    monkeypatch.setattr("feedpub.store.watch._events", nothing_happens)
     loaded = make_site(site)
     changes = Builder(lambda: loaded, loaded, Store.of(loaded), print)._changes()
     assert [next(changes), next(changes)] == [True, False]
@@ -143,8 +143,8 @@ def test_who_hurries_a_build_that_is_at_work_gets_another_one(site, monkeypatch)
 
 
 def test_a_post_that_could_not_be_read_is_read_again_though_nothing_changes(site, monkeypatch):
-    monkeypatch.setattr("feedpub.web.watch._events", nothing_happens)
-    monkeypatch.setattr("feedpub.web.due.REREAD", 0)
+    monkeypatch.setattr("feedpub.store.watch._events", nothing_happens)
+    monkeypatch.setattr("feedpub.store.due.REREAD", 0)
     away = [True]  # as a disk in the network may be for a while
     read_head = PostsFolder.read_head
 
@@ -203,7 +203,7 @@ def test_an_empty_folder_in_the_place_of_the_posts_is_not_believed(site):
 
 def test_a_plugin_that_is_wrong_ends_no_watch(site, monkeypatch):
     loaded = make_site(site, '[posts]\npath = "nowhere"\n[plugins.nobody]\n')
-    monkeypatch.setattr("feedpub.web.watch.TICK", 1)
+    monkeypatch.setattr("feedpub.store.watch.TICK", 1)
     changes = Builder(lambda: loaded, loaded, Store.of(loaded), print)._changes()
     assert [next(changes), next(changes)] == [False, False]
 
@@ -215,8 +215,8 @@ def test_a_disk_that_fails_ends_no_watch(site, monkeypatch):
     loaded, asked = make_site(site), []
     builder = Builder(lambda: loaded, loaded, Store.of(loaded), print)
     builder.build()
-    monkeypatch.setattr("feedpub.web.watch.TICK", 1)
-    monkeypatch.setattr("feedpub.web.watch.BLIND", 1)
+    monkeypatch.setattr("feedpub.store.watch.TICK", 1)
+    monkeypatch.setattr("feedpub.store.watch.BLIND", 1)
     for way in ("os.scandir", "os.stat", "os.lstat"):
         monkeypatch.setattr(way, fails)
     builder.watch(lambda: asked.append(1) or len(asked) < 5)
@@ -224,7 +224,7 @@ def test_a_disk_that_fails_ends_no_watch(site, monkeypatch):
 
 
 def test_posts_are_looked_at_now_and_then_where_the_system_tells_of_no_changes(site, monkeypatch):
-    monkeypatch.setattr("feedpub.web.watch.BLIND", 3)
+    monkeypatch.setattr("feedpub.store.watch.BLIND", 3)
     (site / "posts" / os.fsdecode(b"d\xe9")).mkdir()  # of which watchfiles wants to know nothing
     loaded = make_site(site)
     changes = Builder(lambda: loaded, loaded, Store.of(loaded), print)._changes()

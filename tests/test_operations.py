@@ -19,6 +19,8 @@ from feedpub.errors import ConfigError, SourceError
 from feedpub.publish.manifest import MANIFEST
 from feedpub.serve.server import _counters
 from feedpub.sources import load_site
+from feedpub.store.folder import STATUS, Store
+from feedpub.store.watch import Builder
 from feedpub.turns import FOLDER, turn
 from feedpub.web import metrics
 from feedpub.web.accesslog import as_json, combined
@@ -26,8 +28,6 @@ from feedpub.web.app import Features, app_on
 from feedpub.web.metrics import STATUSES, Counters
 from feedpub.web.observed import Exchange
 from feedpub.web.snapshot import Live
-from feedpub.web.store import STATUS, Store
-from feedpub.web.watch import Builder
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 

@@ -14,10 +14,10 @@ from feedpub import FeedPub, build, render
 from feedpub.check import check
 from feedpub.cli import main
 from feedpub.errors import ConfigError
+from feedpub.store.folder import Store
 from feedpub.values import replace
 from feedpub.web.app import app_on
 from feedpub.web.snapshot import Live
-from feedpub.web.store import Store
 
 NO_PAGES = "[pages]\nfeeds = false\nposts = false\n"
 NO_LISTS = "[feeds]\nopml = false\n"

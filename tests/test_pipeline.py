@@ -16,7 +16,7 @@ from feedpub.model import Event, Published
 from feedpub.normalize import links
 from feedpub.pipeline import build
 from feedpub.sources import load_site
-from feedpub.web.store import Store
+from feedpub.store.folder import Store
 
 EXAMPLE = Path(__file__).parent.parent / "feeds"
 

@@ -23,10 +23,10 @@ from feedpub.plugins import identity, loading
 from feedpub.problems import PostError
 from feedpub.publish.memory import Memory
 from feedpub.sources import Records, load_site
+from feedpub.store.folder import Store
+from feedpub.store.watch import Builder
 from feedpub.web.app import app_on
 from feedpub.web.snapshot import Live
-from feedpub.web.store import Store
-from feedpub.web.watch import Builder
 
 HEAD = "from dataclasses import replace\nfrom feedpub import Plugin, Renderer, Records\n"
 numbers = itertools.count()

@@ -26,15 +26,15 @@ from feedpub.errors import ConfigError
 from feedpub.explain import entry, view
 from feedpub.plan import plan
 from feedpub.publish.manifest import MANIFEST, read_manifest
+from feedpub.store.folder import Store
+from feedpub.store.watch import Builder
 from feedpub.web import guard, logins
 from feedpub.web.accesslog import FORMS
 from feedpub.web.app import Features, app_on
 from feedpub.web.blueprint import blueprint
 from feedpub.web.http import respond
 from feedpub.web.observed import Exchange
-from feedpub.web.snapshot import Live, load
-from feedpub.web.store import Store
-from feedpub.web.watch import Builder
+from feedpub.web.snapshot import Live, is_whole, load
 
 HASH = generate_password_hash("pässword", "scrypt:16384:8:1")
 TOKEN = "a-token"
@@ -755,6 +755,6 @@ def test_a_configuration_that_is_half_written_is_waited_for(root):
 
 
 def test_what_was_built_under_other_rules_is_not_served_again(root, store):
-    assert store.is_whole(make_site(root, FEEDS + access('["categories/Crew"]')))
-    assert not store.is_whole(make_site(root, FEEDS + access('["categories/Crew"]', tokens=False)))
-    assert not store.is_whole(make_site(root, FEEDS + access('["/"]')))
+    assert is_whole(store.folder, make_site(root, FEEDS + access('["categories/Crew"]')).private)
+    assert not is_whole(store.folder, make_site(root, FEEDS + access('["categories/Crew"]', tokens=False)).private)
+    assert not is_whole(store.folder, make_site(root, FEEDS + access('["/"]')).private)

@@ -23,8 +23,8 @@ from helpers import URL, make_site, write_post
 from feedpub.jobs import available
 from feedpub.serve.address import Address, TakenError, free_address, free_socket, reserved
 from feedpub.serve.server import THREADS, WORKERS, _announce
-from feedpub.web.store import Store
-from feedpub.web.watch import Builder
+from feedpub.store.folder import Store
+from feedpub.store.watch import Builder
 
 CONFIGURATION = f'[site]\nurl = "{URL}"\ntitle = "Example"\n'
 LISTS = "[pages]\nfeeds = false\nposts = false\n"

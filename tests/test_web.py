@@ -26,6 +26,7 @@ from feedpub.model import FORMATS, TTL, Artifact
 from feedpub.publish.codings import CODINGS
 from feedpub.publish.disk import DiskTarget
 from feedpub.publish.manifest import read_manifest
+from feedpub.store.folder import Store
 from feedpub.web import snapshot as snapshots
 from feedpub.web.app import app_on
 from feedpub.web.blueprint import blueprint
@@ -33,7 +34,6 @@ from feedpub.web.http import respond
 from feedpub.web.negotiation import codings, media_type
 from feedpub.web.resource import Representation, Resource
 from feedpub.web.snapshot import Live, folded, load
-from feedpub.web.store import Store
 
 RSS = "application/rss+xml; charset=utf-8"
 HTML = "text/html; charset=utf-8"

@@ -15,13 +15,13 @@ from werkzeug.security import generate_password_hash
 
 from feedpub.model import digest_of
 from feedpub.publish.stamped import STAMP
-from feedpub.web import catalogue
+from feedpub.store import catalogue
+from feedpub.store.catalogue import FILE
+from feedpub.store.folder import Store
 from feedpub.web import posts as pages
 from feedpub.web.app import app_on
 from feedpub.web.blueprint import blueprint
-from feedpub.web.catalogue import FILE
 from feedpub.web.snapshot import Live
-from feedpub.web.store import Store
 
 FEW = "[feeds]\nlimit = 2\n"
 OLD = "/2021/01/01/old-1/"

@@ -15,11 +15,11 @@ from feedpub.errors import PublishError
 from feedpub.model import Report
 from feedpub.ports import Record, Source
 from feedpub.sources.records import as_source
+from feedpub.store.due import RETRY, Due
+from feedpub.store.folder import Store
 from feedpub.turns import turn
-from feedpub.web.due import RETRY, Due
 from feedpub.web.follow import followed
-from feedpub.web.snapshot import Live, Snapshot
-from feedpub.web.store import Store
+from feedpub.web.snapshot import Live, Snapshot, is_whole
 from feedpub.wording import LEVELS, lines_of
 
 TURN = ".feedpub-builder"
@@ -94,7 +94,7 @@ class Publication(Struct):
     def _begun(self) -> Live:
         if self.posts is None:
             return followed(self.site)
-        if self.store.is_whole(self.site):
+        if is_whole(self.store.folder, self.site.private):
             self._again()
         else:
             self.refresh()

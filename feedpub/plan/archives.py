@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from feedpub.model import Feed, Names, PostHead, Shape
+from feedpub.model import FORMATS, Feed, Names, PostHead, Shape
 from feedpub.plan.categories import ARCHIVE
 from feedpub.values import replace
 
@@ -35,6 +35,17 @@ def documents(
             current=feed.address,
         )
         yield _filled(document, filed[begin : begin + size], expired, size)
+
+
+def is_feed(path: str) -> bool:
+    """Whether this is the path of a document of a feed that may change: archive documents never do."""
+    *folders, name = path.split("/")
+    # Three folders are a category's whose parent has that name: `archive/1` stands below a feed of two, or at the root
+    is_archive = folders[-2:-1] == [ARCHIVE] and folders[-1].isdecimal() and len(folders) != 3
+    return name in _FILES and not is_archive
+
+
+_FILES = frozenset(one.file for one in FORMATS.values())
 
 
 def _archive(feed: Feed[PostHead], number: int) -> Names:

@@ -16,8 +16,9 @@ from types import FrameType
 from feedpub.errors import FeedpubError, ServeError
 from feedpub.jobs import available, pool
 from feedpub.progress import progress
-from feedpub.web.due import RETRY
-from feedpub.web.watch import Builder
+from feedpub.store.due import RETRY
+from feedpub.store.watch import Builder
+from feedpub.web.snapshot import is_whole
 from feedpub.wording import reason
 
 GRACE = 1
@@ -98,7 +99,7 @@ class BuildingProcess:
 
     def _first_life(self, result: Connection) -> None:
         self._obey_the_parent()
-        whole = self._builder.store.is_whole(self._builder.site)
+        whole = is_whole(self._builder.store.folder, self._builder.site.private)
         with pool(available()) as shared_map:
             if not whole:
                 try:

@@ -26,11 +26,11 @@ from feedpub.publish.manifest import read_manifest
 from feedpub.serve.address import Address, free_address, free_socket, reserved
 from feedpub.serve.process import BuildingProcess, end_with_parent
 from feedpub.sources import load_site
+from feedpub.store.folder import Store
+from feedpub.store.watch import Builder, Tell
 from feedpub.turns import FOLDER, turn
 from feedpub.web.app import Features, app_on
 from feedpub.web.snapshot import Live
-from feedpub.web.store import Store
-from feedpub.web.watch import Builder, Tell
 
 if TYPE_CHECKING:
     from flask import Flask

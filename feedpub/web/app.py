@@ -11,6 +11,7 @@ from flask import Flask, Response
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from feedpub.config import Site
+from feedpub.store.folder import Status, Store
 from feedpub.values import Value
 from feedpub.web import accesslog
 from feedpub.web.blueprint import blueprint
@@ -18,7 +19,6 @@ from feedpub.web.follow import followed
 from feedpub.web.metrics import MEDIA_TYPE, Counters
 from feedpub.web.observed import Observed, Observer
 from feedpub.web.snapshot import Live
-from feedpub.web.store import Status, Store
 from feedpub.web.wsgi import FeedsFirst
 
 if TYPE_CHECKING:

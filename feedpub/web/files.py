@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from feedpub.errors import FeedpubError
-from feedpub.model import FORMATS, digest_of
-from feedpub.plan.categories import ARCHIVE
+from feedpub.model import digest_of
 from feedpub.publish.codings import CODINGS
 from feedpub.publish.history import History
 from feedpub.publish.manifest import Entry
@@ -22,19 +21,10 @@ SMALL = 64 * 1024
 """Bytes up to which a file is remembered for a while once it was asked for."""
 REMEMBERED = 128
 """Files that are."""
-FEEDS = frozenset(one.file for one in FORMATS.values())
 
 
 class NotWholeError(FeedpubError):
     """The folder does not hold what its manifest says: a build is under way, or one was killed."""
-
-
-def is_feed(path: str) -> bool:
-    """Whether this is the path of a feed that may change: archive documents never do."""
-    *folders, name = path.split("/")
-    # Three folders are a category's whose parent has that name: `archive/1` stands below a feed of two, or at the root
-    is_archive = folders[-2:-1] == [ARCHIVE] and folders[-1].isdecimal() and len(folders) != 3
-    return name in FEEDS and not is_archive
 
 
 def read(file: Path, entry: Entry, modified: int) -> Resource:

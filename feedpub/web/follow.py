@@ -12,10 +12,10 @@ from pathlib import Path
 
 from feedpub.config import Site
 from feedpub.sources import load_site
+from feedpub.store.folder import Store
+from feedpub.store.watch import TICK, Builder
 from feedpub.turns import turn
-from feedpub.web.snapshot import Live
-from feedpub.web.store import Store
-from feedpub.web.watch import TICK, Builder
+from feedpub.web.snapshot import Live, is_whole
 from feedpub.wording import LEVELS
 
 TURN = ".feedpub-watcher"
@@ -38,7 +38,7 @@ def followed(site: Site | str | Path, url: str | None = None) -> Live:
     load = partial(_load, site, url)
     loaded = load()
     builder = Builder(load, loaded, Store.of(loaded), _tell)
-    if builder.store.is_whole(loaded):
+    if is_whole(builder.store.folder, loaded.private):
         builder.build_again()
     else:
         builder.build()

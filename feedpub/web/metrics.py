@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from feedpub.store.folder import Status
 from feedpub.web.observed import Exchange
-from feedpub.web.store import Status
 
 STATUSES = (200, 204, 206, 226, 301, 304, 308, 401, 404, 405, 406, 410, 412, 416, 429, 500, 503)
 """Those that are counted one by one."""

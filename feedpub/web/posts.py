@@ -28,8 +28,8 @@ from feedpub.pipeline.pictures import sizes
 from feedpub.publish.codings import CODINGS, is_dense, packed
 from feedpub.publish.manifest import Entry
 from feedpub.publish.stamped import STAMP
+from feedpub.store.catalogue import Catalogue, DamagedError, Found
 from feedpub.values import Value, replace
-from feedpub.web.catalogue import Catalogue, DamagedError, Found
 from feedpub.web.files import resource_of
 from feedpub.web.negotiation import PLAIN
 from feedpub.web.resource import Environ, Representation, Resource

@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import TypeAlias
 
 from feedpub.config.moves import Move, answer
-from feedpub.config.privacy import folded
-from feedpub.errors import PublishError
+from feedpub.config.privacy import PrivateSection, folded
+from feedpub.errors import FeedpubError, PublishError
 from feedpub.model import FORMATS, INDEX, OPML
+from feedpub.plan.archives import is_feed
 from feedpub.publish.manifest import MANIFEST, Entry, read_manifest
-from feedpub.web.files import NotWholeError, Stored, is_feed, read
+from feedpub.web.files import NotWholeError, Stored, read
 from feedpub.web.guard import OPEN, Guard
 from feedpub.web.posts import Posts
 from feedpub.web.resource import Choice, Offer, Resource
@@ -106,6 +107,14 @@ def load(folder: Path, known: Mapping[str, File] | None = None) -> Snapshot:
     canonical = {folded(path): path for path in resources}
     posts = Posts(folder, manifest.private)
     return Snapshot(stamp, files, resources, canonical, manifest.moves, Guard(manifest.private), posts)
+
+
+def is_whole(folder: Path, private: PrivateSection) -> bool:
+    """Whether a folder holds something to serve, and to those alone whom `private` lets in."""
+    try:
+        return load(folder).guard.private == private
+    except (FeedpubError, OSError):
+        return False
 
 
 def _read_ahead(paths: Iterable[str]) -> frozenset[str]:

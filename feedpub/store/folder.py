@@ -19,12 +19,13 @@ from feedpub import hosting
 from feedpub.cache import saving
 from feedpub.config import Site
 from feedpub.ends import source_of
-from feedpub.errors import FeedpubError, PublishError
+from feedpub.errors import PublishError
 from feedpub.jobs import Map
 from feedpub.model import OnEvent, Report
 from feedpub.normalize.dates import rfc3339
 from feedpub.patterns import lazy
 from feedpub.pipeline import build
+from feedpub.plan.archives import is_feed
 from feedpub.ports import Source
 from feedpub.problems import Problem
 from feedpub.publish import placing
@@ -34,10 +35,8 @@ from feedpub.publish.manifest import MANIFEST, read_manifest
 from feedpub.publish.stamped import STAMP, Stamped
 from feedpub.replacing import replacing
 from feedpub.sources.folder import PostsFolder
+from feedpub.store import catalogue
 from feedpub.values import Value
-from feedpub.web import catalogue
-from feedpub.web.files import is_feed
-from feedpub.web.snapshot import load
 
 STATUS = ".feedpub-status"
 _ELSEWHERE = lazy(r"(?<![\w:/.%-])/[^\s/]")
@@ -68,13 +67,6 @@ class Store(Value, frozen=True):
     def is_gone(self) -> bool:
         """Whether nothing is there of what was built."""
         return not (self.folder / MANIFEST).exists()
-
-    def is_whole(self, site: Site) -> bool:
-        """Whether an earlier process has left something to serve, and to those alone whom the site lets in now."""
-        try:
-            return load(self.folder).guard.private == site.private
-        except (FeedpubError, OSError):
-            return False
 
     def build(
         self,

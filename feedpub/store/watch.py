@@ -21,8 +21,8 @@ from feedpub.folders import files_below
 from feedpub.jobs import Map
 from feedpub.model import OnEvent, Report
 from feedpub.problems import Problem
-from feedpub.web.due import RETRY, Due
-from feedpub.web.store import Store
+from feedpub.store.due import RETRY, Due
+from feedpub.store.folder import Store
 from feedpub.wording import count, lines_of, reason
 
 TICK = 500
