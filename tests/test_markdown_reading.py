@@ -95,6 +95,12 @@ READ = {
     '<del datetime="2021-11-06">a</del> b': '<p><del datetime="2021-11-06">a</del> b</p>',
     "$$\na\n- b\n\n\\\\ c\n$$": "<p>$$\na\n- b\n\\\\ c\n$$</p>",
     "```\n$$\n\n- a\n$$\n```": "<pre><code>$$\n\n- a\n$$\n</code></pre>",
+    "$$\na\n$$ b\n$$\nc\n$$\n\n- d\n\n$$\ne\n$$": (
+        "<p>$$\na\n$$ b\n$$\nc\n$$</p>\n<ul>\n<li>d</li>\n</ul>\n<p>$$\ne\n$$</p>"
+    ),
+    "a $$\nb\n$$\n\n- c $$ d\n\n$$\n- e\n\nf\n$$": (
+        "<p>a $$\nb\n$$</p>\n<ul>\n<li>c $$ d</li>\n</ul>\n<p>$$\n- e\nf\n$$</p>"
+    ),
     "$$ never closed\n\n- a": "<p>$$ never closed</p>\n<ul>\n<li>a</li>\n</ul>",
     "a\n:b": "<p>a\n:b</p>",
     "　　文字": "<p>　　文字</p>",

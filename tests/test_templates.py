@@ -131,6 +131,8 @@ def text(body: str, language: str) -> str:
         ("hugo", "## A heading {#id .b}\ntext {#id}", "## A heading\ntext {#id}"),
         ("zola", "# A {#id}", "# A"),
         ("hugo", "# A { #id .b }", "# A"),
+        ("pelican", "# A {#id}", "# A"),
+        ("pelican", "# A { #id }", "# A"),
         ("jekyll", "# A {:.no_toc}\n{:toc}\n\nText {:a}[b](c){:.d}\n{: .note}", "# A\n\n\nText {:a}[b](c)"),
         ("jekyll", "a\n\n* TOC\n{:toc}\n\n1. Contents\n  {: toc .large}\n\n- b\n{:.toc}", "a\n\n\n\n\n\n- b"),
         ("jekyll", "*[A]: b\nA `*[A]: b`", "A `*[A]: b`"),

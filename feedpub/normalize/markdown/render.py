@@ -36,7 +36,9 @@ _DEFINITION = lazy(r"\n {0,3}:[ \t]+\S")
 
 _CODE_OR_FORMULA = lazy(
     rf"^[ \t>*+-]*{FENCED}"
-    r"|^[ \t]*(?P<formula>\$\$(?>(?:[^$]|\$(?!\$))+)\$\$)[ \t]*$",
+    r"|^[ \t]*(?P<formula>\$\$(?>(?:[^$]|\$(?!\$))+)\$\$)[ \t]*$"
+    # Within a paragraph: what ends such a one begins none
+    r"|\$\$(?>(?:[^$\n]|\$(?!\$)|\n(?![ \t]*\n))+)\$\$",
     re.MULTILINE,
 )
 _MATH = '<span class="math math-'

@@ -55,7 +55,7 @@ _COMMENT = r"|\{#(?:[^#{]|#(?!\})|\{(?!#))*#\}"
 _HEADING = r"|^(?P<heading>[ ]{0,3}#{1,6}[ \t][^\n{]*)\{[ ]*[#.:][^{}\n]*\}[ \t]*$"
 # Those of kramdown and Python-Markdown; and `*[HTML]: what the letters mean`
 _ATTRIBUTES = r"|^[ \t>]*\{:[^{}\n]*\}[ \t]*$|(?<=[)*_`\]])\{:[^{}\n]*\}|^[ ]{0,3}\*\[[^]\n]+\]:[^\n]*$"
-_ATTRIBUTES_SIGNS = ("{:", "{.", "*[")
+_ATTRIBUTES_SIGNS = ("{:", "{#", "{ #", "{.", "*[")
 # Extensions, and the list in whose place a table of contents comes
 _KRAMDOWN = (
     r"|\{::comment\}(?:[^{]|\{(?!:[:/]))*\{:/(?:comment)?\}|\{:[:/][^{}\n]*\}"
