@@ -22,6 +22,7 @@ PATIENCE = 20
 SETTINGS = '[site]\nurl = "https://example.org{prefix}"\n[redirects]\nfeed = "rss.xml"\n[gone]\npaths = ["ended"]\n'
 CADDY = shutil.which("caddy")
 NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
+needs_caddy = pytest.mark.skipif(CADDY is None, reason="Caddy is not installed")
 needs_nginx = pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
 UNITS = {
     "feedpub.service": "feedpub serve",
@@ -117,6 +118,18 @@ def test_the_workflow_publishes_what_a_build_writes(site):
     assert (site / folder / "rss.xml").exists()
 
 
+@contextmanager
+def caddy(site: Path, server: str):
+    """Caddy with a server of the page; the port on which it answers."""
+    port = free_port()
+    file = site / "Caddyfile"
+    server = server.replace("example.org", f"http://127.0.0.1:{port}").replace("/srv/feeds", str(site))
+    file.write_text(f"{{\n\tadmin off\n\tauto_https off\n}}\n{server}")
+    words = [CADDY, "run", "--adapter", "caddyfile", "--config", str(file)]
+    with running(words, lambda: listens(port), env={**os.environ, "HOME": str(site)}):
+        yield port
+
+
 @needs_nginx
 def test_nginx_hands_static_output_out_rightly(site):
     settle(site, more=block("toml", "precompressed"))
@@ -158,18 +171,13 @@ def test_nginx_hands_files_out_that_live_below_a_folder_of_their_host(site):
             assert (answer.status, body) == (status, (site / f"public/news/{status}.html").read_bytes())
 
 
-@pytest.mark.skipif(CADDY is None, reason="Caddy is not installed")
+@needs_caddy
 def test_caddy_hands_static_output_out_rightly(site):
     settle(site, more=block("toml", "precompressed"))
     subprocess.run(feedpub("build", str(site)), check=True, capture_output=True)
     snippet = subprocess.run(feedpub("hosting", "caddy", str(site)), check=True, capture_output=True).stdout
     (site / "caddy-feeds.conf").write_bytes(snippet)
-    port = free_port()
-    server = block("caddy", "root").replace("example.org", f"http://127.0.0.1:{port}").replace("/srv/feeds", str(site))
-    file = site / "Caddyfile"
-    file.write_text(f"{{\n\tadmin off\n\tauto_https off\n}}\n{server}")
-    words = [CADDY, "run", "--adapter", "caddyfile", "--config", str(file)]
-    with running(words, lambda: listens(port), env={**os.environ, "HOME": str(site)}):
+    with caddy(site, block("caddy", "root")) as port:
         answer, body = ask(port, "/rss.xml", Accept_Encoding="gzip")
         assert (answer.getheader("Content-Encoding"), b"First post" in gzip.decompress(body)) == ("gzip", True)
         for path, status in (("/nowhere", 404), ("/ended/rss.xml", 410)):
@@ -200,6 +208,23 @@ def test_nginx_stands_in_front_of_the_server_that_systemd_starts(site):
         while b"Second post" not in ask(port, "/news/atom.xml")[1]:
             assert time.monotonic() < deadline
             time.sleep(0.1)
+
+
+@needs_caddy
+@pytest.mark.parametrize("forged", ["X-Forwarded-Prefix", "X_Forwarded_Prefix", "X-Forwarded_Prefix"])
+def test_caddy_stands_in_front_of_the_server(site, forged):
+    settle(site, "/news")
+    place = site / "feeds.sock"
+    server = block("caddy", "reverse_proxy").replace("/run/feedpub/feeds.sock", str(place))
+    words = feedpub("serve", str(site), "--unix-socket", str(place), "--behind-proxy")
+    with running(words, lambda: listens(place)), caddy(site, server) as port:
+        answer, body = ask(port, "/news/rss.xml")
+        assert (answer.status, b"First post" in body) == (200, True)
+        assert ask(port, "/news")[0].getheader("Location") == "/news/"
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+        connection.request("GET", "/news/nowhere", headers={forged: "/elsewhere"})
+        assert b'<base href="/news/">' in connection.getresponse().read()
+        connection.close()
 
 
 def test_gunicorn_serves_with_several_workers(site):
