@@ -26,6 +26,6 @@ def command(name: str) -> None:
     import secrets
 
     token = secrets.token_urlsafe(32)
-    click.echo(f"The addresses of {name} begin with: /private/{token}/")
+    click.echo(f"Below the site's address, those of {name} begin with: /private/{token}/")
     click.echo("In feedpub.toml, under [private.tokens]:")
     click.echo(f'{json.dumps(name, ensure_ascii=False)} = "{hashlib.sha256(token.encode()).hexdigest()}"')
