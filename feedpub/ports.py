@@ -29,10 +29,10 @@ class Source(Protocol):
         """List the posts, sorted by path, and what is wrong with others; raises SourceError."""
 
     def head(self, path: str) -> RawPost:
-        """Read at least the fields of a post; raises PostError."""
+        """Read at least the fields of a post; raises PostError, of `feedpub.problems`."""
 
     def post(self, path: str) -> RawPost:
-        """Read a whole post; raises PostError."""
+        """Read a whole post; raises PostError, too."""
 
     def asset(self, path: str, reference: str) -> int | None:
         """Bytes of the local file that a post names; None where there is none."""

@@ -242,7 +242,7 @@ RULES: tuple[Rule[Document], ...] = (
         "warning",
         _self_elsewhere,
         why="Readers subscribe to the other address, and hubs tell of that one.",
-        mend="write the address at which the document is",
+        mend="run `feedpub build`, or write the address at which the document is",
     ),
     rule(
         "self-type",
