@@ -285,6 +285,11 @@ def test_every_language_has_all_words_and_none_that_a_template_takes_for_a_metho
     assert not [word for word in WORDS[language] if hasattr(dict, word)]
 
 
+@pytest.mark.parametrize(("tag", "told"), [("en", "Made by feedpub"), ("zh-CN", "由 feedpub 生成")])
+def test_the_end_of_a_page_says_what_made_it_in_the_words_of_its_language(tag, told):
+    assert index(site=in_language(tag)).xpath("string(//footer)").strip() == told
+
+
 # What shows where nothing is
 
 

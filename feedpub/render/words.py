@@ -43,7 +43,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "gone": "No longer here",
         "gone_why": "What was at this address has been taken away for good.",
         "home": "See all feeds of {}",
-        "made": "Made by",
+        "made": "Made by {}",
     },
     "zh": {
         "post": "{} 篇",
@@ -81,7 +81,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "gone": "已经不在了",
         "gone_why": "这个地址上的内容已被永久移除。",
         "home": "查看“{}”的全部订阅源",
-        "made": "生成工具：",
+        "made": "由 {} 生成",
     },
 }
 
