@@ -193,6 +193,8 @@ class Feed(Value, Generic[P], frozen=True, kw_only=True):
     """The feed's own name, as shown in a list: the last name of a category's path."""
     names: Names = ()
     """The category path as the posts spell it; () for all posts."""
+    language: str | None = None
+    """BCP 47, of its posts; None where it is that of the site."""
     entries: tuple[P, ...]
     total: int
     """How many posts there are, shown or not."""

@@ -5,9 +5,10 @@ from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
-from helpers import NOW, make_head, make_site, write_post
+from helpers import NOW, URL, make_head, make_site, write_post
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 from feedpub.cli import main
 from feedpub.config.wanted import Conditions, Query
@@ -15,6 +16,7 @@ from feedpub.errors import ConfigError
 from feedpub.pipeline import build
 from feedpub.plan import plan
 from feedpub.plan.selection import selector
+from feedpub.publish.memory import Memory
 
 SITE = make_site(extra='[site]\nurl = "https://example.org"\ntitle = "Example"\nlanguage = "zh-CN"')
 
@@ -141,6 +143,32 @@ def test_posts_that_name_no_language_where_nobody_does_have_that_of_their_own_ti
     query = '[queries.zh]\nall = { languages = ["zh"] }\n[feeds]\n'
     heads = [make_head("en.md"), make_head("zh.md", title="港口"), make_head("other.md"), make_head("another.md")]
     assert paths(feeds_of(heads, query)["queries/zh"]) == ["zh.md"]
+
+
+@pytest.mark.parametrize(
+    ("conditions", "stated"),
+    [
+        ('all = { languages = ["de"] }', "de"),
+        ('all = { languages = ["zh"] }', "zh"),
+        ('all = { languages = ["en"] }', "en-GB"),
+        ('any = { languages = ["de", "fr"] }', "en-GB"),
+        ("", "en-GB"),
+    ],
+)
+def test_the_feed_of_a_query_for_one_language_is_in_that_language(conditions, stated, tmp_path):
+    for language in ("de", "en", "fr", "zh-CN"):
+        write_post(tmp_path / "posts", f"{language}.md", lang=language)
+    settings = f'[site]\nurl = "{URL}"\nlanguage = "en-GB"\n[queries.some]\n{conditions}\n'
+    memory = Memory()
+    assert build(make_site(tmp_path, settings), target=memory, now=NOW).problems == ()
+    rss, atom, feed, page = (
+        memory.files[f"queries/some/{name}"].body for name in ("rss.xml", "atom.xml", "feed.json", "index.html")
+    )
+    assert etree.fromstring(rss).findtext("channel/language") == stated
+    assert etree.fromstring(atom).get("{http://www.w3.org/XML/1998/namespace}lang") == stated
+    assert json.loads(feed)["language"] == stated
+    assert (f'<h1 lang="{stated}">' in page.decode()) is (stated == "de")
+    assert (f'<html lang="{stated}">' in page.decode()) is (stated != "de")
 
 
 def test_what_is_excluded_stays_out_of_the_feed_of_all_posts_and_in_its_category():

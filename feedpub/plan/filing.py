@@ -51,7 +51,8 @@ def filings(heads: Sequence[PostHead], site: Site, expired: Mapping[str, datetim
         since = {names: min(_first(dealt[names]), left.first((kind.folder, names))) for names in there}
         for names, address in addresses(since, kind.folder).items():
             shape, total = kind.shapes.get(names, usual), more((kind.folder, names))
-            feed = _named(names, address, site, shape, total, kind.titles.get(names))
+            title, language = kind.titles.get(names), kind.languages.get(names)
+            feed = _named(names, address, site, shape, total, title, language)
             yield Filing(feed, dealt[names], _is_private(kind, names, address, site), names in kind.shapes)
 
 
@@ -77,7 +78,13 @@ def are_private(heads: Iterable[PostHead], site: Site) -> Iterator[PostHead]:
 
 
 def _named(
-    names: Names, address: Names, site: Site, shape: Shape, total: int, title: str | None = None
+    names: Names,
+    address: Names,
+    site: Site,
+    shape: Shape,
+    total: int,
+    title: str | None = None,
+    language: str | None = None,
 ) -> Feed[PostHead]:
     """A feed before it has entries, with so many posts that it cannot show."""
     return Feed(
@@ -85,6 +92,7 @@ def _named(
         title=title or (f"{' / '.join(names)} - {site.title}" if names else site.title),
         label=title or (names[-1] if names else site.title),
         names=names,
+        language=language,
         entries=(),
         total=total,
         newest=None,

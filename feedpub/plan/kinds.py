@@ -11,7 +11,7 @@ from feedpub.config import Site
 from feedpub.config.wanted import Query
 from feedpub.model import Names, PostHead, Shape
 from feedpub.plan.categories import with_ancestors
-from feedpub.plan.selection import selector
+from feedpub.plan.selection import language_of, selector
 from feedpub.values import Value
 
 _ALL: Iterable[Names] = ((),)
@@ -27,6 +27,8 @@ class Kind(Value, frozen=True):
     """Feeds that are there even without posts, and what they carry."""
     titles: Mapping[Names, str] = field(default_factory=dict)
     """The names of feeds that have one in full."""
+    languages: Mapping[Names, str] = field(default_factory=dict)
+    """Of feeds whose posts are all in one."""
 
 
 def everything(site: Site) -> Kind:
@@ -59,4 +61,5 @@ def _queries(site: Site) -> Kind:
         lambda head: [names for names, selects in tests if selects(head)],
         {(query.name,): query.shape(site.feeds) for query in site.queries},
         {(query.name,): query.title for query in site.queries if query.title},
+        {(query.name,): language for query in site.queries if (language := language_of(query, site))},
     )

@@ -73,6 +73,12 @@ def selector(query: Query, site: Site) -> Callable[[PostHead], bool]:
     return selects
 
 
+def language_of(query: Query, site: Site) -> str | None:
+    """The language in which all posts are that a query selects; None where that is the site's, or may be several."""
+    stated = query.all.languages
+    return stated[0] if len(stated) == 1 and stated[0].lower() not in _ranges(site.site.language) else None
+
+
 def _conditions(conditions: Conditions) -> list[tuple[Trait, str]]:
     return [
         (trait, trait.compared(unicodedata.normalize("NFC", name)))

@@ -73,8 +73,13 @@ def description(feed: Feed[Post], site: Site) -> str:
     return site.site.description or feed.title
 
 
+def language_of(feed: Feed[Any], site: Site) -> str:
+    """The language of a feed."""
+    return feed.language or site.site.language
+
+
 def language(post: Post, site: Site) -> str | None:
-    """The language of a post where it is not that of the whole feed."""
+    """The language of a post where it is not that of the site, and so may not be that of the whole feed."""
     return post.language if post.language != site.site.language else None
 
 

@@ -40,7 +40,7 @@ def write(feed: Feed[Post], site: Site, items: Sequence[msgspec.Raw]) -> bytes:
         "icon": site.icon,
         "favicon": site.icon,
         "authors": _people([site.author]),
-        "language": site.site.language,
+        "language": common.language_of(feed, site),
         "hubs": [{"type": "WebSub", "url": hub}] if (hub := common.hub(feed, site)) else None,
         "items": items,
     }

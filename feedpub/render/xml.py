@@ -49,7 +49,7 @@ def atom(feed: Feed[Post], site: Site, entries: Sequence[MovingEntry]) -> bytes:
 def _document(feed: Feed[Post], site: Site, format: Format) -> Any:  # noqa: A002  # the word of the field
     document = FeedGenerator()
     document.title(feed.title)
-    document.language(site.site.language)
+    document.language(common.language_of(feed, site))
     document.generator(common.GENERATOR)
     document.updated(common.updated(feed))
     # The channel's link is the last one that feedgen was given, whatever its rel.

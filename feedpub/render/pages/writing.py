@@ -47,7 +47,8 @@ def feed(feed: Feed[Post], where: Places, site: Site) -> Artifact:
         "posts": feed.entries[:LATEST],
         "summary": common.summary,
     }
-    return Artifact(path, page("feed.html", site, values, style=STYLE, script=SCRIPT, loads=PICTURES), HTML)
+    looks = {"style": STYLE, "script": SCRIPT}
+    return Artifact(path, page("feed.html", site, values, language=feed.language, **looks, loads=PICTURES), HTML)
 
 
 def post(post: Post, where: Places, site: Site, sizes: Sizes = MappingProxyType({})) -> Artifact:
