@@ -261,6 +261,12 @@ def test_what_is_wide_scrolls_and_the_keyboard_reaches_it():
     ]
 
 
+def test_tasks_are_known_to_the_style_of_the_page_however_far_apart_they_stand():
+    text = page(make_post(content="<ul><li>☐ a</li>\n<li>\n<p>☑ b</p></li><li>c ☐</li></ul>")).find_class("text")[0]
+
+    assert [one.get("class") for one in text.iter("li")] == ["task", "task", None]
+
+
 @given(st.text(alphabet='<>"=& ab/imgtle\n', max_size=60))
 def test_completing_tags_changes_no_text_whatever_it_holds(text):
     content = clean(text, URL).content

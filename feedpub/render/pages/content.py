@@ -22,6 +22,8 @@ def for_page(content: str, link: Callable[[str], str], sizes: Sizes = MappingPro
     '<p title="<img>"><img alt="" loading="lazy" decoding="async" width="8" height="5" src="../a.png"></p>'
     >>> for_page('<META http-equiv="refresh"><p onclick = x>', str)
     '&lt;META http-equiv="refresh">&lt;p onclick = x>'
+    >>> for_page("<ul><li>☐ to do</li><li>no task</li></ul>", str)
+    '<ul><li class="task">☐ to do</li><li>no task</li></ul>'
     """
     return _TAG.sub(lambda tag: _complete(tag[0], tag[1], tag[2], link, sizes), content)
 
@@ -36,10 +38,11 @@ MORE: Mapping[str, str] = {
 KNOWN = frozenset((*TAGS, *(f"/{name}" for name in TAGS)))
 """Tags as they begin and as they end."""
 
-_BARE = "|".join(sorted(TAGS - MORE.keys() - {"table"}))
+_BARE = "|".join(sorted(TAGS - MORE.keys() - {"table", "li"}))
+_TASK = r"\s*(?:<p>)?[☐☑]"
 # nh3 writes tags in one way only: lower case, attributes in double quotes, no bare < in text.  Most are bare and stay
 # as they are; to pass them over here takes a quarter of the time that it takes to complete each.
-_TAG = re.compile(rf'<(?!/?(?:{_BARE})>)(?:(/?[a-z0-9]+)((?>(?: [a-z]+="[^"]*+")*))>)?')
+_TAG = re.compile(rf'<(?!/?(?:{_BARE})>|/li>|li>(?!{_TASK}))(?:(/?[a-z0-9]+)((?>(?: [a-z]+="[^"]*+")*))>)?')
 
 
 def _complete(tag: str, name: str, attributes: str, link: Callable[[str], str], sizes: Sizes) -> str:
@@ -49,6 +52,8 @@ def _complete(tag: str, name: str, attributes: str, link: Callable[[str], str], 
         return f'<div class="wide" tabindex="0">{tag}'
     if name == "/table":
         return f"{tag}</div>"
+    if name == "li" and not attributes:
+        return '<li class="task">'
     more = MORE.get(name, "")
     if name == "img":
         # a picture that nobody described says nothing to those who cannot see it
