@@ -128,6 +128,11 @@ def text(body: str, language: str) -> str:
         ("jekyll", "{% include video.html id='abc' %}", text("{% youtube abc %}", "hexo")),
         ("hugo", "{{< gist a b >}}", text("{% gist a/b %}", "hexo")),
         ("hugo", "{{< x user=a id=1 >}}", '<p><a href="https://x.com/a/status/1">https://x.com/a/status/1</a></p>'),
+        (
+            "hugo",
+            '{{< figure src="a.png?b&amp;c" alt="&quot;d&quot; & e" >}}',
+            '<img src="a.png?b&amp;c" alt="&quot;d&quot; &amp; e">',
+        ),
         ("hugo", "## A heading {#id .b}\ntext {#id}", "## A heading\ntext {#id}"),
         ("zola", "# A {#id}", "# A"),
         ("hugo", "# A { #id .b }", "# A"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from html import escape
+from html import escape, unescape
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -72,15 +72,24 @@ def code(language: str, content: str) -> str:
     return block(f"<pre><code{kind}>{escape(text, quote=False)}\n</code></pre>")
 
 
+def written(text: str) -> str:
+    """A text of an argument as HTML, where a reference that stands in it is not escaped again.
+
+    >>> written('"R&amp;D" & more')
+    '&quot;R&amp;D&quot; &amp; more'
+    """
+    return escape(unescape(text))
+
+
 def link(url: str | None, text: str) -> str:
     """A link, or just its text where the address is not known."""
-    return f'<a href="{escape(url)}">{escape(text)}</a>' if url else escape(text)
+    return f'<a href="{written(url)}">{written(text)}</a>' if url else written(text)
 
 
 def picture(source: str, alt: str, caption: str = "", target: str = "") -> str:
     """A picture that may lead somewhere, and its caption, which may be Markdown, where there is one."""
-    image = f'<img src="{escape(source)}" alt="{escape(alt or unmarked(caption))}">'
-    image = f'<a href="{escape(target)}">{image}</a>' if target else image
+    image = f'<img src="{written(source)}" alt="{written(alt or unmarked(caption))}">'
+    image = f'<a href="{written(target)}">{image}</a>' if target else image
     return block(f"<figure>{image}<figcaption {LINE}>{caption}</figcaption></figure>") if caption else image
 
 

@@ -5,10 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from functools import partial
-from html import escape
 
 from feedpub.normalize.templates.page import Page
-from feedpub.normalize.templates.tag import LINE, Arguments, Tag, block, code, embed, link, picture, quotation, unmarked
+from feedpub.normalize.templates.tag import (
+    LINE,
+    Arguments,
+    Tag,
+    block,
+    code,
+    embed,
+    link,
+    picture,
+    quotation,
+    unmarked,
+    written,
+)
 from feedpub.normalize.urls import beside, inside
 from feedpub.patterns import lazy
 
@@ -48,7 +59,7 @@ def _hexo_quote(given: Arguments, content: str, _page: Page) -> str:
     author, url, title = (
         " ".join(part) for part in (given.words[:place], given.words[place : place + 1], given.words[place + 1 :])
     )
-    return quotation(content, " ".join(filter(None, (escape(author), link(url, title or url)))))
+    return quotation(content, " ".join(filter(None, (written(author), link(url, title or url)))))
 
 
 def _hexo_asset_img(given: Arguments, _content: str, page: Page) -> str:
@@ -119,7 +130,7 @@ def _hugo_figure(given: Arguments, _content: str, _page: Page) -> str:
         given.named.get(key, "") for key in ("title", "caption", "attr", "alt", "link")
     )
     if source and "attrlink" in given.named:
-        source = f'<a href="{escape(given.named["attrlink"])}">{source}</a>'
+        source = f'<a href="{written(given.named["attrlink"])}">{source}</a>'
     lines = (title, " ".join(filter(None, (caption, source))))
     return picture(given.get("src"), alt or unmarked(caption), "<br>".join(filter(None, lines)), target)
 

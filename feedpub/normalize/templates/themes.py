@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from html import escape
 
 from feedpub.normalize.templates.page import Page
-from feedpub.normalize.templates.tag import QUOTE, Arguments, Tag, code, link, picture, quotation
+from feedpub.normalize.templates.tag import QUOTE, Arguments, Tag, code, link, picture, quotation, written
 from feedpub.patterns import lazy
 from feedpub.values import replace
 
@@ -36,7 +35,7 @@ _FRAMES = (
 
 def _box(given: Arguments, _content: str, _page: Page) -> str:
     title = given.named.get("title", "")
-    return f"\n\n{QUOTE}\n\n" + (f"<strong>{escape(title)}</strong>\n\n" if title else "")
+    return f"\n\n{QUOTE}\n\n" + (f"<strong>{written(title)}</strong>\n\n" if title else "")
 
 
 def _note(given: Arguments, _content: str, _page: Page) -> str:
@@ -74,7 +73,7 @@ def _fold(given: Arguments, _content: str, _page: Page) -> str:
 
 
 def _folded(title: str) -> str:
-    return f"\n\n<details><summary>{escape(title) or '…'}</summary>\n\n"
+    return f"\n\n<details><summary>{written(title) or '…'}</summary>\n\n"
 
 
 def _diagram(_given: Arguments, content: str, _page: Page) -> str:
@@ -83,7 +82,7 @@ def _diagram(_given: Arguments, content: str, _page: Page) -> str:
 
 def _label(given: Arguments, _content: str, _page: Page) -> str:
     """`{% label primary@text %}`, `{% label text blue %}`."""
-    return escape(given.text.partition("@")[2].strip() or _COLOUR.sub("", given.text))
+    return written(given.text.partition("@")[2].strip() or _COLOUR.sub("", given.text))
 
 
 _COLOUR = lazy(r"(?<=\S)[ \t]++(?:default|blue|pink|red|purple|orange|green)\Z")
@@ -118,22 +117,22 @@ def _album(given: Arguments, _content: str, _page: Page) -> str | None:
     if len(given.words) != 4:
         return None
     name, caption, target, source = given.words
-    return picture(source, name, escape(caption), target)
+    return picture(source, name, written(caption), target)
 
 
 def _words(given: Arguments, _content: str, _page: Page) -> str:
     """`{% kbd text %}`."""
-    return escape(given.text.strip("\"'"))
+    return written(given.text.strip("\"'"))
 
 
 def _span(given: Arguments, _content: str, _page: Page) -> str:
     """`{% span red, text %}`."""
-    return escape(_styled(given))
+    return written(_styled(given))
 
 
 def _answer(given: Arguments, _content: str, _page: Page) -> str:
     """`{% hideInline text,words above it,#bg,#color %}`."""
-    return escape(_parts(given)[0])
+    return written(_parts(given)[0])
 
 
 def _timeline(given: Arguments, _content: str, _page: Page) -> str:
@@ -153,18 +152,18 @@ def caption(text: str) -> str:
 
 def _strong(text: str) -> str:
     """A line of Markdown."""
-    return f"<strong>{escape(text, quote=False)}</strong>" if text else ""
+    return f"<strong>{written(text)}</strong>" if text else ""
 
 
 def _tick(given: Arguments, _content: str, _page: Page) -> str:
     """`{% checkbox checked, text %}`."""
-    return f"{'☑' if 'checked' in given.text else '☐'} {escape(_parts(given)[-1])}<br>\n"
+    return f"{'☑' if 'checked' in given.text else '☐'} {written(_parts(given)[-1])}<br>\n"
 
 
 def _ticked(given: Arguments, _content: str, _page: Page) -> str:
     """`{% cb text, true %}`."""
     text, is_checked, *_ = [*_parts(given), ""]
-    return f"{'☑' if is_checked == 'true' else '☐'} {escape(text)}<br>\n"
+    return f"{'☑' if is_checked == 'true' else '☐'} {written(text)}<br>\n"
 
 
 def _is_file(name: str) -> bool:
@@ -191,7 +190,7 @@ def _figure(given: Arguments, _content: str, _page: Page) -> str | None:
 def _quote(given: Arguments, content: str, _page: Page) -> str | None:
     """`{% quote(author="Mei Lin") %}`, `{{< blockquote source="A book" >}}`."""
     source = ", ".join(filter(None, (given.named.get(key) for key in ("author", "by", "cite", "source"))))
-    return quotation(content, escape(source)) if content.strip() else None
+    return quotation(content, written(source)) if content.strip() else None
 
 
 def _own(given: Arguments, _content: str, _page: Page) -> str | None:
