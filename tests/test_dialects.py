@@ -110,8 +110,8 @@ def test_a_zone_is_known_whatever_its_capitals(stated, zone):
 
 
 def test_markup_is_no_part_of_what_a_blog_says_of_itself():
-    said = '<a href="https://example.org">Ships</a>\n&  <br/>tides, 1 < 2'
-    found = SETTINGS["jekyll"]({"title": "<b>A</b> log", "description": said, "author": "B <b@c.example>"}).site
+    said = '<a href="https://example.org">Ships</a>\n&  <br/>tides,&nbsp;1 &lt; 2'
+    found = SETTINGS["jekyll"]({"title": "<b>A</b>&nbsp;log", "description": said, "author": "B <b@c.example>"}).site
     assert (found["title"], found["description"]) == ("A log", "Ships & tides, 1 < 2")
     assert found["author"] == "B"
 

@@ -19,11 +19,20 @@ _TAG = lazy(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
 
 def usable(**values: str) -> dict[str, str]:
     """The values that feedpub can use; a generator forgives others, and so does feedpub."""
-    values = {key: " ".join(_TAG.sub("", value).split()) for key, value in values.items()}
+    values = {key: _words(value) for key, value in values.items()}
     values["language"] = values["language"].replace("_", "-")
     values["timezone"] = _zone(values.get("timezone", ""))
     values["author"] = name_of(values.get("author", ""))
     return {key: value for key, value in values.items() if value and _USABLE.get(key, bool)(value)}
+
+
+def _words(text: str) -> str:
+    text = _TAG.sub("", text)
+    if "&" in text:
+        import html  # with a table of two thousand names, for few blogs
+
+        text = html.unescape(text)
+    return " ".join(text.split())
 
 
 def texts(name: str, value: object) -> tuple[tuple[str, str], ...]:
