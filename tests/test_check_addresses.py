@@ -34,6 +34,17 @@ def test_a_picture_beside_another_post_is_there_where_the_page_of_that_post_is(t
     assert missing == ["content/03-sail/index.md"]
 
 
+def test_a_picture_in_the_folder_of_a_post_of_hexo_is_there_whatever_its_address_ends_in(tmp_path):
+    (tmp_path / "_config.yml").write_text("url: https://notes.harbour.net\npermalink: :year/:second.html\n")
+    folder = tmp_path / "source/_posts/quay"
+    folder.mkdir(parents=True)
+    (folder / "a.png").write_bytes(b"")
+    text = "---\ntitle: The quay\ndate: 2024-03-01 09:00:07\n---\nAll is quiet. ![Quay](a.png)\n![Pier](b.png)\n"
+    (tmp_path / "source/_posts/quay.md").write_text(text)
+    assert ("address-missing", 5) not in found(tmp_path)["source/_posts/quay.md"]
+    assert ("address-missing", 6) in found(tmp_path)["source/_posts/quay.md"]
+
+
 def test_a_link_to_a_post_is_missed_where_it_names_another_folder(tmp_path):
     site = write(tmp_path / "site", [("", 0, post(body="[c](2021/001.md)\n\n{name}")), ("", 0, post())])
     assert found(site) == {"posts/000.md": [("address-missing", 6)]}

@@ -88,6 +88,7 @@ CLEAN = (
         body="The {day} marks:\n\n```\n<<<<<<< HEAD\n=======\n>>>>>>> a\n```\n\nThat was it.", title="Todo lists, {day}"
     ),
     post(body="The ferry {day} was fine: I hope to see more."),
+    post(body="**kwargs的用途，{day}"),
     post(body="In {day} words:\n#ferries are late, [INFO][main] says; f_{w}[i-1][j+1] and ([^abc]) are none of it."),
     post(body="Three dots are an author's {day} ...\n\nAnd then……"),
     post(title="港口公告{day}：" + "渡轮时刻、" * 8 + "……"),

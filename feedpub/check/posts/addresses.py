@@ -102,8 +102,10 @@ def _is_file(one: PostText, address: str, path: str) -> bool:
 
 def _of_posts(one: PostText, address: str) -> Iterator[tuple[str, str]]:
     """The posts below whose addresses this one is, each with the name that a file beside it has there."""
+    ends = ("", ".html", ".htm") if one.fields.dialect.own_files else ("",)
     for slash in re.finditer("/", address):
-        if other := one.blog.addresses.get(address[: slash.start()]):
+        above = address[: slash.start()]
+        if other := next(filter(None, (one.blog.addresses.get(above + end) for end in ends)), None):
             yield other, address[slash.end() :]
 
 

@@ -113,7 +113,7 @@ _LEFT_MARKDOWN = re.compile(
     # A note that is not there; [^abc] and [^a-z] are what regular expressions exclude
     r"|\[\^\d{1,3}\]|(?<=\S)\[\^(?:\w{4,30}|\w{2,15}(?:-\w{2,15}){1,3})\]"
     r"|\*\*[^\s*](?:[^*\n]{0,200}[^\s*])?\*\*"  # strong words
-    r"|(?<!\S)\*\*(?!\w*arg[sv]\b)[^\W_][^*\n]{2,200}$"
+    r"|(?<!\S)\*\*(?!\w*arg[sv](?![A-Za-z0-9_]))[^\W_][^*\n]{2,200}$"
     r"|^#{2,6}[^\s#!][^\n]{0,60}|^#[A-Z]\w+ \w"  # a heading; a small letter after one # makes a tag
     r"|^```",
     re.MULTILINE,
