@@ -29,7 +29,9 @@ from feedpub.cli.common import Word, limit_option, plain_errors, site_argument, 
     "--access-log", type=Word(["combined", "json"]), help="Write each request to standard output, in this form."
 )
 @click.option("--metrics", is_flag=True, help="Answer at /metrics in Prometheus's text format.")
-@click.option("--behind-proxy", is_flag=True, help="Believe the X-Forwarded-For and -Prefix of the proxy in front.")
+@click.option(
+    "--behind-proxy", is_flag=True, help="Believe the X-Forwarded-For, -Proto and -Prefix of the proxy in front."
+)
 def command(site: Path, **options: Any) -> None:
     """Serve the feeds of SITE, and build when a post changes.
 

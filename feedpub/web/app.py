@@ -33,8 +33,8 @@ class Features(Value, frozen=True):
     metrics: Path | None = None
     """Folder in which the processes of the server count, where /metrics is to tell Prometheus."""
     behind_proxy: bool = False
-    """Whether the proxy in front is believed when it says which client asks (X-Forwarded-For) and below which
-    prefix (X-Forwarded-Prefix).  Without a proxy any client could say so."""
+    """Whether the proxy in front is believed when it says which client asks (X-Forwarded-For), by which scheme
+    (X-Forwarded-Proto) and below which prefix (X-Forwarded-Prefix).  Without a proxy any client could say so."""
 
 
 NONE = Features()
