@@ -106,6 +106,24 @@ def test_axe_finds_nothing_that_keeps_anyone_out(browser, host, path, scheme, wi
     assert found.violations_count == 0, found.generate_report()
 
 
+LOADED = """media => new Promise(done => {
+    media.onload = media.onloadedmetadata = () => done(true);
+    media.onerror = () => done(false);
+    setTimeout(() => done(false), 5000);
+    media.loading = "eager";
+    media.preload = "metadata";
+    media.src = media.src;
+})"""
+
+
+def test_a_page_that_is_opened_as_a_file_shows_its_pictures_and_plays_its_sounds(browser, folder):
+    with visiting(browser, (folder / "example").as_uri()) as tab:
+        for path, media in ((PICTURE, ".text img"), (SOUND, "audio")):
+            assert tab.go(f"{path}index.html").page.locator(media).first.evaluate(LOADED)
+
+    assert tab.console == []
+
+
 SHIFTED = """() => new Promise(done => {
     let moved = 0;
     const add = list => list.forEach(one => moved += one.value);

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 HTML = "text/html; charset=utf-8"
 
-PICTURES = ("img-src http: https: data:", "media-src http: https:")
-"""What a page loads that shows what posts hold."""
+PICTURES = ("img-src http: https: file: data:", "media-src http: https: file:")
+"""What a page loads that shows what posts hold; from files where it is itself opened as one, and browsers allow it."""
 BASE = "base-uri 'self'"
 """What a page needs that says where its references start."""
 NOTHING = ("img-src data:",)
