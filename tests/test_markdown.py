@@ -221,7 +221,7 @@ def table(heads, *rows):
 IN_A_LIST = "<ul>\n<li>\n<p>Words.</p>\n{}\n</li>\n</ul>"
 TABLES = {
     "no heads": ("kramdown", "| a | b |\n| c | d |", table("", "ab", "cd")),
-    "empty heads": ("", "| | |\n|-|-|\n| a | b |", table("", "ab")),
+    "empty heads": ("goldmark", "| | |\n|-|-|\n| a | b |", table("", "ab")),
     "a rule above": ("kramdown", "|---|:-:|\n| a | b |\n\nWords.", f"{table('', 'ab')}\n<p>Words.</p>"),
     "rules between rows": ("kramdown", "|a|\n|-|\n|b|\n|-|\n|c|\n|=|\n|d|", table("a", "b", "c", "d")),
     "a long row": ("kramdown", "|a|\n|-|\n|b|c|", table(["a", ""], "bc")),
@@ -234,6 +234,10 @@ TABLES = {
         IN_A_LIST.format(table(["a", ""], "bc")),
     ),
     "few heads": ("goldmark", "| a |\n|---|---|\n| b | c |", table(["a", ""], "bc")),
+    "below words": ("marked", "Words.\na | b\n--|--\nc | d", f"<p>Words.</p>\n{table('ab', 'cd')}"),
+    "below a list": ("marked", "- Words.\n| a |\n|--|\n| b |", f"<ul>\n<li>Words.</li>\n</ul>\n{table('a', 'b')}"),
+    "like two tables": ("marked", "| a |\n|--|\n| b |\n|--|\n| c |", table("a", "b", ["--"], "c")),
+    "in HTML": ("marked", "<div>\n| a |\n|--|\n</div>", "<div>\n| a |\n|--|\n</div>"),
 }
 """What is odd -> the renderer, the text, its HTML."""
 
@@ -243,16 +247,16 @@ def test_tables_are_those_that_the_renderer_sees(renderer, text, expected):
     assert clean(to_html(tabled(text, renderer)), BASE).content == expected
 
 
-NO_TABLES = ("| a\nb", "a\n| b |", "```\n\n| a |\n```", "|a|\n|-|", "a | b")
+NO_TABLES = ("| a\nb", "a\n| b |", "```\n\n| a |\n```", "|a|\n|-|", "a | b", "a\nb | c\n---", "a\nb | c\n-|-|-")
 
 
 @pytest.mark.parametrize("text", NO_TABLES)
 def test_what_no_renderer_takes_for_a_table_stays(text):
-    assert tabled(text, "kramdown") == tabled(text, "goldmark") == text
+    assert tabled(text, "kramdown") == tabled(text, "goldmark") == tabled(text, "marked") == text
 
 
 @pytest.mark.parametrize("part", ["|", "| a\n", "|-\n", "\n\n| a", "\n\n", "| `", "|a|\n|-|-|\n", "|\t", "-|  "])
-@pytest.mark.parametrize("renderer", ["kramdown", "goldmark"])
+@pytest.mark.parametrize("renderer", ["kramdown", "goldmark", "marked"])
 def test_no_table_takes_long(part, renderer):
     within(1, lambda: tabled("| " + part * (100_000 // len(part)), renderer))
 

@@ -46,6 +46,7 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
                 own_files=True,
                 first="month",
                 templates="hexo",
+                tables="marked",
                 breaks=True,
                 links=True,
             ),

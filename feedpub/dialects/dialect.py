@@ -156,7 +156,7 @@ class Dialect(Value, frozen=True, kw_only=True, eq=False):
     """Whether lines of Markdown stay lines."""
     links: bool = False
     """Whether bare addresses in Markdown are links."""
-    tables: Literal["", "goldmark", "kramdown"] = ""
+    tables: Literal["", "goldmark", "kramdown", "marked"] = ""
     """The renderer that sees tables in Markdown where GitHub sees none."""
     marks: Mapping[str, str] = field(default_factory=dict)
     """Mark around words in Markdown, beside those of CommonMark -> the element that it stands for."""

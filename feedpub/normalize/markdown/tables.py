@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from itertools import dropwhile
 
 from feedpub.normalize.markdown.samples import SAMPLE
@@ -10,11 +11,16 @@ from feedpub.patterns import lazy
 
 _LINE = r"[ ]{0,3}\|[^\n]*"
 _LIKELY = lazy(rf"^{_LINE}", re.MULTILINE)
-"""A cheap look at whether there is anything to do."""
 _RULE = r"[ ]{0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*(?:\|[ \t]*)?"
 _HEADED = lazy(rf"(?=[<`]|^)(?:{SAMPLE}|^(?P<heads>{_LINE})\n(?P<rule>{_RULE})$)", re.MULTILINE | re.DOTALL)
 _BLOCK = lazy(
     rf"(?=[<`]|^)(?:{SAMPLE}|(?P<above>\A|^[ \t]*\n)(?P<rows>(?:{_LINE}(?:\n|\Z))+)(?=[ \t]*(?:\n|\Z)))",
+    re.MULTILINE | re.DOTALL,
+)
+_RULED = lazy(r"^[ ]{0,3}(?:\|[ \t]*:?-|:?-+:?[ \t]*\|)", re.MULTILINE)
+_TABLE = lazy(
+    rf"(?=[<`]|^)(?:{SAMPLE}|^(?P<heads>(?![ \t>])[^\n|]*+\|[^\n]*+)\n(?=[^\n]*\|)(?P<rule>{_RULE})$"
+    r"(?:\n[^\n|]*+\|[^\n]*+)*)",
     re.MULTILINE | re.DOTALL,
 )
 _BETWEEN_ROWS = lazy(r"[+|: \t]*-[+|: \t-]*|[+|: \t]*=[+|: \t=]*")
@@ -25,14 +31,23 @@ _OUTER = lazy(r"\A[ ]*\||(?<!\\)\|[ \t]*\Z")
 
 
 def tabled(text: str, renderer: str) -> str:
-    """Give a head to each column: for goldmark one may lack it, for kramdown all may that begin with `|`.
+    """Give a head to each column: for goldmark one may lack it, for kramdown all may that begin with `|`; and part
+    tables from the words above them, in which marked sees those that begin without `|`, or below a list.
 
     >>> tabled("| a | b |\\n| c | d |", "kramdown")
     '| | |\\n| --- | --- |\\n| a | b |\\n| c | d |\\n'
     """
-    if "|" not in text or not _LIKELY.search(text):
-        return text
-    return _BLOCK.sub(_with_rule, text) if renderer == "kramdown" else _HEADED.sub(_with_heads, text)
+    likely, table, change = _CHANGES[renderer]
+    return table.sub(change, text) if "|" in text and likely.search(text) else text
+
+
+def _parted(found: re.Match[str]) -> str:
+    """A table with a blank line above it, but within HTML, which ends there."""
+    if not found["heads"] or _columns(found["rule"]) != _columns(found["heads"]):
+        return found[0]
+    end = max(0, found.start() - 1)
+    above = found.string[found.string.rfind("\n", 0, end) + 1 : end].strip()
+    return found[0] if not above or above.startswith("<") else f"\n{found[0]}"
 
 
 def _with_heads(found: re.Match[str]) -> str:
@@ -70,3 +85,11 @@ def _indent(row: str) -> str:
 
 def _columns(row: str) -> int:
     return len(_PIPE.findall(_OUTER.sub("", row))) + 1
+
+
+_CHANGES: Mapping[str, tuple[re.Pattern[str], re.Pattern[str], Callable[[re.Match[str]], str]]] = {
+    "goldmark": (_LIKELY, _HEADED, _with_heads),
+    "kramdown": (_LIKELY, _BLOCK, _with_rule),
+    "marked": (_RULED, _TABLE, _parted),
+}
+"""Renderer -> a cheap look at whether there is anything to do, what finds tables and code, and what becomes of them."""
