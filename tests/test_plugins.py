@@ -346,6 +346,16 @@ def test_a_plugin_writes_each_feed_in_a_further_format(root, plug):
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, "text/plain; charset=utf-8")
 
 
+@pytest.mark.parametrize(("given", "kind"), [("'Title'", "str"), ("3", "int"), ("[65, 66]", "list")])
+def test_a_format_that_gives_no_bytes_is_told_what_it_gave(given, kind, root, plug):
+    code = f"def plugin(site): return Plugin(renderer=Renderer('feed.txt', 'text/plain', lambda feed, site: {given}))"
+    report, files = published(root, plug(HEAD + code, "text"))
+    assert not [path for path in files if path.endswith("feed.txt")]
+    assert {one.message for one in report.problems} == {
+        f"plugin text failed: TypeError: it gave a {kind} instead of bytes, so it was not written"
+    }
+
+
 def test_a_format_that_fails_costs_that_document_alone(root, plug):
     write_post(root / "posts", "6.md", categories="Broken")
     report, files = published(root, plug(TEXT, "text"))

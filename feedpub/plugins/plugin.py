@@ -89,7 +89,7 @@ class Plugged(Value, frozen=True):
         for name, one in self.renderers:
             path = feed.directory + one.file
             try:
-                yield Artifact(path, bytes(one.write(feed, site)), one.media_type)
+                yield Artifact(path, _bytes(one.write(feed, site)), one.media_type)
             except Exception as error:
                 yield Problem(
                     path,
@@ -98,6 +98,12 @@ class Plugged(Value, frozen=True):
                     level="warning",
                     code="plugin-failed",
                 )
+
+
+def _bytes(given: object) -> bytes:
+    if not isinstance(given, bytes):  # bytes(20) would be twenty zeros
+        raise TypeError(f"it gave a {type(given).__name__} instead of bytes")
+    return given
 
 
 class _Accountable(Value, frozen=True):
