@@ -116,7 +116,8 @@ def caddy(site: Site) -> str:
     for name, media_type in TYPES.items():
         matcher = f"@{name.replace('.', '-')}"
         rules += [
-            f"{matcher} path */{name}",
+            # Where there is no such file, something else answers: a page
+            f"{matcher} {{\n\tpath */{name}\n\tfile\n}}",
             f'header {matcher} Content-Type "{media_type}; charset=utf-8"',
             f'header {matcher} Cache-Control "{CACHE}"',
         ]

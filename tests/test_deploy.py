@@ -183,6 +183,7 @@ def test_caddy_hands_static_output_out_rightly(site):
         for path, status in (("/nowhere", 404), ("/ended/rss.xml", 410)):
             answer, body = ask(port, path)
             assert (answer.status, body) == (status, (site / "public" / f"{status}.html").read_bytes())
+            assert answer.getheader("Content-Type") == "text/html; charset=utf-8"
 
 
 @needs_nginx

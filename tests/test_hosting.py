@@ -285,7 +285,10 @@ def test_a_server_answers_as_it_is_told(server):
     assert unquote(moved("/US$/rss.xml")[1]) == "/categories/港 $/rss.xml"
     assert moved("/blog/a.xml?b=c")[1].startswith("https://elsewhere.example/blog/a.xml")
     assert [ask(path)[0] for path in ("/categories/Wire/rss.xml", "/categories/Wire", "/tags/x/rss.xml")] == [410] * 3
-    assert ask("/categories/Wires/rss.xml")[0] == 404
+    for path, stated in (("/categories/Wires/rss.xml", 404), ("/categories/Wire/rss.xml", 410)):
+        status, headers = ask(path)
+        assert (status, headers["Cache-Control"]) == (stated, None)
+        assert "rss" not in (headers["Content-Type"] or "")
     for file, kind in hosting.TYPES.items():
         status, headers = ask(f"/{file}")
         assert (status, headers["Content-Type"]) == (200, f"{kind}; charset=utf-8")
