@@ -195,7 +195,8 @@ export const feed = {
   title: "A feed",
 };
 """
-    site = load_site(write(tmp_path, {"eleventy.config.js": "", "src/_data/meta.js": data, "posts/a.md": ""})).site
+    files = {"eleventy.config.js": "", "website/_data/meta.js": data, "website/posts/a.md": ""}
+    site = load_site(write(tmp_path, files)).site
     assert (site.url, site.title, site.language) == ("https://example.org", "A blog", "en")
 
 

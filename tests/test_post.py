@@ -703,6 +703,11 @@ def test_an_endless_id_or_link_does_not_count():
     assert head(link="https://example.org/" + "x" * 5000).url == head().url
 
 
+@pytest.mark.parametrize(("title", "told"), [(" \n", []), ({"a": 1}, ["title is no text"])])
+def test_a_field_of_nothing_but_space_is_one_that_is_not_there(title, told):
+    assert [one for one in warnings({"title": title, "date": DATE}) if "is no text" in one] == told
+
+
 @pytest.mark.parametrize(
     ("fields", "body", "summary"),
     [

@@ -105,7 +105,8 @@ class Fields:
         for key, value in self.all(meaning):
             text = plain(value)
             if not text:
-                self.warn("value-invalid", key, f"{key} is no text", f'write {key}: "..."')
+                if not isinstance(value, str) or value.strip():
+                    self.warn("value-invalid", key, f"{key} is no text", f'write {key}: "..."')
                 continue
             if len(text) > LONGEST:
                 self.warn(

@@ -11,11 +11,11 @@ from feedpub.dialects.texts import Document, at, literal, of_glob, strings, text
 
 SITE = tuple(
     f"{above}_data/{name}{suffix}"
-    for above in ("", "src/")
+    for above in ("*/", "", "src/")
     for suffix in (".json", ".js")
     for name in ("site", "metadata", "meta")
 )
-"""Where the data of the site usually are."""
+"""Where the data of the site usually are: below the input folder, whatever its name."""
 HOMES = ("blog", "posts", "post", "articles")
 DATA = tuple(
     f"{above}{home}/{home}{suffix}"
