@@ -78,6 +78,18 @@ def test_one_that_others_told_to_end_is_replaced_too(builder, told):
         assert another.pid != ended.pid
 
 
+def test_one_that_is_deaf_when_it_is_told_to_end_has_gone_too_when_its_server_has(builder, monkeypatch):
+    def deaf(*given, build=Store.build, **options):
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        return build(*given, **options)
+
+    monkeypatch.setattr(Store, "build", deaf)
+    with BuildingProcess(builder, lambda: None) as building:
+        building.wait()
+        [child] = active_children()
+    assert child.exitcode == -signal.SIGKILL
+
+
 def test_none_takes_its_place_where_all_were_told_to_end(builder, told):
     with BuildingProcess(builder, lambda: None, lambda: True) as building:
         building.wait()

@@ -69,6 +69,7 @@ class BuildingProcess:
         self._signal(signal.SIGTERM)
         self._process.join(GRACE)
         self._signal(signal.SIGKILL)
+        self._process.join(GRACE)  # else it would be seen for a moment after its parent
 
     def wait(self) -> None:
         """Wait until there is something to serve; raises FeedpubError where the first build of all fails."""
