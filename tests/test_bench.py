@@ -1,12 +1,15 @@
 """The measurements measure what they say."""
 
+import os
+import select
 import shutil
 import signal
-import time
+import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from helpers import PATIENCE
 
 from feedpub import build, load_site
 from tests.bench import corpus, feeds, formats, profiled, stages
@@ -113,21 +116,31 @@ def test_other_feeds_and_pages_end_the_measurement(site: Site, tmp_path: Path) -
 
 
 @pytest.fixture
-def alarm() -> Iterator[None]:
+def fifo(tmp_path: Path) -> Iterator[tuple[Path, int]]:
+    place = tmp_path / "fifo"
+    os.mkfifo(place)
+    listening = os.open(place, os.O_RDONLY | os.O_NONBLOCK)
     before = signal.signal(signal.SIGALRM, signal.default_int_handler)
-    signal.setitimer(signal.ITIMER_REAL, 0.3)
-    yield
-    signal.setitimer(signal.ITIMER_REAL, 0)
+    yield place, listening
     signal.signal(signal.SIGALRM, before)
+    os.close(listening)
 
 
-@pytest.mark.usefixtures("alarm")
-def test_interruption_ends_what_is_measured_with_all_that_it_started(tmp_path: Path) -> None:
-    late = tmp_path / "late"
+def test_interruption_ends_what_is_measured_with_all_that_it_started(fifo: tuple[Path, int]) -> None:
+    place, listening = fifo
+
+    def interrupt() -> None:
+        if select.select([listening], [], [], PATIENCE)[0]:
+            os.kill(os.getpid(), signal.SIGALRM)
+
+    thread = threading.Thread(target=interrupt)
+    thread.start()
     with pytest.raises(KeyboardInterrupt):
-        run(["/bin/sh", "-c", f"(sleep 0.7; touch {late}) & wait"])
-    time.sleep(0.7)
-    assert not late.exists()
+        run(["/bin/sh", "-c", f"exec 3>{place}; echo begun >&3; sleep 60 & wait"])
+    thread.join()
+    assert os.read(listening, 9) == b"begun\n"
+    assert select.select([listening], [], [], PATIENCE)[0]
+    assert os.read(listening, 9) == b""  # once all have let go of it
 
 
 def test_memory_of_a_command_is_its_own() -> None:

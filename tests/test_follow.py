@@ -3,6 +3,7 @@
 import errno
 import fcntl
 import gc
+import itertools
 import logging
 import os
 import signal
@@ -12,7 +13,7 @@ import threading
 import time
 
 import pytest
-from helpers import make_site, write_post
+from helpers import PATIENCE, make_site, until, within, write_post
 from test_deploy import ask, free_port, listens, running
 
 from feedpub import create_app
@@ -27,8 +28,6 @@ from feedpub.web.follow import TURN, followed
 
 SOON = 2
 """Seconds in which a change is to be seen."""
-PATIENT = 20
-"""Seconds after which what nobody is promised a time for would never come."""
 
 
 @pytest.fixture
@@ -38,17 +37,20 @@ def site(tmp_path):
     return tmp_path
 
 
-def until(true, seconds=PATIENT) -> bool:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if true():
-            return True
-        time.sleep(0.05)
-    return False
-
-
 def shows(client, text):
     return lambda: text in client.get("/rss.xml").text
+
+
+def save_and_see(site, sees):
+    """Save posts until one is seen soon."""
+    numbers = itertools.count()
+
+    def save():
+        title = f"Saved {next(numbers)}."
+        write_post(site / "posts", "saved.md", title=title)
+        assert until(lambda: sees(title))
+
+    within(SOON, save, time.monotonic)
 
 
 def nothing_happens(_):
@@ -59,10 +61,9 @@ def nothing_happens(_):
 
 def test_an_application_follows_its_posts_and_its_configuration(site):
     client = create_app(site).test_client()
-    write_post(site / "posts", "second.md", title="Second post")
-    assert until(shows(client, "Second post"), SOON)
+    save_and_see(site, lambda title: shows(client, title)())
     (site / "feedpub.toml").write_text('[site]\nurl = "https://example.org"\ntitle = "Another name"\n')
-    assert until(shows(client, "Another name"), 5)
+    assert until(shows(client, "Another name"))
 
 
 def test_an_application_follows_its_templates_also_to_where_links_lead(site):
@@ -75,7 +76,7 @@ def test_an_application_follows_its_templates_also_to_where_links_lead(site):
     client = create_app(site).test_client()
     for words in ("By the harbour master.", "By the lighthouse keeper."):  # the first time, all is built again anyway
         (site / "shared/foot.html").write_text(words)
-        assert until(lambda words=words: words in client.get("/").text, 5)
+        assert until(lambda words=words: words in client.get("/").text)
 
 
 def test_an_application_begins_with_what_an_earlier_one_has_built_where_nothing_can_be_built(site, caplog):
@@ -234,27 +235,37 @@ def test_posts_are_looked_at_now_and_then_where_the_system_tells_of_no_changes(s
 def test_a_build_is_read_before_anyone_asks_so_that_what_is_forked_from_a_server_begins_with_it(site):
     live = followed(site)
     write_post(site / "posts", "second.md", title="Second post")
-    assert until(lambda: b"Second post" in live._snapshot.files["/rss.xml"].plain.body, 5)
+    assert until(lambda: b"Second post" in live._snapshot.files["/rss.xml"].plain.body)
 
 
 def test_what_is_wrong_goes_to_the_log_and_leaves_the_last_good_feeds(site, caplog):
     caplog.set_level(logging.INFO, "feedpub")
     client = create_app(site).test_client()
     write_post(site / "posts", "second.md", date="no date at all")
-    assert until(lambda: "posts/second.md" in caplog.text, SOON)
+    assert until(lambda: "posts/second.md" in caplog.text)
     assert caplog.records[-1].levelname == "ERROR"
     assert shows(client, "First post")()
 
 
+def watches(site, monkeypatch, watch):
+    """Let this be what those do who watch a site, and not those that other tests have left behind."""
+
+    def watch_there(builder, is_wanted):
+        if builder.store.folder.is_relative_to(site):
+            watch(builder, is_wanted)
+
+    monkeypatch.setattr(Builder, "watch", watch_there)
+
+
 def test_one_application_of_many_watches_and_then_the_next(site, monkeypatch):
     watching, over = [], threading.Event()
-    monkeypatch.setattr(Builder, "watch", lambda self, _: watching.append(self) or over.wait())
+    watches(site, monkeypatch, lambda builder, _: watching.append(builder) or over.wait())
     apps = [create_app(site) for _ in range(3)]
     assert until(lambda: watching)
     time.sleep(0.2)
     assert len(watching) == 1
     over.set()
-    assert until(lambda: len(watching) == len(apps))
+    assert until(lambda: len({id(one) for one in watching}) == len(apps))
 
 
 def test_an_application_that_is_not_used_any_more_does_not_wait_to_watch_either(site):
@@ -279,7 +290,7 @@ def test_who_watches_what_was_taken_away_leaves_it_to_who_watches_what_came_in_i
         if until(lambda: not is_wanted()):
             ended.append(is_wanted)
 
-    monkeypatch.setattr(Builder, "watch", watch)
+    watches(site, monkeypatch, watch)
     loaded = make_site(site)
     apps = [create_app(loaded)]
     assert until(lambda: begun)
@@ -314,15 +325,14 @@ def test_gunicorn_serves_what_is_saved_even_when_workers_die(site, loaded):
     command = [sys.executable, "-m", "gunicorn", "--workers", "2", *loaded, "--bind", f"127.0.0.1:{port}"]
     with running([*command, f'feedpub:create_app("{site}")'], lambda: listens(port)) as server:
         ask(port, "/rss.xml")
-        write_post(site / "posts", "second.md", title="Second post")
-        assert until(lambda: b"Second post" in ask(port, "/rss.xml")[1], SOON)
+        save_and_see(site, lambda title: title.encode() in ask(port, "/rss.xml")[1])
         for worker in children(server.pid):
             os.kill(worker, signal.SIGKILL)
         assert until(lambda: answers(port))
         write_post(site / "posts", "third.md", title="Third post")
-        assert until(lambda: all(b"Third post" in ask(port, "/rss.xml")[1] for _ in range(8)), 5)
+        assert until(lambda: all(b"Third post" in ask(port, "/rss.xml")[1] for _ in range(8)))
         server.terminate()
-        assert server.wait(10) == 0
+        assert server.wait(PATIENCE) == 0
 
 
 def children(parent: int) -> list[int]:

@@ -12,6 +12,7 @@ import weakref
 from pathlib import Path
 
 import pytest
+from helpers import PATIENCE, in_forks
 
 from feedpub.jobs import pool, portions
 from feedpub.jobs.forks import Fork
@@ -37,9 +38,27 @@ def test_results_come_in_the_order_of_the_items_however_long_each_takes():
         assert list(share(slow_when_even, range(40))) == [number * number for number in range(40)]
 
 
-def test_several_processes_work_and_this_one_is_among_them():
+@pytest.fixture
+def begun():
+    """Tells of a helper's work, in a pipe: this process waits there until some was done."""
+    ends = os.pipe()
+    yield ends
+    for one in ends:
+        os.close(one)
+
+
+def with_helpers(begun):
+    """Do one thing, and the next only with a helper."""
+    listening, telling = begun
+    if os.getpid() != HERE:
+        os.write(telling, b".")
+    elif has_helpers():
+        assert select.select([listening], [], [], PATIENCE)[0]
+
+
+def test_several_processes_work_and_this_one_is_among_them(begun):
     def here(_):
-        time.sleep(0.01)
+        with_helpers(begun)
         return os.getpid()
 
     with pool(2) as share:
@@ -78,11 +97,12 @@ def test_the_smallest_pipes_that_a_system_gives_hold_what_is_put_into_them(monke
         share(str, range(100_000))
 
 
-def test_helpers_are_heard_often_however_many_items_there_are(monkeypatch):
+def test_helpers_are_heard_often_however_many_items_there_are(monkeypatch, begun):
     monkeypatch.setattr("feedpub.jobs._Tickets._MOST", 8)
 
     def done_here(_):
-        time.sleep(0.005)
+        with_helpers(begun)
+        time.sleep(0.01)
         return os.getpid() == HERE, bytes(300_000)  # of which a pipe holds three
 
     with pool(2) as share:
@@ -197,12 +217,16 @@ def test_where_the_system_gives_no_more_processes_those_that_there_are_do_it_all
     def refuse():
         raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
 
-    forks = iter([*[os.fork] * more, refuse])
-    monkeypatch.setattr(os, "fork", lambda: next(forks)())
-    before = sorted(Path("/dev/fd").iterdir())
-    with pool(3) as share:
-        assert list(share(str, range(10))) == list(map(str, range(10)))
-    assert sorted(Path("/dev/fd").iterdir()) == before
+    def descriptors(_):
+        forks = iter([*[os.fork] * more, refuse])
+        monkeypatch.setattr(os, "fork", lambda: next(forks)())
+        before = sorted(Path("/dev/fd").iterdir())
+        with pool(3) as share:
+            assert list(share(str, range(10))) == list(map(str, range(10)))
+        return before, sorted(Path("/dev/fd").iterdir())
+
+    ((before, after),) = in_forks(descriptors, [None])  # where no other thread opens any meanwhile
+    assert before == after
 
 
 def test_what_cannot_go_from_one_process_to_the_other_is_made_here():

@@ -5,6 +5,7 @@ from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from helpers import PATIENCE
 from werkzeug.security import check_password_hash, generate_password_hash
 
 from feedpub.web import logins
@@ -153,6 +154,7 @@ def test_one_password_is_checked_at_a_time_and_those_who_wait_learn_from_it(know
         return True
 
     checks = []
+    monkeypatch.setattr(logins, "PATIENCE", PATIENCE)
     monkeypatch.setattr(logins, "check_password_hash", check)
     with ThreadPoolExecutor(8) as threads:
         answers = list(threads.map(lambda _: known.open(USERS, "client", "anna", "right"), range(8)))

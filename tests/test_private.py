@@ -4,19 +4,20 @@ import base64
 import gzip
 import hashlib
 import json
+import os
 import re
 import subprocess
-import threading
 import time
+from types import SimpleNamespace
 from urllib.parse import unquote, urljoin
 
 import pytest
 from click.testing import CliRunner
 from flask import Flask
-from helpers import NOW, URL, make_head, make_site, write_post
+from helpers import NOW, URL, make_head, make_site, until, write_post
 from hypothesis import given
 from hypothesis import strategies as st
-from test_serve import CONFIGURATION, SOON, serving
+from test_serve import CONFIGURATION, serving
 from werkzeug.security import check_password_hash, generate_password_hash
 
 from feedpub import build, load_site
@@ -706,10 +707,7 @@ def test_a_server_lets_in_and_shuts_out_as_the_configuration_changes(root):
         assert response.headers["Cache-Control"] == "private, max-age=3600"
         assert server.get(f"/private/{TOKEN}{FEED}")[0].status == 200
         file.write_text(CONFIGURATION + rules.replace("ben = ", "other = ").replace("anna", "cleo"))
-        deadline = time.monotonic() + SOON * 5
-        while server.get(FEED, **basic())[0].status != 401:
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
+        assert until(lambda: server.get(FEED, **basic())[0].status == 401)
         assert server.get(FEED, **basic(name="cleo"))[0].status == 200
         server.end()
         log = server.process.stdout.read()
@@ -738,7 +736,7 @@ def test_nothing_becomes_public_while_the_configuration_is_gone_or_empty(root, l
     assert SECRET.encode() in public.read_bytes()
 
 
-def test_a_configuration_that_is_half_written_is_waited_for(root):
+def test_a_configuration_that_is_half_written_is_waited_for(root, monkeypatch):
     file = root / "feedpub.toml"
     rules = re.sub("^ +", "", access('["categories/Crew"]'), flags=re.MULTILINE)
     file.write_text(CONFIGURATION + rules)
@@ -747,10 +745,17 @@ def test_a_configuration_that_is_half_written_is_waited_for(root):
     with file.open("w") as half:
         half.write(CONFIGURATION)
         half.flush()
-        rest = threading.Timer(0.05, lambda: (half.write(rules), half.flush()))
-        rest.start()
+
+        def wait(_):
+            half.write(rules)
+            half.flush()
+            os.utime(file, (0, 0))
+
+        now = file.stat().st_mtime
+        clock = SimpleNamespace(time=lambda: now, monotonic=time.monotonic, sleep=wait)
+        monkeypatch.setattr("feedpub.store.watch.time", clock)
         builder.build()
-        rest.join()
+    assert file.stat().st_mtime == 0
     assert SECRET.encode() not in (builder.store.folder / "rss.xml").read_bytes()
 
 

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
-from helpers import make_site, write_post
+from helpers import PATIENCE, make_site, write_post
 
 from feedpub import build
 from feedpub.config.privacy import PrivateSection
@@ -193,19 +193,19 @@ def test_two_publications_at_once_take_turns(tmp_path):
     def slow():
         yield artifact("rss.xml", b"first")
         started.set()
-        release.wait(5)
+        release.wait(PATIENCE)
         yield artifact("atom.xml", b"first")
 
     first = threading.Thread(target=lambda: DiskTarget(tmp_path).publish(slow()))
     first.start()
-    started.wait(5)
+    started.wait(PATIENCE)
     second = threading.Thread(target=lambda: publish(tmp_path, artifact(body=b"second")))
     second.start()
     second.join(0.2)
     assert second.is_alive()
     release.set()
-    first.join(5)
-    second.join(5)
+    first.join(PATIENCE)
+    second.join(PATIENCE)
     assert listing(tmp_path) == {"rss.xml"}
     assert (tmp_path / "rss.xml").read_bytes() == b"second"
 
@@ -220,7 +220,7 @@ def test_a_publication_during_which_a_process_was_forked_leaves_the_next_its_tur
     DiskTarget(tmp_path).publish(forking())
     second = threading.Thread(target=lambda: publish(tmp_path, artifact(body=b"second")))
     second.start()
-    second.join(5)
+    second.join(PATIENCE)
     for one in forks:
         one.end()
     assert (tmp_path / "rss.xml").read_bytes() == b"second"

@@ -1,6 +1,7 @@
 """The same application under several WSGI servers, asked over a real socket by clients that mean it ill or well."""
 
 import hashlib
+import itertools
 import os
 import re
 import shutil
@@ -9,13 +10,12 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
+from functools import partial
 
 import pytest
-from helpers import URL, within, write_post
+from helpers import PATIENCE, URL, until, within, write_post
 from hostile_requests import hostile
 
-PATIENCE = 20
-"""Seconds for a server to start on a busy machine."""
 SOON = 2
 """Seconds in which a change is to be seen."""
 APPLICATION = 'feedpub:create_app("{site}")'
@@ -102,14 +102,18 @@ def test_a_feed_is_handed_out_packed(port, coding):
 
 
 def test_a_reader_that_knows_an_earlier_version_gets_what_is_new(port, site):
-    etag = ask(port)[1]["etag"]
-    write_post(site / "posts", "second.md", title="Second post", date="2022-01-01")
-    deadline = time.monotonic() + SOON
-    while (answer := ask(port, "/rss.xml", f"If-None-Match: {etag}", "A-IM: feed"))[0] == 304:
-        assert time.monotonic() < deadline, "a saved post is not served"
-    status, headers, body = answer
+    numbers = itertools.count()
+
+    def saved():
+        title, etag = f"Saved {next(numbers)}.", ask(port)[1]["etag"]
+        write_post(site / "posts", "second.md", title=title, date="2022-01-01")
+        what_is_new = partial(ask, port, "/rss.xml", f"If-None-Match: {etag}", "A-IM: feed")
+        assert until(lambda: what_is_new()[0] != 304), "a saved post is not served"
+        return title, *what_is_new()
+
+    title, status, headers, body = within(SOON, saved, time.monotonic)
     assert (status, headers["im"]) == (226, "feed")
-    assert b"Second post" in body
+    assert title.encode() in body
     assert b"First post" not in body
     assert ask(port, "/rss.xml", f"If-None-Match: {headers['etag']}", "A-IM: feed")[0] == 304
 
