@@ -376,6 +376,29 @@ def test_tags_and_queries_are_linked_by_their_kind(app, rows):
         assert feeds.links("a") == ""
 
 
+def test_a_query_is_linked_by_its_name_whatever_its_title_and_a_tag_whatever_is_in_its_name(app):
+    query = {"title": "The harbour / picks", "any": {"tags": ["a/b"]}}
+    app.config.update(FEEDPUB_FEEDS={"tags": True}, FEEDPUB_QUERIES={"picks": query})
+    feeds = FeedPub(app, source=lambda: [post(tags=["a/b"])])
+    with app.test_request_context():
+        assert hrefs(feeds.links("picks", "queries"))[0] == "/news/queries/picks/rss.xml"
+        assert 'title="The harbour / picks - Example (RSS 2.0)"' in feeds.links("picks", "queries")
+        assert app.test_client().get(hrefs(feeds.links("a/b", "tags"))[0]).status_code == 200
+
+
+def test_a_kind_of_feeds_that_there_is_not_is_told(app, feeds):
+    with (
+        app.test_request_context(),
+        pytest.raises(ConfigError, match=r"kind 'tag' is not one of .* did you mean tags\?"),
+    ):
+        feeds.links("a", "tag")
+
+
+def test_an_application_without_feeds_is_told_how_to_have_them(app):
+    with app.app_context(), pytest.raises(ConfigError, match="the application host has no feeds yet; call init_app"):
+        FeedPub(source=list).refresh()
+
+
 def test_private_feeds_are_linked_nowhere(app, rows):
     app.config["FEEDPUB_PRIVATE"] = {"paths": ["categories/News"], "users": {"anna": HASH}}
     feeds = FeedPub(app, source=lambda: [*rows, post("Open", categories="Open")])

@@ -67,11 +67,14 @@ class FeedPub:
 
         `names` is the path of a category, "News/Harbour" or ("News", "Harbour"), empty for the feed of all posts; with
         another `kind` ("tags", "authors", "queries") it is the name of one.  Empty where there is no such feed.  Raises
-        ConfigError where one is named and `[feeds] opml` is off: it is looked for in the list of all feeds.
+        ConfigError where there is no such kind, or one is named and `[feeds] opml` is off: it is looked for in the list
+        of all feeds.
         """
         publication = self._publication()
         return links(publication.current(), publication.site, names, kind)
 
     def _publication(self) -> Publication:
-        publication: Publication = current_app.extensions[NAME]
+        publication: Publication | None = current_app.extensions.get(NAME)
+        if publication is None:
+            raise ConfigError(f"the application {current_app.name} has no feeds yet; call init_app with it")
         return publication

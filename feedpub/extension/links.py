@@ -12,10 +12,14 @@ from lxml import etree
 from markupsafe import Markup
 
 from feedpub.config import Site
+from feedpub.config.tables import one_of
 from feedpub.errors import ConfigError
 from feedpub.model import FORMATS, OPML, Names
 from feedpub.web.snapshot import Snapshot
 
+QUERIES = "queries"
+CATEGORIES = "categories"
+KINDS = (CATEGORIES, "tags", "authors", QUERIES)
 LINK = Markup('<link rel="alternate" type="{}" title="{}" href="{}">')
 
 
@@ -23,10 +27,11 @@ def links(snapshot: Snapshot, site: Site, names: str | Sequence[str], kind: str)
     """The `link` elements of a feed, one for each of its formats, with addresses below the application's own.
 
     `names` is the path of a category, "News/Harbour" or ("News", "Harbour"), empty for the feed of all posts; with
-    another `kind` it is the name of a tag or of an author, or the title of a query.  Nothing where there is no such
-    feed, or it is not for everybody.  Raises ConfigError where a feed is named and there is no list to find it in.
+    another of KINDS it is the name of a tag, of an author or of a query.  Nothing where there is no such feed, or it is
+    not for everybody.  Raises ConfigError where there is no such kind, or a feed is named and no list to find it in.
     """
-    path = tuple(names.split("/")) if isinstance(names, str) and names else tuple(names)
+    one_of("links to feeds: kind", [kind], KINDS)
+    path = _path(names, kind) if isinstance(names, str) else tuple(names)
     if path and not site.feeds.opml:
         raise ConfigError(f"links to the feed of {'/'.join(path)} are made of {OPML}; write [feeds] opml = true")
     found = _public_feeds(snapshot, site).get((kind if path else "", path))
@@ -39,6 +44,12 @@ def links(snapshot: Snapshot, site: Site, names: str | Sequence[str], kind: str)
         for one in there
     )
     return Markup("\n").join(elements)
+
+
+def _path(name: str, kind: str) -> Names:
+    if not name:
+        return ()
+    return tuple(name.split("/")) if kind == CATEGORIES else (name,)
 
 
 def _public_feeds(snapshot: Snapshot, site: Site) -> Mapping[tuple[str, Names], tuple[str, str]]:
@@ -56,7 +67,8 @@ def _feeds(outlines: bytes, url: str, title: str) -> Mapping[tuple[str, Names], 
     for folder, names in _outlined(etree.fromstring(outlines).find("body") if outlines else (), (), url):
         kind = folder.partition("/")[0]
         if kind:
-            found[kind, names] = folder, f"{' / '.join(names)} - {title}"
+            own = (folder.split("/")[1],) if kind == QUERIES else names  # a query may be shown by a title
+            found[kind, own] = folder, f"{' / '.join(names)} - {title}"
     return found
 
 
