@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from feedpub import config, dialects, suffixes
+from feedpub.cache import saving
+from feedpub.cache.learned import Heads
 from feedpub.config import FILE_NAME, Site
 from feedpub.config.tables import toml
 from feedpub.config.ways import Ways
@@ -178,9 +182,11 @@ def text(folder: Path, start: Start, year: int) -> str:
     `year` is one in which the owner of the site's domain owns it.
     """
     site = config.read("", FILE_NAME, start.values)
-    authority = _authority(site, year)
+    before = _authority_before(folder, site.site.url)
+    is_default = before == site.site.authority
+    authority = _authority(site, year) if before is None or is_default else before
     known = {**start.values, "site": {**start.values["site"], "url": site.site.url}}
-    if authority and not _was_built(folder, site.site.url):
+    if authority and not is_default:
         known["site"] = {**known["site"], "authority": authority}
     return "\n".join([*_heading(start), *_lines(known, authority), ""])
 
@@ -191,9 +197,16 @@ def _authority(site: Site, year: int) -> str:
     return f"{host},{year}" if "." in host and not host.replace(".", "").isdigit() else ""
 
 
-def _was_built(folder: Path, url: str) -> bool:
-    """Whether readers may already know the posts, by ids without the domain."""
-    return folder.is_dir() and (folder / load_site(folder, url=url).state).exists()
+def _authority_before(folder: Path, url: str) -> str | None:
+    """The authority of the ids by which readers may know the posts since the last build; None where there was none."""
+    if not folder.is_dir():
+        return None
+    site = load_site(folder, url=url)
+    if not (folder / site.state).exists():
+        return None
+    ids = (head.id for head in Heads.of_last_build(saving.folder(site)).by_path.values())
+    stated = Counter(found[1] for one in ids if (found := re.match("tag:([^:]+):", one)))
+    return max(stated, key=lambda one: (stated[one], one), default=site.site.authority)
 
 
 def _heading(start: Start) -> Iterator[str]:

@@ -232,6 +232,20 @@ def test_posts_that_were_published_from_a_plain_folder_keep_their_ids(tmp_path, 
     assert (tmp_path / "out/rss.xml").read_bytes() == feed
 
 
+def test_a_file_that_is_written_anew_keeps_the_ids_of_the_last_build(blog):
+    _, folder = blog
+    run("init", folder)
+    file = folder / "feedpub.toml"
+    file.write_text(
+        re.sub("^authority = .*", 'authority = "harbour.example,2019"', file.read_text(), flags=re.MULTILINE)
+    )
+    build(load_site(folder), now=NOW)
+    file.unlink()
+    run("init", folder)
+    assert load_site(folder).site.authority == "harbour.example,2019"
+    assert build(load_site(folder), now=NOW).written == 0
+
+
 def test_before_the_first_build_posts_get_ids_of_the_blogs_own_domain(blog):
     _, folder = blog
     without = load_site(folder)
