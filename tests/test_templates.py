@@ -130,6 +130,17 @@ def text(body: str, language: str) -> str:
         ("hugo", "{{< x user=a id=1 >}}", '<p><a href="https://x.com/a/status/1">https://x.com/a/status/1</a></p>'),
         (
             "hugo",
+            '{{<code go "hl_lines=2">}}\na <b>\n{{</code>}}',
+            '<pre><code class="language-go">a &lt;b&gt;\n</code></pre>',
+        ),
+        (
+            "hugo",
+            '{{< code language="go" title="a.go" >}}\na\n{{< /code >}}',
+            '<pre><code class="language-go">a\n</code></pre>',
+        ),
+        ("hugo", "{{% code %}}\n```go\na\n```\n{{% /code %}}", "```go\na\n```"),
+        (
+            "hugo",
             '{{< figure src="a.png?b&amp;c" alt="&quot;d&quot; & e" >}}',
             '<img src="a.png?b&amp;c" alt="&quot;d&quot; &amp; e">',
         ),

@@ -135,6 +135,13 @@ def _hugo_figure(given: Arguments, _content: str, _page: Page) -> str:
     return picture(given.get("src"), alt or unmarked(caption), "<br>".join(filter(None, lines)), target)
 
 
+def _hugo_code(given: Arguments, content: str, _page: Page) -> str:
+    """What many themes have beside `highlight`; some want a block of Markdown in it."""
+    if "```" in content:
+        return f"\n\n{content.strip()}\n\n"
+    return code(given.named.get("language") or given.get("lang"), content)
+
+
 def _hugo_ref(given: Arguments, _content: str, page: Page) -> str:
     path, mark, anchor = given.get("path").partition("#")
     return (page.address(path) if path else page.url) + mark + anchor
@@ -209,6 +216,7 @@ LIQUID: Mapping[str, Tag] = {
 HUGO: Mapping[str, Tag] = {
     **_EMBEDS,
     "highlight": _HIGHLIGHT,
+    "code": Tag(_hugo_code, paired=True),
     "comment": _COMMENT,
     "figure": Tag(_hugo_figure),
     "ref": Tag(_hugo_ref),
