@@ -146,6 +146,11 @@ def text(body: str, language: str) -> str:
         ),
         ("hugo", "## A heading {#id .b}\ntext {#id}", "## A heading\ntext {#id}"),
         ("zola", "# A {#id}", "# A"),
+        (
+            "zola",
+            "{% mermaid() %}\n  a-->b\n{% end %}",
+            '<pre><code class="language-mermaid">  a--&gt;b\n</code></pre>',
+        ),
         ("hugo", "# A { #id .b }", "# A"),
         ("pelican", "# A {#id}", "# A"),
         ("pelican", "# A { #id }", "# A"),

@@ -232,10 +232,11 @@ def _styled(given: Arguments) -> str:
 
 _BOX = Tag(_box, end="\n\n</blockquote>\n\n")
 _FRAME = Tag(lambda _given, _content, _page: "")
+_DIAGRAMS: Mapping[str, Tag] = {"mermaid": Tag(_diagram, paired=True)}
 _BLOCKS: Mapping[str, Tag] = {
     **dict.fromkeys(_BOXES, _BOX),
     **dict.fromkeys(_FRAMES, _FRAME),
-    "mermaid": Tag(_diagram, paired=True),
+    **_DIAGRAMS,
     **dict.fromkeys(("pdf", "video", "audio"), Tag(_file)),
 }
 _END = "\n\n</details>\n\n"
@@ -277,5 +278,6 @@ ZOLA: Mapping[str, Tag] = {
     **dict.fromkeys((*_BOXES, *_FRAMES), _FRAME),  # `end` ends whatever is open
     **dict.fromkeys(("figure", "image", "img", "picture"), Tag(_figure)),
     **_QUOTES,
+    **_DIAGRAMS,
     "katex": Tag(_formula),
 }
