@@ -199,7 +199,7 @@ def test_feeds_of_the_last_good_build_outlive_a_failure_and_a_restart(app, clien
 def test_a_refresh_that_fails_says_so_and_spoils_nothing(app, client, feeds, rows):
     assert titles(client) == ["Hello"]
     rows.append("no record")
-    with app.app_context(), pytest.raises(Exception, match="record 2 is a str"):
+    with app.app_context(), pytest.raises(Exception, match="record 2 is of type str"):
         feeds.refresh()
     assert titles(client) == ["Hello"]
 
@@ -447,4 +447,4 @@ def test_the_help_of_flask_feedpub_cuts_no_sentence(app, feeds):  # noqa: ARG001
 def test_a_command_that_fails_says_why(app):
     FeedPub(app, source=lambda: [7])
     done = app.test_cli_runner().invoke(args=["feedpub", "build"])
-    assert (done.exit_code, done.output) == (1, "error: record 1 is a int; give mappings or dataclasses\n")
+    assert (done.exit_code, done.output) == (1, "error: record 1 is of type int; give mappings or dataclasses\n")

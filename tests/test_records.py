@@ -157,7 +157,7 @@ def test_what_cannot_be_read_costs_that_record_alone():
 
 
 def test_what_is_no_record_at_all_is_an_error():
-    with pytest.raises(SourceError, match="record 1 is a tuple; give mappings or dataclasses"):
+    with pytest.raises(SourceError, match="record 1 is of type tuple; give mappings or dataclasses"):
         Records.of([("Hello", "Text.")])
 
 
@@ -214,6 +214,9 @@ def test_settings_are_those_of_the_file():
     [
         ({}, r'settings: \[site\] url is missing; give it, for example url="https://example.org"$'),
         ({"url": URL, "titel": "x"}, r"settings: \[site\] unknown key titel; did you mean title\?"),
+        ({"ur": URL}, r"settings: \[site\] unknown key ur; did you mean url\?"),
+        ({"url": URL, "timezone": "Asia/Shangai"}, r"'Asia/Shangai' is not known; did you mean Asia/Shanghai\?"),
+        ({"url": URL, "timezone": "home"}, r"timezone 'home' is not known; write a name such as Asia/Shanghai$"),
         ({"url": URL, "feeds": {"limt": 1}}, r"settings: \[feeds\] unknown key limt; did you mean limit\?"),
         ({"url": URL, "posts": {"dialect": "hxo"}}, "did you mean hexo"),
         ({"url": URL, "posts": {"drop": ["["]}}, r"\[posts\] drop"),

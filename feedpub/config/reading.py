@@ -142,9 +142,11 @@ def check(site: Site, name: str = FILE_NAME) -> Site:
     try:
         _ = site.timezone
     except (OSError, ValueError, KeyError) as error:
-        raise ConfigError(
-            f"{name}: [site] timezone {site.site.timezone!r} is not known; write a name such as Asia/Shanghai"
-        ) from error
+        from zoneinfo import available_timezones
+
+        zone = site.site.timezone
+        hint = nearest(zone, available_timezones(), most=0) or "; write a name such as Asia/Shanghai"
+        raise ConfigError(f"{name}: [site] timezone {zone!r} is not known{hint}") from error
     for key, form, message in _FORMS:
         if not re.fullmatch(form, getattr(site.site, key)):
             raise ConfigError(f"{name}: [site] {key} {getattr(site.site, key)!r} {message}")

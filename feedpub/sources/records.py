@@ -114,7 +114,7 @@ def _fields(record: Record, name: str) -> dict[str, Any]:
     except FrontMatterError as error:
         raise _error(name, error.message, error.hint) from error
     if not isinstance(fields, dict):
-        raise SourceError(f"{name} is a {type(record).__name__}; give mappings or dataclasses")
+        raise SourceError(f"{name} is of type {type(record).__name__}; give mappings or dataclasses")
     return fields
 
 

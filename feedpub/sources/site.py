@@ -101,7 +101,7 @@ def configured(settings: Mapping[str, Any], name: str, root: str) -> Site:
     """The same of a mapping, with `name` for where the settings stand, and folders relative to `root`."""
     sections = {key: value for key, value in settings.items() if key in config.SECTIONS}
     own = {key: value for key, value in settings.items() if key not in config.SECTIONS}
-    if "url" not in own:  # which a command may be given, a program must state
+    if "url" not in own and own.keys() <= set(config.SiteSection.__struct_fields__):  # a command may be given it
         raise ConfigError(f'{name}: [site] url is missing; give it, for example url="https://example.org"')
     site = _settled(config.of_document({**sections, "site": own}, name), name)
     named = "templates" in settings.get("pages", {})  # else such a folder is the program's own
