@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+from types import SimpleNamespace
 
 import pytest
 from helpers import PATIENCE, make_site, until, within, write_post
@@ -184,6 +185,24 @@ def test_each_post_in_which_something_goes_wrong_is_named_once(site):
     assert wrong() == []
     (site / "elsewhere").rename(site / "posts")
     assert wrong("g.md") == ["posts/g.md"]
+
+
+@pytest.mark.parametrize("half", ["", "---\ntitle: Harbo"])
+def test_a_post_that_is_written_while_a_build_reads_it_does_not_vanish(site, monkeypatch, half):
+    post, now = site / "posts" / "a.md", time.time()
+    whole = post.read_text()
+    loaded, told = make_site(site), []
+
+    def finish(_):
+        post.write_text(whole)
+        os.utime(post, (0, 0))
+
+    post.write_text(half)
+    os.utime(post, (now, now))
+    clock = SimpleNamespace(time=lambda: now, monotonic=time.monotonic, sleep=finish)
+    monkeypatch.setattr("feedpub.sources.writing.time", clock)
+    report = Builder(lambda: loaded, loaded, Store.of(loaded), told.append).build()
+    assert (report.published, told) == (1, [])
 
 
 def test_an_empty_folder_in_the_place_of_the_posts_is_not_believed(site):

@@ -753,7 +753,7 @@ def test_a_configuration_that_is_half_written_is_waited_for(root, monkeypatch):
 
         now = file.stat().st_mtime
         clock = SimpleNamespace(time=lambda: now, monotonic=time.monotonic, sleep=wait)
-        monkeypatch.setattr("feedpub.store.watch.time", clock)
+        monkeypatch.setattr("feedpub.sources.writing.time", clock)
         builder.build()
     assert file.stat().st_mtime == 0
     assert SECRET.encode() not in (builder.store.folder / "rss.xml").read_bytes()

@@ -25,8 +25,9 @@ from feedpub.jobs import available
 from feedpub.publish.disk import WORK
 from feedpub.serve.address import Address, TakenError, free_address, free_socket, reserved
 from feedpub.serve.server import THREADS, WORKERS, _announce
+from feedpub.sources.writing import UNFINISHED
 from feedpub.store.folder import STATUS, Store
-from feedpub.store.watch import UNFINISHED, Builder
+from feedpub.store.watch import Builder
 
 CONFIGURATION = f'[site]\nurl = "{URL}"\ntitle = "Example"\n'
 LISTS = "[pages]\nfeeds = false\nposts = false\n"

@@ -20,6 +20,7 @@ from feedpub.problems import PostError
 from feedpub.sources import listing
 from feedpub.sources.listing import EVERYWHERE, LARGEST, Listing, Rules, is_outside, unreadable
 from feedpub.sources.playing import playing_time
+from feedpub.sources.writing import wait_for
 
 HEAD = 4096
 """Bytes read first of every file: most front matter is shorter, and a page of a disk is no longer."""
@@ -38,6 +39,8 @@ class PostsFolder:
     """The same as `root`, as people know it."""
     lines: bool = False
     """Whether `Key: value` lines between dashes need not be YAML."""
+    patient: bool = False
+    """Whether to read a post again that cannot be understood, once nobody is writing it any more."""
 
     def files(self, share: Map = map) -> Listing:
         """List every post file, sorted by path, and whatever looks like one but cannot be read.
@@ -61,10 +64,22 @@ class PostsFolder:
 
     def head(self, path: str) -> RawPost:
         """Take the front matter of a file apart; raises PostError."""
+        try:
+            return self.parsed(self.read_head(path), path, whole=False)
+        except PostError:
+            if not self.patient:
+                raise
+        wait_for([self.root / path])
         return self.parsed(self.read_head(path), path, whole=False)
 
     def post(self, path: str) -> RawPost:
         """Take a whole file apart; raises PostError."""
+        try:
+            return self.parsed(self.read(path), path)
+        except PostError:
+            if not self.patient:
+                raise
+        wait_for([self.root / path])
         return self.parsed(self.read(path), path)
 
     def parsed(self, data: bytes, path: str, *, whole: bool = True) -> RawPost:

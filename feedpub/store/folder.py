@@ -8,6 +8,7 @@ import os
 import shutil
 import time
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -96,6 +97,8 @@ class Store(Value, frozen=True):
         output = Stamped(target)
         try:
             source = source or source_of(site)
+            if isinstance(source, PostsFolder):
+                source = replace(source, patient=True)  # people write while a server builds
             later = site.pages.posts and isinstance(source, PostsFolder)
             listed = partial(catalogue.write, self.folder) if later else None
             report = build(

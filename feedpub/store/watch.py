@@ -21,6 +21,7 @@ from feedpub.folders import files_below
 from feedpub.jobs import Map
 from feedpub.model import OnEvent, Report
 from feedpub.problems import Problem
+from feedpub.sources.writing import wait_for
 from feedpub.store.due import RETRY, Due
 from feedpub.store.folder import Store
 from feedpub.wording import count, lines_of, reason
@@ -29,12 +30,6 @@ TICK = 500
 """Milliseconds between two looks at what sends no event: the clock, the configuration, the folder itself."""
 GATHER = 200
 """Milliseconds over which changes that come one after another are gathered into one build."""
-QUIET = 0.12
-"""Seconds after which a file is taken to be written to its end."""
-UNFINISHED = 0.5
-"""Seconds to wait for files that are empty or still change."""
-PAUSE = 0.03
-"""Seconds between two looks at them."""
 BLIND = 10
 """TICKs between two looks at posts of whose changes the system does not tell."""
 
@@ -80,7 +75,7 @@ class Builder(Struct):
         Nothing becomes public because it is gone for a moment, or half written, and nothing goes with a disk.
         """
         file = Path(self.site.root) / FILE_NAME
-        _wait_for([file])
+        wait_for([file])
         try:
             site = self.load()
             if self.site.private.paths and not site.private.paths and not _has_words(file):
@@ -176,23 +171,8 @@ def _events(folder: Path) -> Generator[bool]:
         yield_on_timeout=True,
         ignore_permission_denied=True,
     ):
-        _wait_for([Path(path) for _, path in changes])
+        wait_for([Path(path) for _, path in changes])
         yield bool(changes)
-
-
-def _wait_for(files: Sequence[Path]) -> None:
-    """Give whoever writes these files a moment to finish: many programs empty a file before they write it."""
-    deadline = time.monotonic() + UNFINISHED
-    while not all(map(_is_finished, files)) and time.monotonic() < deadline:
-        time.sleep(PAUSE)
-
-
-def _is_finished(file: Path) -> bool:
-    """Whether a file has something in it and has not changed for a moment, or is no file."""
-    with suppress(OSError):
-        info = file.stat()
-        return info.st_size > 0 and not 0 <= time.time() - info.st_mtime < QUIET
-    return True
 
 
 def _place(site: Site) -> Place:
