@@ -226,6 +226,12 @@ def test_lazy_images_are_restored_once_and_pixels_are_gone(markup, names):
     assert pictures(clean(markup, BASE)) == [BASE + name for name in names]
 
 
+def test_a_picture_that_a_mirror_shows_by_https_is_the_mirrors():
+    mirror, plain = "https://mirror.example/?http://img.example/a.png", "http://img.example/a.png"
+    assert pictures(clean(f'<img src="{mirror}" data-original="{plain}">', BASE)) == [mirror]
+    assert pictures(clean(f'<img src="https://img.example/grey.png" data-original="{plain}">', BASE)) == [plain]
+
+
 def test_a_picture_inside_its_address_is_kept_where_it_is_one():
     picture = "data:image/png;base64," + "iVBO" * 100
     assert content(f'<img src="{picture}"><a href="{picture}">a</a>') == f'<img src="{picture}"><a>a</a>'

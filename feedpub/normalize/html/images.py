@@ -95,6 +95,8 @@ def _restore(element: Element) -> bool:
     """Move the address from where a script would look for it, drop what shows nothing; was there such an address?"""
     written = dict(element.items())
     src, srcset = _first(written, LAZY_SRC), _first(written, LAZY_SRCSET)
+    if src[:5] == "http:" and src in written.get("src", ""):
+        src = ""  # a mirror shows it by https, as readers that were opened so want it
     found = {"srcset": srcset} if srcset else {}
     if element.tag == "img":
         is_shown = _is_shown(written.get("src"))
