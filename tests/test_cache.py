@@ -607,6 +607,25 @@ def test_what_could_not_be_read_once_is_read_by_the_next_build(blog, monkeypatch
     check(blog, build_again)
 
 
+@pytest.mark.parametrize("share", [map, in_forks])
+def test_a_local_file_that_could_not_be_looked_at_once_is_looked_at_by_the_next_build(blog, tmp_path, share):
+    looks, failed = PostsFolder._find, tmp_path / "failed"
+
+    def fails(folder, path, reference):
+        if reference.endswith("a.png") and not failed.exists():
+            failed.touch()
+            raise OSError(errno.EIO, "Input/output error")
+        return looks(folder, path, reference)
+
+    for file in (Path(blog.root) / "posts").iterdir():
+        file.touch()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PostsFolder, "_find", fails)
+        upkeep.build(blog, target=output_of(blog), now=NOW, map=share)
+    assert failed.exists()
+    check(blog, keep_up)
+
+
 @pytest.mark.parametrize("now", [NOW.replace(year=2031), NOW.replace(year=2021, month=11, day=5)])
 def test_time_that_passes_or_goes_back_is_seen(blog, builds, now):
     keep_up(blog, now)

@@ -127,6 +127,8 @@ class Table(Struct):
     began: int = field(default_factory=time.time_ns)
     asked: set[tuple[str, str]] = field(default_factory=set)
     """The local files that posts have asked for in this build, each with the path of its post."""
+    sizes: dict[tuple[str, str], int | None] = field(default_factory=dict)
+    """The bytes that posts were told these have; None where there was none."""
     awaited: set[datetime] = field(default_factory=set)
     """The moments still to come of which they have asked."""
 

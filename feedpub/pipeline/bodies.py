@@ -60,6 +60,7 @@ class Bodies(Value, frozen=True):
             for one in batch:
                 files = (*one.dependencies.assets, *one.dependencies.durations)
                 self.known.asked.update((one.path, name) for name, _ in files)
+                self.known.sizes.update(((one.path, name), size) for name, size in one.dependencies.assets)
                 self._await(one.dependencies.moments)
             yield batch
 

@@ -71,10 +71,11 @@ def build(
     learned = order.cache_of(site)
     done = order.build(site, source=posts, target=output, cache=learned, now=now, map=map, on_event=on_event)
     posts.asked |= learned.posts.asked
+    posts.sizes |= learned.posts.sizes
     heads = learned.heads
     listed = {one.below(site.posts.path) for one in posts.found.problems}  # which is looked at each time
     failed = any(one.may_pass for one in done.problems if one not in listed)
-    settled = all(batch.settled for batch in heads.batches) and posts.assets_changed() < heads.until and not failed
+    settled = all(batch.settled for batch in heads.batches) and posts.assets_settled(heads.until) and not failed
     again = replace(done, written=0, unchanged=done.written + done.unchanged, removed=0)
     asked = tuple(sorted(posts.asked))
     standing = Standing(now, posts.listing if settled else "", asked, posts.assets(asked), output.stamp, again)
@@ -101,6 +102,7 @@ class ListedFolder(Struct, dict=True):
     posts: PostsFolder
     share: Map
     asked: set[Request] = field(default_factory=set)
+    sizes: dict[Request, int | None] = field(default_factory=dict)
 
     def __reduce__(self) -> tuple[Callable[[PostsFolder], PostsFolder], tuple[PostsFolder]]:
         """On other machines, it is just the folder."""
@@ -131,7 +133,8 @@ class ListedFolder(Struct, dict=True):
     def asset(self, path: str, reference: str) -> int | None:
         """As in `PostsFolder`."""
         self.asked.add((path, reference))
-        return self.posts.asset(path, reference)
+        size = self.sizes[path, reference] = self.posts.asset(path, reference)
+        return size
 
     def duration(self, path: str, reference: str) -> int | None:
         """As in `PostsFolder`."""
@@ -152,10 +155,14 @@ class ListedFolder(Struct, dict=True):
         """What names these local files as they are."""
         return saving.digest([self.posts.stamp(*one) for one in asked])
 
-    def assets_changed(self) -> int:
-        """When any of the local files that posts asked for last changed, in nanoseconds since 1970."""
-        stamps = [*filter(None, (self.posts.stamp(*one) for one in self.asked))]
-        return max((time for _, *times in stamps for time in times), default=0)
+    def assets_settled(self, until: int) -> bool:
+        """Whether all local files that posts asked for changed last before then, in nanoseconds since 1970, and are as
+        these were told: a disk may have failed for a moment.
+        """
+        stamps = {one: self.posts.stamp(*one) for one in self.asked}
+        times = (time for stamp in stamps.values() if stamp for time in stamp[1:])
+        told = all(size == (stamps[one] or [None])[0] for one, size in self.sizes.items())
+        return told and max(times, default=0) < until
 
 
 def _same(folder: PostsFolder) -> PostsFolder:
