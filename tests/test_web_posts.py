@@ -9,14 +9,15 @@ import time
 
 import pytest
 from flask import Flask
-from helpers import make_site, write_post
+from helpers import PATIENCE, make_site, write_post
 from werkzeug.http import http_date
 from werkzeug.security import generate_password_hash
 
+from feedpub.jobs.forks import Fork
 from feedpub.model import digest_of
 from feedpub.publish.stamped import STAMP
 from feedpub.store import catalogue
-from feedpub.store.catalogue import FILE
+from feedpub.store.catalogue import FILE, Catalogue
 from feedpub.store.folder import Store
 from feedpub.web import posts as pages
 from feedpub.web.app import app_on
@@ -341,6 +342,30 @@ def test_where_a_catalogue_cannot_be_opened_now_the_next_request_tries_again(roo
         assert client.get("/rss.xml").status_code == 200
     assert client.get(OLD).status_code == 200
     assert client.get("/no/such/post/").status_code == 404
+
+
+def test_nobody_forks_while_another_thread_is_within_the_library_of_the_catalogue(root, monkeypatch):
+    folder, connect = built(root).folder, sqlite3.connect
+    inside, go_on, forks = threading.Event(), threading.Event(), []
+
+    def slow(*given, **options):
+        inside.set()
+        go_on.wait(PATIENCE)
+        return connect(*given, **options)
+
+    monkeypatch.setattr(sqlite3, "connect", slow)
+    reading = threading.Thread(target=Catalogue, args=(folder,))
+    forking = threading.Thread(target=lambda: forks.append(Fork(lambda tell: tell(len(Catalogue(folder))))))
+    reading.start()
+    assert inside.wait(PATIENCE)
+    forking.start()
+    forking.join(0.3)
+    assert forks == []
+    go_on.set()
+    for one in (reading, forking):
+        one.join(PATIENCE)
+    assert forks[0].told() == 0
+    forks[0].end()
 
 
 def refused(*_, **__):

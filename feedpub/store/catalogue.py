@@ -20,6 +20,7 @@ from feedpub.errors import PublishError
 from feedpub.model import INDEX, Feed, Names, PostHead
 from feedpub.render.pages import Places, Shelf
 from feedpub.replacing import replacing
+from feedpub.store.unforked import unforked
 from feedpub.values import Value, replace
 
 FILE = ".feedpub-posts"
@@ -51,14 +52,14 @@ def write(folder: Path, site: Site, places: Places, heads: Iterable[PostHead]) -
     about = msgspec.msgpack.encode(site), msgspec.msgpack.encode(list(places.filed.values()))
     digest = _digest(about, _rows(places, heads))
     file = folder / FILE
-    with suppress(OSError, sqlite3.Error, msgspec.MsgspecError), closing(_opened(file)) as known:
+    with unforked, suppress(OSError, sqlite3.Error, msgspec.MsgspecError), closing(_opened(file)) as known:
         if known.execute("SELECT digest FROM about").fetchone() == (digest,):
             return
     tagged = dialects.named(site.posts.dialect).templates  # which may name others by more than their paths
     posts = normalize.index(heads, site.ways.folders) if tagged else {}
     names = {name: head.path for name, head in posts.items() if name != head.path}
     try:
-        with replacing(file) as new, closing(sqlite3.connect(new.name)) as database, database:
+        with replacing(file) as new, unforked, closing(sqlite3.connect(new.name)) as database, database:
             database.executescript(f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; {SCHEMA}")
             database.execute("INSERT INTO about VALUES (?, ?, ?)", (digest, *about))
             database.executemany("INSERT INTO posts VALUES (?, ?, ?, ?)", _rows(places, heads))
@@ -92,10 +93,16 @@ def _opened(file: Path) -> sqlite3.Connection:
     """Open a catalogue; raises FileNotFoundError where there is none, and OSError where it cannot be read now."""
     try:
         # It is never changed, only replaced; threads take turns
-        return sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        with unforked:
+            return sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
     except sqlite3.Error as error:
         file.stat()
         raise OSError(f"{file}: {error}") from error
+
+
+def _close(database: sqlite3.Connection) -> None:
+    with unforked:
+        database.close()
 
 
 class Found(Value, frozen=True):
@@ -121,7 +128,7 @@ class Catalogue(Mapping[str, PostHead]):
         self._turn = threading.Lock()
         self._file = folder / FILE
         self._database = _opened(self._file)
-        weakref.finalize(self, self._database.close)  # when the last request that looked something up has ended
+        weakref.finalize(self, _close, self._database)  # when the last request that looked something up has ended
         site, feeds = self._one("SELECT site, feeds FROM about", ()) or (b"", b"")
         self.site = msgspec.msgpack.decode(site, type=Site)
         self._feeds = {feed.address: feed for feed in msgspec.msgpack.decode(feeds, type=list[Feed[PostHead]])}
@@ -156,17 +163,20 @@ class Catalogue(Mapping[str, PostHead]):
         return self._decode(found[0]).head
 
     def __iter__(self) -> Iterator[str]:
-        return (name for (name,) in self._database.execute("SELECT name FROM names"))
+        with unforked, self._turn:
+            names = self._database.execute("SELECT name FROM names").fetchall()
+        return (name for (name,) in names)
 
     def __len__(self) -> int:
-        return int(self._database.execute("SELECT count(*) FROM names").fetchone()[0])
+        found = self._one("SELECT count(*) FROM names", ())
+        return int(found[0]) if found else 0
 
     def _decode(self, row: bytes) -> Row:
         return msgspec.msgpack.decode(row, type=Row)
 
     def _one(self, query: str, values: tuple[str, ...]) -> tuple[Any, ...] | None:
         try:
-            with self._turn:
+            with unforked, self._turn:
                 found: tuple[Any, ...] | None = self._database.execute(query, values).fetchone()
         except sqlite3.Error as error:
             kind = OSError if isinstance(error, sqlite3.OperationalError) else DamagedError
