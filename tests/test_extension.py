@@ -11,6 +11,7 @@ from werkzeug.security import generate_password_hash
 
 from feedpub import FeedPub
 from feedpub.errors import ConfigError, PublishError
+from feedpub.extension.publication import TURN
 from feedpub.extension.settings import mount_of, site_of
 from feedpub.store.due import Due
 from feedpub.store.folder import Store
@@ -145,6 +146,13 @@ def test_a_folder_that_cannot_be_written_is_told_with_what_to_do(app, tmp_path):
     (tmp_path / "instance").write_text("a file")
     feeds = FeedPub(app, source=lambda: [post()])
     with app.app_context(), pytest.raises(PublishError, match="give Flask an instance_path that the application may"):
+        feeds.refresh()
+
+
+def test_a_folder_in_which_nobody_can_take_turns_is_told_too(app):
+    feeds = FeedPub(app, source=lambda: [post()])
+    (app.extensions["feedpub"].store.folder / TURN).mkdir(parents=True)
+    with app.app_context(), pytest.raises(PublishError, match="Is a directory; give Flask an instance_path"):
         feeds.refresh()
 
 

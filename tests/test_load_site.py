@@ -1,5 +1,7 @@
 """load_site: a configured folder, a blog of any generator, or nothing but posts."""
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -341,6 +343,15 @@ def test_a_name_that_a_generator_does_not_know_stays_in_its_addresses(tmp_path):
 def test_a_configuration_that_is_not_utf8_is_named(tmp_path, encoding, at):
     (tmp_path / "feedpub.toml").write_bytes('# An example\n[site]\ntitle = "港口"'.encode(encoding))
     with pytest.raises(ConfigError, match=rf"feedpub\.toml: is not UTF-8 at byte {at}; save it as UTF-8"):
+        load_site(tmp_path)
+
+
+def test_a_folder_that_a_disk_cannot_tell_of_is_named(tmp_path, monkeypatch):
+    def fails(path, **_):
+        raise OSError(errno.EIO, os.strerror(errno.EIO), str(path))
+
+    monkeypatch.setattr(os, "stat", fails)
+    with pytest.raises(SourceError, match=f"{tmp_path}.*: Input/output error; see to the disk and try again"):
         load_site(tmp_path)
 
 

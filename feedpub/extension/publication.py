@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from logging import Logger
-from pathlib import Path
 
 from msgspec import Struct, field
 
@@ -63,21 +62,25 @@ class Publication(Struct):
     def build(self) -> Report:
         """Build now; raises FeedpubError, and whatever asking for the posts raises."""
         # Posts are asked for within the turn: who asks later, after a commit, must not be overtaken by older ones
-        with self._turn, turn(self._folder() / TURN):
+        with self._turn, self._alone():
             report = self.store.build(self.site, source=self.source())
             if self.posts is not None:
                 self.due = Due.after(report)
                 self._live = self._live or Live(self.store.folder)
         return report
 
-    def _folder(self) -> Path:
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """While no other process builds."""
         folder = self.store.folder
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            hint = "give Flask an instance_path that the application may write to"
-            raise PublishError(f"{folder}: {error.strerror}; {hint}") from error
-        return folder
+        with ExitStack() as stack:
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+                stack.enter_context(turn(folder / TURN))
+            except OSError as error:
+                hint = "give Flask an instance_path that the application may write to"
+                raise PublishError(f"{folder}: {error.strerror}; {hint}") from error
+            yield
 
     def source(self) -> Source | None:
         """All posts as they are now; None where they are in the site's folder."""

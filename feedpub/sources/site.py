@@ -15,6 +15,7 @@ from feedpub.errors import ConfigError, SourceError
 from feedpub.sources import configfiles
 from feedpub.sources.blogs import Blog, blog_in, defaults, folder_dialect
 from feedpub.values import replace
+from feedpub.wording import reason
 
 BLOG_OUTPUT = ".feedpub/public"
 """Output folder of a blog that has no feedpub.toml: the generator's own folders are its own."""
@@ -27,8 +28,15 @@ def load_site(path: str | Path, *, url: str | None = None, output: str | None = 
     posts, for which the output must be given before anything is built.  `url`, `output` (a folder, relative
     to the working directory) and `limit` (entries per feed, 0 for all) win over what the folder says.
     Beside it may lie a ledger of posts that were moved or deleted.  Raises ConfigError, and SourceError when there is
-    no such folder.
+    no such folder, or it cannot be read.
     """
+    try:
+        return _loaded(path, url, output, limit)
+    except OSError as error:
+        raise SourceError(reason(error)) from error
+
+
+def _loaded(path: str | Path, url: str | None, output: str | None, limit: int | None) -> Site:
     root = Path(path).resolve()
     if not root.is_dir():
         raise SourceError(f"{path}: no such folder; name one that holds posts or a {config.FILE_NAME}")
