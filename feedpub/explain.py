@@ -10,6 +10,7 @@ from functools import cached_property, partial
 from types import MappingProxyType
 
 from feedpub import render
+from feedpub.base.values import Value, replace
 from feedpub.config import Site
 from feedpub.config.tables import nearest
 from feedpub.ends import source_of
@@ -30,7 +31,6 @@ from feedpub.pipeline.private import PrivatePosts
 from feedpub.plan import Plan, plan
 from feedpub.ports import Source
 from feedpub.problems import PostError
-from feedpub.values import Value, replace
 
 
 class View(Value, frozen=True, dict=True):

@@ -15,8 +15,8 @@ from typing import Any, Generic, Literal, NamedTuple, TypeAlias, TypeVar, cast
 
 from msgspec import field
 
+from feedpub.base.values import Value, replace
 from feedpub.problems import Code, Level, Problem
-from feedpub.values import Value, replace
 
 Names: TypeAlias = tuple[str, ...]
 """Names from the root of a tree to a node: ("金融", "新浪财经")."""

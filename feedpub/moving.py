@@ -9,6 +9,9 @@ from functools import partial
 from pathlib import Path
 
 from feedpub import normalize, suffixes
+from feedpub.base.replacing import replacing
+from feedpub.base.turns import turn
+from feedpub.base.values import replace
 from feedpub.cache import saving
 from feedpub.cache.learned import Heads
 from feedpub.config import Site, ledger
@@ -21,10 +24,7 @@ from feedpub.pipeline.assets import reference_to
 from feedpub.plan import come_out, keep_apart
 from feedpub.problems import PostError
 from feedpub.render import pages
-from feedpub.replacing import replacing
 from feedpub.sources.site import ledger_in, path_of
-from feedpub.turns import turn
-from feedpub.values import replace
 
 TURN = "moving"
 """In the state folder: the file that whoever changes the ledger has locked."""

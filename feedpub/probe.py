@@ -20,8 +20,8 @@ from urllib.parse import urljoin, urlsplit
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 
+from feedpub.base.replacing import replacing
 from feedpub.model import Answer, NoAnswer
-from feedpub.replacing import replacing
 
 AT_ONCE = 16
 AT_ONE_HOST = 2

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal, TypeAlias
 
+from feedpub.base.values import Value, replace
 from feedpub.errors import FeedpubError
-from feedpub.values import Value, replace
 
 Level: TypeAlias = Literal["error", "warning", "note"]
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Generic, NamedTuple, TypeVar
 
+from feedpub.base.values import Value
 from feedpub.problems import Problem
-from feedpub.values import Value
 
 T = TypeVar("T")
 

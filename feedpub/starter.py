@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from feedpub import config, dialects, suffixes
+from feedpub.base.values import Value, replace
 from feedpub.cache import saving
 from feedpub.cache.learned import Heads
 from feedpub.config import FILE_NAME, Site
@@ -24,7 +25,6 @@ from feedpub.sources.blogs import blog_in, defaults, folder_dialect
 from feedpub.sources.folder import PostsFolder
 from feedpub.sources.listing import Rules
 from feedpub.sources.site import BLOG_OUTPUT, load_site
-from feedpub.values import Value, replace
 from feedpub.wording import named
 
 COMMENTS_AT = 40

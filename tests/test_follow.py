@@ -18,13 +18,13 @@ from helpers import PATIENCE, make_site, until, within, write_post
 from test_deploy import ask, free_port, listens, running
 
 from feedpub import create_app
+from feedpub.base.turns import turn
 from feedpub.errors import SourceError
 from feedpub.problems import PostError
 from feedpub.sources.folder import PostsFolder
 from feedpub.sources.listing import unreadable
 from feedpub.store.folder import Store
 from feedpub.store.watch import Builder
-from feedpub.turns import turn
 from feedpub.web.follow import TURN, followed
 
 SOON = 2

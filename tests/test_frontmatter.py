@@ -9,10 +9,10 @@ from helpers import within
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from feedpub.base.values import replace
 from feedpub.frontmatter import is_whole, parse
 from feedpub.model import RawPost
 from feedpub.problems import PostError
-from feedpub.values import replace
 
 SIX_STYLES = {
     "yaml": "---\ntitle: A: B\ntags: [x, y]\n---\n  Text\n".replace("A: B", "'A: B'"),

@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rendering import lines
 
+from feedpub.base.turns import turn
 from feedpub.cli import main
 from feedpub.config import ledger
 from feedpub.config.ledger import Deleted, Ledger
@@ -24,7 +25,6 @@ from feedpub.moving import TURN, delete, move
 from feedpub.pipeline import build
 from feedpub.plan import plan
 from feedpub.sources import load_site
-from feedpub.turns import turn
 
 SETTINGS = '[site]\nurl = "https://example.org"\ntitle = "Example"\n[feeds]\ntags = true\n'
 MOMENT = datetime(2024, 5, 1, 8, 0, 0, tzinfo=UTC)

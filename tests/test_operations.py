@@ -15,13 +15,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedpub import create_app
+from feedpub.base.turns import FOLDER, turn
 from feedpub.errors import ConfigError, SourceError
 from feedpub.publish.manifest import MANIFEST
 from feedpub.serve.server import _counters
 from feedpub.sources import load_site
 from feedpub.store.folder import STATUS, Store
 from feedpub.store.watch import Builder
-from feedpub.turns import FOLDER, turn
 from feedpub.web import metrics
 from feedpub.web.accesslog import as_json, combined
 from feedpub.web.app import Features, app_on

@@ -11,11 +11,11 @@ from lxml import etree
 from rendering import SITE, document, make_feed, make_post, read, tree
 
 from feedpub import FeedPub, build, render
+from feedpub.base.values import replace
 from feedpub.check import check
 from feedpub.cli import main
 from feedpub.errors import ConfigError
 from feedpub.store.folder import Store
-from feedpub.values import replace
 from feedpub.web.app import app_on
 from feedpub.web.snapshot import Live
 

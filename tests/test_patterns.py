@@ -12,7 +12,7 @@ from re import _constants, _parser
 import pytest
 
 import feedpub
-from feedpub.patterns import Lazy, lazy
+from feedpub.base.patterns import Lazy, lazy
 
 MODULES = sorted(
     one.name for one in pkgutil.walk_packages(feedpub.__path__, "feedpub.") if not one.name.endswith("__main__")

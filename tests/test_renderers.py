@@ -3,12 +3,12 @@
 import pytest
 from helpers import within
 
+from feedpub.base.values import replace
 from feedpub.config.ways import Ways
 from feedpub.dialects import named, of
 from feedpub.normalize import renderers
 from feedpub.normalize.markdown import to_html
 from feedpub.normalize.markdown.marks import replaced
-from feedpub.values import replace
 from tests.helpers import make_site
 
 

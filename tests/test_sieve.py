@@ -5,11 +5,11 @@ from helpers import NOW, make_head, make_site
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feedpub.base.values import replace
 from feedpub.cache.saving import decoded, encoded
 from feedpub.plan import plan
 from feedpub.plan.piles import SPARE
 from feedpub.plan.sieve import Left, Sifted, claimed_twice, is_bounded, sift
-from feedpub.values import replace
 
 names = st.sampled_from(["a", "b", "B"])
 sites = st.sampled_from(

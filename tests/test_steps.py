@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedpub.steps import abreast, done
+from feedpub.base.steps import abreast, done
 
 
 def work(name, steps, seen):

@@ -7,8 +7,8 @@ import threading
 
 import pytest
 
-from feedpub.replacing import replacing
-from feedpub.turns import FOLDER, turn
+from feedpub.base.replacing import replacing
+from feedpub.base.turns import FOLDER, turn
 
 PATIENCE = 20
 
@@ -72,7 +72,7 @@ def test_no_file_takes_the_place_of_a_folder_that_has_gone(tmp_path):
 
 def test_what_writers_leave_who_are_killed_does_not_add_up(tmp_path):
     program = """
-import os, signal, sys; from pathlib import Path; from feedpub.replacing import replacing
+import os, signal, sys; from pathlib import Path; from feedpub.base.replacing import replacing
 with replacing(Path(sys.argv[1])) as new:
     new.write(b"half of it, and much more"); new.flush(); os.kill(os.getpid(), signal.SIGKILL)
 """

@@ -7,7 +7,7 @@ import pytest
 from helpers import make_head, make_site
 
 from feedpub import Plugin, Post, PostHead, Problem, Report, Site
-from feedpub.values import Value, replace
+from feedpub.base.values import Value, replace
 
 HEAD = make_head("a.md", day=1)
 

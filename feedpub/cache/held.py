@@ -16,10 +16,10 @@ from typing import NamedTuple, TypeVar
 import msgspec
 from msgspec import Struct, field
 
+from feedpub.base.replacing import replacing
 from feedpub.cache.saving import encoded, sealed, unsealed
 from feedpub.errors import FeedpubError
 from feedpub.model import digest_of
-from feedpub.replacing import replacing
 
 T = TypeVar("T")
 

@@ -9,13 +9,13 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from feedpub import plugins
+from feedpub.base.folders import files_below
+from feedpub.base.values import replace
 from feedpub.cache.saving import digest
 from feedpub.config import Site
 from feedpub.config.ledger import Ledger
 from feedpub.config.privacy import PrivateSection
-from feedpub.folders import files_below
 from feedpub.model import digest_of
-from feedpub.values import replace
 
 LIBRARIES = (
     *("bs4", "cssselect", "dateutil", "docutils", "feedgen", "frontmatter", "idna", "imagesize", "jinja2", "lxml"),

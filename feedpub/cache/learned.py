@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from msgspec import Struct, field
 
+from feedpub.base.values import Value, replace
 from feedpub.cache.held import Held
 from feedpub.cache.keys import key_of_code, key_of_documents, key_of_plans, key_of_posts
 from feedpub.cache.made import Documents
@@ -22,7 +23,6 @@ from feedpub.plan import Plan
 from feedpub.plan.sieve import Sifted
 from feedpub.problems import Problem
 from feedpub.reads import Dependencies
-from feedpub.values import Value, replace
 
 TICK = 2_000_000_000
 """Nanoseconds.  A file changed this shortly before it was read may change again without a new mtime, as

@@ -9,9 +9,9 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from feedpub.base.replacing import replacing
 from feedpub.config import Site
 from feedpub.model import digest_of
-from feedpub.replacing import replacing
 
 T = TypeVar("T")
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from feedpub.base.values import Value, replace
 from feedpub.check.findings import Found, Rule, rule
 from feedpub.config import Site, SiteSection
 from feedpub.config.origin import is_nobodys
@@ -19,7 +20,6 @@ from feedpub.model import FORMATS, PostHead
 from feedpub.plan import Plan
 from feedpub.plan.selection import selector
 from feedpub.problems import Code, Problem
-from feedpub.values import Value, replace
 
 FEW, MANY = 5, 200
 """Entries between which a limit serves readers: less is missed between two visits, more is loaded again and again."""

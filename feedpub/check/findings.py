@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Generic, NamedTuple, TypeVar
 
+from feedpub.base.values import Value, replace
 from feedpub.problems import Level
-from feedpub.values import Value, replace
 
 LEVELS: tuple[Level, ...] = ("error", "warning", "note")
 """The worst first."""

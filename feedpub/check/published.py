@@ -10,6 +10,7 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
+from feedpub.base.values import replace
 from feedpub.check.feeds import Folder, read
 from feedpub.check.feeds.documents import SUFFIXES
 from feedpub.config import Site
@@ -17,7 +18,6 @@ from feedpub.jobs import Map
 from feedpub.model import INDEX, Artifact, Published
 from feedpub.pipeline import build
 from feedpub.publish.manifest import MANIFEST, read_manifest
-from feedpub.values import replace
 
 LARGEST = 50_000_000
 """Bytes of a file that is read."""

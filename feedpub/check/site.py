@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from feedpub import plugins
+from feedpub.base.values import Value, replace
 from feedpub.check import configuration, feeds, posts, remote
 from feedpub.check.feeds import Folder
 from feedpub.check.feeds.common import entries
@@ -27,7 +28,6 @@ from feedpub.pipeline.remote import Probe
 from feedpub.plan import Plan, plan
 from feedpub.problems import PostError, Problem
 from feedpub.sources.folder import PostsFolder
-from feedpub.values import Value, replace
 
 ROOTS = ("source", "static", "assets", "public", "content", "src", "docs")
 """Folders of generators whose files come to stand at the root of the site."""

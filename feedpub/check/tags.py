@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from feedpub.values import Value
+from feedpub.base.values import Value
 
 # No value of an attribute that holds a < is read, so that each part of a body is looked at once
 _TAG = re.compile(r"""<(/?)([A-Za-z][A-Za-z0-9]*)((?:[\s/](?>(?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*))?)>""")

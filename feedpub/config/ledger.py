@@ -14,10 +14,10 @@ from typing import Any
 
 from msgspec import field
 
+from feedpub.base.values import Value
 from feedpub.config.tables import one_of, pairs, section, toml
 from feedpub.errors import ConfigError
 from feedpub.model import Names, PostHead
-from feedpub.values import Value
 
 FILE_NAME = "feedpub-ledger.toml"
 """Beside feedpub.toml, and kept with the posts."""

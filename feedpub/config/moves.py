@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 from urllib.parse import unquote
 
+from feedpub.base.values import Value
 from feedpub.config.origin import in_path, origin, whole
 from feedpub.config.tables import pairs, section
 from feedpub.errors import ConfigError
-from feedpub.values import Value
 
 GONE = 410
 

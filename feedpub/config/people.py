@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from feedpub.patterns import lazy
+from feedpub.base.patterns import lazy
 
 _ADDRESSED = lazy(r"(?P<before>[^<>()@]+)<[^<>()@\s]+@[^<>()@\s]+>|[^<>()@\s]+@[^<>()@\s]+\s*\((?P<after>[^<>()@]+)\)")
 

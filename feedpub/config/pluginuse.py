@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
+from feedpub.base.values import Value
 from feedpub.config.tables import tables
 from feedpub.errors import ConfigError
-from feedpub.values import Value
 
 Scalar: TypeAlias = str | int | float | bool
 Option: TypeAlias = Scalar | tuple[Scalar, ...]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from feedpub.base.values import Value
 from feedpub.config.tables import one_of
 from feedpub.errors import ConfigError
-from feedpub.values import Value
 
 
 class PodcastSection(Value, frozen=True, kw_only=True):

@@ -10,10 +10,10 @@ import re
 import unicodedata
 from collections.abc import Collection
 
+from feedpub.base.values import Value, replace
 from feedpub.config.tables import nearest, one_of
 from feedpub.errors import ConfigError
 from feedpub.model import FORMATS
-from feedpub.values import Value, replace
 
 _HASH = r"scrypt:(?:16384|32768|65536|131072):8:[1-5]\$[!-#%-~]+\$[0-9a-f]{128}"
 """As `feedpub hash-password` writes it, of a strength that a machine can bear."""

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from typing import Any
 
+from feedpub.base.values import Value, replace
 from feedpub.config.moves import moves, read_redirects
 from feedpub.config.origin import origin, picture
 from feedpub.config.people import name_of
@@ -17,7 +18,6 @@ from feedpub.config.site import GoneSection, OutputSection, PagesSection, PostsS
 from feedpub.config.tables import named, nearest, section
 from feedpub.config.wanted import FeedsSection, Query, check_wanted
 from feedpub.errors import ConfigError
-from feedpub.values import Value, replace
 
 FILE_NAME = "feedpub.toml"
 

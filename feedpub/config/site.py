@@ -10,6 +10,7 @@ from urllib.parse import quote, urlsplit
 
 from msgspec import field
 
+from feedpub.base.values import Value, replace
 from feedpub.config.ledger import Ledger
 from feedpub.config.moves import Move, Redirect, moves
 from feedpub.config.origin import picture
@@ -18,7 +19,6 @@ from feedpub.config.podcast import PodcastSection
 from feedpub.config.privacy import PrivateSection
 from feedpub.config.wanted import FeedsSection, Query
 from feedpub.config.ways import Ways
-from feedpub.values import Value, replace
 
 
 class SiteSection(Value, frozen=True, kw_only=True):

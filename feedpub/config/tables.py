@@ -10,8 +10,8 @@ from typing import Any, Literal, TypeVar, get_args, get_origin
 
 from msgspec.structs import fields
 
+from feedpub.base.values import Value
 from feedpub.errors import ConfigError
-from feedpub.values import Value
 
 T = TypeVar("T", bound=Value)
 PAIRS = tuple[tuple[str, str], ...]

@@ -7,10 +7,10 @@ from typing import Literal
 
 from msgspec import field
 
+from feedpub.base.values import Value
 from feedpub.config.tables import one_of
 from feedpub.errors import ConfigError
 from feedpub.model import FORMATS, LARGEST, Shape
-from feedpub.values import Value
 
 MANY = 1_000_000_000
 """More posts, and more days, than any date can be away from another."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from feedpub.values import Value
+from feedpub.base.values import Value
 
 Rule: TypeAlias = Literal[
     "safe",

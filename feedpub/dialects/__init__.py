@@ -7,10 +7,10 @@ from functools import cache
 from types import MappingProxyType
 from typing import Literal
 
+from feedpub.base.values import replace
 from feedpub.config import Site
 from feedpub.config.ways import Rule
 from feedpub.dialects.dialect import FIELDS, HIDING, Dialect, FilesOf, Keys
-from feedpub.values import replace
 
 __all__ = ["DIALECTS", "FIELDS", "HIDING", "Dialect", "FilesOf", "named", "of"]
 

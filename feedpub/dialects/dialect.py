@@ -8,8 +8,8 @@ from typing import Literal, TypeAlias
 
 from msgspec import field
 
+from feedpub.base.values import Value
 from feedpub.config.ways import Rule
-from feedpub.values import Value
 
 Keys: TypeAlias = Mapping[str, tuple[str, ...]]
 Hiding: TypeAlias = Mapping[str, tuple[object, ...]]

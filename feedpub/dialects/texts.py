@@ -8,8 +8,8 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
+from feedpub.base.patterns import lazy
 from feedpub.config.people import name_of
-from feedpub.patterns import lazy
 
 Document: TypeAlias = Mapping[str, Any]
 

@@ -9,6 +9,7 @@ from logging import Logger
 
 from msgspec import Struct, field
 
+from feedpub.base.turns import turn
 from feedpub.config import Site
 from feedpub.errors import PublishError
 from feedpub.model import Report
@@ -16,7 +17,6 @@ from feedpub.ports import Record, Source
 from feedpub.sources.records import as_source
 from feedpub.store.due import RETRY, Due
 from feedpub.store.folder import Store
-from feedpub.turns import turn
 from feedpub.web.follow import followed
 from feedpub.web.snapshot import Live, Snapshot, is_whole
 from feedpub.wording import LEVELS, lines_of

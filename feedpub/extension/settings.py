@@ -7,11 +7,11 @@ from urllib.parse import unquote, urlsplit
 
 from flask import Flask
 
+from feedpub.base.values import replace
 from feedpub.config import Site
 from feedpub.errors import ConfigError
 from feedpub.sources import load_site
 from feedpub.sources.site import configured
-from feedpub.values import replace
 
 PREFIX = "FEEDPUB_"
 STATE = "feedpub"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from types import ModuleType
 
+from feedpub.base.values import replace
 from feedpub.frontmatter import layouts
 from feedpub.frontmatter.decoding import decode
 from feedpub.model import RawPost
 from feedpub.suffixes import RESTRUCTURED
-from feedpub.values import replace
 
 
 def parse(data: bytes, path: str, *, whole: bool = True, lines: bool = False) -> RawPost:

@@ -11,8 +11,8 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from feedpub.base.patterns import lazy
 from feedpub.frontmatter.fields import Fields
-from feedpub.patterns import lazy
 
 LONGEST = 8192
 """Characters of front matter that are read here."""

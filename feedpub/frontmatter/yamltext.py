@@ -7,9 +7,9 @@ from typing import Any
 
 import yaml
 
+from feedpub.base.patterns import lazy
 from feedpub.frontmatter import plainyaml
 from feedpub.frontmatter.fields import DEEPEST, Fields, FrontMatterError, too_deep
-from feedpub.patterns import lazy
 
 _Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from feedpub.exports import exported
+from feedpub.base.exports import exported
 
 if TYPE_CHECKING:
     from feedpub.normalize.heads import head as head

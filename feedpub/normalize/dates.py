@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
+from feedpub.base.patterns import lazy
 from feedpub.dialects.dialect import First
 from feedpub.normalize import zones
 from feedpub.normalize.text import scalar
-from feedpub.patterns import lazy
 
 MONTH_NAMES = (
     *("January", "February", "March", "April", "May", "June"),

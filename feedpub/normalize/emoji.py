@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from unicodedata import east_asian_width
 
-from feedpub.patterns import lazy
+from feedpub.base.patterns import lazy
 
 _NAME = lazy(r"<(?P<holder>code|pre)\b[^<]*(?:<(?!/?(?P=holder)\b)[^<]*)*</(?P=holder)>|<[^<>]*>|:(?P<name>[\w+-]+):")
 """A name, or code and tags, in which it stands as it is."""

@@ -8,11 +8,11 @@ from functools import lru_cache
 from typing import TypeAlias
 from urllib.parse import unquote, urlsplit
 
+from feedpub.base.patterns import lazy
+from feedpub.base.values import Value
 from feedpub.dialects import FilesOf
 from feedpub.model import Enclosure
 from feedpub.normalize import urls
-from feedpub.patterns import lazy
-from feedpub.values import Value
 
 Assets: TypeAlias = Callable[[str], int | None]
 """The path of a local file as a post names it -> its size in bytes; None where there is no such file."""

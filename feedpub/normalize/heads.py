@@ -7,6 +7,8 @@ from contextlib import suppress
 from datetime import UTC, datetime
 
 from feedpub import dialects
+from feedpub.base.patterns import lazy
+from feedpub.base.values import replace
 from feedpub.config import Site
 from feedpub.config.people import name_of
 from feedpub.config.ways import NAMED
@@ -16,10 +18,8 @@ from feedpub.normalize import dates, identity, languages, spellings, taxonomy, t
 from feedpub.normalize.fields import Fields
 from feedpub.normalize.paths import PostPath
 from feedpub.normalize.text import clean, plain, scalar
-from feedpub.patterns import lazy
 from feedpub.problems import Problem
 from feedpub.suffixes import NO_MARKDOWN
-from feedpub.values import replace
 
 _NAME = "the file's name"
 _DATE_HINT = "write date: YYYY-MM-DD to publish it"

@@ -6,6 +6,7 @@ import re
 from datetime import datetime
 from uuid import UUID
 
+from feedpub.base.patterns import lazy
 from feedpub.config import Site
 from feedpub.config.origin import in_path
 from feedpub.dialects.permalinks import OWN
@@ -15,7 +16,6 @@ from feedpub.normalize.paths import PostPath
 from feedpub.normalize.permalinks import Parts, below, expand
 from feedpub.normalize.text import scalar
 from feedpub.normalize.urls import absolute, scheme_of
-from feedpub.patterns import lazy
 
 _AFTER_PATH = lazy("[?#]")
 # Browsers take it for a dot, and a backslash for a slash (WHATWG URL §4.4)

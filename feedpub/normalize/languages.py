@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
+from feedpub.base.patterns import lazy
+from feedpub.base.values import replace
 from feedpub.config import Site
-from feedpub.patterns import lazy
-from feedpub.values import replace
 
 _SCRIPTS = (
     ("ja", rb"\xe3[\x81-\x83]"),  # U+3040 to U+30FF

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from feedpub import dialects
+from feedpub.base.values import Value, replace
 from feedpub.config import Site
 from feedpub.model import PostHead
 from feedpub.normalize import links
@@ -16,7 +17,6 @@ from feedpub.normalize.fields import Fields
 from feedpub.normalize.paths import PostPath
 from feedpub.normalize.spellings import RULES
 from feedpub.normalize.urls import absolute, scheme_of
-from feedpub.values import Value, replace
 
 
 class Leading:

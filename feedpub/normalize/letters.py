@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 
-from feedpub.patterns import lazy
+from feedpub.base.patterns import lazy
 
 STROKED: Mapping[str, str] = {
     "æ": "ae",

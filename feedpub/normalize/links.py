@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import unquote
 
 from feedpub import dialects, suffixes
+from feedpub.base.patterns import lazy
+from feedpub.base.values import Value
 from feedpub.config import Site
 from feedpub.config.ways import Ways
 from feedpub.model import PostHead
 from feedpub.normalize.paths import Folders, PostPath
-from feedpub.patterns import lazy
-from feedpub.values import Value
 
 _POSTS = "_posts"
 """The folder that is no part of the names by which posts of any generator link to each other."""

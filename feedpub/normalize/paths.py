@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from feedpub.patterns import lazy
+from feedpub.base.patterns import lazy
 
 Folders: TypeAlias = Iterable[tuple[str, str]]
 """Folder of the posts in one language -> the language, see `Ways.folders`."""

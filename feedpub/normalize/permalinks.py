@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
+from feedpub.base.patterns import lazy
 from feedpub.config import Site
 from feedpub.config.tables import nearest
 from feedpub.model import Names
@@ -20,7 +21,6 @@ from feedpub.normalize.dates import DAY_NAMES, MONTH_NAMES
 from feedpub.normalize.fields import Fields
 from feedpub.normalize.paths import PostPath
 from feedpub.normalize.text import scalar
-from feedpub.patterns import lazy
 
 _PLACEHOLDER = lazy(r"\{(\w+)(?::([^{}]*))?\}")
 

@@ -8,11 +8,11 @@ from itertools import starmap
 from typing import Literal, TypeAlias, TypeVar
 from urllib.parse import unquote, urlsplit
 
+from feedpub.base.patterns import lazy
 from feedpub.model import Enclosure, Episode, Transcript
 from feedpub.normalize import languages, urls
 from feedpub.normalize.fields import Fields, flag
 from feedpub.normalize.text import scalar
-from feedpub.patterns import lazy
 
 # https://podcasting2.org/docs/podcast-namespace/tags/transcript
 TRANSCRIPTS: Mapping[str, str] = {

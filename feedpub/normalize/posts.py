@@ -10,6 +10,9 @@ from types import MappingProxyType
 
 from msgspec.structs import asdict
 
+from feedpub.base.patterns import lazy
+from feedpub.base.steps import Steps, done
+from feedpub.base.values import replace
 from feedpub.config import Site
 from feedpub.model import Enclosure, Post, PostHead, RawPost
 from feedpub.normalize import body, dates, html, podcast, renderers, urls
@@ -20,10 +23,7 @@ from feedpub.normalize.leading import Leading
 from feedpub.normalize.summary import LENGTH, summarize
 from feedpub.normalize.text import one_line
 from feedpub.normalize.traced import Traced
-from feedpub.patterns import lazy
 from feedpub.problems import PostError, Problem
-from feedpub.steps import Steps, done
-from feedpub.values import replace
 
 _REFERENCE = lazy(r"&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]+|#[xX][0-9A-Fa-f]+);")
 _MORE = lazy(r"<!--\s*(?:more|PELICAN_END_SUMMARY)\s*-->", re.IGNORECASE)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from urllib.parse import unquote
 
+from feedpub.base.patterns import lazy
 from feedpub.config import Site
 from feedpub.dialects import Dialect
 from feedpub.model import PostHead
@@ -15,7 +16,6 @@ from feedpub.normalize import emoji, markdown
 from feedpub.normalize.enclosures import Assets
 from feedpub.normalize.text import clean
 from feedpub.normalize.urls import beside, inside
-from feedpub.patterns import lazy
 
 # As the renderer writes them; what they begin with is found fast, unlike a look behind
 _PICTURE = lazy(r'(<img src=")(/[^"]*)(?=" alt="[^"]*"(?: title="[^"]*")? />)')

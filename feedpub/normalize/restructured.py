@@ -18,7 +18,7 @@ from docutils.parsers.rst import Directive, directives
 from docutils.readers import standalone
 from docutils.writers import html5_polyglot
 
-from feedpub.patterns import lazy
+from feedpub.base.patterns import lazy
 
 _LONGEST = 100_000
 """Characters that are read as reStructuredText; docutils takes a second for so many."""

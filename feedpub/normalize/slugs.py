@@ -8,8 +8,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from feedpub.base.patterns import lazy
 from feedpub.normalize.text import clean
-from feedpub.patterns import lazy
 
 LONGEST = 200
 """UTF-8 bytes of a segment; file systems take 255, and a suffix must fit."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from feedpub.patterns import lazy
+from feedpub.base.patterns import lazy
 
 # A Chinese sentence ends at its mark, a Latin one at a mark that white space follows; quotation marks and
 # brackets that close after it belong to it.  What begins with a set of characters is found in a tenth of the time.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from datetime import date
 
-from feedpub.patterns import lazy
+from feedpub.base.patterns import lazy
 
 # What XML 1.0 §2.2 `Char` leaves out, lone surrogates among it; and U+FEFF is a byte order mark, not text.
 # Named one by one, as `[^...]` would take ten times as long to compile.

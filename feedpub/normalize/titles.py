@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from feedpub.base.patterns import lazy
 from feedpub.normalize.text import one_line
-from feedpub.patterns import lazy
 
 _HEADING = lazy(r"(?:[ \t]*\n)*[ ]{0,3}#[ \t]+(?P<words>[^\n]{1,1000})(?:\n|\Z)")
 """A longer line is a paragraph."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
-from feedpub.patterns import lazy
+from feedpub.base.patterns import lazy
 
 HIERARCHICAL = frozenset({"http", "https", "ftp"})
 OPAQUE = frozenset({"mailto", "tel", "sms", "geo", "magnet", "xmpp"})

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from feedpub.exports import exported
+from feedpub.base.exports import exported
 
 if TYPE_CHECKING:
     from feedpub.pipeline.order import WriteCatalogue as WriteCatalogue

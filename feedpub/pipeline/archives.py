@@ -8,6 +8,7 @@ from functools import partial
 from typing import TypeAlias
 
 from feedpub import render
+from feedpub.base.values import replace
 from feedpub.config import Site
 from feedpub.jobs import portions
 from feedpub.model import Artifact, Feed, Post, PostHead
@@ -17,7 +18,6 @@ from feedpub.pipeline.making import Maker
 from feedpub.pipeline.showing import Posts
 from feedpub.problems import Problem
 from feedpub.reads import Read
-from feedpub.values import replace
 
 AT_ONCE = 2_000
 """Entries of the documents that are written together."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import TypeVar
 
+from feedpub.base.values import Value
 from feedpub.cache.learned import Row, Table
 from feedpub.cache.saving import decoded, encoded
 from feedpub.config import Site
@@ -18,7 +19,6 @@ from feedpub.pipeline.passes import link_to, read_posts
 from feedpub.ports import Source
 from feedpub.reads import Dependencies, Read
 from feedpub.sources.records import part_of
-from feedpub.values import Value
 
 A = TypeVar("A")
 B = TypeVar("B")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from feedpub.base.values import Value, replace
 from feedpub.config import Site
 from feedpub.model import Feed, Names, PostHead
 from feedpub.pipeline.assets import Assets
@@ -13,7 +14,6 @@ from feedpub.plan import Plan
 from feedpub.ports import ReadPosts
 from feedpub.render import pages
 from feedpub.render.pages import Places
-from feedpub.values import Value, replace
 
 
 class Edition(Value, frozen=True):

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, TypeAlias
 import msgspec
 from msgspec import Struct, structs
 
+from feedpub.base.values import Value
 from feedpub.cache.learned import Batch, Heads, digest_of_heads
 from feedpub.cache.saving import decoded, encoded
 from feedpub.config import Site
@@ -23,7 +24,6 @@ from feedpub.pipeline.passes import read_heads
 from feedpub.ports import Source
 from feedpub.problems import Problem
 from feedpub.sources.records import part_of
-from feedpub.values import Value
 
 BATCH = 250
 """Files whose heads are worth reading in another process; what is known of so many is kept together."""

@@ -9,12 +9,12 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from feedpub import normalize
+from feedpub.base.values import Value, replace
 from feedpub.config import Site
 from feedpub.model import PostHead
 from feedpub.pipeline.assets import Assets
 from feedpub.pipeline.private import PrivatePosts
 from feedpub.plan import Plan, is_out
-from feedpub.values import Value, replace
 
 Others: TypeAlias = Callable[[str], Mapping[str, PostHead]]
 """The path of a post -> the posts to which it may link, by every name that leads to them, see `normalize.index`."""

@@ -8,11 +8,11 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
+from feedpub.base.values import Value
 from feedpub.cache.made import Documents, Made, W, Wanted
 from feedpub.jobs import Map, portions
 from feedpub.model import Feed, OnEvent, Post, PostHead
 from feedpub.problems import Problem
-from feedpub.values import Value
 
 TOGETHER = 150
 """Entries of feeds that one call of a Map writes: a few such calls are worth another process."""

@@ -11,6 +11,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from feedpub import normalize, plugins
+from feedpub.base.steps import Steps, abreast
+from feedpub.base.values import replace
 from feedpub.config import Site
 from feedpub.model import Post, PostHead, RawPost
 from feedpub.normalize.urls import names
@@ -19,8 +21,6 @@ from feedpub.plugins import Plugged, transforms
 from feedpub.ports import Source
 from feedpub.problems import PostError, defect
 from feedpub.reads import Dependencies, Link, Read
-from feedpub.steps import Steps, abreast
-from feedpub.values import replace
 
 if TYPE_CHECKING:
     from feedpub.normalize.traced import Traced

@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import cached_property
 from types import MappingProxyType
 
+from feedpub.base.values import Value, replace
 from feedpub.cache.learned import Decision, Decisions
 from feedpub.config import FILE_NAME, Site
 from feedpub.model import Feed, PostHead
@@ -17,7 +18,6 @@ from feedpub.plan import Plan, plan
 from feedpub.plan.sieve import Left, Sifted, claimed_twice, is_bounded, sift
 from feedpub.problems import Problem
 from feedpub.reads import Read
-from feedpub.values import Value, replace
 
 WITHHELD = Problem(
     FILE_NAME,

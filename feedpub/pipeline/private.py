@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
 
+from feedpub.base.values import Value, replace
 from feedpub.config import Site
 from feedpub.model import Enclosure, Episode, Post, PostHead
 from feedpub.pipeline.assets import Assets, reference_to
@@ -13,7 +14,6 @@ from feedpub.ports import ReadPosts
 from feedpub.reads import Read
 from feedpub.render import pages
 from feedpub.render.pages.places import path_of
-from feedpub.values import Value, replace
 
 P = TypeVar("P", bound=PostHead)
 E = TypeVar("E", bound=Enclosure)

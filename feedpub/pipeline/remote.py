@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from typing import TypeAlias
 
+from feedpub.base.values import replace
 from feedpub.config import Site
 from feedpub.model import Answer, Enclosure, Event, NoAnswer, OnEvent, Post
 from feedpub.problems import Problem
 from feedpub.render.common import enclosures
-from feedpub.values import replace
 
 Probe: TypeAlias = Callable[[Collection[str], Callable[[int, int], None]], Mapping[str, Answer | NoAnswer]]
 """URLs, and what to tell how many of how many are done -> what their servers say, or why they say nothing."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import TypeAlias
 
+from feedpub.base.values import Value, replace
 from feedpub.cache.learned import Row, Table
 from feedpub.cache.saving import digest
 from feedpub.model import Event, OnEvent, Post, PostHead
@@ -14,7 +15,6 @@ from feedpub.pipeline.bodies import Bodies
 from feedpub.plan import Plan
 from feedpub.problems import Problem
 from feedpub.reads import Dependencies, Read
-from feedpub.values import Value, replace
 
 PATIENT = 3
 """Turns after which posts are read ahead, each time twice as far: a plugin may drop almost all."""

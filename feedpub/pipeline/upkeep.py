@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeAlias
 
 from msgspec import Struct, field
 
+from feedpub.base.values import replace
 from feedpub.cache import saving
 from feedpub.cache.keys import key_of_documents, key_of_plans
 from feedpub.config import Site
@@ -21,7 +22,6 @@ from feedpub.publish.disk import DiskTarget
 from feedpub.publish.stamped import Stamped
 from feedpub.sources.folder import PostsFolder
 from feedpub.sources.listing import Listing
-from feedpub.values import replace
 
 Request: TypeAlias = tuple[str, str]
 """The path of a post, and the name by which it asks for a local file."""

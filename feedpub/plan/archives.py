@@ -6,9 +6,9 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
+from feedpub.base.values import replace
 from feedpub.model import FORMATS, Feed, Names, PostHead, Shape
 from feedpub.plan.categories import ARCHIVE
-from feedpub.values import replace
 
 
 def documents(

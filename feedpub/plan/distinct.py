@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 
+from feedpub.base.values import replace
 from feedpub.model import PostHead
 from feedpub.problems import Code, Problem
-from feedpub.values import replace
 
 
 def come_out(heads: Iterable[PostHead], now: datetime) -> list[PostHead]:

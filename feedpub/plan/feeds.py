@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
+from feedpub.base.values import Value, replace
 from feedpub.config import Site
 from feedpub.model import Feed, Names, PostHead
 from feedpub.plan.archives import documents, visible
@@ -13,7 +14,6 @@ from feedpub.plan.filing import Filing, are_private, filings, misnamed
 from feedpub.plan.piles import newest_first
 from feedpub.plan.sieve import NOTHING, Left
 from feedpub.problems import Problem
-from feedpub.values import Value, replace
 
 
 class Plan(Value, frozen=True, kw_only=True):

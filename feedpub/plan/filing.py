@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
+from feedpub.base.values import Value
 from feedpub.config import FILE_NAME, Site
 from feedpub.config.privacy import folded, within
 from feedpub.config.tables import nearest
@@ -15,7 +16,6 @@ from feedpub.plan.categories import NEVER, addresses
 from feedpub.plan.kinds import Kind, everything, kinds
 from feedpub.plan.sieve import Left
 from feedpub.problems import Code, Problem
-from feedpub.values import Value
 
 
 class Filing(Value, frozen=True):

@@ -7,12 +7,12 @@ from functools import cache
 
 from msgspec import field
 
+from feedpub.base.values import Value
 from feedpub.config import Site
 from feedpub.config.wanted import Query
 from feedpub.model import Names, PostHead, Shape
 from feedpub.plan.categories import with_ancestors
 from feedpub.plan.selection import language_of, selector
-from feedpub.values import Value
 
 _ALL: Iterable[Names] = ((),)
 

@@ -10,12 +10,12 @@ from typing import TypeAlias
 
 from msgspec import Struct, field
 
+from feedpub.base.values import Value
 from feedpub.config import Site
 from feedpub.model import Names, PostHead
 from feedpub.normalize.slugs import file_key, segment
 from feedpub.plan.categories import NEVER
 from feedpub.plan.kinds import Kind, kinds_of_all
-from feedpub.values import Value
 
 EVER = datetime.min.replace(tzinfo=UTC)
 """Before any change."""

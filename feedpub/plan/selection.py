@@ -6,13 +6,13 @@ import unicodedata
 from collections.abc import Callable, Container, Iterable, Mapping
 from functools import cache
 
+from feedpub.base.values import Value
 from feedpub.config import Site
 from feedpub.config.people import name_of
 from feedpub.config.wanted import Conditions, Query
 from feedpub.model import Names, PostHead
 from feedpub.normalize.languages import suggested
 from feedpub.plan.categories import with_ancestors
-from feedpub.values import Value
 
 
 class Trait(Value, frozen=True):

@@ -13,12 +13,12 @@ from datetime import datetime
 
 from msgspec import field
 
+from feedpub.base.values import Value, replace
 from feedpub.config import Site
 from feedpub.model import PostHead
 from feedpub.plan.categories import NEVER
 from feedpub.plan.kinds import kinds, kinds_of_all
 from feedpub.plan.piles import EVER, FeedKey, Piles, Rest, counted
-from feedpub.values import Value, replace
 
 
 class Left(Value, frozen=True):

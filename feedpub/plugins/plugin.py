@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import NoReturn, TypeVar
 
+from feedpub.base.values import Value
 from feedpub.config import FILE_NAME, Site
 from feedpub.errors import ConfigError, FeedpubError, PublishError, SourceError
 from feedpub.model import Artifact, Feed, Post, PostHead, Published
 from feedpub.ports import Record, Source, Target
 from feedpub.problems import Problem
-from feedpub.values import Value
 
 T = TypeVar("T")
 

@@ -9,12 +9,12 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from feedpub.base.values import replace
 from feedpub.model import Post, PostHead
 from feedpub.normalize.dates import to_utc
 from feedpub.normalize.text import clean
 from feedpub.plugins.plugin import Plugged, failure, hint
 from feedpub.problems import PostError, Problem
-from feedpub.values import replace
 
 P = TypeVar("P", bound=PostHead)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from feedpub.values import Value
+from feedpub.base.values import Value
 
 SMALLEST = 1024
 """Bytes below which a body fits into one packet anyway."""

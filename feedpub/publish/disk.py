@@ -11,6 +11,8 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
+from feedpub.base.turns import FOLDER, turn
+from feedpub.base.values import Value, replace
 from feedpub.config.moves import Move
 from feedpub.config.privacy import PrivateSection
 from feedpub.errors import PublishError
@@ -21,8 +23,6 @@ from feedpub.publish.codings import CODINGS, is_dense, packed
 from feedpub.publish.history import ENTRIES, History
 from feedpub.publish.manifest import MANIFEST, Entry, Manifest, read_manifest
 from feedpub.publish.placing import WORK, Work
-from feedpub.turns import FOLDER, turn
-from feedpub.values import Value, replace
 
 PRIVATE_MODE = 0o700
 """Of a folder that holds what only some may read."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from feedpub.values import Value
+from feedpub.base.values import Value
 
 KEPT = 16
 """Earlier versions of a feed that are remembered."""

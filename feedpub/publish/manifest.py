@@ -10,12 +10,12 @@ from typing import Any
 import msgspec
 from msgspec import field, structs
 
+from feedpub.base.values import Value
 from feedpub.config.moves import Move
 from feedpub.config.privacy import PrivateSection
 from feedpub.errors import PublishError
 from feedpub.publish.codings import CODINGS
 from feedpub.publish.history import History
-from feedpub.values import Value
 
 MANIFEST = ".feedpub-manifest"
 VERSION = 1

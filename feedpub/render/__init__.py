@@ -7,8 +7,8 @@ from functools import cache as once
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from feedpub.base.exports import exported
 from feedpub.config import Site
-from feedpub.exports import exported
 from feedpub.model import FORMATS, OPML, Artifact, Feed, Format, Post, PostHead
 from feedpub.render import pages
 

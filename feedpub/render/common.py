@@ -9,9 +9,9 @@ from typing import Any
 
 from msgspec import field
 
+from feedpub.base.values import Value
 from feedpub.config import Site
 from feedpub.model import FORMATS, Enclosure, Feed, Format, Names, Post, PostHead
-from feedpub.values import Value
 
 GENERATOR = "feedpub"
 """Without a version, so that an upgrade that changes nothing else leaves every byte as it was."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from feedpub.base.values import replace
 from feedpub.model import Feed, Post, Shape
 from feedpub.problems import Problem
 from feedpub.render import common
-from feedpub.values import replace
 
 HEAD = 10_000
 """More bytes than what stands before and after the entries."""

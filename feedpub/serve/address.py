@@ -11,8 +11,8 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager, suppre
 from pathlib import Path
 from typing import TypeAlias
 
+from feedpub.base.values import Value
 from feedpub.errors import ServeError
-from feedpub.values import Value
 
 Connection: TypeAlias = socket.socket
 MOMENT = 3.0

@@ -18,6 +18,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
+from feedpub.base.turns import FOLDER, turn
 from feedpub.config import Site
 from feedpub.errors import ConfigError
 from feedpub.jobs import available
@@ -28,7 +29,6 @@ from feedpub.serve.process import BuildingProcess, end_with_parent
 from feedpub.sources import load_site
 from feedpub.store.folder import Store
 from feedpub.store.watch import Builder, Tell
-from feedpub.turns import FOLDER, turn
 from feedpub.web.app import Features, app_on
 from feedpub.web.snapshot import Live
 

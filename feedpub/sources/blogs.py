@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from feedpub import dialects
+from feedpub.base.values import Value, replace
 from feedpub.dialects.generators import GENERATORS, Generator, Settings
 from feedpub.sources import configfiles, listing
-from feedpub.values import Value, replace
 
 
 class Blog(Value, frozen=True):

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 import msgspec
 
+from feedpub.base.values import Value
 from feedpub.errors import SourceError
 from feedpub.frontmatter.fields import FrontMatterError, bounded
 from feedpub.model import RawPost, SourceFile
@@ -16,7 +17,6 @@ from feedpub.normalize.slugs import segment
 from feedpub.normalize.text import scalar
 from feedpub.ports import Record, Source
 from feedpub.problems import PostError, Problem
-from feedpub.values import Value
 
 TEXTS = ("content", "body", "text", "html")
 """Names of the field that holds the text, Markdown or HTML; the first that is there counts."""

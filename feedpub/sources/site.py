@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from feedpub import config, dialects
+from feedpub.base.values import replace
 from feedpub.config import Site, ledger
 from feedpub.config.tables import one_of
 from feedpub.dialects.generators import Settings
 from feedpub.errors import ConfigError, SourceError
 from feedpub.sources import configfiles
 from feedpub.sources.blogs import Blog, blog_in, defaults, folder_dialect
-from feedpub.values import replace
 from feedpub.wording import reason
 
 BLOG_OUTPUT = ".feedpub/public"

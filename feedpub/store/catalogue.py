@@ -14,14 +14,14 @@ from typing import Any
 import msgspec
 
 from feedpub import dialects, normalize
+from feedpub.base.replacing import replacing
+from feedpub.base.values import Value, replace
 from feedpub.config import Site
 from feedpub.config.privacy import folded
 from feedpub.errors import PublishError
 from feedpub.model import INDEX, Feed, Names, PostHead
 from feedpub.render.pages import Places, Shelf
-from feedpub.replacing import replacing
 from feedpub.store.unforked import unforked
-from feedpub.values import Value, replace
 
 FILE = ".feedpub-posts"
 SCHEMA = """

@@ -6,8 +6,8 @@ import math
 import time
 from datetime import UTC, datetime
 
+from feedpub.base.values import Value
 from feedpub.model import Report
-from feedpub.values import Value
 
 RETRY = 3.0
 """Seconds after which a build that failed is tried again, for instance because a disk was full."""

@@ -17,6 +17,9 @@ from typing import Any, TypeAlias
 from msgspec.structs import asdict
 
 from feedpub import hosting
+from feedpub.base.patterns import lazy
+from feedpub.base.replacing import replacing
+from feedpub.base.values import Value
 from feedpub.cache import saving
 from feedpub.config import Site
 from feedpub.ends import source_of
@@ -24,7 +27,6 @@ from feedpub.errors import PublishError
 from feedpub.jobs import Map
 from feedpub.model import OnEvent, Report
 from feedpub.normalize.dates import rfc3339
-from feedpub.patterns import lazy
 from feedpub.pipeline import build
 from feedpub.plan.archives import is_feed
 from feedpub.ports import Source
@@ -34,10 +36,8 @@ from feedpub.publish.codings import CODINGS
 from feedpub.publish.disk import DiskTarget
 from feedpub.publish.manifest import MANIFEST, read_manifest
 from feedpub.publish.stamped import STAMP, Stamped
-from feedpub.replacing import replacing
 from feedpub.sources.folder import PostsFolder
 from feedpub.store import catalogue
-from feedpub.values import Value
 
 STATUS = ".feedpub-status"
 _ELSEWHERE = lazy(r"(?<![\w:/.%-])/[^\s/]")

@@ -13,11 +13,11 @@ import watchfiles
 from msgspec import Struct
 
 from feedpub import plugins
+from feedpub.base.folders import files_below
 from feedpub.config import FILE_NAME, Site, ledger
 from feedpub.dialects.generators import GENERATORS
 from feedpub.ends import posts_of
 from feedpub.errors import ConfigError, SourceError
-from feedpub.folders import files_below
 from feedpub.jobs import Map
 from feedpub.model import OnEvent, Report
 from feedpub.problems import Problem

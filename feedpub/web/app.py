@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from flask import Flask, Response
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from feedpub.base.values import Value
 from feedpub.config import Site
 from feedpub.store.folder import Status, Store
-from feedpub.values import Value
 from feedpub.web import accesslog
 from feedpub.web.blueprint import blueprint
 from feedpub.web.follow import followed

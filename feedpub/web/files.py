@@ -8,12 +8,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from feedpub.base.values import Value, replace
 from feedpub.errors import FeedpubError
 from feedpub.model import digest_of
 from feedpub.publish.codings import CODINGS
 from feedpub.publish.history import History
 from feedpub.publish.manifest import Entry
-from feedpub.values import Value, replace
 from feedpub.web.negotiation import PLAIN
 from feedpub.web.resource import Environ, Representation, Resource, policy_of
 

@@ -10,11 +10,11 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from feedpub.base.turns import turn
 from feedpub.config import Site
 from feedpub.sources import load_site
 from feedpub.store.folder import Store
 from feedpub.store.watch import TICK, Builder
-from feedpub.turns import turn
 from feedpub.web.snapshot import Live, is_whole
 from feedpub.wording import LEVELS
 

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from werkzeug.datastructures import Authorization
 
+from feedpub.base.values import Value
 from feedpub.config.privacy import PrivateSection
-from feedpub.values import Value
 from feedpub.web.logins import Later, Logins
 from feedpub.web.resource import Environ
 

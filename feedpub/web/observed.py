@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import quote
 
-from feedpub.values import Value
+from feedpub.base.values import Value
 from feedpub.web.guard import TOKENS
 
 if TYPE_CHECKING:

@@ -18,6 +18,7 @@ import msgspec
 from msgspec import field
 
 from feedpub import render
+from feedpub.base.values import Value, replace
 from feedpub.config.privacy import PrivateSection
 from feedpub.ends import posts_of
 from feedpub.errors import FeedpubError
@@ -29,7 +30,6 @@ from feedpub.publish.codings import CODINGS, is_dense, packed
 from feedpub.publish.manifest import Entry
 from feedpub.publish.stamped import STAMP
 from feedpub.store.catalogue import Catalogue, DamagedError, Found
-from feedpub.values import Value, replace
 from feedpub.web.files import resource_of
 from feedpub.web.negotiation import PLAIN
 from feedpub.web.resource import Environ, Representation, Resource

@@ -10,10 +10,10 @@ from typing import Any, Protocol, TypeAlias
 
 from werkzeug.http import http_date
 
+from feedpub.base.values import Value
 from feedpub.model import TTL
 from feedpub.publish.history import KEY, History
 from feedpub.publish.manifest import Entry
-from feedpub.values import Value
 from feedpub.web.negotiation import PLAIN, codings, media_type
 
 Header: TypeAlias = tuple[str, str]

@@ -8,10 +8,10 @@ from datetime import datetime
 from functools import lru_cache
 from urllib.parse import unquote
 
+from feedpub.base.values import Value
 from feedpub.check.feeds import values
 from feedpub.check.feeds.documents import ATOM, DC, HISTORY, Document, Element
 from feedpub.check.findings import Found, Rule, rule, shortened
-from feedpub.values import Value
 
 RELATIONS = frozenset(
     """

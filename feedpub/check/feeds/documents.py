@@ -11,8 +11,8 @@ from typing import Any, Literal, TypeAlias
 from lxml import etree
 from msgspec import field
 
+from feedpub.base.values import Value
 from feedpub.check.findings import Found
-from feedpub.values import Value
 
 Kind: TypeAlias = Literal["rss", "atom", "json", "opml"]
 Element: TypeAlias = Any

@@ -12,10 +12,10 @@ from functools import cache, lru_cache
 
 from msgspec import field
 
+from feedpub.base.values import Value
 from feedpub.check.feeds.documents import ATOM, Document, Element, name_of
 from feedpub.check.feeds.values import JUDGES, RELATIVE, contact
 from feedpub.check.findings import Found, shortened
-from feedpub.values import Value
 
 
 class Shape(Value, frozen=True):

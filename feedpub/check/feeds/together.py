@@ -14,12 +14,12 @@ import lxml.html
 from lxml import etree
 from msgspec import field
 
+from feedpub.base.values import Value
 from feedpub.check.feeds.common import entries, is_archive, relations
 from feedpub.check.feeds.documents import ATOM, Document
 from feedpub.check.feeds.opml import outlines
 from feedpub.check.findings import Found, Rule, rule
 from feedpub.model import FORMATS, Artifact
-from feedpub.values import Value
 
 
 class Folder(Value, frozen=True, dict=True):

@@ -10,9 +10,9 @@ from urllib.parse import unquote
 
 from msgspec import field
 
+from feedpub.base.values import Value
 from feedpub.check.findings import Finding, Found, Rule, look, rule
 from feedpub.model import Names, PostHead
-from feedpub.values import Value
 
 SHORTEST = 200
 """Characters of a text below which two posts may well be the same."""

@@ -10,6 +10,7 @@ from functools import cached_property
 from html import unescape
 from urllib.parse import quote, unquote, urlsplit
 
+from feedpub.base.values import Value
 from feedpub.check import tags
 from feedpub.config import Site
 from feedpub.model import Post, RawPost
@@ -21,7 +22,6 @@ from feedpub.normalize.text import plain
 from feedpub.pipeline.linking import Others
 from feedpub.sources.folder import PostsFolder
 from feedpub.suffixes import RESTRUCTURED
-from feedpub.values import Value
 
 CODE = frozenset(("pre", "code", "kbd", "samp", "tt", "math"))
 """Elements whose text is shown as it is: what looks like a fault there is meant."""

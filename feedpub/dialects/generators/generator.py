@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from feedpub.base.values import Value
 from feedpub.config.ways import Ways
 from feedpub.dialects.texts import Document
-from feedpub.values import Value
 
 
 class Settings(Value, frozen=True):

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TypeAlias
 
+from feedpub.base.values import Value
 from feedpub.normalize.html.addresses import ADDRESSES, Elsewhere, Lead, resolved
 from feedpub.normalize.html.parse import parse
 from feedpub.normalize.html.tree import Element
-from feedpub.values import Value
 
 Counts: TypeAlias = tuple[tuple[str, int], ...]
 """Names and how many there are of each, in alphabetical order."""

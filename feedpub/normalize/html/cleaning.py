@@ -9,15 +9,15 @@ from typing import Any, TypeAlias
 
 from lxml import etree
 
+from feedpub.base.patterns import lazy
+from feedpub.base.steps import Steps, done
+from feedpub.base.values import Value
 from feedpub.normalize.html import addresses, codeblocks, embeds, formulas, images, tree
 from feedpub.normalize.html.allowed import MATHML, TAGS
 from feedpub.normalize.html.parse import Note, parse
 from feedpub.normalize.html.sanitize import LONGEST, lines, sanitize
 from feedpub.normalize.html.tree import Element
 from feedpub.normalize.text import clean as clean_text
-from feedpub.patterns import lazy
-from feedpub.steps import Steps, done
-from feedpub.values import Value
 
 _KNOWN = (TAGS - MATHML) | embeds.REPLACED
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from lxml import etree
 
+from feedpub.base.patterns import lazy
 from feedpub.normalize.html.tree import Element, classes, drop, each, is_attached, names, replace, sweep, text_of
-from feedpub.patterns import lazy
 
 HIGHLIGHTERS = names("""
     chroma code-block code-wrapper codehilite codehilitetable crayon-syntax enlighterjsraw highlight

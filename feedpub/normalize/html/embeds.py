@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
+from feedpub.base.patterns import lazy
 from feedpub.normalize import urls
 from feedpub.normalize.html.tree import Element, drop, each, is_hidden, replace, replace_with_text, text_of, unwrap
-from feedpub.patterns import lazy
 
 _SOURCES: Mapping[str, tuple[str, ...]] = {
     "iframe": ("src", "data-src", "data-lazy-src", "data-litespeed-src", "data-src-cmplz"),

@@ -8,9 +8,9 @@ from itertools import islice
 
 from lxml import etree
 
+from feedpub.base.patterns import lazy
 from feedpub.normalize.html.tree import Element, drop, each, unwrap
 from feedpub.normalize.urls import leads_nowhere
-from feedpub.patterns import lazy
 
 # Where scripts that load images late keep the address: lazysizes, lazyload, WP Rocket, Jetpack, zhihu, WeChat,
 # Discuz, Sina, Cloudflare Mirage, PageSpeed.

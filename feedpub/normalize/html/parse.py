@@ -15,10 +15,10 @@ from typing import TypeAlias
 
 from lxml import etree
 
+from feedpub.base.patterns import lazy
 from feedpub.normalize import text
 from feedpub.normalize.html.allowed import PHRASING
 from feedpub.normalize.html.tree import Element, names
-from feedpub.patterns import lazy
 from feedpub.problems import Code
 
 LONGEST = 1_000_000

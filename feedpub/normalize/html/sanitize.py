@@ -9,12 +9,12 @@ from typing import Any
 import nh3
 from lxml import etree
 
+from feedpub.base.patterns import lazy
 from feedpub.normalize import urls
 from feedpub.normalize.html.allowed import ATTRIBUTES, TAGS
 from feedpub.normalize.html.images import INLINE
 from feedpub.normalize.html.parse import shorten
 from feedpub.normalize.html.tree import Element
-from feedpub.patterns import lazy
 
 LONGEST = 1_000_000
 """Bytes of content that a post may have: readers that are built on libxml2 lose entries beyond its limits."""

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from feedpub.base.patterns import lazy
 from feedpub.normalize.html.tree import names
 from feedpub.normalize.markdown.kind import is_html
 from feedpub.normalize.markdown.samples import SAMPLE
-from feedpub.patterns import lazy
 
 _BLOCKS = names("""
     address article aside blockquote center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5

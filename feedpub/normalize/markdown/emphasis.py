@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
+from feedpub.base.patterns import lazy
 from feedpub.normalize.markdown.samples import SAMPLE
-from feedpub.patterns import lazy
 
 _LETTERS = (
     ("\u1100", "\u11ff"),

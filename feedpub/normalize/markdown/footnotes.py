@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from feedpub.patterns import lazy
+from feedpub.base.patterns import lazy
 
 # What pulldown-cmark writes; a note may hold div elements of its author's
 _REFERENCE = lazy(r'<sup class="footnote-reference"><a href="#([^"]*)">[0-9]+</a></sup>')

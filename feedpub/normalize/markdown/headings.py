@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
+from feedpub.base.patterns import lazy
 from feedpub.normalize.markdown.samples import SAMPLE
-from feedpub.patterns import lazy
 
 _TIGHT = r"^(?P<marks>#{1,6})(?=[^#\s])"
 _LIKELY = lazy(_TIGHT, re.MULTILINE)

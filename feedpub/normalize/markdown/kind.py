@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from feedpub.base.patterns import lazy
 from feedpub.normalize.html.parse import parse
 from feedpub.normalize.html.tree import Element, names, text_of
 from feedpub.normalize.markdown.within import is_marked
 from feedpub.normalize.text import clean
-from feedpub.patterns import lazy
 from feedpub.suffixes import NO_MARKDOWN
 
 _STARTS_WITH_TAG = lazy(r"\s*<(?:!|[A-Za-z][A-Za-z0-9-]*[\s/>])")

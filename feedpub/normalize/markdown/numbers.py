@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
+from feedpub.base.patterns import lazy
 from feedpub.normalize.markdown.samples import SAMPLE
-from feedpub.patterns import lazy
 
 _NUMBER = r"[ ]{0,3}(?!1\.)[0-9]{1,9}\.[ \t]+[^ \t\n]"
 _LIKELY = lazy(rf"[^\n]\n{_NUMBER}")

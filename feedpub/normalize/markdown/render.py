@@ -13,10 +13,10 @@ from urllib.parse import quote
 import pyromark
 from pyromark import Options
 
+from feedpub.base.patterns import lazy
 from feedpub.normalize.letters import Kinds
 from feedpub.normalize.markdown import emphasis, footnotes, marks, within
 from feedpub.normalize.markdown.samples import FENCED
-from feedpub.patterns import lazy
 
 OPTIONS = (
     Options.ENABLE_TABLES

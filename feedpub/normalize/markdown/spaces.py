@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
+from feedpub.base.patterns import lazy
 from feedpub.normalize.markdown.samples import SAMPLE
-from feedpub.patterns import lazy
 
 _LIKELY = lazy(r"\]\([ \t]*[^\s()<>]+[ \t]+[^\s\"')]")
 """A cheap look at whether there is anything to do."""

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 from itertools import dropwhile
 
+from feedpub.base.patterns import lazy
 from feedpub.normalize.markdown.samples import SAMPLE
-from feedpub.patterns import lazy
 
 _LINE = r"[ ]{0,3}\|[^\n]*"
 _LIKELY = lazy(rf"^{_LINE}", re.MULTILINE)

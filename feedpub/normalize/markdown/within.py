@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from feedpub.base.patterns import lazy
 from feedpub.normalize.html.tree import names
 from feedpub.normalize.markdown.samples import SAMPLE
-from feedpub.patterns import lazy
 
 # kramdown and PHP Markdown Extra, also in Python-Markdown
 _MARK = r"""\smarkdown(?:=(?P<quote>["']?)(?P<kind>1|true|block|span)(?P=quote))?(?=[\s/>])"""

@@ -9,8 +9,8 @@ from typing import Literal
 
 import pyromark
 
+from feedpub.base.values import Value
 from feedpub.normalize.markdown.render import OPTIONS, end_of_markdown
-from feedpub.values import Value
 
 
 class Part(Value, frozen=True):

@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import pairwise
 
+from feedpub.base.patterns import lazy
 from feedpub.normalize.markdown.samples import SAMPLE
 from feedpub.normalize.templates.page import Page
 from feedpub.normalize.templates.references import REFERENCES
 from feedpub.normalize.templates.syntaxes import SYNTAXES
 from feedpub.normalize.templates.tag import Arguments
 from feedpub.normalize.templates.themes import caption
-from feedpub.patterns import lazy
 
 _CHOICES = ("if", "unless")
 _BLOCKS = (*_CHOICES, "case", "for")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from feedpub.base.patterns import lazy
 from feedpub.normalize.templates.filters import FILTERS
 from feedpub.normalize.templates.page import Page
-from feedpub.patterns import lazy
 
 # It may stand in the quotes of a text
 _BETWEEN_BARS = lazy(r"""(?:"[^"]*"|'[^']*'|[^|"'])+""")

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from feedpub import suffixes
+from feedpub.base.patterns import lazy
+from feedpub.base.values import Value
 from feedpub.model import PostHead
-from feedpub.patterns import lazy
-from feedpub.values import Value
 
 
 class Page(Value, frozen=True):

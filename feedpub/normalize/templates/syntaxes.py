@@ -7,13 +7,13 @@ from collections.abc import Callable, Mapping
 
 from msgspec import field
 
+from feedpub.base.patterns import lazy
+from feedpub.base.values import Value, replace
 from feedpub.normalize.templates import tags, themes
 from feedpub.normalize.templates.expressions import holds, value
 from feedpub.normalize.templates.page import Page
 from feedpub.normalize.templates.references import REFERENCES
 from feedpub.normalize.templates.tag import Tag
-from feedpub.patterns import lazy
-from feedpub.values import Value, replace
 
 
 class Syntax(Value, frozen=True):

@@ -8,9 +8,9 @@ from html import escape, unescape
 from types import MappingProxyType
 from typing import TypeAlias
 
+from feedpub.base.patterns import lazy
+from feedpub.base.values import Value
 from feedpub.normalize.templates.page import Page
-from feedpub.patterns import lazy
-from feedpub.values import Value
 
 _ARGUMENT = lazy(
     r"""(?:(?P<key>[\w-]+)\s*[=:]\s*)?(?:"(?P<double>(?>(?:[^"\\]|\\[\s\S])*))"?|'(?P<single>[^']*)'|`(?P<tick>[^`]*)`|(?P<bare>[^\s"'`,()]+))"""

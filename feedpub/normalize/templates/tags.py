@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import partial
 
+from feedpub.base.patterns import lazy
 from feedpub.normalize.templates.page import Page
 from feedpub.normalize.templates.tag import (
     LINE,
@@ -21,7 +22,6 @@ from feedpub.normalize.templates.tag import (
     written,
 )
 from feedpub.normalize.urls import beside, inside
-from feedpub.patterns import lazy
 
 
 def _highlight(given: Arguments, content: str, _page: Page) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from feedpub.base.patterns import lazy
+from feedpub.base.values import replace
 from feedpub.normalize.templates.page import Page
 from feedpub.normalize.templates.tag import QUOTE, Arguments, Tag, code, link, picture, quotation, written
-from feedpub.patterns import lazy
-from feedpub.values import replace
 
 _BOXES = (
     *("note", "tip", "info", "warning", "caution", "danger", "important", "hint", "alert", "callout", "notice"),

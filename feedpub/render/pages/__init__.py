@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from feedpub.exports import exported
+from feedpub.base.exports import exported
 from feedpub.render.pages.places import Places, Shelf, places
 
 if TYPE_CHECKING:

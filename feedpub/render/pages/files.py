@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping
 from html import escape, unescape
 from typing import TypeAlias
 
+from feedpub.base.values import Value
 from feedpub.config import Site
 from feedpub.model import Post
 from feedpub.normalize.enclosures import IMAGES, MEDIA
 from feedpub.normalize.podcast import CHAPTERS, TRANSCRIPTS
 from feedpub.render import common
 from feedpub.render.pages.places import path_of
-from feedpub.values import Value
 
 RISKY = frozenset({"svg", "m3u8", "html", "htm"})
 """What is more than a picture, a sound or a text: drawings and pages can run scripts, lists of parts lead elsewhere."""

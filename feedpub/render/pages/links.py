@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
+from feedpub.base.values import Value
 from feedpub.config import Site
 from feedpub.model import INDEX, Feed, PostHead
 from feedpub.render import common
 from feedpub.render.pages.places import Places
-from feedpub.values import Value
 
 
 class Links(Value, frozen=True):

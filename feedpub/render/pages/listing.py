@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from feedpub.base.values import Value
 from feedpub.model import Feed, PostHead
 from feedpub.render.common import Node
-from feedpub.values import Value
 
 OPEN = 40
 """Feeds up to which the branches of a list stand open."""

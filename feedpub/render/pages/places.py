@@ -9,14 +9,14 @@ from functools import cached_property
 from typing import TypeAlias
 from urllib.parse import unquote
 
+from feedpub.base.patterns import lazy
+from feedpub.base.values import Value, replace
 from feedpub.config import Site
 from feedpub.model import INDEX, OPML, Feed, Names, PostHead
 from feedpub.normalize.slugs import file_key, is_safe
-from feedpub.patterns import lazy
 from feedpub.plan.categories import RESERVED
 from feedpub.problems import Problem
 from feedpub.render import common
-from feedpub.values import Value, replace
 
 MISSING = "404.html"
 GONE = "410.html"

@@ -10,9 +10,9 @@ from pathlib import Path
 from traceback import walk_tb
 from typing import TYPE_CHECKING, TypeAlias
 
+from feedpub.base.folders import files_below
 from feedpub.config import Site
 from feedpub.errors import ConfigError
-from feedpub.folders import files_below
 from feedpub.normalize.dates import rfc3339
 from feedpub.render.pages.links import ascii_address, iri
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from feedpub.base.values import replace
 from feedpub.config import Site
 from feedpub.model import Enclosure, Feed, Post
 from feedpub.render import pages
 from feedpub.render.common import NEVER
-from feedpub.values import replace
 
 
 def check(site: Site) -> None:

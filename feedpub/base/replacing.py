@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from feedpub.turns import turn
+from feedpub.base.turns import turn
 
 
 @contextmanager
