@@ -191,7 +191,7 @@ def test_each_post_in_which_something_goes_wrong_is_named_once(site):
 def test_a_post_that_is_written_while_a_build_reads_it_does_not_vanish(site, monkeypatch, half):
     post, now = site / "posts" / "a.md", time.time()
     whole = post.read_text()
-    loaded, told = make_site(site), []
+    loaded = make_site(site)
 
     def finish(_):
         post.write_text(whole)
@@ -201,8 +201,8 @@ def test_a_post_that_is_written_while_a_build_reads_it_does_not_vanish(site, mon
     os.utime(post, (now, now))
     clock = SimpleNamespace(time=lambda: now, monotonic=time.monotonic, sleep=finish)
     monkeypatch.setattr("feedpub.sources.writing.time", clock)
-    report = Builder(lambda: loaded, loaded, Store.of(loaded), told.append).build()
-    assert (report.published, told) == (1, [])
+    report = Store.of(loaded).build(loaded)
+    assert (report.published, report.problems) == (1, ())
 
 
 def test_an_empty_folder_in_the_place_of_the_posts_is_not_believed(site):
