@@ -75,6 +75,7 @@ CLEAN = (
     post(date="Sat, 02 Mar 2024 09:00:00 GMT", body="Is {day} \\* 2 > 1? `</p>` and `&nbsp;` and `[a](/b)` are code."),
     post(body="The {day} tides:\n\n```html\n<div>\n&nbsp; <b>{{{{ x }}}}\n```\n\n> ~~~\n> a\n> ~~~\n\nAnd so on."),
     post(body="<div>\n<p>港口 {day}</p>\n<img data-src='https://img.harbour.net/a.png' src='data:image/gif'>\n</div>"),
+    post(body="<p>{day}:</p><pre><code><html>\n<b><img><script>ferry()</script></body>\n</html></code></pre>"),
     post(body="![map](https://img.harbour.net/{day}.png)"),
     post(body="L'été à Évian, « CAFÉ » {day} ÷ Ærøskøbing naïve œuvre Ñandú ÃO."),
     post(body="La «\u00a0clarté\u00a0» du quai, de «\u00a0là\u00a0»\u00a0: “‘café’” {day}, voilà\u00a0— c’est tout."),

@@ -137,6 +137,15 @@ RAW = {
     '<span class="t"><<span class="n">html</span>></span> <span></<span>html</span>></span>': "<html> </html>",
     "<span><!-- a --></span>": "<!-- a -->",
     "a<!-- --> b": "a b",
+    '// a.vue\n<template>\n  <div class="a"><p v-if="b">c</p></div>\n</template>\n<span class="copy-btn">Copy</span>': (
+        '// a.vue\n<template>\n  <div class="a"><p v-if="b">c</p></div>\n</template>\n'
+    ),
+    '<html>\n<span class="k">let</span> <span>a</span><button>b<button>\n<img src="c.png"></html>': (
+        '<html>\nlet <span>a</span><button>b<button>\n<img src="c.png"></html>'
+    ),
+    '<div id="app"><x-y></x-y></div>': '<div id="app"><x-y></x-y></div>',
+    '<ul class="a">\n  <li>b</li>\n</ul>': '<ul class="a">\n  <li>b</li>\n</ul>',
+    '<div class="line">Map<K, V> a;</div><div class="line"><x></x></div>': "Map<K, V> a;\n<x></x>\n",
 }
 
 

@@ -334,6 +334,8 @@ HTML = (
     "<div><table><tr><td>\nline<br><br>\n\n1.5 times<br>\n- not a list<br>\n</td></tr></table>\n\n</div>",
     "<p>a</p>\n\n<p>b</p>",
     "<!-- a -->\n<div>\n\n<pre><code>\n# comment\n\n## more\n</code></pre>\n\n</div>",
+    "<div><pre><code><div class='a'>\n\n# comment\n\n- a\n</div></code></pre></div>",
+    "<div><pre><div class='a'>let a\n\n# comment\n</div></pre></div>",
     "<!DOCTYPE html>\n<html><body>\n\n    <p>a</p></body></html>",
     "<img src='a.png'>\n\n<hr>",
     "<div>\n\n    <p>a</p>\n\n    <p>see [1](2) and **</p>\n</div>",

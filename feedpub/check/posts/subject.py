@@ -16,6 +16,7 @@ from feedpub.config import Site
 from feedpub.model import Post, RawPost
 from feedpub.normalize import dates, markdown
 from feedpub.normalize.fields import Fields
+from feedpub.normalize.html import incode
 from feedpub.normalize.html.parse import parse
 from feedpub.normalize.html.tree import Element, text_of
 from feedpub.normalize.text import plain
@@ -121,8 +122,8 @@ class PostText(Value, frozen=True, eq=False, dict=True):
 
     @cached_property
     def tags(self) -> Sequence[tags.Tag]:
-        """The tags in these."""
-        return tuple(tags.find(self.markup))
+        """The tags in these, without what code only shows."""
+        return tuple(tags.find((line, incode.escape(text)) for line, text in self.markup))
 
     @cached_property
     def tree(self) -> Element:

@@ -10,15 +10,15 @@ import re
 import sys
 import warnings
 from collections.abc import Mapping
-from itertools import groupby, islice
+from itertools import islice
 from typing import TypeAlias
 
 from lxml import etree
 
 from feedpub.base.patterns import lazy
 from feedpub.normalize import text
-from feedpub.normalize.html.allowed import PHRASING
-from feedpub.normalize.html.tree import Element, names
+from feedpub.normalize.html import incode
+from feedpub.normalize.html.tree import Element
 from feedpub.problems import Code
 
 LONGEST = 1_000_000
@@ -43,17 +43,6 @@ _NAME = lazy(r"[a-z][a-z0-9_-]*")
 """Names of elements and attributes that lxml takes when it is told to make them; HTML has no others."""
 # libxml2 does not know that these hold nothing (HTML Standard §13.1.2) and would put what follows into them.
 _VOID_TAG = lazy(r"""<(embed|source|track|wbr)(?=[\s/>])((?>(?:[^<>"']++|"[^"]*+"|'[^']*+')*))>(?!</)""", re.IGNORECASE)
-_CODE = {"code", "pre"}
-_CODE_TAG = lazy(r"(</?+(?=[cp][or])(?:code|pre)(?=[\s>]))", re.IGNORECASE)
-_IN_CODE = PHRASING | names("""
-    button div font input label li ol p path pre section svg table tbody td th thead tr ul
-""")
-"""Elements that highlighters and editors put into code."""
-_BY_LETTER = groupby(sorted(_IN_CODE), key=lambda name: name[0])
-_ANY_IN_CODE = "|".join(f"{letter}(?:{'|'.join(name[1:] for name in same)})" for letter, same in _BY_LETTER)
-"""They as a pattern that is tried letter by letter, which takes a fifth of the time."""
-# React parts texts by empty comments.
-_NO_TAG = lazy(rf"<(?!/?(?:{_ANY_IN_CODE})(?=[\s/>])|!--\s*-->)", re.IGNORECASE)
 # The looks ahead at two letters halve the time that this takes.
 _SPECIAL = lazy(
     r"<[/!]?+(?=[\[bcdehpstw][bcdehmoprtu])(\[CDATA|code|pre|doctype|html|head|body|embed|source|track|wbr)",
@@ -81,8 +70,8 @@ def parse(markup: str) -> tuple[Element, tuple[Note, ...]]:
         markup = _REFERENCE.sub(_legal, markup)
     special = {name.lower() for name in _SPECIAL.findall(markup)}
     if special:
-        markup = _escape_code(markup)
-    if special - _CODE:
+        markup = incode.escape(markup)
+    if special - incode.CODE:
         markup = _open_sections(markup)
         markup = _VOID_TAG.sub(r"<\1\2></\1>", _DOCUMENT_TAG.sub("", markup))
     body = _read(markup)
@@ -96,17 +85,6 @@ def _mend(markup: str) -> Element:
     """The body of markup that ends inside of something; where nothing helps, its end is lost as in a browser."""
     body = _read(_lenient(markup)) if len(markup) <= _LONGEST_LENIENT else None
     return _tree(markup, etree.HTMLParser(**_OPTIONS, target=_Frugal())) if body is None else body
-
-
-def _escape_code(markup: str) -> str:
-    """Escape what stands in code and is no markup there, such as the <String> of a List<String>."""
-    depth, parts = 0, _CODE_TAG.split(markup)
-    for place, part in enumerate(parts):
-        if place % 2:
-            depth = max(0, depth - 1) if part[1] == "/" else depth + 1
-        elif depth and "<" in part:
-            parts[place] = _NO_TAG.sub("&lt;", part)
-    return "".join(parts) if depth == 0 else markup
 
 
 def _open_sections(markup: str) -> str:

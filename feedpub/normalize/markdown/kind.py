@@ -53,7 +53,7 @@ def is_html(body: str) -> bool:
         return False
     if len(tree) == 1 and len(tree[0]) == 0 and _PARAGRAPHS.search(tree[0].text or "") and tree[0].tag in _CONTAINERS:
         return False
-    return not any(_MARKDOWN.search(text) for text in _texts_in_wrappers(tree))
+    return not any(_MARKDOWN.search(text) and not _is_code(one) for one, text in _texts_in_wrappers(tree))
 
 
 def _is_loose(element: Element) -> bool:
@@ -61,8 +61,13 @@ def _is_loose(element: Element) -> bool:
     return bool((element.tail or "").strip()) or (element.tag in _INLINE and bool(text_of(element).strip()))
 
 
-def _texts_in_wrappers(tree: Element) -> Iterator[str]:
+def _texts_in_wrappers(tree: Element) -> Iterator[tuple[Element, str]]:
     for wrapper in tree.iter(*_CONTAINERS):
-        yield wrapper.text or ""
+        yield wrapper, wrapper.text or ""
         for child in wrapper:
-            yield child.tail or ""
+            yield wrapper, child.tail or ""
+
+
+def _is_code(element: Element) -> bool:
+    """Whether an element stands in code, whose lines are its own."""
+    return next(element.iterancestors("pre", "code"), None) is not None
