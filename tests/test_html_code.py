@@ -137,6 +137,7 @@ RAW = {
     '<span class="t"><<span class="n">html</span>></span> <span></<span>html</span>></span>': "<html> </html>",
     "<span><!-- a --></span>": "<!-- a -->",
     "a<!-- --> b": "a b",
+    "a<br />\n<br />\n  b<br>c<br>\n": "a\n\n  b\nc\n",
     '// a.vue\n<template>\n  <div class="a"><p v-if="b">c</p></div>\n</template>\n<span class="copy-btn">Copy</span>': (
         '// a.vue\n<template>\n  <div class="a"><p v-if="b">c</p></div>\n</template>\n'
     ),

@@ -119,7 +119,9 @@ def _spell_out(block: Element) -> None:
             drop(part)
     sweep(block)
     for line_break in block.iter("br"):
-        line_break.tail = "\n" + (line_break.tail or "")
+        after = line_break.tail or ""
+        # PHP's nl2br leaves the line end behind each break
+        line_break.tail = after if after.startswith("\n") else f"\n{after}"
     for part in block.iter(*_TABLE_PARTS):
         _drop_layout(part)
     for line in _lines(block):
