@@ -71,6 +71,7 @@ FAULTS: list[tuple[str, int, str | bytes]] = [
     ("front-matter", 2, post(title="Tides: high: and low")),
     ("front-matter", 1, "---\ntitle: No end\ndate: 2024-03-01\n\nText.\n"),
     ("front-matter-place", 6, post(body=f"---\ntitle: Again\n---\n{WORDS} Twice.")),
+    ("quotes-within", 2, post(title="'The ferry's tides, {day}'")),
     ("tab-indent", 5, post("tags:", "\t- a")),
     ("value-invalid", 4, post("language: the king's English")),
     ("language-odd", 4, post("lang: English")),

@@ -161,6 +161,30 @@ def test_what_is_no_number_in_an_escape_is_told():
         parse(b'---\na: "\\ud83d"\nb: "\\ud8zz\\udc00"\n---\n', "a.md")
 
 
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("'Don't look back'", "Don't look back"),
+        ("'It''s ''Don't look'' back'", "It's 'Don't look' back"),
+        ("'See 'The Quay' now'", "See 'The Quay' now"),
+        ('''"@mei "Don't (look) ""''', '''@mei "Don't (look) "'''),
+        ('''""It's" he said"''', """"It's" he said"""),
+    ],
+)
+def test_a_line_that_a_machine_has_put_into_quotes_is_read_whole(value, text):
+    assert parse(f"---\ndate: b\ntitle: {value} \ntags: []\n---\n".encode(), "a.md").fields["title"] == text
+
+
+@pytest.mark.parametrize("value", ['"A" and "B"', "'A' and 'B'", '"a", "b"', r'"a \" "b" c"', "'a1'b'", "'a' 'b c'"])
+def test_a_line_in_which_quotes_may_end_the_value_is_told(value):
+    assert "a.md:3: has front matter that is no YAML" in fail(f"---\na: b\ntitle: {value}\ntags: []\n---\n".encode())
+
+
+def test_quotes_in_a_text_of_lines_stay_as_they_are():
+    raw = parse(b"---\ntitle: 'Don't'\na: |\n  say: 'Don't'\n---\n", "a.md")
+    assert raw.fields == {"title": "Don't", "a": "say: 'Don't'\n"}
+
+
 @pytest.mark.parametrize("text", ["~", "# nothing", "--- # nothing\n..."])
 def test_yaml_that_holds_nothing_gives_no_fields(text):
     assert parse(f"---\n{text}\n---\nText".encode(), "a.md").fields == {}

@@ -28,6 +28,12 @@ _TWO = "[0-9a-fA-F]{2}"
 _HALVES = lazy(rf"\\u([dD][89abAB]{_TWO})\\u([dD][c-fC-F]{_TWO})|\\u[dD][89a-fA-F]{_TWO}")
 # A key that its value follows at once, or after the colon of Chinese
 _UNPARTED = lazy(r"^([\w-]+)[ \t]*(：|:[^\s/])", re.MULTILINE)
+WITHIN = lazy(
+    r"""^([\w-]+):[ ]+(?:"(?P<two>(?:[^"\\\n]*+(?<=[\s(\[]))?"(?=\S)[^\\\n]*)"
+    |'(?P<one>(?>(?:[^'\n]++|'')*)'(?:(?<=[\s(\[]')(?=\S)|(?<=[A-Za-z]')(?=[A-Za-z]))[^\n]*)')[ \t]*$""",
+    re.MULTILINE | re.VERBOSE,
+)
+"""A key, and a line in quotes that holds such quotes; the first of them ends nothing: it begins a word or is in one."""
 _REMEDIES = {
     "mapping values are not allowed": "put the value in quotes: it holds a colon",
     "cannot start any token": "put the value in quotes, and write spaces instead of tabs",
@@ -58,6 +64,8 @@ def general(text: str, *, tagged: bool = False) -> Fields:
     except yaml.MarkedYAMLError as error:
         if _HALVES.search(text) and "Unicode character escape" in (error.problem or ""):
             return general(_HALVES.sub(_character, text), tagged=tagged)
+        if (mended := WITHIN.sub(_doubled, text)) != text:
+            return general(mended, tagged=tagged)
         mark = error.problem_mark or error.context_mark
         problem = error.problem or "cannot be understood"
         if "cannot start any token" in problem and _DASHED.search(text):
@@ -185,6 +193,12 @@ class _Reader:
 
 def _spaces(tabs: re.Match[str]) -> str:
     return "  " * len(tabs[0])
+
+
+def _doubled(line: re.Match[str]) -> str:
+    """The same line in YAML."""
+    text = re.sub("''?", "''", line["one"]) if line["two"] is None else line["two"].replace("'", "''")
+    return f"{line[1]}: '{text}'"
 
 
 def _character(halves: re.Match[str]) -> str:

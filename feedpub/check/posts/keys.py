@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from feedpub.check.findings import Found, rule, shortened
 from feedpub.check.posts.subject import PostText
 from feedpub.dialects import Dialect
+from feedpub.frontmatter import yamltext
 
 OTHERS = frozenset(
     """
@@ -96,6 +97,16 @@ def _comment(one: PostText) -> Iterator[Found]:
             yield Found(number, f"{found[1]} ends before {shortened('#' + found[3])}", "put the whole value in quotes")
 
 
+def _quotes_within(one: PostText) -> Iterator[Found]:
+    if not one.front or not one.front[0].startswith("---"):
+        return
+    for number, line in enumerate(one.front, 1):
+        found = yamltext.WITHIN.fullmatch(line)
+        if found and one.raw.lines.get(found[1]) == number:
+            mark, mend = ("'", "''") if found["two"] is None else ('"', '\\"')
+            yield Found(number, f"{found[1]} holds {mark} between {mark} and {mark}", f"write {mend} for {mark} within")
+
+
 _LATE = re.compile(r"^---[ \t]*\n(?=(?:[A-Za-z_][\w-]*:.*\n)+---[ \t]*$)", re.MULTILINE)
 
 
@@ -123,6 +134,13 @@ RULES = (
         _comment,
         why="In YAML a # after a space begins a comment, so readers see the first half alone.",
         mend="put the value in quotes",
+    ),
+    rule(
+        "quotes-within",
+        "warning",
+        _quotes_within,
+        why="YAML ends the value there: feedpub reads all of the line, other programs refuse the post.",
+        mend="put the value in the other quotes",
     ),
     rule(
         "front-matter-place",
