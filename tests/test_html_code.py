@@ -144,6 +144,9 @@ RAW = {
     '<html>\n<span class="k">let</span> <span>a</span><button>b<button>\n<img src="c.png"></html>': (
         '<html>\nlet <span>a</span><button>b<button>\n<img src="c.png"></html>'
     ),
+    "<a>": "<a>",
+    " </span> ": " </span> ",
+    "<span></span><br>": "\n",
     '<div id="app"><x-y></x-y></div>': '<div id="app"><x-y></x-y></div>',
     '<ul class="a">\n  <li>b</li>\n</ul>': '<ul class="a">\n  <li>b</li>\n</ul>',
     '<div class="line">Map<K, V> a;</div><div class="line"><x></x></div>': "Map<K, V> a;\n<x></x>\n",

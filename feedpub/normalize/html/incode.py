@@ -33,6 +33,8 @@ _FIRST = lazy(rf"<(?!(?:{_any_of(PHRASING)})[\s/>])(?:(!doctype)\b|([a-z][\w:.-]
 """The first element that marks no words within a line, and whether a line ends after it."""
 _TELLING = lazy(r"\s(?:class|style|data-[\w-]+|align|start|value)\s*=", re.IGNORECASE)
 """An attribute by which highlighters and editors tell their elements from others."""
+_ONLY_TAG = lazy(r"[^<>]*>\s*<(?!br\b)/?[a-z][a-z0-9]*\s*/?>\s*", re.IGNORECASE)
+"""Nothing but a tag, of which code in a line speaks."""
 _MARK = lazy(r"<(?:br\s*/?>|(/)span\s*>|span(?=[\s>])([^<>]*)>)?", re.IGNORECASE)
 
 
@@ -43,7 +45,8 @@ def escape(markup: str) -> str:
         if place % 2:
             depth = max(0, depth - 1) if part[1] == "/" else depth + 1
         elif depth and "<" in part:
-            is_markup = parts[place - 1].lower() == "<code" and _is_markup(part)
+            is_code = [tag.lower() for tag in parts[place - 1 : place + 2 : 2]] == ["<code", "</code"]
+            is_markup = is_code and _is_markup(part)
             parts[place] = _without_elements(part) if is_markup else _NO_TAG.sub("&lt;", part)
     return "".join(parts) if depth == 0 else markup
 
@@ -51,9 +54,11 @@ def escape(markup: str) -> str:
 def _is_markup(code: str) -> bool:
     """Whether code that nobody escaped is HTML or the like itself, rather than highlighted.
 
-    Then its first element is one that no highlighter writes, that has nothing by which it could be told from others,
-    or after which a line ends, as would be shown.
+    Then it is a tag, or its first element is one that no highlighter writes, that has nothing by which it could be
+    told from others, or after which a line ends, as would be shown.
     """
+    if _ONLY_TAG.fullmatch(code):
+        return True
     found = _FIRST.search(code)
     if not found or found[1]:
         return found is not None
