@@ -284,6 +284,13 @@ def test_broken_markup_loses_no_text(markup, text):
     assert text in clean(markup, BASE).text
 
 
+def test_what_players_hold_for_programs_that_have_none_is_in_the_content_and_not_in_its_words():
+    players = "<video src='v.mp4'><p>Watch it <a href='/v'>there</a></p></video>and <audio src='a.mp3'>b</audio>"
+    cleaned = clean(f"<div>Tides{players}ships</div>", BASE)
+    assert cleaned.text == "Tides and ships"
+    assert "Watch it" in cleaned.content
+
+
 def test_what_is_left_open_is_told():
     [(code, _)] = clean("a <script>b", BASE).notes
     assert code == "markup-open"

@@ -49,6 +49,7 @@ _BLANK_LINES = lazy(r"\n[ \t\n]*\n[ \t]*")
 _REST_OF_TAG = r'[^>"]*+(?>(?:"[^"]*+"[^>"]*+)*)>'
 _TAG = lazy(f"<{_REST_OF_TAG}")
 _PRE = lazy(rf"(<pre\b{_REST_OF_TAG}[^<]*+(?:<(?!/pre>)[^<]*+)*</pre>)")
+_PLAYER = lazy(rf"<(audio|video)\b{_REST_OF_TAG}[^<]*+(?:<(?!/\1>)[^<]*+)*</\1>")
 _IN_LINE = (
     r"(?!/?(?:address|article|aside|blockquote|br|caption|center|dd|details|div|dl|dt|figcaption|figure|footer|h[1-6]|header"
     r"|hr|li|main|nav|ol|p|pre|section|summary|table|td|th|tr|ul)\b)"
@@ -86,9 +87,13 @@ def _without_blank_lines(content: str) -> str:
 def lines(content: str) -> Iterator[str]:
     """The text of sanitised HTML, a line for each block; no more of it is read than lines are taken.
 
+    What stands in a player is for programs that have none (HTML Standard §4.8.8).
+
     >>> list(lines('<p title="a>b">One &amp; <b>two</b></p><ul><li>three</li></ul>'))
     ['One & two', 'three']
     """
+    if "</video>" in content or "</audio>" in content:
+        content = _PLAYER.sub(" ", content)
     return filter(None, (_words(line[1]) for line in _LINE.finditer(content)))
 
 
