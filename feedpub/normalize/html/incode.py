@@ -15,9 +15,9 @@ from feedpub.normalize.html.tree import names
 CODE = frozenset(("code", "pre"))
 """Elements of code."""
 _CODE_TAG = lazy(r"(</?+(?=[cp][or])(?:code|pre)(?=[\s>]))", re.IGNORECASE)
-_LINES = names("div li ol p section ul")
+_LINES = names("div li ol p section table ul")
 """Elements that highlighters and editors put around the lines of code."""
-_OTHERS = names("button font input label path pre svg table tbody td th thead tr")
+_OTHERS = names("button font input label path pre svg tbody td th thead tr")
 """More that they put into it."""
 
 
@@ -55,7 +55,7 @@ def _is_markup(code: str) -> bool:
     """Whether code that nobody escaped is HTML or the like itself, rather than highlighted.
 
     Then it is a tag, or its first element is one that no highlighter writes, that has nothing by which it could be
-    told from others, or after which a line ends, as would be shown.
+    told from others, or after whose tags a line ends, as would be shown.
     """
     if _ONLY_TAG.fullmatch(code):
         return True
@@ -65,9 +65,11 @@ def _is_markup(code: str) -> bool:
     _, name, attributes, line_end = found.groups()
     if name.lower() in _OTHERS:
         return False
-    if name.lower() in _LINES:
-        return bool(line_end or (attributes.strip(" /") and not _TELLING.search(attributes)))
-    return f"</{name}" in code
+    if name.lower() not in _LINES:
+        return f"</{name}" in code
+    if _TELLING.search(attributes):
+        return bool(line_end)
+    return bool(line_end or attributes.strip(" /") or f"</{name}>\n" in code)
 
 
 def _without_elements(code: str) -> str:
