@@ -297,6 +297,18 @@ def test_what_is_left_open_is_told():
     assert clean("a <p>b", BASE).notes == ()
 
 
+def test_tags_that_are_words_take_no_text_along():
+    code = "<pre><code><script>a</script></code></pre>"
+    markup = f"<style>b</style><h2>The <script> tag</h2>{code}<p>See <Title> and <style>.</p><p>{'c' * 30_000}</p>"
+    cleaned = clean(markup, BASE)
+    assert cleaned.text.split("\n")[:3] == ["The <script> tag", "<script>a</script>", "See <Title> and <style>."]
+    assert cleaned.content.endswith("c</p>")
+
+
+def test_a_script_that_is_cut_is_no_text():
+    assert clean("<p>a</p><script>if (b) document.write('<p>c</p>')", BASE).text == "a"
+
+
 def test_what_stands_before_markup_that_no_parser_takes_is_kept():
     found = clean('<p>Before</p><![ x="', BASE)
     assert (found.text, [code for code, _ in found.notes]) == ("Before", ["markup-open"])
