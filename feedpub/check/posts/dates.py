@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from feedpub.check.feeds.values import EARLIEST
 from feedpub.check.findings import Found, rule
-from feedpub.check.posts.subject import PostText
+from feedpub.check.posts.subject import PostText, Stated
 from feedpub.normalize import dates
 from feedpub.normalize.paths import PostPath
 from feedpub.normalize.text import plain
@@ -20,32 +20,32 @@ _WEEKDAY = re.compile(r"\s*([A-Za-z]{3,9})\b[.,]?\s")
 _TIME = re.compile(r"\d:\d\d")
 
 
-def _comes_out(one: PostText) -> tuple[str, object, datetime] | None:
+def _comes_out(one: PostText) -> Stated | None:
     return one.date("released") or one.date("published")
 
 
 def _future(one: PostText) -> Iterator[Found]:
     found = _comes_out(one)
-    if found and one.blog.now < found[2] <= one.blog.now + YEAR:
-        yield Found(one.key_line(found[0]), f'{found[0]} "{plain(found[1])}" lies in the future')
+    if found and one.blog.now < found.moment <= one.blog.now + YEAR:
+        yield Found(found.line, f"{found} lies in the future")
 
 
 def _improbable(one: PostText) -> Iterator[Found]:
     for meaning in ("published", "updated"):
         found = one.date(meaning)
-        if found and not (datetime(EARLIEST, 1, 1, tzinfo=UTC) <= found[2] <= one.blog.now + YEAR):
-            yield Found(one.key_line(found[0]), f'{found[0]} "{plain(found[1])}" is in the year {found[2].year}')
+        if found and not (datetime(EARLIEST, 1, 1, tzinfo=UTC) <= found.moment <= one.blog.now + YEAR):
+            yield Found(found.line, f"{found} is in the year {found.moment.year}")
 
 
 def _weekday(one: PostText) -> Iterator[Found]:
     for meaning in ("published", "updated"):
         found = one.date(meaning)
-        if not found or not isinstance(found[1], str) or not (match := _WEEKDAY.match(found[1])):
+        if not found or not isinstance(found.value, str) or not (match := _WEEKDAY.match(found.value)):
             continue
         named = [name for name in dates.DAY_NAMES if name.lower().startswith(match[1].lower())]
-        right = dates.DAY_NAMES[dates.read(found[1], one.site.timezone).weekday()]
+        right = dates.DAY_NAMES[dates.read(found.value, one.site.timezone).weekday()]
         if named and right not in named:
-            yield Found(one.key_line(found[0]), f'{found[0]} "{found[1]}" names {match[1]}, but that day is a {right}')
+            yield Found(found.line, f"{found} names {match[1]}, but that day is a {right}")
 
 
 def _full_width(one: PostText) -> Iterator[Found]:
@@ -70,21 +70,20 @@ def _updated_first(one: PostText) -> Iterator[Found]:
     if not published or not updated:
         return
     # A day without a time is its midnight, which an hour of the same day follows
-    is_timed = all(_TIME.search(plain(value)) for _, value, _ in (published, updated))
-    if updated[2] < published[2] - (timedelta() if is_timed else DAY):
-        words = f'{updated[0]} "{plain(updated[1])}" is before {published[0]} "{plain(published[1])}"'
-        yield Found(one.key_line(updated[0]), words)
+    is_timed = all(_TIME.search(str(stated)) for stated in (published, updated))
+    if updated.moment < published.moment - (timedelta() if is_timed else DAY):
+        yield Found(updated.line, f"{updated} is before {published}")
 
 
 def _updated_future(one: PostText) -> Iterator[Found]:
-    if (found := one.date("updated")) and one.blog.now + DAY < found[2] <= one.blog.now + YEAR:
-        yield Found(one.key_line(found[0]), f'{found[0]} "{plain(found[1])}" lies in the future')
+    if (found := one.date("updated")) and one.blog.now + DAY < found.moment <= one.blog.now + YEAR:
+        yield Found(found.line, f"{found} lies in the future")
 
 
 def _never_seen(one: PostText) -> Iterator[Found]:
     published, expires = _comes_out(one), one.date("expires")
-    if published and expires and expires[2] <= published[2]:
-        yield Found(one.key_line(expires[0]), f'{expires[0]} "{plain(expires[1])}" is not after {published[0]}')
+    if published and expires and expires.moment <= published.moment:
+        yield Found(expires.line, f"{expires} is not after {published.key}")
 
 
 def _other_than_name(one: PostText) -> Iterator[Found]:
@@ -94,29 +93,27 @@ def _other_than_name(one: PostText) -> Iterator[Found]:
     try:
         named = dates.parse(where.date, one.site.timezone)
     except ValueError as error:
-        yield Found(one.key_line(found[0]), f"the date {where.date} in the file's name {error}")
+        yield Found(found.line, f"the date {where.date} in the file's name {error}")
         return
-    if abs(named - found[2]) > YEAR:
-        yield Found(
-            one.key_line(found[0]), f'{found[0]} "{plain(found[1])}" is far from {where.date} in the file\'s name'
-        )
+    if abs(named - found.moment) > YEAR:
+        yield Found(found.line, f"{found} is far from {where.date} in the file's name")
 
 
 def _draft(one: PostText) -> Iterator[Found]:
     found = one.date("published")
-    if one.post and one.post.draft and found and found[2] <= one.blog.now:
+    if one.post and one.post.draft and found and found.moment <= one.blog.now:
         keys = (one.fields.key(name) for name in one.fields.dialect.hiding)
         line = next((one.key_line(key) for key in keys if key), None)
-        yield Found(line, f"is hidden, but its {found[0]} has passed")
+        yield Found(line, f"is hidden, but its {found.key} has passed")
 
 
 def names_zone(one: PostText) -> bool | None:
     """Whether a post's date names the zone of its time; None where it has no time."""
     found = one.date("published")
-    if not found or not _TIME.search(plain(found[1])):
+    if not found or not _TIME.search(str(found)):
         return None
     east, west = (timezone(timedelta(hours=hours)) for hours in (7, -7))
-    return one.fields.moment(found[1], east) == one.fields.moment(found[1], west)
+    return one.fields.moment(found.value, east) == one.fields.moment(found.value, west)
 
 
 RULES = (

@@ -48,6 +48,20 @@ class Blog(Value, frozen=True):
     """Whether servers are asked for remote addresses."""
 
 
+class Stated(Value, frozen=True):
+    """A date that a post states."""
+
+    key: str
+    value: object
+    """As it is written."""
+    moment: datetime
+    """In UTC."""
+    line: int | None
+
+    def __str__(self) -> str:
+        return f'{self.key} "{plain(self.value)}"'
+
+
 class PostText(Value, frozen=True, eq=False, dict=True):
     """One post, whole."""
 
@@ -161,14 +175,15 @@ class PostText(Value, frozen=True, eq=False, dict=True):
         names = {one.partition(".")[0].lower() for one in self.fields.dialect.fields[meaning]}
         return next((line for key, line in self.raw.lines.items() if key.lower() in names), None)
 
-    def date(self, meaning: str) -> tuple[str, object, datetime] | None:
-        """The key, the value as written, and the moment of a date that can be read."""
+    def date(self, meaning: str) -> Stated | None:
+        """The first date of that meaning, where it can be read."""
         for key, value in self.fields.all(meaning):
             if not isinstance(value, bool):
                 try:
-                    return key, value, dates.to_utc(self.fields.moment(value, self.site.timezone))
+                    moment = dates.to_utc(self.fields.moment(value, self.site.timezone))
                 except ValueError:
                     return None
+                return Stated(key, value, moment, self.key_line(key))
         return None
 
     def line_with(self, *needles: str) -> int:
