@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 from feedpub.base.values import Value, replace
@@ -12,6 +13,7 @@ LEVELS: tuple[Level, ...] = ("error", "warning", "note")
 """The worst first."""
 
 S = TypeVar("S")
+T = TypeVar("T")
 
 
 class Finding(Value, frozen=True):
@@ -81,6 +83,11 @@ def rule(code: str, level: Level, find: Callable[[S], Iterable[Found]], *, why: 
 def look(rules: Iterable[Rule[S]], subject: S, path: str = "") -> list[Finding]:
     """Apply every rule to one thing."""
     return [one.about.finding(path, found) for one in rules for found in one.find(subject)]
+
+
+def kept(find: Callable[[S], Iterable[T]]) -> Callable[[S], tuple[T, ...]]:
+    """Make of what finds things in a subject what still has them when the next rule asks."""
+    return lru_cache(maxsize=1)(lambda subject: tuple(find(subject)))
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from datetime import datetime
-from functools import lru_cache
 from urllib.parse import unquote
 
 from feedpub.base.values import Value
 from feedpub.check.feeds import values
 from feedpub.check.feeds.documents import ATOM, DC, HISTORY, Document, Element
-from feedpub.check.findings import Found, Rule, rule, shortened
+from feedpub.check.findings import Found, Rule, kept, rule, shortened
 
 RELATIONS = frozenset(
     """
@@ -42,12 +41,12 @@ class Entry(Value, frozen=True):
         return values.moment(self.published) or values.moment(self.updated)
 
 
-@lru_cache(maxsize=1)  # several rules ask, one after the other
-def entries(one: Document) -> tuple[Entry, ...]:
+@kept
+def entries(one: Document) -> Iterator[Entry]:
     """The entries of a feed, in order."""
     if one.kind == "json":
-        return tuple(_of_json(one, number, item) for number, item in one.items)
-    return tuple((_of_rss if one.kind == "rss" else _of_atom)(item) for item in one.entries)
+        return (_of_json(one, number, item) for number, item in one.items)
+    return map(_of_rss if one.kind == "rss" else _of_atom, one.entries)
 
 
 def _of_json(one: Document, number: int, item: dict[str, object]) -> Entry:

@@ -12,7 +12,7 @@ from lxml import etree
 
 from feedpub.check import tags
 from feedpub.check.feeds.documents import ATOM, CONTENT, Document
-from feedpub.check.findings import Found, Rule, rule, shortened
+from feedpub.check.findings import Found, Rule, kept, rule, shortened
 from feedpub.check.hosts import is_private
 from feedpub.normalize.html.images import LAZY_SRC, candidates
 
@@ -55,10 +55,10 @@ class Fragment(NamedTuple):
     """Whether the whole text stands beside it."""
 
 
-@lru_cache(maxsize=1)  # several rules ask, one after the other
-def fragments(document: Document) -> tuple[Fragment, ...]:
+@kept
+def fragments(document: Document) -> Iterator[Fragment]:
     """Every piece of HTML in a document."""
-    return tuple(_of_json(document) if document.kind == "json" else _of_xml(document))
+    return _of_json(document) if document.kind == "json" else _of_xml(document)
 
 
 def _of_json(document: Document) -> Iterator[Fragment]:

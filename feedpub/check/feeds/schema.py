@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from functools import cache, lru_cache
+from functools import cache
 
 from msgspec import field
 
 from feedpub.base.values import Value
 from feedpub.check.feeds.documents import ATOM, Document, Element, name_of
 from feedpub.check.feeds.values import JUDGES, RELATIVE, contact
-from feedpub.check.findings import Found, shortened
+from feedpub.check.findings import Found, kept, shortened
 
 
 class Shape(Value, frozen=True):
@@ -97,11 +97,11 @@ class Misfit(Value, frozen=True):
     found: Found
 
 
-@lru_cache(maxsize=1)  # several rules ask, one after the other
-def misfits(document: Document) -> tuple[Misfit, ...]:
+@kept
+def misfits(document: Document) -> Iterator[Misfit]:
     """Compare a document with the tables of its format."""
     shape, space = {"rss": (RSS, ""), "atom": (FEED, ATOM)}.get(document.kind, (Shape(), ""))
-    return tuple(_compare(document.root, shape, space))
+    return _compare(document.root, shape, space)
 
 
 def _compare(element: Element, shape: Shape, space: str) -> Iterator[Misfit]:

@@ -6,10 +6,9 @@ import os.path
 import posixpath
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
-from feedpub.check.findings import Found, rule
+from feedpub.check.findings import Found, kept, rule
 from feedpub.check.hosts import is_private
 from feedpub.check.posts.subject import PostText
 from feedpub.model import INDEX
@@ -25,13 +24,9 @@ POSTS = frozenset(one.removeprefix(".") for one in (*MARKDOWN, RESTRUCTURED))
 _DATED = re.compile(r"/(?:19|20)\d\d/\d\d?/")
 
 
-@lru_cache(maxsize=1)  # several rules ask, one after the other
-def references(one: PostText) -> tuple[tuple[str, str], ...]:
+@kept
+def references(one: PostText) -> Iterator[tuple[str, str]]:
     """Every address in a post as feeds carry it, with the element that holds it."""
-    return tuple(_references(one))
-
-
-def _references(one: PostText) -> Iterator[tuple[str, str]]:
     for element in one.tree.iter(*ADDRESSES):
         for name in ADDRESSES[element.tag]:
             value = element.get(name) or ""
@@ -51,13 +46,9 @@ def _elsewhere(one: PostText) -> Iterator[Found]:
     yield from (found for is_sure, found in _not_there(one) if not is_sure)
 
 
-@lru_cache(maxsize=1)  # two rules ask, one after the other
-def _not_there(one: PostText) -> tuple[tuple[bool, Found], ...]:
+@kept
+def _not_there(one: PostText) -> Iterator[tuple[bool, Found]]:
     """What is not at addresses below the site's, each with whether it can be nowhere else."""
-    return tuple(_looked_for(one))
-
-
-def _looked_for(one: PostText) -> Iterator[tuple[bool, Found]]:
     base = f"{one.site.site.url}/"
     for url, tag in dict(references(one)).items():
         address = re.split("[?#]", url, maxsplit=1)[0]
