@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from feedpub.base.values import Value, replace
+from feedpub.base.values import Value
 from feedpub.check.findings import Found, Rule, rule
 from feedpub.config import Site, SiteSection
 from feedpub.config.origin import is_nobodys
@@ -45,9 +45,9 @@ class Settings(Value, frozen=True, dict=True):
                 return number
         return begin
 
-    def placed(self, problem: Problem) -> Problem:
-        """The same at the line of what it is about."""
-        return replace(problem, line=self.line(*_PLACES[problem.code]))
+    def line_of(self, problem: Problem) -> int | None:
+        """The line of what a problem is about."""
+        return self.line(*_PLACES[problem.code])
 
     @cached_property
     def files(self) -> frozenset[str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from feedpub.check import configuration
 from feedpub.check.findings import About, Finding
 from feedpub.problems import Problem
@@ -58,8 +56,9 @@ _BY_CODE = {about.code: about for about in (*ABOUTS, *(one.about for one in conf
 """Among them each `problems.Code`."""
 
 
-def reported(problem: Problem, line: Callable[[str], int | None] = lambda _: None) -> Finding:
-    """Make a Finding of a Problem; `line` is asked where a code that names no line belongs."""
+def reported(problem: Problem, line: int | None = None) -> Finding:
+    """Make a Finding of a Problem; `line` is where it belongs if it does not say so itself."""
     about = _BY_CODE[problem.code]
-    number = problem.line or line(about.code)
-    return Finding(problem.path, number, about.code, problem.level, problem.message, about.why, problem.hint)
+    return Finding(
+        problem.path, problem.line or line, about.code, problem.level, problem.message, about.why, problem.hint
+    )

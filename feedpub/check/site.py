@@ -81,7 +81,7 @@ def check(
     settings = configuration.Settings(site, _configuration(site), found.heads, decided)
     findings = [
         *(one.below(source.folder) for one in (*of_posts, *_several(several, looks))),
-        *(reported(settings.placed(one)) for one in decided.misnamed),
+        *(reported(one, settings.line_of(one)) for one in decided.misnamed),
         *look(configuration.RULES, settings, FILE_NAME),
     ]
     if probe:
@@ -123,7 +123,7 @@ def _several(problems: Iterable[Problem], looks: Iterable[posts.Look]) -> Iterat
         here = lines.get(problem.path, {})
         keys = ("id",) if problem.code == "id-claimed" else ("link", "slug", "title")
         number = next((here[key] for key in keys if key in here), 1)
-        yield reported(replace(problem, line=problem.line or number))
+        yield reported(problem, number)
 
 
 def _blog(site: Site, found: Survey, decided: Plan, now: datetime) -> posts.Blog:

@@ -55,7 +55,7 @@ def _guarded(blog: Blog, path: str) -> Look:
     try:
         return _look(blog, path)
     except PostError as error:
-        return Look(path, findings=(reported(error.problem, lambda _: 1),))
+        return Look(path, findings=(reported(error.problem, 1),))
     except Exception as error:  # one bad post takes no other down
         return Look(path, findings=(reported(defect(path, error)),))
 
@@ -68,7 +68,7 @@ def _look(blog: Blog, path: str) -> Look:
     subject = PostText(path, data, text, raw, blog, post)
     is_page = post is None and any(problem.level == "note" for problem in problems)
     rules = keys.RULES if is_page else HEADS if post is None else ALONE
-    findings = [reported(problem, partial(_line, subject, problem)) for problem in problems if problem.level != "note"]
+    findings = [reported(problem, _line(subject, problem)) for problem in problems if problem.level != "note"]
     return _summed(subject, _told_once([*findings, *look(rules, subject, path)]))
 
 
@@ -79,13 +79,13 @@ def _whole(blog: Blog, raw: RawPost) -> tuple[Post | None, tuple[Problem, ...]]:
         return None, (*raw.problems, error.problem)
 
 
-def _line(subject: PostText, problem: Problem, code: str) -> int:
+def _line(subject: PostText, problem: Problem) -> int:
     """Where something belongs of which the build does not say where it is."""
-    if code in ("title-missing", "date-missing"):
-        return subject.meaning_line("title" if code == "title-missing" else "published") or 1
-    if code in ("template-left-out", "link-lost"):
+    if problem.code in ("title-missing", "date-missing"):
+        return subject.meaning_line("title" if problem.code == "title-missing" else "published") or 1
+    if problem.code in ("template-left-out", "link-lost"):
         return subject.line_with(*re.split(r"[:,] ", problem.message)[1:])
-    return subject.begin if code in ("markup-open", "value-long") else 1
+    return subject.begin if problem.code in ("markup-open", "value-long") else 1
 
 
 def _told_once(findings: Iterable[Finding]) -> Iterator[Finding]:
