@@ -79,8 +79,9 @@ MEDIA: Mapping[str, str] = {
 }
 
 _ADDRESS_KEYS = ("url", "src", "href", "path", "file", "image", "img", "audio", "video", "feature", "large", "name")
-_TYPE_KEYS = ("type", "mime", "mime_type")
-_LENGTH_KEYS = ("length", "size", "size_in_bytes", "bytes")
+TYPE_KEYS = ("type", "mime", "mime_type")
+LENGTH_KEYS = ("length", "size", "size_in_bytes", "bytes")
+"""Where a mapping with an address of a file states its type, and its bytes."""
 _TYPE = lazy(r"(?:audio|video|image|application|text)/[a-z0-9][a-z0-9.+-]{0,60}")
 _DEEPEST = 4
 """Levels of lists and mappings that are looked into; YAML can make them endless."""
@@ -141,8 +142,8 @@ def _enclosures(
         url = top.absolute(reference) if top and local is None else urls.absolute(reference, base)
         if url is None or not url.startswith(("http:", "https:")):
             raise ValueError(f"{_short(reference)} is no web address" + (f": {scheme}: is refused" if scheme else ""))
-        kind = type_of(url, str(_first(stated, _TYPE_KEYS) or "").strip().lower())
-        yield Enclosure(url, kind, _length(_first(stated, _LENGTH_KEYS)) if local is None else local)
+        kind = type_of(url, str(_first(stated, TYPE_KEYS) or "").strip().lower())
+        yield Enclosure(url, kind, _length(_first(stated, LENGTH_KEYS)) if local is None else local)
 
 
 def _addresses(value: object, depth: int = 0) -> Iterator[tuple[str, Mapping[object, object]]]:

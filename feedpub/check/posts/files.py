@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from feedpub.check.findings import Found, rule, shortened
 from feedpub.check.posts.subject import PostText
+from feedpub.normalize.enclosures import LENGTH_KEYS, TYPE_KEYS
 
 
 def _http_picture(one: PostText) -> Iterator[Found]:
@@ -23,7 +24,7 @@ def _unknown_picture(one: PostText) -> Iterator[Found]:
     if image is None or image.type != "image/jpeg" or _JPEG.search(image.url):
         return
     key, value = next(iter(one.fields.all("image")))
-    if not (isinstance(value, dict) and any(value.get(name) for name in ("type", "mime", "mime_type"))):
+    if not (isinstance(value, dict) and any(value.get(name) for name in TYPE_KEYS)):
         name = posixpath.basename(unquote(urlsplit(image.url).path))
         yield Found(one.key_line(key), f"{key} does not tell of what type {name or 'it'} is")
 
@@ -46,8 +47,8 @@ def _stated(one: PostText, key: str, stated: dict[object, object]) -> Iterator[F
 
 
 _STATED = (
-    ("length", ("length", "size", "size_in_bytes", "bytes"), re.compile(r"\d+"), "write a number of bytes"),
-    ("type", ("type", "mime", "mime_type"), re.compile(r"[A-Za-z]+/[\w.+-]+"), "write one such as audio/mpeg"),
+    ("length", LENGTH_KEYS, re.compile(r"\d+"), "write a number of bytes"),
+    ("type", TYPE_KEYS, re.compile(r"[A-Za-z]+/[\w.+-]+"), "write one such as audio/mpeg"),
 )
 
 RULES = (
