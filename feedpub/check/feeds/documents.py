@@ -66,14 +66,19 @@ class Document(Value, frozen=True, eq=False):
     @property
     def items(self) -> list[tuple[int, dict[str, Any]]]:
         """Items of JSON Feed, each with its place in the array."""
-        found = self.value.get("items")
-        return [(n, one) for n, one in enumerate(found if isinstance(found, list) else []) if isinstance(one, dict)]
+        return [(n, one) for n, one in enumerate(array(self.value, "items")) if isinstance(one, dict)]
 
     def line(self, *way: str | int) -> int | None:
         """The line of a member of JSON, or of the nearest one that holds it."""
         return next(
             (self.lines[way[:length]] for length in range(len(way), -1, -1) if way[:length] in self.lines), None
         )
+
+
+def array(value: Mapping[str, Any], name: str) -> list[Any]:
+    """The values of an array in an object of JSON; none where that member is something else."""
+    found = value.get(name)
+    return found if isinstance(found, list) else []
 
 
 def name_of(element: Element) -> str:

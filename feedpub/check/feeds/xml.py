@@ -77,7 +77,7 @@ RULES: tuple[Rule[Document], ...] = (
         mend="mend its name, its place or its namespace",
     ),
     Rule(abouts.DATE_FORM, _of(*FORMS)),
-    Rule(abouts.ADDRESS_FORM, _of("address", "web", "iri", "id", "full")),
+    Rule(abouts.ADDRESS_FORM, _of("web", "iri", "id", "full")),
     Rule(abouts.ADDRESS_FORM, _bases),
     Rule(abouts.ADDRESS_RELATIVE, _of("relative", "blank")),
     rule(
