@@ -108,13 +108,17 @@ def quotation(content: str, source: str) -> str:
     return block(f"{QUOTE}\n\n{content.strip()}\n\n{footer}</blockquote>")
 
 
+def alone(url: str) -> str:
+    """A link to an address in a paragraph of its own."""
+    return block(f"<p>{link(url, url)}</p>")
+
+
 def embed(address: str, key: str = "id") -> Tag:
     """A tag that shows something of another site, as a link to it."""
 
     def render(given: Arguments, _content: str, _page: Page) -> str:
         name = given.get(key)
-        url = address.replace("ID", name.strip("/"))
-        return block(f"<p>{link(url, url)}</p>") if name else ""
+        return alone(address.replace("ID", name.strip("/"))) if name else ""
 
     return Tag(render)
 

@@ -12,6 +12,7 @@ from feedpub.normalize.templates.tag import (
     LINE,
     Arguments,
     Tag,
+    alone,
     block,
     code,
     embed,
@@ -117,7 +118,7 @@ def _hexo_link(given: Arguments, _content: str, _page: Page) -> str:
 def _codepen(given: Arguments, _content: str, _page: Page) -> str:
     name = given.get("id")
     url = "https://codepen.io/" + (name.strip("/") if "/" in name else f"{given.named.get('user', 'anon')}/pen/{name}")
-    return block(f"<p>{link(url, url)}</p>") if name else ""
+    return alone(url) if name else ""
 
 
 def _hexo_codepen(given: Arguments, _content: str, page: Page) -> str:
@@ -138,7 +139,7 @@ def _hugo_figure(given: Arguments, _content: str, _page: Page) -> str:
 def _hugo_code(given: Arguments, content: str, _page: Page) -> str:
     """What many themes have beside `highlight`; some want a block of Markdown in it."""
     if "```" in content:
-        return f"\n\n{content.strip()}\n\n"
+        return block(content.strip())
     return code(given.named.get("language") or given.get("lang"), content)
 
 
@@ -158,13 +159,11 @@ def _hugo_details(given: Arguments, content: str, _page: Page) -> str:
 
 
 def _hugo_gist(given: Arguments, _content: str, _page: Page) -> str:
-    url = "https://gist.github.com/" + "/".join(given.words[:2])
-    return block(f"<p>{link(url, url)}</p>")
+    return alone("https://gist.github.com/" + "/".join(given.words[:2]))
 
 
 def _hugo_tweet(given: Arguments, _content: str, _page: Page) -> str:
-    url = f"https://x.com/{given.named.get('user', 'i')}/status/{given.get('id')}"
-    return block(f"<p>{link(url, url)}</p>")
+    return alone(f"https://x.com/{given.named.get('user', 'i')}/status/{given.get('id')}")
 
 
 _RAW = Tag(lambda _given, content, _page: content, paired=True)

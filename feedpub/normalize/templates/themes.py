@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from feedpub.base.patterns import lazy
 from feedpub.base.values import replace
 from feedpub.normalize.templates.page import Page
-from feedpub.normalize.templates.tag import QUOTE, Arguments, Tag, code, link, picture, quotation, written
+from feedpub.normalize.templates.tag import QUOTE, Arguments, Tag, alone, block, code, link, picture, quotation, written
 
 _BOXES = (
     *("note", "tip", "info", "warning", "caution", "danger", "important", "hint", "alert", "callout", "notice"),
@@ -34,14 +34,17 @@ _FRAMES = (
 
 
 def _box(given: Arguments, _content: str, _page: Page) -> str:
-    title = given.named.get("title", "")
-    return f"\n\n{QUOTE}\n\n" + (f"<strong>{written(title)}</strong>\n\n" if title else "")
+    return _headed(given.named.get("title", ""))
 
 
 def _note(given: Arguments, _content: str, _page: Page) -> str:
     """`{% note info no-icon A title %}`, `{% noteblock red, A title %}`, `{% note color:red A title %}`."""
-    title = _styled(given) if re.search(_PARTED, given.text) else _title(given)
-    return f"\n\n{QUOTE}\n\n" + (f"{_strong(title)}\n\n" if title else "")
+    return _headed(_styled(given) if re.search(_PARTED, given.text) else _title(given))
+
+
+def _headed(title: str) -> str:
+    """The beginning of a box, with its title where it has one."""
+    return block(QUOTE) + (f"{_strong(title)}\n\n" if title else "")
 
 
 def _title(given: Arguments) -> str:
@@ -73,7 +76,7 @@ def _fold(given: Arguments, _content: str, _page: Page) -> str:
 
 
 def _folded(title: str) -> str:
-    return f"\n\n<details><summary>{written(title) or '…'}</summary>\n\n"
+    return block(f"<details><summary>{written(title) or '…'}</summary>")
 
 
 def _diagram(_given: Arguments, content: str, _page: Page) -> str:
@@ -174,7 +177,7 @@ def _is_file(name: str) -> bool:
 def _file(given: Arguments, _content: str, _page: Page) -> str | None:
     """`{% pdf paper.pdf %}`, `{{< video src="a.mp4" >}}`."""
     url = given.get("src") or given.get("url")
-    return f"\n\n<p>{link(url, url)}</p>\n\n" if _is_file(url) else None
+    return alone(url) if _is_file(url) else None
 
 
 def _figure(given: Arguments, _content: str, _page: Page) -> str | None:
@@ -216,8 +219,7 @@ def _include(given: Arguments, _content: str, page: Page) -> str | None:
     if name in _BOXES:
         return quotation(given.named.get("content", ""), "")
     if name in ("youtube", "video") and given.named.get("id"):
-        url = "https://www.youtube.com/watch?v=" + given.named["id"]
-        return f"\n\n<p>{link(url, url)}</p>\n\n"
+        return alone("https://www.youtube.com/watch?v=" + given.named["id"])
     return None
 
 
@@ -230,7 +232,7 @@ def _styled(given: Arguments) -> str:
     return re.split(_PARTED, given.text, maxsplit=1)[-1].strip(" \t\"'")
 
 
-_BOX = Tag(_box, end="\n\n</blockquote>\n\n")
+_BOX = Tag(_box, end=block("</blockquote>"))
 _FRAME = Tag(lambda _given, _content, _page: "")
 _DIAGRAMS: Mapping[str, Tag] = {"mermaid": Tag(_diagram, paired=True)}
 _BLOCKS: Mapping[str, Tag] = {
@@ -239,7 +241,7 @@ _BLOCKS: Mapping[str, Tag] = {
     **_DIAGRAMS,
     **dict.fromkeys(("pdf", "video", "audio"), Tag(_file)),
 }
-_END = "\n\n</details>\n\n"
+_END = block("</details>")
 HEXO: Mapping[str, Tag] = {
     **_BLOCKS,
     **dict.fromkeys((*_BOXES, "noteblock"), replace(_BOX, render=_note)),
