@@ -12,7 +12,7 @@ from feedpub.normalize.markdown.samples import SAMPLE
 from feedpub.normalize.templates.page import Page
 from feedpub.normalize.templates.references import REFERENCES
 from feedpub.normalize.templates.syntaxes import SYNTAXES
-from feedpub.normalize.templates.tag import Arguments
+from feedpub.normalize.templates.tag import TagUse
 from feedpub.normalize.templates.themes import caption
 
 _CHOICES = ("if", "unless")
@@ -120,7 +120,7 @@ class _Expansion:
             return "", match.end()
         content, end = self._content(name, body, match.end()) if tag.paired else ("", match.end())
         content = self._inner(content) if tag.inner else self._syntax.show(content)
-        text = tag.render(Arguments.read(match["args"] or ""), content, self._page)
+        text = tag.render(TagUse.read(match["args"] or "", content, self._page))
         if text is None:
             self._unknown[name] = None
             return "", end

@@ -17,17 +17,20 @@ _ARGUMENT = lazy(
 )
 
 
-class Arguments(Value, frozen=True):
-    """What stands in a tag after its name."""
+class TagUse(Value, frozen=True):
+    """A tag as it stands in a text: its arguments, what it holds, and the post."""
 
     words: tuple[str, ...]
     named: Mapping[str, str]
-    text: str = ""
-    """All of it, as written."""
+    text: str
+    """All arguments, as written."""
+    content: str
+    """What a paired one takes; else empty."""
+    page: Page
 
     @classmethod
-    def read(cls, text: str) -> Arguments:
-        """Take words, texts in quotes and `key=value` apart."""
+    def read(cls, text: str, content: str, page: Page) -> TagUse:
+        """Take words, texts in quotes and `key=value` among the arguments apart."""
         words, named = [], {}
         for match in _ARGUMENT.finditer(text):
             value = next((one for one in match.group("double", "single", "tick", "bare") if one is not None), "")
@@ -36,15 +39,15 @@ class Arguments(Value, frozen=True):
                 named[match["key"].lower()] = value
             else:
                 words.append(f"{match['key']}:{value}" if match["key"] else value)
-        return cls(tuple(words), MappingProxyType(named), text.strip())
+        return cls(tuple(words), MappingProxyType(named), text.strip(), content, page)
 
     def get(self, key: str, place: int = 0) -> str:
         """A named argument, or the one at that place."""
         return self.named.get(key) or (self.words[place] if place < len(self.words) else "")
 
 
-Render: TypeAlias = Callable[[Arguments, str, Page], str | None]
-"""Arguments and content of a tag -> what stands in its place; None where its meaning is not known."""
+Render: TypeAlias = Callable[[TagUse], str | None]
+"""A tag -> what stands in its place; None where its meaning is not known."""
 
 
 class Tag(Value, frozen=True):
@@ -116,7 +119,7 @@ def alone(url: str) -> str:
 def embed(address: str, key: str = "id") -> Tag:
     """A tag that shows something of another site, as a link to it."""
 
-    def render(given: Arguments, _content: str, _page: Page) -> str:
+    def render(given: TagUse) -> str:
         name = given.get(key)
         return alone(address.replace("ID", name.strip("/"))) if name else ""
 

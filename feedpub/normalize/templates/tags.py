@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from feedpub.base.patterns import lazy
-from feedpub.normalize.templates.page import Page
+from feedpub.base.values import replace
 from feedpub.normalize.templates.tag import (
     LINE,
-    Arguments,
     Tag,
+    TagUse,
     alone,
     block,
     code,
@@ -25,19 +25,11 @@ from feedpub.normalize.templates.tag import (
 from feedpub.normalize.urls import beside, inside
 
 
-def _highlight(given: Arguments, content: str, _page: Page) -> str:
-    return code(given.get("lang"), content)
+def _liquid_link(given: TagUse) -> str:
+    return given.page.target("/" + _path(given).lstrip("/")).replace(" ", "%20")
 
 
-def _liquid_post(given: Arguments, _content: str, page: Page) -> str:
-    return page.address(_path(given))
-
-
-def _liquid_link(given: Arguments, _content: str, page: Page) -> str:
-    return page.target("/" + _path(given).lstrip("/")).replace(" ", "%20")
-
-
-def _path(given: Arguments) -> str:
+def _path(given: TagUse) -> str:
     """All that Jekyll is given there, with spaces, commas and brackets."""
     return given.text.strip("\"'")
 
@@ -50,28 +42,28 @@ def unraw(text: str) -> str:
 _RAW_MARKS = lazy(r"\{%-?\s*(?:end)?raw\s*-?%\}")
 
 
-def _hexo_code(given: Arguments, content: str, _page: Page) -> str:
-    return code(given.named.get("lang", ""), unraw(content))
+def _hexo_code(given: TagUse) -> str:
+    return code(given.named.get("lang", ""), unraw(given.content))
 
 
-def _hexo_quote(given: Arguments, content: str, _page: Page) -> str:
+def _hexo_quote(given: TagUse) -> str:
     """`author[, source] [url] [title of what is there]`."""
     place = next((n for n, word in enumerate(given.words) if "://" in word), len(given.words))
     author, url, title = (
         " ".join(part) for part in (given.words[:place], given.words[place : place + 1], given.words[place + 1 :])
     )
-    return quotation(content, " ".join(filter(None, (written(author), link(url, title or url)))))
+    return quotation(given.content, " ".join(filter(None, (written(author), link(url, title or url)))))
 
 
-def _hexo_asset_img(given: Arguments, _content: str, page: Page) -> str:
-    return _hexo_picture(given, lambda file: beside(page.url) + file)
+def _hexo_asset_img(given: TagUse) -> str:
+    return _hexo_picture(given, lambda file: beside(given.page.url) + file)
 
 
-def _hexo_img(given: Arguments, _content: str, page: Page) -> str:
-    return _hexo_picture(given, partial(inside, page.variables.get("site.root", "")))
+def _hexo_img(given: TagUse) -> str:
+    return _hexo_picture(given, partial(inside, given.page.variables.get("site.root", "")))
 
 
-def _hexo_picture(given: Arguments, address: Callable[[str], str]) -> str:
+def _hexo_picture(given: TagUse, address: Callable[[str], str]) -> str:
     """`[class names] file [width [height]] [title [alt]]`, or the last two in the quotes of one text."""
     place = next((n for n, word in enumerate(given.words) if re.search("[./]", word)), len(given.words))
     file, *rest = given.words[place:] or ("",)
@@ -83,50 +75,42 @@ def _hexo_picture(given: Arguments, address: Callable[[str], str]) -> str:
 _TITLE_AND_ALT = lazy(r'"[^"]*"\s+"([^"]*)"')
 
 
-def _hexo_asset_link(given: Arguments, _content: str, page: Page) -> str:
+def _hexo_asset_link(given: TagUse) -> str:
     file, title = _hexo_titled(given)
-    return link(beside(page.url) + file, title or file)
+    return link(beside(given.page.url) + file, title or file)
 
 
-def _hexo_asset_path(given: Arguments, _content: str, page: Page) -> str:
-    return beside(page.url) + given.get("path")
-
-
-def _hexo_post_link(given: Arguments, _content: str, page: Page) -> str:
+def _hexo_post_link(given: TagUse) -> str:
     name, title = _hexo_titled(given)
-    post = page.find(name)
+    post = given.page.find(name)
     return link(post.url if post else None, title or (post.title if post else name))
 
 
-def _hexo_titled(given: Arguments) -> tuple[str, str]:
+def _hexo_titled(given: TagUse) -> tuple[str, str]:
     """`name [title] [escape]`: the name and the title, which may be empty."""
     name, *title = [word for word in given.words if word not in ("true", "false")] or [""]
     return name, " ".join(title)
 
 
-def _hexo_post_path(given: Arguments, _content: str, page: Page) -> str:
-    return page.address(given.get("path"))
-
-
-def _hexo_link(given: Arguments, _content: str, _page: Page) -> str:
+def _hexo_link(given: TagUse) -> str:
     """`text url [external] [title]`."""
     place = next((n for n, word in enumerate(given.words) if "://" in word or word.startswith("/")), 0)
     url = given.get("url", place)
     return link(url, " ".join(given.words[:place]) or url)
 
 
-def _codepen(given: Arguments, _content: str, _page: Page) -> str:
+def _codepen(given: TagUse) -> str:
     name = given.get("id")
     url = "https://codepen.io/" + (name.strip("/") if "/" in name else f"{given.named.get('user', 'anon')}/pen/{name}")
     return alone(url) if name else ""
 
 
-def _hexo_codepen(given: Arguments, _content: str, page: Page) -> str:
+def _hexo_codepen(given: TagUse) -> str:
     """`user id [theme] ...`."""
-    return _codepen(Arguments(("/pen/".join(given.words[:2]),), given.named), "", page)
+    return _codepen(replace(given, words=("/pen/".join(given.words[:2]),)))
 
 
-def _hugo_figure(given: Arguments, _content: str, _page: Page) -> str:
+def _hugo_figure(given: TagUse) -> str:
     title, caption, source, alt, target = (
         given.named.get(key, "") for key in ("title", "caption", "attr", "alt", "link")
     )
@@ -136,40 +120,36 @@ def _hugo_figure(given: Arguments, _content: str, _page: Page) -> str:
     return picture(given.get("src"), alt or unmarked(caption), "<br>".join(filter(None, lines)), target)
 
 
-def _hugo_code(given: Arguments, content: str, _page: Page) -> str:
+def _hugo_code(given: TagUse) -> str:
     """What many themes have beside `highlight`; some want a block of Markdown in it."""
-    if "```" in content:
-        return block(content.strip())
-    return code(given.named.get("language") or given.get("lang"), content)
+    if "```" in given.content:
+        return block(given.content.strip())
+    return code(given.named.get("language") or given.get("lang"), given.content)
 
 
-def _hugo_ref(given: Arguments, _content: str, page: Page) -> str:
+def _hugo_ref(given: TagUse) -> str:
     path, mark, anchor = given.get("path").partition("#")
-    return (page.address(path) if path else page.url) + mark + anchor
+    return (given.page.address(path) if path else given.page.url) + mark + anchor
 
 
-def _hugo_param(given: Arguments, _content: str, page: Page) -> str:
+def _hugo_param(given: TagUse) -> str:
     name = given.get("name")
-    return page.variables.get(f"page.{name}") or page.variables.get(f"site.{name.lower()}", "")
+    return given.page.variables.get(f"page.{name}") or given.page.variables.get(f"site.{name.lower()}", "")
 
 
-def _hugo_details(given: Arguments, content: str, _page: Page) -> str:
+def _hugo_details(given: TagUse) -> str:
     summary = given.named.get("summary", "Details")
-    return block(f"<details><summary {LINE}>{summary}</summary>\n\n{content.strip()}\n\n</details>")
+    return block(f"<details><summary {LINE}>{summary}</summary>\n\n{given.content.strip()}\n\n</details>")
 
 
-def _hugo_gist(given: Arguments, _content: str, _page: Page) -> str:
-    return alone("https://gist.github.com/" + "/".join(given.words[:2]))
-
-
-def _hugo_tweet(given: Arguments, _content: str, _page: Page) -> str:
+def _hugo_tweet(given: TagUse) -> str:
     return alone(f"https://x.com/{given.named.get('user', 'i')}/status/{given.get('id')}")
 
 
-_RAW = Tag(lambda _given, content, _page: content, paired=True)
-_COMMENT = Tag(lambda _given, _content, _page: "", paired=True)
-_HIGHLIGHT = Tag(_highlight, paired=True)
-_PULLQUOTE = Tag(lambda _given, content, _page: quotation(content, ""), paired=True, inner=True)
+_RAW = Tag(lambda given: given.content, paired=True)
+_COMMENT = Tag(lambda _given: "", paired=True)
+_HIGHLIGHT = Tag(lambda given: code(given.get("lang"), given.content), paired=True)
+_PULLQUOTE = Tag(lambda given: quotation(given.content, ""), paired=True, inner=True)
 _EMBEDS: Mapping[str, Tag] = {
     "youtube": embed("https://www.youtube.com/watch?v=ID"),
     "vimeo": embed("https://vimeo.com/ID"),
@@ -194,12 +174,12 @@ HEXO: Mapping[str, Tag] = {
     "pullquote": _PULLQUOTE,
     "asset_img": Tag(_hexo_asset_img),
     "asset_link": Tag(_hexo_asset_link),
-    "asset_path": Tag(_hexo_asset_path),
+    "asset_path": Tag(lambda given: beside(given.page.url) + given.get("path")),
     "img": Tag(_hexo_img),
     "image": Tag(_hexo_img),
     "link": Tag(_hexo_link),
     "post_link": Tag(_hexo_post_link),
-    "post_path": Tag(_hexo_post_path),
+    "post_path": Tag(lambda given: given.page.address(given.get("path"))),
 }
 OCTOPRESS: Mapping[str, Tag] = {name: HEXO[name] for name in ("blockquote", "codeblock", "img", "pullquote")}
 """Jekyll's plugins from which Hexo took them."""
@@ -209,7 +189,7 @@ LIQUID: Mapping[str, Tag] = {
     "verbatim": _RAW,
     "comment": _COMMENT,
     "highlight": _HIGHLIGHT,
-    "post_url": Tag(_liquid_post),
+    "post_url": Tag(lambda given: given.page.address(_path(given))),
     "link": Tag(_liquid_link),
 }
 HUGO: Mapping[str, Tag] = {
@@ -221,7 +201,7 @@ HUGO: Mapping[str, Tag] = {
     "ref": Tag(_hugo_ref),
     "relref": Tag(_hugo_ref),
     "details": Tag(_hugo_details, paired=True, inner=True),
-    "gist": Tag(_hugo_gist),
+    "gist": Tag(lambda given: alone("https://gist.github.com/" + "/".join(given.words[:2]))),
     "param": Tag(_hugo_param),
     "tweet": Tag(_hugo_tweet),
     "x": Tag(_hugo_tweet),
