@@ -7,7 +7,6 @@ import textwrap
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cached_property, partial
-from types import MappingProxyType
 
 from feedpub import render
 from feedpub.base.values import Value, replace
@@ -163,6 +162,4 @@ def _item(document: str) -> str:
     return textwrap.indent(json.dumps(item, ensure_ascii=False, indent=2), "    ")
 
 
-_CUTTERS: Mapping[str, Callable[[str], str]] = MappingProxyType(
-    {"rss": _element("item"), "atom": _element("entry"), "json": _item}
-)
+_CUTTERS: Mapping[str, Callable[[str], str]] = {"rss": _element("item"), "atom": _element("entry"), "json": _item}

@@ -6,7 +6,6 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from feedpub.model import Event, OnEvent
@@ -14,14 +13,12 @@ from feedpub.model import Event, OnEvent
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-STAGES: Mapping[str, str] = MappingProxyType(
-    {
-        "read": "Reading posts",
-        "render": "Rendering posts",
-        "probe": "Asking servers",
-        "publish": "Writing feeds",
-    }
-)
+STAGES: Mapping[str, str] = {
+    "read": "Reading posts",
+    "render": "Rendering posts",
+    "probe": "Asking servers",
+    "publish": "Writing feeds",
+}
 
 PAUSE = 0.1
 """Seconds between two pictures of the bars."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, tzinfo
-from types import MappingProxyType
 
 import click
 
@@ -23,31 +22,29 @@ def lines(seen: View, found: Explained) -> Iterator[str]:
     yield from _feeds(seen, found)
 
 
-ROWS: Mapping[str, tuple[str, Callable[[Post], object]]] = MappingProxyType(
-    {
-        "title": ("title", lambda post: post.title),
-        "published": ("published", lambda post: post.published),
-        "updated": ("updated", lambda post: post.updated),
-        "expires": ("expires", lambda post: post.expires),
-        "id": ("id", lambda post: post.id),
-        "url": ("link", lambda post: post.url),
-        "language": ("language", lambda post: post.language),
-        "authors": ("authors", lambda post: post.authors),
-        "categories": ("categories", lambda post: tuple(" > ".join(path) for path in post.categories)),
-        "tags": ("tags", lambda post: post.tags),
-        "enclosures": ("media", lambda post: post.media),
-        "thumbnail": ("image", lambda post: post.image),
-        "duration": ("duration", lambda post: post.episode and post.episode.duration),
-        "season": ("season", lambda post: post.episode and post.episode.season),
-        "episode": ("episode", lambda post: post.episode and post.episode.number),
-        "type": ("episode_type", lambda post: post.episode and post.episode.kind),
-        "explicit": ("explicit", lambda post: post.episode and post.episode.explicit),
-        "transcripts": ("transcript", lambda post: post.episode and post.episode.transcripts),
-        "chapters": ("chapters", lambda post: post.episode and post.episode.chapters),
-        "draft": ("draft", lambda post: post.draft or None),
-        "summary": ("summary", lambda post: post.summary),
-    }
-)
+ROWS: Mapping[str, tuple[str, Callable[[Post], object]]] = {
+    "title": ("title", lambda post: post.title),
+    "published": ("published", lambda post: post.published),
+    "updated": ("updated", lambda post: post.updated),
+    "expires": ("expires", lambda post: post.expires),
+    "id": ("id", lambda post: post.id),
+    "url": ("link", lambda post: post.url),
+    "language": ("language", lambda post: post.language),
+    "authors": ("authors", lambda post: post.authors),
+    "categories": ("categories", lambda post: tuple(" > ".join(path) for path in post.categories)),
+    "tags": ("tags", lambda post: post.tags),
+    "enclosures": ("media", lambda post: post.media),
+    "thumbnail": ("image", lambda post: post.image),
+    "duration": ("duration", lambda post: post.episode and post.episode.duration),
+    "season": ("season", lambda post: post.episode and post.episode.season),
+    "episode": ("episode", lambda post: post.episode and post.episode.number),
+    "type": ("episode_type", lambda post: post.episode and post.episode.kind),
+    "explicit": ("explicit", lambda post: post.episode and post.episode.explicit),
+    "transcripts": ("transcript", lambda post: post.episode and post.episode.transcripts),
+    "chapters": ("chapters", lambda post: post.episode and post.episode.chapters),
+    "draft": ("draft", lambda post: post.draft or None),
+    "summary": ("summary", lambda post: post.summary),
+}
 """What is shown -> the meaning under which `dialects.FIELDS` has its keys, and the value."""
 
 

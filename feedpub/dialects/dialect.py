@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 from msgspec import field
@@ -22,74 +21,70 @@ FilesOf: TypeAlias = Literal["post", "site", "host"]
 With `host`, one with a slash begins at the top of the host, any other one at the top of the site.
 """
 
-FIELDS: Keys = MappingProxyType(
-    {
-        "title": ("title",),
-        "published": (
-            *("date", "published", "pubDate", "publishDate", "pubDatetime", "published_at", "created", "created_at"),
+FIELDS: Keys = {
+    "title": ("title",),
+    "published": (
+        *("date", "published", "pubDate", "publishDate", "pubDatetime", "published_at", "created", "created_at"),
+    ),
+    "released": (),
+    "updated": (
+        *("updated", "lastmod", "modified", "last_modified_at", "updated_at", "updatedDate", "modDatetime"),
+        "last_update.date",
+    ),
+    "expires": ("expiryDate", "expires", "expired", "unpublishDate"),
+    "categories": ("categories", "category", "taxonomies.categories"),
+    "tags": ("tags", "tag", "taxonomies.tags"),
+    "authors": ("authors", "author", "taxonomies.authors", "extra.author", "params.author", "byline"),
+    "summary": ("description", "excerpt", "summary", "subtitle", "abstract", "desc"),
+    "id": ("id", "guid", "uuid"),
+    "link": ("link", "permalink", "url", "canonical_url", "source"),
+    "slug": ("slug",),
+    "image": (
+        *("thumbnail", "headimg", "cover", "image", "banner", "featured_image", "featuredImage"),
+        *("featureImage", "feature_image", "cover_image", "coverImage", "index_img", "banner_img"),
+        *("top_img", "og_image", "ogImage", "heroImage"),
+        *("header.teaser", "header.image", "header.overlay_image", "img", "photo"),
+        *(
+            "extra.image",
+            "extra.cover",
+            "extra.thumbnail",
+            "extra.banner",
+            "extra.og_image",
+            "params.image",
+            "params.cover",
+            "images",
+            "photos",
+            "pictures",
         ),
-        "released": (),
-        "updated": (
-            *("updated", "lastmod", "modified", "last_modified_at", "updated_at", "updatedDate", "modDatetime"),
-            "last_update.date",
-        ),
-        "expires": ("expiryDate", "expires", "expired", "unpublishDate"),
-        "categories": ("categories", "category", "taxonomies.categories"),
-        "tags": ("tags", "tag", "taxonomies.tags"),
-        "authors": ("authors", "author", "taxonomies.authors", "extra.author", "params.author", "byline"),
-        "summary": ("description", "excerpt", "summary", "subtitle", "abstract", "desc"),
-        "id": ("id", "guid", "uuid"),
-        "link": ("link", "permalink", "url", "canonical_url", "source"),
-        "slug": ("slug",),
-        "image": (
-            *("thumbnail", "headimg", "cover", "image", "banner", "featured_image", "featuredImage"),
-            *("featureImage", "feature_image", "cover_image", "coverImage", "index_img", "banner_img"),
-            *("top_img", "og_image", "ogImage", "heroImage"),
-            *("header.teaser", "header.image", "header.overlay_image", "img", "photo"),
-            *(
-                "extra.image",
-                "extra.cover",
-                "extra.thumbnail",
-                "extra.banner",
-                "extra.og_image",
-                "params.image",
-                "params.cover",
-                "images",
-                "photos",
-                "pictures",
-            ),
-        ),
-        "media": (
-            *("enclosure", "enclosures", "audio", "video", "media", "podcast", "mp3", "audios", "videos"),
-            *("audio_file", "audio_url", "podcast_file"),
-        ),
-        "length": ("podcast_bytes",),
-        "language": ("lang", "language", "locale"),
-        "duration": ("duration", "itunes_duration", "itunes.duration", "podcast.duration", "podcast_duration"),
-        "season": ("season", "itunes_season", "itunes.season", "podcast.season"),
-        "episode": ("episode", "episode_number", "itunes_episode", "itunes.episode", "podcast.episode"),
-        "episode_type": (
-            *("episode_type", "episodeType", "itunes_episode_type", "itunes.episodeType", "podcast.episode_type"),
-            *("itunes.episode_type", "podcast.episodeType"),
-        ),
-        "explicit": ("explicit", "itunes_explicit", "itunes.explicit", "podcast.explicit"),
-        "transcript": ("transcript", "transcripts", "podcast.transcript", "podcast.transcripts"),
-        "chapters": ("chapters", "podcast.chapters"),
-    }
-)
+    ),
+    "media": (
+        *("enclosure", "enclosures", "audio", "video", "media", "podcast", "mp3", "audios", "videos"),
+        *("audio_file", "audio_url", "podcast_file"),
+    ),
+    "length": ("podcast_bytes",),
+    "language": ("lang", "language", "locale"),
+    "duration": ("duration", "itunes_duration", "itunes.duration", "podcast.duration", "podcast_duration"),
+    "season": ("season", "itunes_season", "itunes.season", "podcast.season"),
+    "episode": ("episode", "episode_number", "itunes_episode", "itunes.episode", "podcast.episode"),
+    "episode_type": (
+        *("episode_type", "episodeType", "itunes_episode_type", "itunes.episodeType", "podcast.episode_type"),
+        *("itunes.episode_type", "podcast.episodeType"),
+    ),
+    "explicit": ("explicit", "itunes_explicit", "itunes.explicit", "podcast.explicit"),
+    "transcript": ("transcript", "transcripts", "podcast.transcript", "podcast.transcripts"),
+    "chapters": ("chapters", "podcast.chapters"),
+}
 """Meaning -> keys in the order in which they are asked; a dot leads into a mapping; case does not matter."""
 
-HIDING: Hiding = MappingProxyType(
-    {
-        "draft": (True,),
-        "published": (False,),
-        "hidden": (True,),
-        "private": (True,),
-        "status": ("draft", "hidden", "private", "skip", "pending", "trash", "auto-draft"),
-        "feed": (False,),
-        "rss": (False,),
-    }
-)
+HIDING: Hiding = {
+    "draft": (True,),
+    "published": (False,),
+    "hidden": (True,),
+    "private": (True,),
+    "status": ("draft", "hidden", "private", "skip", "pending", "trash", "auto-draft"),
+    "feed": (False,),
+    "rss": (False,),
+}
 """Key -> the values that keep a post out of feeds."""
 
 

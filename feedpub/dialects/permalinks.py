@@ -4,96 +4,88 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from types import MappingProxyType
 
 _TIME = {name: name for name in ("year", "month", "day", "hour", "minute", "second")}
 
-HEXO: Mapping[str, str] = MappingProxyType({"title": "path", "name": "file", "post_title": "lower_title"})
+HEXO: Mapping[str, str] = {"title": "path", "name": "file", "post_title": "lower_title"}
 """Hexo's names that mean something else here; every other one means the same, or is a field of the post."""
 
-JEKYLL: Mapping[str, str] = MappingProxyType(
-    {
-        **_TIME,
-        **{name: name for name in ("i_month", "i_day", "y_day", "short_year", "week", "short_month", "categories")},
-        "title": "slug",
-        "slug": "lower_slug",
-        "name": "lower_leaf",
-        "path": "path",
-        "slugified_categories": "lower_categories",
-        "long_month": "month_name",
-        "short_day": "short_weekday",
-        "long_day": "weekday",
-        "w_day": "i_weekday",
-        "w_year": "week_year",
-    }
-)
-JEKYLL_STYLES: Mapping[str, str] = MappingProxyType(
-    {
-        "date": "/:categories/:year/:month/:day/:title.html",
-        "pretty": "/:categories/:year/:month/:day/:title/",
-        "ordinal": "/:categories/:year/:y_day/:title.html",
-        "weekdate": "/:categories/:year/W:week/:short_day/:title.html",
-        "none": "/:categories/:title.html",
-    }
-)
+JEKYLL: Mapping[str, str] = {
+    **_TIME,
+    **{name: name for name in ("i_month", "i_day", "y_day", "short_year", "week", "short_month", "categories")},
+    "title": "slug",
+    "slug": "lower_slug",
+    "name": "lower_leaf",
+    "path": "path",
+    "slugified_categories": "lower_categories",
+    "long_month": "month_name",
+    "short_day": "short_weekday",
+    "long_day": "weekday",
+    "w_day": "i_weekday",
+    "w_year": "week_year",
+}
+JEKYLL_STYLES: Mapping[str, str] = {
+    "date": "/:categories/:year/:month/:day/:title.html",
+    "pretty": "/:categories/:year/:month/:day/:title/",
+    "ordinal": "/:categories/:year/:y_day/:title.html",
+    "weekdate": "/:categories/:year/W:week/:short_day/:title.html",
+    "none": "/:categories/:title.html",
+}
 
-HUGO: Mapping[str, str] = MappingProxyType(
-    {
-        **_TIME,
-        "section": "section",
-        "title": "title",
-        "monthname": "lower_month_name",
-        "weekday": "n_weekday",
-        "weekdayname": "lower_weekday",
-        "yearday": "i_y_day",
-        "sections": "folder",
-        "slug": "slug_or_title",
-        "slugorfilename": "slug_or_leaf",
-        "slugorcontentbasename": "slug_or_leaf",
-        "filename": "leaf",
-        "contentbasename": "leaf",
-    }
-)
-GO_LAYOUT: Mapping[str, str] = MappingProxyType(
-    {
-        "2006": "{year}",
-        "002": "{y_day}",
-        "01": "{month}",
-        "02": "{day}",
-        "04": "{minute}",
-        "05": "{second}",
-        "06": "{short_year}",
-        "15": "{hour}",
-        "January": "{lower_month_name}",
-        "Monday": "{lower_weekday}",
-        "1": "{i_month}",
-        "2": "{i_day}",
-    }
-)
+HUGO: Mapping[str, str] = {
+    **_TIME,
+    "section": "section",
+    "title": "title",
+    "monthname": "lower_month_name",
+    "weekday": "n_weekday",
+    "weekdayname": "lower_weekday",
+    "yearday": "i_y_day",
+    "sections": "folder",
+    "slug": "slug_or_title",
+    "slugorfilename": "slug_or_leaf",
+    "slugorcontentbasename": "slug_or_leaf",
+    "filename": "leaf",
+    "contentbasename": "leaf",
+}
+GO_LAYOUT: Mapping[str, str] = {
+    "2006": "{year}",
+    "002": "{y_day}",
+    "01": "{month}",
+    "02": "{day}",
+    "04": "{minute}",
+    "05": "{second}",
+    "06": "{short_year}",
+    "15": "{hour}",
+    "January": "{lower_month_name}",
+    "Monday": "{lower_weekday}",
+    "1": "{i_month}",
+    "2": "{i_day}",
+}
 """The parts of Go's example of a date, of which names may be made, too: `:2006`; those that hold others come first."""
-HUGO_SECTIONS: Mapping[str, str] = MappingProxyType(
-    {"[0]": "{section}", "[:1]": "{section}", "[1:]": "{folder_below}", "[last]": "{last_folder}"}
-)
+HUGO_SECTIONS: Mapping[str, str] = {
+    "[0]": "{section}",
+    "[:1]": "{section}",
+    "[1:]": "{folder_below}",
+    "[last]": "{last_folder}",
+}
 """Which of them a pattern asks for; for any other choice, all of them stand."""
 
-STRFTIME: Mapping[str, str] = MappingProxyType(
-    {
-        "%Y": "{year}",
-        "%y": "{short_year}",
-        "%m": "{month}",
-        "%-m": "{i_month}",
-        "%b": "{short_month}",
-        "%B": "{month_name}",
-        "%d": "{day}",
-        "%-d": "{i_day}",
-        "%j": "{y_day}",
-        "%H": "{hour}",
-        "%M": "{minute}",
-        "%S": "{second}",
-        "%a": "{short_weekday}",
-        "%A": "{weekday}",
-    }
-)
+STRFTIME: Mapping[str, str] = {
+    "%Y": "{year}",
+    "%y": "{short_year}",
+    "%m": "{month}",
+    "%-m": "{i_month}",
+    "%b": "{short_month}",
+    "%B": "{month_name}",
+    "%d": "{day}",
+    "%-d": "{i_day}",
+    "%j": "{y_day}",
+    "%H": "{hour}",
+    "%M": "{minute}",
+    "%S": "{second}",
+    "%a": "{short_weekday}",
+    "%A": "{weekday}",
+}
 
 _COLON = r":([a-z_]+)"
 
@@ -166,9 +158,7 @@ def zola(path: str) -> str:
     return f"/{path.strip('/')}/"
 
 
-OWN: Mapping[str, Callable[[str], str]] = MappingProxyType(
-    {"jekyll": jekyll, "hugo": hugo, "zola": zola, "eleventy": eleventy}
-)
+OWN: Mapping[str, Callable[[str], str]] = {"jekyll": jekyll, "hugo": hugo, "zola": zola, "eleventy": eleventy}
 """Dialect -> what makes a pattern of the address that a post gives itself; elsewhere it is just a path."""
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from feedpub.base.patterns import lazy
@@ -75,13 +74,11 @@ def _zone(name: str) -> str:
         return next((one for one in sorted(available_timezones()) if one.lower() == name.lower()), "")
 
 
-_USABLE: Mapping[str, Callable[[str], object]] = MappingProxyType(
-    {
-        "url": partial(re.match, r"https?://[^\s/]"),
-        # Hexo's `default` names a file of the theme; all languages that are registered have two or three letters
-        "language": partial(re.fullmatch, r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*"),
-    }
-)
+_USABLE: Mapping[str, Callable[[str], object]] = {
+    "url": partial(re.match, r"https?://[^\s/]"),
+    # Hexo's `default` names a file of the theme; all languages that are registered have two or three letters
+    "language": partial(re.fullmatch, r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*"),
+}
 
 
 def lowered(value: Any) -> Any:

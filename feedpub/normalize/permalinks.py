@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import lru_cache, partial
 from itertools import chain
-from types import MappingProxyType
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -70,60 +69,56 @@ def _hash(name: str, parts: Parts) -> str:
     return hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()[:12]
 
 
-DAYS: Mapping[str, Callable[[date], str]] = MappingProxyType(
-    {
-        "year": lambda day: f"{day.year:04}",
-        "month": lambda day: f"{day.month:02}",
-        "day": lambda day: f"{day.day:02}",
-        "i_month": lambda day: str(day.month),
-        "i_day": lambda day: str(day.day),
-        "i_y_day": lambda day: str(day.timetuple().tm_yday),
-        "y_day": lambda day: f"{day.timetuple().tm_yday:03}",
-        "week": lambda day: f"{day.isocalendar().week:02}",
-        "week_year": lambda day: f"{day.isocalendar().year:04}",
-        "i_weekday": lambda day: str(day.isoweekday()),
-        "n_weekday": lambda day: str(day.isoweekday() % 7),
-        "short_year": lambda day: f"{day.year % 100:02}",
-        "month_name": lambda day: MONTH_NAMES[day.month - 1],
-        "lower_month_name": lambda day: MONTH_NAMES[day.month - 1].lower(),
-        "short_month": lambda day: MONTH_NAMES[day.month - 1][:3],
-        "weekday": lambda day: DAY_NAMES[day.weekday()],
-        "lower_weekday": lambda day: DAY_NAMES[day.weekday()].lower(),
-        "short_weekday": lambda day: DAY_NAMES[day.weekday()][:3],
-    }
-)
+DAYS: Mapping[str, Callable[[date], str]] = {
+    "year": lambda day: f"{day.year:04}",
+    "month": lambda day: f"{day.month:02}",
+    "day": lambda day: f"{day.day:02}",
+    "i_month": lambda day: str(day.month),
+    "i_day": lambda day: str(day.day),
+    "i_y_day": lambda day: str(day.timetuple().tm_yday),
+    "y_day": lambda day: f"{day.timetuple().tm_yday:03}",
+    "week": lambda day: f"{day.isocalendar().week:02}",
+    "week_year": lambda day: f"{day.isocalendar().year:04}",
+    "i_weekday": lambda day: str(day.isoweekday()),
+    "n_weekday": lambda day: str(day.isoweekday() % 7),
+    "short_year": lambda day: f"{day.year % 100:02}",
+    "month_name": lambda day: MONTH_NAMES[day.month - 1],
+    "lower_month_name": lambda day: MONTH_NAMES[day.month - 1].lower(),
+    "short_month": lambda day: MONTH_NAMES[day.month - 1][:3],
+    "weekday": lambda day: DAY_NAMES[day.weekday()],
+    "lower_weekday": lambda day: DAY_NAMES[day.weekday()].lower(),
+    "short_weekday": lambda day: DAY_NAMES[day.weekday()][:3],
+}
 """Placeholder -> what stands for it in all posts of a day."""
 
-PARTS: Mapping[str, Callable[[Parts], str]] = MappingProxyType(
-    {
-        "hour": lambda parts: f"{parts.at.hour:02}",
-        "minute": lambda parts: f"{parts.at.minute:02}",
-        "second": lambda parts: f"{parts.at.second:02}",
-        "timestamp": lambda parts: str(int(parts.at.timestamp())),
-        "slug": lambda parts: parts.slug() or parts.name(parts.where.name),
-        "lower_slug": lambda parts: spellings.lower_words(parts.fields.text("slug") or parts.where.name),
-        "lower_leaf": lambda parts: spellings.lower_words(parts.where.leaf),
-        "lower_categories": lambda parts: "/".join(dict.fromkeys(map(spellings.lower_words, chain(*parts.categories)))),
-        "slug_or_title": lambda parts: parts.slug() or parts.words(parts.title),
-        "title": lambda parts: parts.words(parts.title),
-        "slug_of_title": lambda parts: spellings.RULES["eleventy slug"](parts.title),
-        "lower_title": lambda parts: parts.words(parts.title).lower(),
-        "slug_or_leaf": lambda parts: parts.slug() or parts.name(parts.where.leaf),
-        "name": lambda parts: parts.name(parts.where.name),
-        "leaf": lambda parts: parts.name(parts.where.leaf),
-        "file": lambda parts: parts.name(parts.where.path.rpartition("/")[2]),
-        "folder": lambda parts: parts.folder(parts.where.folder),
-        "section": lambda parts: parts.folder(parts.where.folder.partition("/")[0]),
-        "folder_below": lambda parts: parts.folder(parts.where.folder.partition("/")[2]),
-        "last_folder": lambda parts: parts.folder(parts.where.folder.rpartition("/")[2]),
-        "stem": lambda parts: parts.name(f"{parts.where.folder}/{parts.where.name}"),
-        "path": lambda parts: parts.name(parts.where.path),
-        "hash": lambda parts: _hash(parts.where.path, parts),
-        "page": lambda parts: parts.name(parts.where.page),
-        "category": lambda parts: parts.category((parts.categories or ((parts.site.ways.usual_category,),))[-1]),
-        "categories": lambda parts: "/".join(dict.fromkeys(parts.words("/".join(one)) for one in parts.categories)),
-    }
-)
+PARTS: Mapping[str, Callable[[Parts], str]] = {
+    "hour": lambda parts: f"{parts.at.hour:02}",
+    "minute": lambda parts: f"{parts.at.minute:02}",
+    "second": lambda parts: f"{parts.at.second:02}",
+    "timestamp": lambda parts: str(int(parts.at.timestamp())),
+    "slug": lambda parts: parts.slug() or parts.name(parts.where.name),
+    "lower_slug": lambda parts: spellings.lower_words(parts.fields.text("slug") or parts.where.name),
+    "lower_leaf": lambda parts: spellings.lower_words(parts.where.leaf),
+    "lower_categories": lambda parts: "/".join(dict.fromkeys(map(spellings.lower_words, chain(*parts.categories)))),
+    "slug_or_title": lambda parts: parts.slug() or parts.words(parts.title),
+    "title": lambda parts: parts.words(parts.title),
+    "slug_of_title": lambda parts: spellings.RULES["eleventy slug"](parts.title),
+    "lower_title": lambda parts: parts.words(parts.title).lower(),
+    "slug_or_leaf": lambda parts: parts.slug() or parts.name(parts.where.leaf),
+    "name": lambda parts: parts.name(parts.where.name),
+    "leaf": lambda parts: parts.name(parts.where.leaf),
+    "file": lambda parts: parts.name(parts.where.path.rpartition("/")[2]),
+    "folder": lambda parts: parts.folder(parts.where.folder),
+    "section": lambda parts: parts.folder(parts.where.folder.partition("/")[0]),
+    "folder_below": lambda parts: parts.folder(parts.where.folder.partition("/")[2]),
+    "last_folder": lambda parts: parts.folder(parts.where.folder.rpartition("/")[2]),
+    "stem": lambda parts: parts.name(f"{parts.where.folder}/{parts.where.name}"),
+    "path": lambda parts: parts.name(parts.where.path),
+    "hash": lambda parts: _hash(parts.where.path, parts),
+    "page": lambda parts: parts.name(parts.where.page),
+    "category": lambda parts: parts.category((parts.categories or ((parts.site.ways.usual_category,),))[-1]),
+    "categories": lambda parts: "/".join(dict.fromkeys(parts.words("/".join(one)) for one in parts.categories)),
+}
 """Placeholder -> what stands for it.  A name that is in neither table is a field of the post."""
 
 

@@ -9,7 +9,6 @@ import html
 import re
 from collections.abc import Mapping
 from itertools import islice
-from types import MappingProxyType
 from typing import Any, ClassVar
 
 from docutils import nodes
@@ -33,24 +32,22 @@ them, and of words in one: docutils looks from each for its end."""
 _TOO_DEEP = lazy(r"^([ \t]{80})[ \t]+|^((?:[-*+>] ){30})(?:[-*+>] )+", re.MULTILINE)
 _ERROR = 3
 """The level from which on docutils leaves something out."""
-_SETTINGS: Mapping[str, object] = MappingProxyType(
-    {
-        "_disable_config": True,
-        "docinfo_xform": False,
-        "doctitle_xform": False,
-        "embed_stylesheet": False,
-        "file_insertion_enabled": False,
-        "halt_level": 6,
-        "initial_header_level": 2,
-        "input_encoding": "unicode",
-        "math_output": "MathML",
-        "raw_enabled": False,
-        "report_level": 6,
-        "syntax_highlight": "none",
-        "toc_backlinks": False,
-        "traceback": True,
-    }
-)
+_SETTINGS: Mapping[str, object] = {
+    "_disable_config": True,
+    "docinfo_xform": False,
+    "doctitle_xform": False,
+    "embed_stylesheet": False,
+    "file_insertion_enabled": False,
+    "halt_level": 6,
+    "initial_header_level": 2,
+    "input_encoding": "unicode",
+    "math_output": "MathML",
+    "raw_enabled": False,
+    "report_level": 6,
+    "syntax_highlight": "none",
+    "toc_backlinks": False,
+    "traceback": True,
+}
 
 
 def to_html(text: str) -> tuple[str, tuple[str, ...]]:

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from string import ascii_letters
-from types import MappingProxyType
 
 from feedpub.normalize.letters import STROKED, Kinds, unaccented
 from feedpub.normalize.slugs import is_safe, segment
@@ -122,21 +121,19 @@ def _safe(name: str) -> str:
     return name if is_safe(name) or name in ("", ".", "..") else segment(name)
 
 
-RULES: Mapping[str, Callable[[str], str]] = MappingProxyType(
-    {
-        "safe": _safe,
-        "keep": str,
-        "lower": str.lower,
-        "hexo": _words,
-        "jekyll": _pretty,
-        "hugo file": _url_of_file,
-        "hugo": _url_of_title,
-        "hugo slug": _url_of_slug,
-        "pelican": _title,
-        "zola": _slug,
-        "zola safe": _kept,
-        "eleventy": _slugify,
-        "eleventy slug": _words_of_slug,
-    }
-)
+RULES: Mapping[str, Callable[[str], str]] = {
+    "safe": _safe,
+    "keep": str,
+    "lower": str.lower,
+    "hexo": _words,
+    "jekyll": _pretty,
+    "hugo file": _url_of_file,
+    "hugo": _url_of_title,
+    "hugo slug": _url_of_slug,
+    "pelican": _title,
+    "zola": _slug,
+    "zola safe": _kept,
+    "eleventy": _slugify,
+    "eleventy slug": _words_of_slug,
+}
 """By the names that dialects have for them."""

@@ -7,7 +7,6 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from feedpub.dialects.texts import Document
@@ -81,14 +80,12 @@ def _javascript(source: str) -> Document:
     return found
 
 
-_READERS: Mapping[str, Callable[[str], Any]] = MappingProxyType(
-    {
-        ".yml": _yaml,
-        ".yaml": _yaml,
-        ".toml": tomllib.loads,
-        ".json": _json,
-        ".py": _python,
-        ".eleventyignore": lambda source: {".eleventyignore": source.split("\n")},
-        **dict.fromkeys((".js", ".mjs", ".cjs"), _javascript),
-    }
-)
+_READERS: Mapping[str, Callable[[str], Any]] = {
+    ".yml": _yaml,
+    ".yaml": _yaml,
+    ".toml": tomllib.loads,
+    ".json": _json,
+    ".py": _python,
+    ".eleventyignore": lambda source: {".eleventyignore": source.split("\n")},
+    **dict.fromkeys((".js", ".mjs", ".cjs"), _javascript),
+}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Collection, Iterator, Mapping
-from types import MappingProxyType
 
 from feedpub.config.ways import Given, Ways
 from feedpub.dialects import permalinks
@@ -24,15 +23,13 @@ from feedpub.dialects.texts import (
     usable,
 )
 
-ZONES: Mapping[str, str] = MappingProxyType(
-    {
-        **dict.fromkeys(("zh", "zh-cn", "zh-hans", "zh-hans-cn"), "Asia/Shanghai"),
-        **dict.fromkeys(("zh-tw", "zh-hant", "zh-hant-tw"), "Asia/Taipei"),
-        "zh-hk": "Asia/Hong_Kong",
-        **dict.fromkeys(("ja", "ja-jp"), "Asia/Tokyo"),
-        **dict.fromkeys(("ko", "ko-kr"), "Asia/Seoul"),
-    }
-)
+ZONES: Mapping[str, str] = {
+    **dict.fromkeys(("zh", "zh-cn", "zh-hans", "zh-hans-cn"), "Asia/Shanghai"),
+    **dict.fromkeys(("zh-tw", "zh-hant", "zh-hant-tw"), "Asia/Taipei"),
+    "zh-hk": "Asia/Hong_Kong",
+    **dict.fromkeys(("ja", "ja-jp"), "Asia/Tokyo"),
+    **dict.fromkeys(("ko", "ko-kr"), "Asia/Seoul"),
+}
 """Language -> zone, where one follows from the other.  Without a setting Hexo takes the zone of the computer
 that it runs on, which stands where its author lives."""
 
@@ -78,14 +75,12 @@ def _option(found: Document, *names: str) -> bool | None:
     return next((one for one in stated if one is not None), None)
 
 
-MARKS: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {
-        "markdown-it-sub": ("~", "sub"),
-        "markdown-it-sup": ("^", "sup"),
-        "markdown-it-ins": ("++", "ins"),
-        "markdown-it-mark": ("==", "mark"),
-    }
-)
+MARKS: Mapping[str, tuple[str, str]] = {
+    "markdown-it-sub": ("~", "sub"),
+    "markdown-it-sup": ("^", "sup"),
+    "markdown-it-ins": ("++", "ins"),
+    "markdown-it-mark": ("==", "mark"),
+}
 """Plugin of hexo-renderer-markdown-it -> the mark that it reads, and the element that this stands for."""
 
 
@@ -94,15 +89,13 @@ def _plugins(found: Document) -> list[str]:
     return [string(one) or text(one, "name") for one in listed(at(found, "markdown", "plugins"))]
 
 
-PARTS: Mapping[str, str] = MappingProxyType(
-    {
-        "year": r"\d{4}",
-        **dict.fromkeys(("month", "day"), r"\d{2}"),
-        **dict.fromkeys(("i_month", "i_day"), r"\d{1,2}"),
-        "title": ".+?",
-        "hash": "[0-9a-f]{12}",
-    }
-)
+PARTS: Mapping[str, str] = {
+    "year": r"\d{4}",
+    **dict.fromkeys(("month", "day"), r"\d{2}"),
+    **dict.fromkeys(("i_month", "i_day"), r"\d{1,2}"),
+    "title": ".+?",
+    "hash": "[0-9a-f]{12}",
+}
 """What `new_post_name` asks for -> the regular expression for that.  Any other name is a field of the post, of which
 this is the value, whatever the front matter says."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from types import MappingProxyType
 
 from feedpub.config.ways import NAMED, Given, Ways
 from feedpub.dialects import permalinks
@@ -79,18 +78,18 @@ def _hidden(found: Document) -> list[str]:
     return sorted({*disabled, *strings(found.get("disablelanguages"))})
 
 
-DATES: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
-    {
-        "date": ("published", ("date", "publishdate", "lastmod")),
-        "publishdate": ("released", ("publishdate", "date")),
-        "lastmod": ("updated", ("lastmod", "date", "publishdate")),
-        "expirydate": ("expires", ("expirydate",)),
-    }
-)
+DATES: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "date": ("published", ("date", "publishdate", "lastmod")),
+    "publishdate": ("released", ("publishdate", "date")),
+    "lastmod": ("updated", ("lastmod", "date", "publishdate")),
+    "expirydate": ("expires", ("expirydate",)),
+}
 """Key of `[frontmatter]` -> what it means here, and what `:default` stands for in it."""
-ALIASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"lastmod": ("modified",), "publishdate": ("pubdate", "published"), "expirydate": ("unpublishdate",)}
-)
+ALIASES: Mapping[str, tuple[str, ...]] = {
+    "lastmod": ("modified",),
+    "publishdate": ("pubdate", "published"),
+    "expirydate": ("unpublishdate",),
+}
 """Other keys that a date may have."""
 OF_NAME = Given(r"/(\d{4}-\d\d-\d\d)[^/]*(?:/index\.[^/]*)?$", ((NAMED, r"\1"),))
 
@@ -104,9 +103,12 @@ def _dates(found: Document) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield meaning, tuple(name for one in asked for name in (one, *ALIASES.get(one, ())))
 
 
-EXTRAS: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {"subscript": ("~", "sub"), "superscript": ("^", "sup"), "insert": ("++", "ins"), "mark": ("==", "mark")}
-)
+EXTRAS: Mapping[str, tuple[str, str]] = {
+    "subscript": ("~", "sub"),
+    "superscript": ("^", "sup"),
+    "insert": ("++", "ins"),
+    "mark": ("==", "mark"),
+}
 """Name of an extension -> its mark, and the element that this stands for."""
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import fnmatch
 import re
 from collections.abc import Iterator, Mapping
-from types import MappingProxyType
 from typing import Any
 
 from feedpub import config
@@ -15,7 +14,7 @@ from feedpub.dialects import permalinks
 from feedpub.dialects.generators.generator import Settings
 from feedpub.dialects.texts import Document, at, flag, listed, literal, of_glob, string, strings, text, texts, usable
 
-ADDED: Mapping[str, str] = MappingProxyType({"categories": ":categories"})
+ADDED: Mapping[str, str] = {"categories": ":categories"}
 """Key -> the one for values that are added to those of a post, and do not stand in for them."""
 
 

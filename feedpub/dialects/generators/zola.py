@@ -5,13 +5,12 @@ from __future__ import annotations
 import fnmatch
 import re
 from collections.abc import Mapping
-from types import MappingProxyType
 
 from feedpub.config.ways import Rule, Ways
 from feedpub.dialects.generators.generator import Settings
 from feedpub.dialects.texts import Document, at, expressions, languages, strings, text, usable
 
-STRATEGIES: Mapping[object, Rule] = MappingProxyType({"on": "zola", "safe": "zola safe", "off": "keep"})
+STRATEGIES: Mapping[object, Rule] = {"on": "zola", "safe": "zola safe", "off": "keep"}
 
 
 def settings(found: Document) -> Settings:

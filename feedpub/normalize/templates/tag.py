@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from html import escape, unescape
-from types import MappingProxyType
 from typing import TypeAlias
 
 from feedpub.base.patterns import lazy
@@ -39,7 +38,7 @@ class TagUse(Value, frozen=True):
                 named[match["key"].lower()] = value
             else:
                 words.append(f"{match['key']}:{value}" if match["key"] else value)
-        return cls(tuple(words), MappingProxyType(named), text.strip(), content, page)
+        return cls(tuple(words), named, text.strip(), content, page)
 
     def get(self, key: str, place: int = 0) -> str:
         """A named argument, or the one at that place."""
