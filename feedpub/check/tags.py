@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
+from feedpub.base.names import names
 from feedpub.base.values import Value
 
 # No value of an attribute that holds a < is read, so that each part of a body is looked at once
@@ -15,13 +16,11 @@ _ATTRIBUTE = re.compile(r"""([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"
 _RAW = re.compile(r"<!--|-->|<(/?)(script|style|template|textarea|xmp)(?=[\s/>])[^<>]*>", re.IGNORECASE)
 
 
-_TO_BE_CLOSED = frozenset(
-    """
+_TO_BE_CLOSED = names("""
     a abbr article aside audio b big blockquote button center cite code del details div dl em figure font footer form h1
     h2 h3 h4 h5 h6 header i iframe ins kbd main mark nav ol picture pre q s section select small span strike strong sub
     summary sup table u ul video script style
-    """.split()  # noqa: SIM905
-)
+""")
 """Elements that do not end by themselves (HTML Standard, optional tags)."""
 
 

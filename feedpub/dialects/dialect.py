@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 
 from msgspec import field
 
+from feedpub.base.names import ordered
 from feedpub.base.values import Value
 from feedpub.config.ways import Rule
 
@@ -23,56 +24,38 @@ With `host`, one with a slash begins at the top of the host, any other one at th
 
 FIELDS: Keys = {
     "title": ("title",),
-    "published": (
-        *("date", "published", "pubDate", "publishDate", "pubDatetime", "published_at", "created", "created_at"),
-    ),
+    "published": ordered("date published pubDate publishDate pubDatetime published_at created created_at"),
     "released": (),
-    "updated": (
-        *("updated", "lastmod", "modified", "last_modified_at", "updated_at", "updatedDate", "modDatetime"),
-        "last_update.date",
-    ),
-    "expires": ("expiryDate", "expires", "expired", "unpublishDate"),
-    "categories": ("categories", "category", "taxonomies.categories"),
-    "tags": ("tags", "tag", "taxonomies.tags"),
-    "authors": ("authors", "author", "taxonomies.authors", "extra.author", "params.author", "byline"),
-    "summary": ("description", "excerpt", "summary", "subtitle", "abstract", "desc"),
-    "id": ("id", "guid", "uuid"),
-    "link": ("link", "permalink", "url", "canonical_url", "source"),
+    "updated": ordered("updated lastmod modified last_modified_at updated_at updatedDate modDatetime last_update.date"),
+    "expires": ordered("expiryDate expires expired unpublishDate"),
+    "categories": ordered("categories category taxonomies.categories"),
+    "tags": ordered("tags tag taxonomies.tags"),
+    "authors": ordered("authors author taxonomies.authors extra.author params.author byline"),
+    "summary": ordered("description excerpt summary subtitle abstract desc"),
+    "id": ordered("id guid uuid"),
+    "link": ordered("link permalink url canonical_url source"),
     "slug": ("slug",),
-    "image": (
-        *("thumbnail", "headimg", "cover", "image", "banner", "featured_image", "featuredImage"),
-        *("featureImage", "feature_image", "cover_image", "coverImage", "index_img", "banner_img"),
-        *("top_img", "og_image", "ogImage", "heroImage"),
-        *("header.teaser", "header.image", "header.overlay_image", "img", "photo"),
-        *(
-            "extra.image",
-            "extra.cover",
-            "extra.thumbnail",
-            "extra.banner",
-            "extra.og_image",
-            "params.image",
-            "params.cover",
-            "images",
-            "photos",
-            "pictures",
-        ),
-    ),
-    "media": (
-        *("enclosure", "enclosures", "audio", "video", "media", "podcast", "mp3", "audios", "videos"),
-        *("audio_file", "audio_url", "podcast_file"),
-    ),
+    "image": ordered("""
+        thumbnail headimg cover image banner featured_image featuredImage featureImage feature_image cover_image
+        coverImage index_img banner_img top_img og_image ogImage heroImage header.teaser header.image
+        header.overlay_image img photo extra.image extra.cover extra.thumbnail extra.banner extra.og_image
+        params.image params.cover images photos pictures
+    """),
+    "media": ordered("""
+        enclosure enclosures audio video media podcast mp3 audios videos audio_file audio_url podcast_file
+    """),
     "length": ("podcast_bytes",),
-    "language": ("lang", "language", "locale"),
-    "duration": ("duration", "itunes_duration", "itunes.duration", "podcast.duration", "podcast_duration"),
-    "season": ("season", "itunes_season", "itunes.season", "podcast.season"),
-    "episode": ("episode", "episode_number", "itunes_episode", "itunes.episode", "podcast.episode"),
-    "episode_type": (
-        *("episode_type", "episodeType", "itunes_episode_type", "itunes.episodeType", "podcast.episode_type"),
-        *("itunes.episode_type", "podcast.episodeType"),
-    ),
-    "explicit": ("explicit", "itunes_explicit", "itunes.explicit", "podcast.explicit"),
-    "transcript": ("transcript", "transcripts", "podcast.transcript", "podcast.transcripts"),
-    "chapters": ("chapters", "podcast.chapters"),
+    "language": ordered("lang language locale"),
+    "duration": ordered("duration itunes_duration itunes.duration podcast.duration podcast_duration"),
+    "season": ordered("season itunes_season itunes.season podcast.season"),
+    "episode": ordered("episode episode_number itunes_episode itunes.episode podcast.episode"),
+    "episode_type": ordered("""
+        episode_type episodeType itunes_episode_type itunes.episodeType podcast.episode_type itunes.episode_type
+        podcast.episodeType
+    """),
+    "explicit": ordered("explicit itunes_explicit itunes.explicit podcast.explicit"),
+    "transcript": ordered("transcript transcripts podcast.transcript podcast.transcripts"),
+    "chapters": ordered("chapters podcast.chapters"),
 }
 """Meaning -> keys in the order in which they are asked; a dot leads into a mapping; case does not matter."""
 

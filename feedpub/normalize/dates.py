@@ -6,15 +6,13 @@ import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
+from feedpub.base.names import ordered
 from feedpub.base.patterns import lazy
 from feedpub.dialects.dialect import First
 from feedpub.normalize import zones
 from feedpub.normalize.text import scalar
 
-MONTH_NAMES = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
+MONTH_NAMES = ordered("January February March April May June July August September October November December")
 MONTHS = tuple(name[:3] for name in MONTH_NAMES)
 DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 HINT = "write YYYY-MM-DD or YYYY-MM-DD HH:MM:SS +00:00"

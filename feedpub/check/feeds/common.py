@@ -7,20 +7,19 @@ from collections.abc import Iterator
 from datetime import datetime
 from urllib.parse import unquote
 
+from feedpub.base.names import names
 from feedpub.base.values import Value
 from feedpub.check.feeds import values
 from feedpub.check.feeds.documents import ATOM, DC, HISTORY, Document, Element
 from feedpub.check.findings import Found, Rule, kept, rule, shortened
 
-RELATIONS = frozenset(
-    """
+RELATIONS = names("""
     alternate amphtml appendix archives author bookmark canonical chapter collection contents copyright current
     describedby edit edit-media enclosure first glossary help hub icon index item last latest-version license memento
     next next-archive payment prev prev-archive predecessor-version previous profile related replies search section
     self service shortlink start stylesheet subsection successor-version tag terms-of-service up version-history via
     working-copy
-    """.split()  # noqa: SIM905  # a column of quoted words reads worse
-)
+""")
 """Link relations that are registered with IANA (RFC 8288) and may stand in a feed."""
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeAlias
 
 from lxml import etree
 
+from feedpub.base.names import names
 from feedpub.check import tags
 from feedpub.check.feeds.documents import ATOM, CONTENT, Document
 from feedpub.check.findings import Found, Rule, kept, rule, shortened
@@ -19,7 +20,7 @@ from feedpub.normalize.html.images import LAZY_SRC, candidates
 _ADDRESSES = frozenset(("href", "src", "poster", "cite", "data", "srcset", "action", "background", "longdesc"))
 _ABSOLUTE = re.compile(r"\s*(?:[A-Za-z][A-Za-z0-9+.-]*:|$)")
 _RUNNING = frozenset(("script", "iframe", "frame", "frameset", "applet", "base"))
-_UNWANTED = frozenset("style object embed form input button textarea select meta link title html body".split())  # noqa: SIM905
+_UNWANTED = names("style object embed form input button textarea select meta link title html body")
 _SCRIPTED = re.compile(r"\s*(?:javascript|vbscript|data:text/html)", re.IGNORECASE)
 _HANDLER = re.compile(r"on[a-z]{3,20}", re.IGNORECASE)
 _STYLE = re.compile(r"expression\s*\(|url\s*\(|position\s*:|behavior\s*:|-moz-binding|javascript:", re.IGNORECASE)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from urllib.parse import unquote, urlsplit
 
+from feedpub.base.names import ordered
 from feedpub.check.findings import Found, kept, rule
 from feedpub.check.hosts import is_private
 from feedpub.check.posts.subject import PostText
@@ -18,7 +19,7 @@ from feedpub.normalize.html.images import candidates
 from feedpub.pipeline.assets import refused
 from feedpub.suffixes import MARKDOWN, RESTRUCTURED
 
-FILES = frozenset({*IMAGES, *MEDIA, *"pdf zip gz epub doc docx xls xlsx ppt pptx csv txt mobi vtt srt".split()})  # noqa: SIM905
+FILES = frozenset((*IMAGES, *MEDIA, *ordered("pdf zip gz epub doc docx xls xlsx ppt pptx csv txt mobi vtt srt")))
 """Suffixes of what is a file and no page."""
 POSTS = frozenset(one.removeprefix(".") for one in (*MARKDOWN, RESTRUCTURED))
 _DATED = re.compile(r"/(?:19|20)\d\d/\d\d?/")

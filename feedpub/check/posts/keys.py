@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from feedpub.base.names import names
 from feedpub.check.findings import Found, rule, shortened
 from feedpub.check.posts.subject import PostText
 from feedpub.dialects import Dialect
 from feedpub.frontmatter import yamltext
 
-OTHERS = frozenset(
-    """
+OTHERS = names("""
     alias aliases archive avatar bibliography build cascade class color comment comments copyright css data disqus
     education excerpts faq feature featured flags gallery group head header hide highlight icon intro js katex kind
     label labels layout lead level license like likes line links list logo math mathjax menu meta mood name nav
@@ -19,8 +19,7 @@ OTHERS = frozenset(
     post prev price priority project publisher rating read reading redirect references related robots role scripts
     section seo series show sidebar sitemap sort stats sticky style styles subject tab table template templates text
     theme time toc top topic topics translation translations type types updates version view weight words year
-    """.split()  # noqa: SIM905  # a column of quoted words reads worse
-)
+""")
 """Keys that generators and their themes know, besides those that have a meaning here."""
 SHORTEST = 4
 """Letters of a word whose misspelling can be told from another word."""
@@ -32,7 +31,7 @@ _PLAIN_KEY = re.compile(r"[\s_-]+")
 def misspelt(one: PostText) -> Iterator[tuple[str, str, int]]:
     """Keys without a meaning, the known key that each resembles and whose meaning the post lacks, and their lines."""
     dialect = one.fields.dialect
-    known = {name.partition(".")[0].lower() for names in dialect.fields.values() for name in names}
+    known = {name.partition(".")[0].lower() for keys in dialect.fields.values() for name in keys}
     known |= OTHERS | {name.partition(".")[0].lower() for name in dialect.hiding} | dialect.separators.keys()
     for key in one.raw.fields:
         if key.lower() in known or len(key) < SHORTEST - 1:
@@ -44,9 +43,9 @@ def misspelt(one: PostText) -> Iterator[tuple[str, str, int]]:
 
 def _missing(one: PostText, dialect: Dialect) -> Iterator[str]:
     """The names of fields that the post does not have, the most usual first; none writes one with a colon."""
-    for meaning, names in dialect.fields.items():
+    for meaning, keys in dialect.fields.items():
         if not any(True for _ in one.fields.all(meaning)):
-            yield from (name for name in names if "." not in name and name[0] != ":")
+            yield from (name for name in keys if "." not in name and name[0] != ":")
     yield from (name for name in dialect.hiding if "." not in name and not one.fields.key(name))
 
 

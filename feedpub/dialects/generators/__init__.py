@@ -32,12 +32,12 @@ GENERATORS: tuple[Generator, ...] = (
     Generator(
         "eleventy",
         (
-            *(".eleventy.js", "eleventy.config.js", "eleventy.config.mjs", "eleventy.config.cjs"),
+            *eleventy.OWN,
             *eleventy.SITE,
             ".eleventyignore",
             *eleventy.DATA,
         ),
-        (".eleventy.js", "eleventy.config.js", "eleventy.config.mjs", "eleventy.config.cjs"),
+        eleventy.OWN,
         "",
         eleventy.settings,
         eleventy.HOMES,

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from feedpub.base.names import ordered
 from feedpub.config.ways import Given, Ways
 from feedpub.dialects.generators.generator import Settings
 from feedpub.dialects.texts import Document, at, literal, of_glob, strings, text, texts, usable
 
+OWN = ordered(".eleventy.js eleventy.config.js eleventy.config.mjs eleventy.config.cjs")
 SITE = tuple(
     f"{above}_data/{name}{suffix}"
     for above in ("*/", "", "src/")

@@ -8,9 +8,10 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from feedpub.base.names import names
 from feedpub.normalize.html.allowed import ATTRIBUTES
 from feedpub.normalize.html.images import INLINE, candidates
-from feedpub.normalize.html.tree import Element, drop, each, names, unwrap
+from feedpub.normalize.html.tree import Element, drop, each, unwrap
 from feedpub.normalize.urls import absolute
 
 ADDRESSES: Mapping[str, tuple[str, ...]] = {

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from lxml import etree
 
+from feedpub.base.names import names
 from feedpub.base.patterns import lazy
-from feedpub.normalize.html.tree import Element, classes, drop, each, is_attached, names, replace, sweep, text_of
+from feedpub.normalize.html.tree import Element, classes, drop, each, is_attached, replace, sweep, text_of
 
 HIGHLIGHTERS = names("""
     chroma code-block code-wrapper codehilite codehilitetable crayon-syntax enlighterjsraw highlight

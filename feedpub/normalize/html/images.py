@@ -8,34 +8,18 @@ from itertools import islice
 
 from lxml import etree
 
+from feedpub.base.names import ordered
 from feedpub.base.patterns import lazy
 from feedpub.normalize.html.tree import Element, drop, each, unwrap
 from feedpub.normalize.urls import leads_nowhere
 
 # Where scripts that load images late keep the address: lazysizes, lazyload, WP Rocket, Jetpack, zhihu, WeChat,
 # Discuz, Sina, Cloudflare Mirage, PageSpeed.
-LAZY_SRC = (
-    "data-src",
-    "data-original",
-    "data-original-src",
-    "data-lazy-src",
-    "data-lazy",
-    "data-lazyload",
-    "data-lazyload-src",
-    "data-actualsrc",
-    "data-actual-src",
-    "data-canonical-src",
-    "data-cfsrc",
-    "data-ll-src",
-    "data-pagespeed-lazy-src",
-    "data-backsrc",
-    "data-src-retina",
-    "data-img-src",
-    "lazy-src",
-    "lazysrc",
-    "real_src",
-    "zoomfile",
-)
+LAZY_SRC = ordered("""
+    data-src data-original data-original-src data-lazy-src data-lazy data-lazyload data-lazyload-src data-actualsrc
+    data-actual-src data-canonical-src data-cfsrc data-ll-src data-pagespeed-lazy-src data-backsrc data-src-retina
+    data-img-src lazy-src lazysrc real_src zoomfile
+""")
 _VAGUE = ("data-echo", "data-url", "original", "file")
 """The same, but pages have other addresses there, too: one counts where it looks like a picture's, or where there is no
 other.

@@ -8,9 +8,9 @@ import re
 from collections.abc import Collection
 from itertools import groupby
 
+from feedpub.base.names import names
 from feedpub.base.patterns import lazy
 from feedpub.normalize.html.allowed import PHRASING
-from feedpub.normalize.html.tree import names
 
 CODE = frozenset(("code", "pre"))
 """Elements of code."""

@@ -18,11 +18,6 @@ _GONE = "feedpub-gone"
 _OPEN = "feedpub-open"
 
 
-def names(text: str) -> frozenset[str]:
-    """The names in a text, separated by white space; for tables of many."""
-    return frozenset(text.split())
-
-
 def tags(tree: Element) -> frozenset[str]:
     """The names of the elements in a tree."""
     return frozenset(element.tag for element in tree.iterdescendants())

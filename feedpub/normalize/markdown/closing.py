@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from feedpub.base.names import names
 from feedpub.base.patterns import lazy
-from feedpub.normalize.html.tree import names
 from feedpub.normalize.markdown.kind import is_html
 from feedpub.normalize.markdown.samples import SAMPLE
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from feedpub.base.names import names
 from feedpub.base.patterns import lazy
 from feedpub.normalize.html.parse import parse
-from feedpub.normalize.html.tree import Element, names, text_of
+from feedpub.normalize.html.tree import Element, text_of
 from feedpub.normalize.markdown.within import is_marked
 from feedpub.normalize.text import clean
 from feedpub.suffixes import NO_MARKDOWN

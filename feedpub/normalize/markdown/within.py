@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from feedpub.base.names import names
 from feedpub.base.patterns import lazy
-from feedpub.normalize.html.tree import names
 from feedpub.normalize.markdown.samples import SAMPLE
 
 # kramdown and PHP Markdown Extra, also in Python-Markdown

@@ -5,31 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from feedpub.base.names import ordered
 from feedpub.base.patterns import lazy
 from feedpub.base.values import replace
 from feedpub.normalize.templates.tag import QUOTE, Tag, TagUse, alone, block, code, link, picture, quotation, written
 
-_BOXES = (
-    *("note", "tip", "info", "warning", "caution", "danger", "important", "hint", "alert", "callout", "notice"),
-    *("admonition", "success", "error", "question"),
-)
+_BOXES = ordered("""
+    note tip info warning caution danger important hint alert callout notice admonition success error question
+""")
 _KINDS = ("default", "primary", "success", "info", "warning", "danger")
 _LOOKS = "no-icon|simple|modern|flat|disabled|fa[bsrl]?(?:[ -].*)?|"
 _PARTED = ",|::"
-_FRAMES = (
-    "tabs",
-    "tab",
-    "tabpane",
-    "tabgroup",
-    "columns",
-    "column",
-    "cards",
-    "card",
-    "center",
-    "lead",
-    "steps",
-    "gallery",
-)
+_FRAMES = ordered("tabs tab tabpane tabgroup columns column cards card center lead steps gallery")
 
 
 def _note(given: TagUse) -> str:
