@@ -7,8 +7,9 @@ from functools import lru_cache
 from unicodedata import east_asian_width
 
 from feedpub.base.patterns import lazy
+from feedpub.normalize.markdown.samples import held
 
-_NAME = lazy(r"<(?P<holder>code|pre)\b[^<]*(?:<(?!/?(?P=holder)\b)[^<]*)*</(?P=holder)>|<[^<>]*>|:(?P<name>[\w+-]+):")
+_NAME = lazy(rf"{held('code|pre')}|:(?P<name>[\w+-]+):")
 """A name, or code and tags, in which it stands as it is."""
 _IN_COLOURS = "\ufe0f"
 

@@ -14,6 +14,7 @@ from feedpub.dialects import Dialect
 from feedpub.model import PostHead
 from feedpub.normalize import emoji, markdown
 from feedpub.normalize.enclosures import Assets
+from feedpub.normalize.markdown.samples import held
 from feedpub.normalize.text import clean
 from feedpub.normalize.urls import beside, inside
 
@@ -31,8 +32,7 @@ _BARE = lazy(r"http(?<![\w/=\"']http)s?://", re.ASCII)
 def _address(sign: str) -> re.Pattern[str]:
     """What finds an address whose signs behind its host are those of a set, and passes over links, code and tags."""
     return lazy(
-        r"<(?P<holder>a|code|pre)\b[^<]*(?:<(?!/?(?P=holder)\b)[^<]*)*</(?P=holder)>|<[^<>]*>"
-        rf"|(?<![\w/])(?P<url>https?://[0-9a-z-]+(?:\.[0-9a-z-]+)+(?:[/?#:](?:{sign}|&amp;)*)?)",
+        rf"{held('a|code|pre')}|(?<![\w/])(?P<url>https?://[0-9a-z-]+(?:\.[0-9a-z-]+)+(?:[/?#:](?:{sign}|&amp;)*)?)",
         re.IGNORECASE | re.ASCII,
     )
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from functools import cache, partial
 
+from feedpub.normalize.markdown.samples import held
+
 
 def replaced(rendered: str, marks: Mapping[str, str]) -> str:
     """Put elements for marks, such as `{"==": "mark"}`, but in code and formulas.
@@ -33,9 +35,8 @@ def _pattern(mark: str) -> re.Pattern[str]:
     words = rf"[^\s<{one}]" if len(mark) == 1 else rf"[^<{one}]|{one}(?!{one})"  # x^2 + y^2
     opening = rf"(?<!{one}){whole}(?:(?=\w)|(?<!\w{whole})(?=[^\s{one}]))"
     closing = rf"(?<!\s){whole}(?:(?<=\w{whole})|(?!\w))(?!{one})"
-    code = r"<(?P<holder>code|pre)\b[^<]*(?:<(?!/?(?P=holder)\b)[^<]*)*</(?P=holder)>"
     inline = r"<code>[^<]*</code>|</?(?:a|abbr|b|del|em|i|img|ins|kbd|mark|s|span|strong|su[bp])\b[^<>]*>|<br />"
     return re.compile(
-        rf'{code}|<span class="math[^<]*</span>|<[^<>]*>|https?://[^\s<]+'
+        rf'<span class="math[^<]*</span>|{held("code|pre")}|https?://[^\s<]+'
         rf"|{opening}(?P<words>(?:{words}|{inline})*){closing}"
     )

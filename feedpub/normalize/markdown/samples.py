@@ -1,4 +1,4 @@
-"""What code samples in Markdown look like, which stay as they are, to the byte; nothing but a pattern."""
+"""What stays as it is, to the byte: code in Markdown, and code and tags in the HTML of it; nothing but patterns."""
 
 from __future__ import annotations
 
@@ -13,3 +13,8 @@ SAMPLE = (
     r"|<(?P<element>(?i:pre|code))\b[^<>]*>(?:(?!<(?P=element)\b).)*?</(?P=element)\s*>"
 )
 """Fenced blocks, code spans, `<pre>` and `<code>`; for MULTILINE and DOTALL."""
+
+
+def held(elements: str) -> str:
+    """The elements in HTML that are named there, as in `code|pre`, whole; or any other tag."""
+    return rf"<(?P<holder>{elements})\b[^<]*(?:<(?!/?(?P=holder)\b)[^<]*)*</(?P=holder)>|<[^<>]*>"
