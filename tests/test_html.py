@@ -259,9 +259,9 @@ def test_a_formula_is_shown_once(markup, expected):
     assert content(markup) == expected
 
 
-def test_players_are_listed_with_their_kind():
+def test_players_are_listed_by_their_addresses():
     markup = '<video><source src="v.mp4"></video><audio src="a.mp3"></audio><video>no source</video>'
-    assert clean(markup, BASE).media == ((BASE + "v.mp4", "video"), (BASE + "a.mp3", "audio"))
+    assert clean(markup, BASE).media == (BASE + "v.mp4", BASE + "a.mp3")
 
 
 BROKEN = {

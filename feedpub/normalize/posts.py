@@ -147,7 +147,7 @@ def _media(fields: Fields, url: str, assets: Assets, top: Top | None) -> tuple[E
 def _played(cleaned: html.Html, url: str, site: Site, assets: Assets) -> tuple[Enclosure, ...]:
     """Those that the text plays."""
     found: dict[str, Enclosure] = {}
-    for address, _ in cleaned.media:
+    for address in cleaned.media:
         lengths = map(assets, urls.names(address, url, site.site.url))
         length = next((one for one in lengths if one is not None), 0)
         with suppress(ValueError):  # a kind of file that feeds cannot state

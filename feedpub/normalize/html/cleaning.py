@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import Any, TypeAlias
 
 from lxml import etree
@@ -34,8 +35,8 @@ class Html(Value, frozen=True):
 
     content: str
     """Sanitised HTML; every address in it is absolute."""
-    media: tuple[tuple[str, str], ...]
-    """Its players, in order: (address, "audio" or "video")."""
+    media: tuple[str, ...]
+    """The addresses of its players, in order."""
     notes: tuple[Note, ...] = ()
 
     @property
@@ -110,7 +111,7 @@ def steps(
     yield
     if is_cut:
         notes += (("value-long", f"content is longer than {LONGEST:,} bytes; its end is left out"),)
-    return Html(content, _media(body), notes)
+    return Html(content, tuple(_media(body)), notes)
 
 
 @lru_cache(maxsize=64)
@@ -158,11 +159,8 @@ def _unwrap(body: Element, unknown: frozenset[str]) -> None:
             tree.unwrap(element)
 
 
-def _media(body: Element) -> tuple[tuple[str, str], ...]:
-    found = []
+def _media(body: Element) -> Iterator[str]:
+    """The first address of each player that has one."""
     for player in body.iter("audio", "video"):
         sources = (player.get("src"), *(source.get("src") for source in player.iter("source")))
-        address = next((source for source in sources if source), None)
-        if address:
-            found.append((address, player.tag))
-    return tuple(found)
+        yield from islice(filter(None, sources), 1)
