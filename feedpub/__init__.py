@@ -67,37 +67,24 @@ __all__ = [
     "load_site",
 ]
 
-_HOMES = {
-    "Artifact": "feedpub.model",
-    "ConfigError": "feedpub.errors",
-    "FeedPub": "feedpub.extension",
-    "FeedpubError": "feedpub.errors",
-    "Memory": "feedpub.publish.memory",
-    "Plugin": "feedpub.plugins",
-    "Post": "feedpub.model",
-    "PostHead": "feedpub.model",
-    "Problem": "feedpub.problems",
-    "PublishError": "feedpub.errors",
-    "Published": "feedpub.model",
-    "Records": "feedpub.sources",
-    "Renderer": "feedpub.plugins",
-    "Report": "feedpub.model",
-    "Site": "feedpub.config",
-    "Source": "feedpub.ports",
-    "SourceError": "feedpub.errors",
-    "Target": "feedpub.ports",
-    "build": "feedpub.pipeline",
-    "configure": "feedpub.sources",
-    "create_app": "feedpub.web",
-    "feed": "feedpub.objects",
-    "feeds_blueprint": "feedpub.web",
-    "load_site": "feedpub.sources",
-}
-"""Where the public names live."""
-
-
 if not TYPE_CHECKING:
-    __getattr__ = exported(__name__, _HOMES)
+    __getattr__ = exported(
+        __name__,
+        {
+            "config": "Site",
+            "errors": "ConfigError FeedpubError PublishError SourceError",
+            "extension": "FeedPub",
+            "model": "Artifact Post PostHead Published Report",
+            "objects": "feed",
+            "pipeline": "build",
+            "plugins": "Plugin Renderer",
+            "ports": "Source Target",
+            "problems": "Problem",
+            "publish.memory": "Memory",
+            "sources": "Records configure load_site",
+            "web": "create_app feeds_blueprint",
+        },
+    )
 
 
 def __dir__() -> list[str]:

@@ -14,6 +14,7 @@ import pytest
 import feedpub
 
 ROOT = Path(feedpub.__file__).parent
+FOLDERS = [one.parent for one in sorted(ROOT.rglob("__init__.py"))]
 MODULES = [one.name for one in pkgutil.walk_packages([str(ROOT)], "feedpub.") if not one.name.endswith("__main__")]
 
 PUBLIC = [
@@ -28,12 +29,15 @@ def test_the_public_names_are_these():
     assert dir(feedpub) == sorted(PUBLIC)
 
 
-def test_programs_and_type_checkers_find_the_names_in_the_same_modules():
-    tree = ast.parse(inspect.getsource(feedpub))
-    for_checkers, _ = [one for one in tree.body if isinstance(one, ast.If)]
-    seen = {alias.asname: node.module for node in for_checkers.body for alias in node.names}
-    assert seen == feedpub._HOMES
-    assert {"__version__", *seen} == set(PUBLIC)
+@pytest.mark.parametrize("folder", [one for one in FOLDERS if "exported(__name__" in (one / "__init__.py").read_text()])
+def test_programs_and_type_checkers_find_the_names_in_the_same_modules(folder):
+    package = ".".join(folder.relative_to(ROOT.parent).parts)
+    tree = ast.parse((folder / "__init__.py").read_text())
+    for_checkers, for_programs = [one for one in tree.body if isinstance(one, ast.If)]
+    seen = {alias.asname: node.module for node in for_checkers.body for alias in node.names if alias.asname}
+    found = ast.literal_eval(for_programs.body[0].value.args[1])
+    assert seen == {name: f"{package}.{module}" for module, names in found.items() for name in names.split()}
+    assert seen.keys() <= set(import_module(package).__all__)
 
 
 @pytest.mark.parametrize("name", [one for one in PUBLIC if one != "__version__"])

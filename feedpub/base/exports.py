@@ -1,4 +1,4 @@
-"""The public names of a package and the modules that have them in, what imports each once it is asked for out."""
+"""The modules of a package and their public names in, what imports each of these once it is asked for out."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from importlib import import_module
 from typing import Any
 
 
-def exported(package: str, homes: Mapping[str, str]) -> Callable[[str], Any]:
+def exported(package: str, modules: Mapping[str, str]) -> Callable[[str], Any]:
     """Make the `__getattr__` of a package (PEP 562): parsers and Flask cost more than many a command.
 
-    It is hidden from type checkers, which would take any name for one of the package, as of type Any.
+    `modules` are below it, each with the names that it has.  What is made is hidden from type checkers, which would
+    take any name for one of the package, as of type Any.
     """
+    homes = {name: f"{package}.{module}" for module, names in modules.items() for name in names.split()}
 
     def __getattr__(name: str) -> Any:  # noqa: N807  so Python names it
         if name not in homes:

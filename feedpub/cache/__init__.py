@@ -12,4 +12,4 @@ if TYPE_CHECKING:
 __all__ = ["Cache"]
 
 if not TYPE_CHECKING:
-    __getattr__ = exported(__name__, {"Cache": "feedpub.cache.learned"})  # which knows of plans
+    __getattr__ = exported(__name__, {"learned": "Cache"})  # which knows of plans

@@ -15,11 +15,4 @@ __all__ = ["decode", "is_whole", "parse"]
 
 # A build that finds nothing to do reads none
 if not TYPE_CHECKING:
-    __getattr__ = exported(
-        __name__,
-        {
-            "decode": "feedpub.frontmatter.decoding",
-            "is_whole": "feedpub.frontmatter.parsing",
-            "parse": "feedpub.frontmatter.parsing",
-        },
-    )
+    __getattr__ = exported(__name__, {"decoding": "decode", "parsing": "is_whole parse"})

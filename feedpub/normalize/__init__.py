@@ -19,15 +19,4 @@ __all__ = ["head", "index", "page", "post", "steps", "trace", "wants_text"]
 
 # Most builds read many heads and few whole posts, which take all that reads HTML and Markdown
 if not TYPE_CHECKING:
-    __getattr__ = exported(
-        __name__,
-        {
-            "head": "feedpub.normalize.heads",
-            "index": "feedpub.normalize.links",
-            "page": "feedpub.normalize.heads",
-            "post": "feedpub.normalize.posts",
-            "steps": "feedpub.normalize.posts",
-            "trace": "feedpub.normalize.posts",
-            "wants_text": "feedpub.normalize.heads",
-        },
-    )
+    __getattr__ = exported(__name__, {"heads": "head page wants_text", "links": "index", "posts": "post steps trace"})

@@ -19,4 +19,4 @@ __all__ = ["WriteCatalogue", "build", "cache_of", "survey"]
 
 # What reads posts and writes feeds takes longer to import than a build that finds nothing to do
 if not TYPE_CHECKING:
-    __getattr__ = exported(__name__, dict.fromkeys(__all__, "feedpub.pipeline.order"))
+    __getattr__ = exported(__name__, {"order": "WriteCatalogue build cache_of survey"})

@@ -26,10 +26,7 @@ __all__ = ["Writer", "feed", "fit", "opml", "pages", "shortened", "wanting"]
 
 # What writes documents takes longer to import than most edits to build
 if not TYPE_CHECKING:
-    __getattr__ = exported(
-        __name__,
-        {"fit": "feedpub.render.size", "shortened": "feedpub.render.size", "wanting": "feedpub.render.podcast"},
-    )
+    __getattr__ = exported(__name__, {"podcast": "wanting", "size": "fit shortened"})
 
 
 def feed(feed: Feed[Post], site: Site, format: Format) -> Artifact:  # noqa: A002  # the word of the field

@@ -15,11 +15,4 @@ __all__ = ["Records", "configure", "load_site"]
 
 # Most sites are folders, and a site is read before it is known whether any post is
 if not TYPE_CHECKING:
-    __getattr__ = exported(
-        __name__,
-        {
-            "Records": "feedpub.sources.records",
-            "configure": "feedpub.sources.site",
-            "load_site": "feedpub.sources.site",
-        },
-    )
+    __getattr__ = exported(__name__, {"records": "Records", "site": "configure load_site"})

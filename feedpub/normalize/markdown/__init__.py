@@ -24,13 +24,12 @@ if not TYPE_CHECKING:
     __getattr__ = exported(
         __name__,
         {
-            "Part": "feedpub.normalize.markdown.wordless",
-            "encoded": "feedpub.normalize.markdown.spaces",
-            "numbered": "feedpub.normalize.markdown.numbers",
-            "parted": "feedpub.normalize.markdown.closing",
-            "parts": "feedpub.normalize.markdown.wordless",
-            "spaced": "feedpub.normalize.markdown.headings",
-            "tabled": "feedpub.normalize.markdown.tables",
-            "to_html": "feedpub.normalize.markdown.render",
+            "closing": "parted",
+            "headings": "spaced",
+            "numbers": "numbered",
+            "render": "to_html",
+            "spaces": "encoded",
+            "tables": "tabled",
+            "wordless": "Part parts",
         },
     )

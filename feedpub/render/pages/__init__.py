@@ -37,10 +37,4 @@ __all__ = [
 
 # Every build decides which pages there are, and few write any
 if not TYPE_CHECKING:
-    __getattr__ = exported(
-        __name__,
-        {
-            **dict.fromkeys(("Asset", "Sizes", "assets", "readdressed"), "feedpub.render.pages.files"),
-            **dict.fromkeys(("errors", "feed", "index", "post"), "feedpub.render.pages.writing"),
-        },
-    )
+    __getattr__ = exported(__name__, {"files": "Asset Sizes assets readdressed", "writing": "errors feed index post"})
