@@ -305,6 +305,24 @@ def test_tags_that_are_words_take_no_text_along():
     assert cleaned.content.endswith("c</p>")
 
 
+WORDS = (
+    "a List<String> of <T extends Tide>",
+    "write to <mei@harbour.net> or see <https://harbour.net/a>",
+    "git checkout <branch> and <BRANCH>",
+    "for (i = 0; i <n; i++) x",
+)
+
+
+@pytest.mark.parametrize("words", WORDS)
+def test_words_in_angle_brackets_are_kept(words):
+    assert clean(f"<p>{words}</p><p>b</p>", BASE).text == f"{words}\nb"
+
+
+@pytest.mark.parametrize("tag", ["<x-y></x-y>", "<o:p/>", "<font>", "<input>", '<path d="a">', "<X></x>"])
+def test_elements_that_no_feed_carries_are_no_words(tag):
+    assert clean(f"<p>a {tag}b</p>", BASE).content == "<p>a b</p>"
+
+
 def test_a_script_that_is_cut_is_no_text():
     assert clean("<p>a</p><script>if (b) document.write('<p>c</p>')", BASE).text == "a"
 

@@ -13,7 +13,7 @@ from lxml import etree
 from feedpub.base.patterns import lazy
 from feedpub.base.steps import Steps, done
 from feedpub.base.values import Value
-from feedpub.normalize.html import addresses, codeblocks, embeds, formulas, images, tree
+from feedpub.normalize.html import addresses, angles, codeblocks, embeds, formulas, images, tree
 from feedpub.normalize.html.allowed import MATHML, TAGS
 from feedpub.normalize.html.parse import Note, parse
 from feedpub.normalize.html.sanitize import LONGEST, lines, sanitize
@@ -89,12 +89,16 @@ def steps(
 ) -> Steps[Html]:
     """Do what `clean` does in steps, to be taken by many bodies abreast; for markup of clean characters."""
     body, notes = parse(markup)
+    tags = tree.tags(body)
+    unknown = tags - _KNOWN
+    if unknown and (escaped := angles.escape_unknown(markup, unknown)) != markup:
+        body, notes = parse(escaped)
+        tags = tree.tags(body)
     yield
     if drop:
         _drop(body, drop)
     if "hidden" in markup or "display" in markup:
         _drop_preface(body)
-    tags = tree.tags(body)
     if not tags.isdisjoint(images.SYNONYMS):
         images.rename(body)
         tags = tree.tags(body)

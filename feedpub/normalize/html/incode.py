@@ -29,7 +29,10 @@ def _any_of(elements: Collection[str]) -> str:
 
 # React parts texts by empty comments.
 _NO_TAG = lazy(rf"<(?!/?(?:{_any_of(PHRASING | _LINES | _OTHERS)})(?=[\s/>])|!--\s*-->)", re.IGNORECASE)
-_FIRST = lazy(rf"<(?!(?:{_any_of(PHRASING)})[\s/>])(?:(!doctype)\b|([a-z][\w:.-]*)([^<>]*)>([ \t]*\n)?)", re.IGNORECASE)
+_FIRST = lazy(
+    rf"<(?!(?:{_any_of(PHRASING)})[\s/>])(?:(!doctype)\b|([a-z][\w:.-]*+)([^<>]*+)>([ \t]*+\n)?)",
+    re.IGNORECASE,
+)
 """The first element that marks no words within a line, and whether a line ends after it."""
 _TELLING = lazy(r"\s(?:class|style|data-[\w-]+|align|start|value)\s*=", re.IGNORECASE)
 """An attribute by which highlighters and editors tell their elements from others."""

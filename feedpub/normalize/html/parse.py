@@ -17,7 +17,7 @@ from lxml import etree
 
 from feedpub.base.patterns import lazy
 from feedpub.normalize import text
-from feedpub.normalize.html import incode
+from feedpub.normalize.html import angles, incode
 from feedpub.normalize.html.tree import Element
 from feedpub.problems import Code
 
@@ -32,9 +32,7 @@ _SHORT = 32_000
 _MOST_ATTRIBUTES = 64
 _DEEPEST = 200
 """Levels of elements: readers that are built on libxml2 stop at 256."""
-_RAW = ("script", "style", "textarea", "title", "xmp")
-"""Elements in which tags are text, so that one without its end takes all that follows."""
-_FLAT = frozenset(("br", "hr", "img", *_RAW, _END))
+_FLAT = frozenset(("br", "hr", "img", *angles.RAW, _END))
 """What holds no elements: it may stand at any depth, and raw text without its element would be read as text."""
 _LONGEST_LENIENT = 20_000
 """Characters that html.parser is given: its time grows with the square of what is left open."""
@@ -85,22 +83,11 @@ def parse(markup: str) -> tuple[Element, tuple[Note, ...]]:
 
 def _mend(markup: str) -> Element:
     """The body of markup that ends inside of something; where nothing helps, its end is lost as in a browser."""
-    markup = _escape_words(markup)
+    markup = angles.escape_raw(markup)
     body = _read(markup)
     if body is None and len(markup) <= _LONGEST_LENIENT:
         body = _read(_lenient(markup))
     return _tree(markup, etree.HTMLParser(**_OPTIONS, target=_Frugal())) if body is None else body
-
-
-def _escape_words(markup: str) -> str:
-    """Escape tags that are words, such as the <script> of a heading that ends before it does."""
-    words = f"<(?:{'|'.join(_RAW)})>[^<]*"
-    for name in _RAW:
-        ends = [found.end() for found in re.finditer(f"</{name}", markup, re.IGNORECASE)]
-        last = ends[-1] if ends else 0
-        word = re.compile(f"<(?={name}>[^<]*(?:{words}){{0,9}}</)", re.IGNORECASE)
-        markup = markup[:last] + word.sub("&lt;", markup[last:])
-    return markup
 
 
 def _open_sections(markup: str) -> str:
