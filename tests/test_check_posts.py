@@ -77,6 +77,9 @@ CLEAN = (
     post(body="<div>\n<p>港口 {day}</p>\n<img data-src='https://img.harbour.net/a.png' src='data:image/gif'>\n</div>"),
     post(body="<p>{day}:</p><pre><code><html>\n<b><img><script>ferry()</script></body>\n</html></code></pre>"),
     post(body="![map](https://img.harbour.net/{day}.png)"),
+    post(
+        body='<img data-src="" src="https://img.harbour.net/b.png"> <a data-href="" href="https://quay.harbour.net">{day}</a>'
+    ),
     post(body="L'été à Évian, « CAFÉ » {day} ÷ Ærøskøbing naïve œuvre Ñandú ÃO."),
     post(body="La «\u00a0clarté\u00a0» du quai, de «\u00a0là\u00a0»\u00a0: “‘café’” {day}, voilà\u00a0— c’est tout."),
     post("audio: https://cdn.harbour.net/talk.mp3", body=""),

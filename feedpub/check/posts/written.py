@@ -53,8 +53,8 @@ _HARMLESS = re.compile(r"javascript:(?:;|void|$)|about:blank", re.IGNORECASE)
 
 
 _EMPTY = re.compile(
-    r"""!?\[[^\[\]\n]+\]\(\s*#?\s*\)|<a\b[^<>]*\bhref\s*=\s*(?:""|'')"""
-    r"""|<img\b[^<>]*\bsrc\s*=\s*(?:""|'')(?![^<>]*\bdata-)""",
+    r"""!?\[[^\[\]\n]+\]\(\s*#?\s*\)|<a\b[^<>]*\shref\s*=\s*(?:""|'')"""
+    r"""|<img\b[^<>]*\ssrc\s*=\s*(?:""|'')(?![^<>]*\bdata-)""",
     re.IGNORECASE,
 )
 
