@@ -28,10 +28,9 @@ def title(text: str) -> str:
 
 def _has_headings(text: str) -> bool:
     """Whether there are headings of the first level that are not in a sample of code."""
-    from feedpub.normalize.markdown.samples import SAMPLE  # with all that reads HTML, which most heads do without
+    from feedpub.normalize.markdown.samples import outside  # with all that reads HTML, which most heads do without
 
-    found = re.finditer(rf"(?=[<`]|^)(?:{SAMPLE}|{_FURTHER})", text, re.MULTILINE | re.DOTALL)
-    return any(one["heading"] for one in found)
+    return any(one["heading"] for one in outside(_FURTHER, lines=None).finditer(text))
 
 
 def leading(text: str) -> tuple[str, str]:

@@ -12,18 +12,17 @@ from collections.abc import Mapping
 from feedpub.base.names import names
 from feedpub.base.patterns import lazy
 from feedpub.normalize.markdown.kind import is_html
-from feedpub.normalize.markdown.samples import SAMPLE
+from feedpub.normalize.markdown.samples import outside
 
 _BLOCKS = names("""
     address article aside blockquote center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5
     h6 header hr iframe li main nav ol p pre section summary table tbody td tfoot th thead tr ul
 """)
 _VOID = names("area base br col embed hr img input link meta source track wbr")
-_HTML = lazy(
-    rf"(?=[<`]|^[ \t>~])(?:{SAMPLE}"
-    r"|^(?P<indent>[ ]{0,3})(?P<comment>(?:<!--(?:(?!-->)[^\n])*-->[ \t]*)*)"
-    r"(?P<line></?(?P<name>[a-z][a-z0-9-]*)\b[^\n]*))",
-    re.MULTILINE | re.DOTALL | re.IGNORECASE,
+_HTML = outside(
+    r"^(?P<indent>[ ]{0,3})(?P<comment>(?:<!--(?:(?!-->)[^\n])*-->[ \t]*)*)"
+    r"(?P<line></?(?P<name>[a-z][a-z0-9-]*)\b[^\n]*)",
+    flags=re.IGNORECASE,
 )
 _TAG = lazy(r"<(?P<end>/?)(?P<name>[a-z][a-z0-9-]*)(?:\s[^<>]*?)?(?P<empty>/?)>", re.IGNORECASE)
 _BELOW = rf"[ ]{{0,3}}(?:[^\s<>]|<(?!(?:{'|'.join(sorted(_BLOCKS))}|br|img|script|style|textarea)\b)[a-z])"

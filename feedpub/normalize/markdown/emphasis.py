@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from feedpub.base.patterns import lazy
-from feedpub.normalize.markdown.samples import SAMPLE
+from feedpub.normalize.markdown.samples import outside
 
 _LETTERS = (
     ("\u1100", "\u11ff"),
@@ -26,10 +26,7 @@ _LETTERS = (
 would take long to compile."""
 _PUNCTUATION = r"[^\w\s*]"
 _MAYBE_TIGHT = lazy(rf"\*\*(?:(?<={_PUNCTUATION}\*\*)(?=[^\s*])|(?<=[^\s*]\*\*)(?={_PUNCTUATION}))")
-_STRONG = lazy(
-    rf"(?=[*<`]|^[ \t>~])(?:{SAMPLE}|\*\*(?P<words>[^\s*][^*\n]*(?:\*(?!\*)[^*\n]*)*)(?<!\s)\*\*(?!\*))",
-    re.MULTILINE | re.DOTALL,
-)
+_STRONG = outside(r"\*\*(?P<words>[^\s*][^*\n]*(?:\*(?!\*)[^*\n]*)*)(?<!\s)\*\*(?!\*)", signs="*")
 _NOTHING = "<!--\uffff-->"
 """Punctuation to CommonMark, but in code and addresses; no text that XML may carry has it."""
 _SIGNS = ("--\uffff", "--%EF%BF%BF")

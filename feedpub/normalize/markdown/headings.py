@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 
 from feedpub.base.patterns import lazy
-from feedpub.normalize.markdown.samples import SAMPLE
+from feedpub.normalize.markdown.samples import outside
 
 _TIGHT = r"^(?P<marks>#{1,6})(?=[^#\s])"
 _LIKELY = lazy(_TIGHT, re.MULTILINE)
 """A cheap look at whether there is anything to do."""
-_HEADING = lazy(rf"(?=[`<]|^[ \t>~#])(?:{SAMPLE}|{_TIGHT})", re.MULTILINE | re.DOTALL)
+_HEADING = outside(_TIGHT, lines="#")
 
 
 def spaced(text: str) -> str:

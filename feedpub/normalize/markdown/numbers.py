@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from feedpub.base.patterns import lazy
-from feedpub.normalize.markdown.samples import SAMPLE
+from feedpub.normalize.markdown.samples import outside
 
 _NUMBER = r"[ ]{0,3}(?!1\.)[0-9]{1,9}\.[ \t]+[^ \t\n]"
 _LIKELY = lazy(rf"[^\n]\n{_NUMBER}")
@@ -17,11 +17,8 @@ _LIKELY = lazy(rf"[^\n]\n{_NUMBER}")
 _ITEM = r"[ ]{0,3}(?:[-+*]|[0-9]{1,9}[.)])[ \t]"
 _MORE = r"\n(?![ \t>]*(?:```|~~~))[ \t]*[^ \t\n][^\n]*"
 _WORDS = rf"(?!{_ITEM}|[ ]{{4}}|[ ]{{0,3}}(?:[\t>#|]|```|~~~)|[ \t]*\n|[^\n]*<)[^\n]+\n"
-_PARAGRAPH = lazy(
-    # Code, a list with the lines that go on in it, or words
-    rf"(?=[<`]|^)(?:{SAMPLE}|^{_ITEM}[^\n]*(?:{_MORE})*|^(?>(?:{_WORDS})+)(?P<list>(?={_NUMBER}))?)",
-    re.MULTILINE | re.DOTALL,
-)
+# A list with the lines that go on in it, or words
+_PARAGRAPH = outside(rf"^{_ITEM}[^\n]*(?:{_MORE})*|^(?>(?:{_WORDS})+)(?P<list>(?={_NUMBER}))?", lines=None)
 
 
 def numbered(text: str) -> str:

@@ -8,16 +8,16 @@ from __future__ import annotations
 import re
 
 from feedpub.base.patterns import lazy
-from feedpub.normalize.markdown.samples import SAMPLE
+from feedpub.normalize.markdown.samples import outside
 
 _LIKELY = lazy(r"\]\([ \t]*[^\s()<>]+[ \t]+[^\s\"')]")
 """A cheap look at whether there is anything to do."""
 _WORD = r"(?>(?:[^\s()<>]|\([^()<>\n]*\))+)"
-_ADDRESS = lazy(
-    rf"(?=[<`\]]|^[ \t>~])(?:{SAMPLE}|^(?:[ ]{{4}}|[ ]{{0,3}}\t)[^\n]*"  # which may be code, too
+_ADDRESS = outside(
+    r"^(?:[ ]{4}|[ ]{0,3}\t)[^\n]*"  # which may be code, too
     rf"|\]\([ \t]*(?P<address>{_WORD}(?:[ \t]+(?![\"']){_WORD})+)"
-    r"(?=[ \t]*(?:\)|[ \t](?:\"[^\"\n]*\"|'[^'\n]*')[ \t]*\))))",
-    re.MULTILINE | re.DOTALL,
+    r"(?=[ \t]*(?:\)|[ \t](?:\"[^\"\n]*\"|'[^'\n]*')[ \t]*\)))",
+    signs=r"\]",
 )
 
 

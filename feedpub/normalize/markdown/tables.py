@@ -7,21 +7,16 @@ from collections.abc import Callable, Mapping
 from itertools import dropwhile
 
 from feedpub.base.patterns import lazy
-from feedpub.normalize.markdown.samples import SAMPLE
+from feedpub.normalize.markdown.samples import outside
 
 _LINE = r"[ ]{0,3}\|[^\n]*"
 _LIKELY = lazy(rf"^{_LINE}", re.MULTILINE)
 _RULE = r"[ ]{0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*(?:\|[ \t]*)?"
-_HEADED = lazy(rf"(?=[<`]|^)(?:{SAMPLE}|^(?P<heads>{_LINE})\n(?P<rule>{_RULE})$)", re.MULTILINE | re.DOTALL)
-_BLOCK = lazy(
-    rf"(?=[<`]|^)(?:{SAMPLE}|(?P<above>\A|^[ \t]*\n)(?P<rows>(?:{_LINE}(?:\n|\Z))+)(?=[ \t]*(?:\n|\Z)))",
-    re.MULTILINE | re.DOTALL,
-)
+_HEADED = outside(rf"^(?P<heads>{_LINE})\n(?P<rule>{_RULE})$", lines=None)
+_BLOCK = outside(rf"(?P<above>\A|^[ \t]*\n)(?P<rows>(?:{_LINE}(?:\n|\Z))+)(?=[ \t]*(?:\n|\Z))", lines=None)
 _RULED = lazy(r"^[ ]{0,3}(?:\|[ \t]*:?-|:?-+:?[ \t]*\|)", re.MULTILINE)
-_TABLE = lazy(
-    rf"(?=[<`]|^)(?:{SAMPLE}|^(?P<heads>(?![ \t>])[^\n|]*+\|[^\n]*+)\n(?=[^\n]*\|)(?P<rule>{_RULE})$"
-    r"(?:\n[^\n|]*+\|[^\n]*+)*)",
-    re.MULTILINE | re.DOTALL,
+_TABLE = outside(
+    rf"^(?P<heads>(?![ \t>])[^\n|]*+\|[^\n]*+)\n(?=[^\n]*\|)(?P<rule>{_RULE})$(?:\n[^\n|]*+\|[^\n]*+)*", lines=None
 )
 _BETWEEN_ROWS = lazy(r"[+|: \t]*-[+|: \t-]*|[+|: \t]*=[+|: \t=]*")
 _ALIGNED = lazy(r":?-+:?")

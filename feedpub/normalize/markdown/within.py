@@ -6,8 +6,7 @@ import re
 from collections.abc import Callable
 
 from feedpub.base.names import names
-from feedpub.base.patterns import lazy
-from feedpub.normalize.markdown.samples import SAMPLE
+from feedpub.normalize.markdown.samples import outside
 
 # kramdown and PHP Markdown Extra, also in Python-Markdown
 _MARK = r"""\smarkdown(?:=(?P<quote>["']?)(?P<kind>1|true|block|span)(?P=quote))?(?=[\s/>])"""
@@ -18,11 +17,10 @@ _BLOCKS = names("""
     table tbody td tfoot thead tr ul
 """)
 """Elements that hold blocks."""
-_MARKED = lazy(
-    rf"(?=[<`]|^[ \t>~])(?:{SAMPLE}"
-    rf"|<(?P<name>{'|'.join(sorted(_LINES | _BLOCKS))})(?P<before>(?=\s[^<>]*>)[^<>]*?){_MARK}(?P<after>[^<>]*)>"
-    r"|(?P<summary></summary>)[ \t]*\n(?=\S))",
-    re.MULTILINE | re.DOTALL | re.IGNORECASE,
+_MARKED = outside(
+    rf"<(?P<name>{'|'.join(sorted(_LINES | _BLOCKS))})(?P<before>(?=\s[^<>]*>)[^<>]*?){_MARK}(?P<after>[^<>]*)>"
+    r"|(?P<summary></summary>)[ \t]*\n(?=\S)",
+    flags=re.IGNORECASE,
 )
 
 

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import pairwise
 
 from feedpub.base.patterns import lazy
-from feedpub.normalize.markdown.samples import SAMPLE
+from feedpub.normalize.markdown.samples import outside
 from feedpub.normalize.templates.page import Page
 from feedpub.normalize.templates.references import REFERENCES
 from feedpub.normalize.templates.syntaxes import SYNTAXES
@@ -45,10 +45,7 @@ def _is_block(body: str, start: int, end: int) -> bool:
 @cache
 def _pattern(language: str) -> re.Pattern[str]:
     """What finds the code of a template language, and the samples that it is not looked for in."""
-    syntax = SYNTAXES[language]
-    # With what any of that begins: a look at that first halves the time
-    beginning = rf"(?=[`<{{@|]|^[ \t>#~{syntax.lines}])"
-    return re.compile(f"{beginning}(?:(?P<code>{SAMPLE})|{syntax.code})", re.MULTILINE | re.DOTALL)
+    return outside(SYNTAXES[language].code, signs="{@|", lines=f"#{SYNTAXES[language].lines}")
 
 
 class _Expansion:
@@ -79,7 +76,7 @@ class _Expansion:
     def _replace(self, match: re.Match[str], body: str) -> tuple[str, int]:
         """What stands in the place of a match, and where to go on."""
         found = match.groupdict()
-        shown = found["code"] or found.get("shown")
+        shown = found["sample"] or found.get("shown")
         if shown:
             return self._syntax.show(shown), match.end()
         if found.get("value") is not None:
