@@ -43,7 +43,7 @@ def post(
 
 
 def steps(
-    raw: RawPost, site: Site, assets: Assets, others: Mapping[str, PostHead] = MappingProxyType({})
+    raw: RawPost, site: Site, assets: Assets, others: Mapping[str, PostHead]
 ) -> Steps[tuple[Post, tuple[Problem, ...]]]:
     """Do what `post` does in steps, to be taken by many posts `abreast`."""
     fields = Fields(raw, site)
@@ -51,9 +51,7 @@ def steps(
     return whole, tuple(fields.problems)
 
 
-def trace(
-    raw: RawPost, site: Site, assets: Assets, others: Mapping[str, PostHead] = MappingProxyType({})
-) -> tuple[Post, Traced]:
+def trace(raw: RawPost, site: Site, assets: Assets, others: Mapping[str, PostHead]) -> tuple[Post, Traced]:
     """Make the whole post like `post`, with the fields that know what became of them."""
     fields = Traced(raw, site)
     return done(_post(fields, site, assets, others)), fields
