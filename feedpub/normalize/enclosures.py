@@ -138,7 +138,8 @@ def _enclosures(
             continue
         if urls.leads_nowhere(reference):
             raise ValueError(f"{_short(reference)} was made of a value that was not there")
-        local = None if scheme or reference.startswith(("//", "\\\\")) else assets(unquote(_path(reference)))
+        path = urls.path_and_rest(reference)[0]
+        local = None if scheme or reference.startswith(("//", "\\\\")) else assets(unquote(path))
         url = top.absolute(reference) if top and local is None else urls.absolute(reference, base)
         if url is None or not url.startswith(("http:", "https:")):
             raise ValueError(f"{_short(reference)} is no web address" + (f": {scheme}: is refused" if scheme else ""))
@@ -173,10 +174,6 @@ def _lines(value: str) -> object:
 
 def _first(value: Mapping[object, object], keys: Iterable[str]) -> object:
     return next((value[key] for key in keys if value.get(key)), None)
-
-
-def _path(reference: str) -> str:
-    return re.split(r"[?#]", reference, maxsplit=1)[0]
 
 
 def _image_type(url: str, stated: str) -> str:

@@ -15,9 +15,8 @@ from feedpub.normalize.fields import LONGEST, Fields
 from feedpub.normalize.paths import PostPath
 from feedpub.normalize.permalinks import Parts, below, expand
 from feedpub.normalize.text import scalar
-from feedpub.normalize.urls import absolute, scheme_of
+from feedpub.normalize.urls import absolute, path_and_rest, scheme_of
 
-_AFTER_PATH = lazy("[?#]")
 # Browsers take it for a dot, and a backslash for a slash (WHATWG URL §4.4)
 _ESCAPED_DOT = lazy("%2e", re.IGNORECASE)
 
@@ -98,8 +97,7 @@ def _own_address(key: str, own: str, parts: Parts, site: Site) -> str | None:
     if scheme_of(own) or key.lower() == "source":
         return None
     translate = OWN.get(parts.fields.dialect.name)
-    path = _AFTER_PATH.split(own, maxsplit=1)[0]
-    rest = own[len(path) :]
+    path, rest = path_and_rest(own)
     if "\\" in path or "%" in path:
         path = _ESCAPED_DOT.sub(".", path.replace("\\", "/"))
     path = expand(translate(path), parts) if translate else below(path)

@@ -16,7 +16,7 @@ from feedpub.normalize import emoji, markdown
 from feedpub.normalize.enclosures import Assets
 from feedpub.normalize.markdown.samples import held
 from feedpub.normalize.text import clean
-from feedpub.normalize.urls import beside, inside
+from feedpub.normalize.urls import beside, inside, path_and_rest
 
 # As the renderer writes them; what they begin with is found fast, unlike a look behind
 _PICTURE = lazy(r'(<img src=")(/[^"]*)(?=" alt="[^"]*"(?: title="[^"]*")? />)')
@@ -81,7 +81,7 @@ def with_pictures(markup: str, dialect: Dialect, site: Site, post: PostHead, ass
 
     def in_markdown(found: re.Match[str]) -> str:
         reference = html.unescape(found[2])
-        is_own = assets(unquote(re.split("[?#]", reference, maxsplit=1)[0])) is not None
+        is_own = assets(unquote(path_and_rest(reference)[0])) is not None
         address = (own if is_own else f"{_root(site)}/") + posixpath.normpath(f"/{reference}")[1:]
         return found[1] + html.escape(address)
 

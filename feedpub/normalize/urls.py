@@ -19,6 +19,7 @@ _SCHEME = lazy(r"([A-Za-z][A-Za-z0-9+.-]*):")
 # WHATWG URL §4.4: tabs and newlines anywhere, controls and spaces at the ends do not count.
 _IGNORED = lazy(r"[\t\n\r]+")
 _EDGES = "".join(map(chr, range(0x21))) + "\x7f\u00a0\u3000\ufeff\u200b"
+_REST_BEGINS = lazy("[?#]")
 _STRAY_PERCENT = lazy(r"%(?![0-9A-Fa-f]{2})")
 _HOST = lazy(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_.])?|\[[0-9a-f:.]+\]")
 
@@ -104,6 +105,16 @@ def leads_nowhere(reference: str) -> bool:
     return reference.rpartition("/")[2] in _VALUELESS
 
 
+def path_and_rest(reference: str) -> tuple[str, str]:
+    """A reference up to its query or its fragment, and these with their marks.
+
+    >>> path_and_rest("a.png?w=640#left")
+    ('a.png', '?w=640#left')
+    """
+    path = _REST_BEGINS.split(reference, maxsplit=1)[0]
+    return path, reference[len(path) :]
+
+
 def beside(url: str) -> str:
     """Where Hexo keeps the files of a post: its address as a folder.
 
@@ -139,9 +150,8 @@ def names(url: str, post: str, site: str) -> tuple[str, ...]:
 
 def _with_slashes(reference: str, scheme: str) -> str:
     """Write `\\` as `/` before the query, and two slashes after the scheme, as browsers do (WHATWG URL §4.4)."""
-    place = re.search(r"[?#]", reference)
-    end = place.start() if place else len(reference)
-    reference = reference[:end].replace("\\", "/") + reference[end:]
+    path, rest = path_and_rest(reference)
+    reference = path.replace("\\", "/") + rest
     if not scheme:
         return reference
     return f"{scheme}://{reference[len(scheme) + 1 :].lstrip('/')}"

@@ -16,6 +16,7 @@ from feedpub.model import INDEX
 from feedpub.normalize.enclosures import IMAGES, MEDIA
 from feedpub.normalize.html.addresses import ADDRESSES
 from feedpub.normalize.html.images import candidates
+from feedpub.normalize.urls import path_and_rest
 from feedpub.pipeline.assets import refused
 from feedpub.suffixes import MARKDOWN, RESTRUCTURED
 
@@ -52,7 +53,7 @@ def _not_there(one: PostText) -> Iterator[tuple[bool, Found]]:
     """What is not at addresses below the site's, each with whether it can be nowhere else."""
     base = f"{one.site.site.url}/"
     for url, tag in dict(references(one)).items():
-        address = re.split("[?#]", url, maxsplit=1)[0]
+        address = path_and_rest(url)[0]
         if not one.post or not url.startswith(base) or address.rstrip("/") in one.blog.addresses:
             continue
         path = unquote(address.removeprefix(base))
