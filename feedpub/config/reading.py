@@ -21,10 +21,12 @@ from feedpub.errors import ConfigError
 
 FILE_NAME = "feedpub.toml"
 
+# RFC 5646 §2.2.1: longer ones may be registered, and none is: `english` is a word
+LANGUAGE = "[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*"
+"""A language tag."""
 _FORMS = (
     ("hub", "(https?://[!-~]+)?", "is no http or https address; write one such as https://hub.example.org/"),
-    # RFC 5646 §2.2.1: longer ones may be registered, and none is: `english` is a word
-    ("language", "([A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*)?", "is no language tag; write one such as en or zh-CN"),
+    ("language", f"({LANGUAGE})?", "is no language tag; write one such as en or zh-CN"),
     # RFC 4151 §2.1: taggingEntity = (DNSname / emailAddress) "," date
     ("authority", "[^A-Z]*", "has capital letters, which ids must not have; write small ones"),
     (

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 from feedpub.base.patterns import lazy
 from feedpub.config.people import name_of
+from feedpub.config.reading import LANGUAGE
 
 Document: TypeAlias = Mapping[str, Any]
 
@@ -76,8 +77,8 @@ def _zone(name: str) -> str:
 
 _USABLE: Mapping[str, Callable[[str], object]] = {
     "url": partial(re.match, r"https?://[^\s/]"),
-    # Hexo's `default` names a file of the theme; all languages that are registered have two or three letters
-    "language": partial(re.fullmatch, r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*"),
+    # Hexo's `default` names a file of the theme
+    "language": partial(re.fullmatch, LANGUAGE),
 }
 
 
