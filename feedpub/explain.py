@@ -102,7 +102,7 @@ def explain(view: View, path: str) -> Explained:
     entries = (entry for feed in carrying for entry in feed.entries if entry.path == path)
     post = replace(post, id=next((entry.id for entry in entries), post.id))
     leading = Leading(post, others(path), view.site, partial(view.source.asset, path))
-    made = changes(fields.sources["content"], post.content, post.url, leading.lead, leading.translation)
+    made = changes(fields.sources["content"], post.content, leading.resolve)
     return Explained(post, fields, made, tuple(carrying), "" if carrying else _why_hidden(view, post, fields))
 
 

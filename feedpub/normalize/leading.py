@@ -36,7 +36,7 @@ class Leading:
         return links.manner(self._site, self._post.language)
 
     @cached_property
-    def translation(self) -> Translation | None:
+    def _translation(self) -> Translation | None:
         """How Hugo leads from it, in a site of several languages."""
         if dialects.of(self._site).references != "translation" or not self._site.ways.languages:
             return None
@@ -46,7 +46,7 @@ class Leading:
     @property
     def files(self) -> str:
         """The address of the page with which the files beside the post are."""
-        return self.translation.files if self.translation else self._post.url
+        return self._translation.files if self._translation else self._post.url
 
     def find(self, name: str) -> PostHead | None:
         """The post that template code names, or the page of a folder."""
@@ -71,7 +71,14 @@ class Leading:
         path = "".join(f"{RULES[dialect.folders](one)}/" for one in folder.split("/") if one)
         return replace(self._post, url=f"{top}/{path}", title=folder)
 
-    def lead(self, reference: str) -> str | None:
+    def resolve(self, name: str, reference: str) -> str | None:
+        """The absolute address of what an attribute of this name holds; None where it is refused."""
+        if self._translation and (found := self._translation(reference)):
+            return found
+        wanted = self._lead(reference) if name == "href" and ".m" in reference else reference
+        return None if wanted is None else absolute(wanted, self._post.url)
+
+    def _lead(self, reference: str) -> str | None:
         """What a link leads to that may name the file of another post; None where nobody is to follow it."""
         found = links.lead(self._others, self._post.path, self._manner, reference)
         if found is None:

@@ -65,7 +65,7 @@ def _post(fields: Fields, site: Site, assets: Assets, others: Mapping[str, PostH
     markup = renderers.with_pictures(body.markup_of(text, fields, site), fields.dialect, site, head, assets)
     yield
     fields.came_from("content", markup)
-    cleaned = yield from html.steps(markup, head.url, site.posts.drop, leading.lead, leading.translation)
+    cleaned = yield from html.steps(markup, head.url, site.posts.drop, leading.resolve)
     yield
     leading.tell(fields)
     for code, note in cleaned.notes:

@@ -34,19 +34,19 @@ _TARGETS = names("""
 """What may begin with the mark of a place to which a link of the same post leads."""
 
 
-Lead: TypeAlias = Callable[[str], str | None]
-"""What a link leads to that may name the file of another post; None where nobody is to follow it."""
+Resolve: TypeAlias = Callable[[str, str], str | None]
+"""The name of an attribute and the reference that it holds -> its absolute address; None where it is refused."""
 
 
-Elsewhere: TypeAlias = Callable[[str], str | None]
-"""The address of what the generator does not put where the reference leads; None for anything else."""
+def against(base: str) -> Resolve:
+    """What resolves references against an address alone."""
+    return lambda _name, reference: absolute(reference, base)
 
 
-def make_absolute(
-    body: Element, base: str, tags: frozenset[str], lead: Lead, elsewhere: Elsewhere | None = None
-) -> None:
-    """Resolve every address against the post's own; remove those that are refused and what is nothing without; `tags`
-    are those of the body.
+def make_absolute(body: Element, base: str, tags: frozenset[str], resolve: Resolve) -> None:
+    """Resolve every address; remove those that are refused and what is nothing without; `tags` are those of the body.
+
+    The addresses of sets of pictures are taken against `base`.
     """
     targets = set()
     for element in each(body, tags.intersection(ADDRESSES)):
@@ -56,7 +56,7 @@ def make_absolute(
                 continue
             if value[:1] == "#" and name == "href":
                 targets.add(unquote(value[1:]))
-            address = _srcset(value, base) if name == "srcset" else resolved(name, value, base, lead, elsewhere)
+            address = _srcset(value, base) if name == "srcset" else resolve(name, value)
             if not address or address != value:
                 _set(element, name, address)
     if targets:
@@ -67,14 +67,6 @@ def make_absolute(
     for player in each(body, tags & {"audio", "video"}):
         if not player.get("src") and player.find("source") is None:
             unwrap(player)
-
-
-def resolved(name: str, value: str, base: str, lead: Lead, elsewhere: Elsewhere | None) -> str | None:
-    """The absolute address that an attribute of this name holds; None where it is refused."""
-    if elsewhere and (found := elsewhere(value)):
-        return found
-    wanted = lead(value) if name == "href" and ".m" in value else value
-    return None if wanted is None else absolute(wanted, base)
 
 
 def _mark(body: Element, targets: Set[str]) -> None:

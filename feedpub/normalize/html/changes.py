@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 from feedpub.base.values import Value
-from feedpub.normalize.html.addresses import ADDRESSES, Elsewhere, Lead, resolved
+from feedpub.normalize.html.addresses import ADDRESSES, Resolve
 from feedpub.normalize.html.parse import parse
 from feedpub.normalize.html.tree import Element
 
@@ -30,24 +30,18 @@ class Changes(Value, frozen=True):
     """Addresses that are gone."""
 
 
-def changes(
-    markup: str,
-    content: str,
-    base: str,
-    lead: Lead = lambda reference: reference,
-    elsewhere: Elsewhere | None = None,
-) -> Changes:
+def changes(markup: str, content: str, resolve: Resolve) -> Changes:
     """Compare markup with the `content` that `steps` made of it, told the same of the post.
 
-    >>> found = changes('<p onclick="x()"><a href="a">A</a>', '<p><a href="https://b.org/a">A</a></p>', "https://b.org/")
+    >>> from feedpub.normalize.html.addresses import against
+    >>> content = '<p><a href="https://b.org/a">A</a></p>'
+    >>> found = changes('<p onclick="x()"><a href="a">A</a>', content, against("https://b.org/"))
     >>> found.attributes, found.rewritten
     ((('onclick', 1),), (('a', 'https://b.org/a'),))
     """
     before, after = parse(markup)[0], parse(content)[0]
     tags, new_tags = _tags(before), _tags(after)
-    read = [
-        (tag, name, value, resolved(name, value, base, lead, elsewhere)) for tag, name, value in _attributes(before)
-    ]
+    read = [(tag, name, value, resolve(name, value)) for tag, name, value in _attributes(before)]
     written = {address: value for _, _, value, address in read}
     kept = dict.fromkeys(value for tag, name, value in _attributes(after) if _is_address(tag, name))
     gone = (value for tag, name, value, address in read if _is_address(tag, name) and address not in kept)

@@ -65,7 +65,7 @@ def clean(markup: str, base: str, drop: Sequence[str] = ()) -> Html:
     >>> clean('<p onclick="x()"><img data-src="a.png"><script>y()</script> Hi', "https://example.org/p/").content
     '<p><img src="https://example.org/p/a.png"> Hi</p>'
     """
-    return done(steps(clean_text(markup), base, drop))
+    return done(steps(clean_text(markup), base, drop, addresses.against(base)))
 
 
 def words(markup: str, base: str) -> str:
@@ -80,13 +80,7 @@ def words(markup: str, base: str) -> str:
     return clean(re.sub(rf"<(?!/?(?:{elements})[\s/>]|!--)", "&lt;", markup, flags=re.IGNORECASE), base).text
 
 
-def steps(
-    markup: str,
-    base: str,
-    drop: Sequence[str] = (),
-    lead: addresses.Lead = lambda reference: reference,
-    elsewhere: addresses.Elsewhere | None = None,
-) -> Steps[Html]:
+def steps(markup: str, base: str, drop: Sequence[str], resolve: addresses.Resolve) -> Steps[Html]:
     """Do what `clean` does in steps, to be taken by many bodies abreast; for markup of clean characters."""
     body, notes = parse(markup)
     tags = tree.tags(body)
@@ -107,7 +101,7 @@ def steps(
     tree.sweep(body)
     codeblocks.flatten(body, tags)
     embeds.link(body, base, tags)
-    addresses.make_absolute(body, base, tags, lead, elsewhere)
+    addresses.make_absolute(body, base, tags, resolve)
     _unwrap(body, tags - _KNOWN)
     tree.sweep(body)
     yield
