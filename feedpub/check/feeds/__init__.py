@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 
+from feedpub.base.values import replace
 from feedpub.check.feeds import atom, both, common, content, files, jsonfeed, opml, rss, together, xml
 from feedpub.check.feeds.documents import Document, Kind, read
 from feedpub.check.feeds.together import Folder
-from feedpub.check.findings import About, Finding, Found, Rule, look
+from feedpub.check.findings import Finding, Rule, look
 
 __all__ = ["ABOUTS", "Document", "Folder", "look_at", "look_at_folder", "read"]
 
@@ -20,28 +21,13 @@ RULES: Mapping[Kind, tuple[Rule[Document], ...]] = {
     "opml": (*files.RULES, *xml.RULES, *opml.RULES),
 }
 """What is asked of a document of each format."""
-IMPLAUSIBLE = About(
-    "date-implausible",
-    "warning",
-    "The entry stands on top for years, or so far down that nobody sees it.",
-    "mend the date",
-)
-ABOUTS = (
-    *(one.about for rules in RULES.values() for one in rules),
-    IMPLAUSIBLE,
-    *(one.about for one in together.RULES),
-)
+ABOUTS = (*(one.about for rules in RULES.values() for one in rules), *(one.about for one in together.RULES))
 
 
 def look_at(document: Document, now: datetime) -> list[Finding]:
     """Look at one document by itself; what cannot be read is said to be broken and nothing else."""
-    if document.broken:
-        return look(files.RULES, document, document.path)
-    implausible: Iterable[Found] = () if document.kind == "opml" else common.implausible(document, now)
-    return [
-        *look(RULES[document.kind], document, document.path),
-        *(IMPLAUSIBLE.finding(document.path, found) for found in implausible),
-    ]
+    rules = files.RULES if document.broken else RULES[document.kind]
+    return look(rules, replace(document, now=now), document.path)
 
 
 def look_at_folder(folder: Folder, now: datetime) -> list[Finding]:

@@ -186,16 +186,16 @@ def _unknown_rel(one: Document) -> Iterator[Found]:
             yield Found(link.line, f"has a link of the rel {shortened(link.rel)}, which nobody has registered")
 
 
-def implausible(one: Document, now: datetime) -> Iterator[Found]:
+def _implausible(one: Document) -> Iterator[Found]:
     """Dates that lie in the future, or before the web was there."""
     for entry in entries(one):
         for text in (entry.published, entry.updated):
-            if text and (wrong := values.plausible(text, now)):
+            if text and (wrong := values.plausible(text, one.now)):
                 yield Found(entry.date_line, f"has an entry whose date {shortened(text)} {wrong}")
                 break
     names = {"rss": ("pubDate", "lastBuildDate"), "atom": (f"{ATOM}updated",)}.get(one.kind, ())
     for element in (found for name in names if (found := one.channel.find(name)) is not None):
-        if wrong := values.plausible(element.text or "", now):
+        if wrong := values.plausible(element.text or "", one.now):
             yield Found(element.sourceline, f"has the date {shortened(element.text or '')}, which {wrong}")
 
 
@@ -255,5 +255,12 @@ RULES: tuple[Rule[Document], ...] = (
         _unknown_rel,
         why="No reader follows it.",
         mend="write a word of IANA's list of link relations",
+    ),
+    rule(
+        "date-implausible",
+        "warning",
+        _implausible,
+        why="The entry stands on top for years, or so far down that nobody sees it.",
+        mend="mend the date",
     ),
 )

@@ -6,6 +6,7 @@ import json
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any, Literal, TypeAlias
 
 from lxml import etree
@@ -51,6 +52,8 @@ class Document(Value, frozen=True, eq=False):
     """Members of JSON that an object has already."""
     broken: tuple[Found, ...] = ()
     """Why it cannot be read."""
+    now: datetime = datetime.max.replace(tzinfo=UTC)
+    """When it is looked at, aware."""
 
     @property
     def channel(self) -> Element:
