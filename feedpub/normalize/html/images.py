@@ -85,12 +85,9 @@ def _restore(element: Element) -> bool:
     if element.tag == "img":
         is_shown = _is_shown(written.get("src"))
         src = src or _vague(written, is_shown=is_shown)
-        sizes = srcset or written.get("srcset") or ("" if is_shown else _sources(element))
-        if src:
-            found["src"] = src
-        elif sizes and (srcset or not is_shown):
-            found["src"] = _largest(sizes)
-        if found.get("src"):
+        sizes = srcset or ("" if is_shown else written.get("srcset") or _sources(element))
+        if shown := src or (sizes and _largest(sizes)):
+            found["src"] = shown
             _forget_dots(element, written)  # of what stood there before
         if _has_picture(written | found):
             _forget_dots(element, written)
