@@ -42,8 +42,11 @@ def _taken_apart(style: Style, start: str, path: str, above: int) -> RawPost:
     """A text that begins with front matter in that style, `above` lines below the beginning of its file."""
     try:
         head, body = style.split(start)
+        if len(head) > LARGEST:
+            message = f"has {len(head):,} characters of front matter, more than {LARGEST:,}"
+            raise FrontMatterError(message, "move text to the body")
         above += start.count("\n", 0, start.find(head))
-        fields = style.read(_bounded(head))
+        fields = style.read(head)
     except FrontMatterError as error:
         line = None if error.line is None else error.line + above
         raise PostError(Problem(path, error.message, error.hint, line, code="front-matter")) from error
@@ -52,14 +55,6 @@ def _taken_apart(style: Style, start: str, path: str, above: int) -> RawPost:
         Problem(path, message, hint, lines.get(key), "warning", "key-twice") for key, message, hint in fields.warnings
     )
     return RawPost(path, fields.values, lines, body, problems)
-
-
-def _bounded(head: str) -> str:
-    if len(head) > LARGEST:
-        raise FrontMatterError(
-            f"has {len(head):,} characters of front matter, more than {LARGEST:,}", "move text to the body"
-        )
-    return head
 
 
 def is_whole(head: bytes) -> bool:

@@ -71,7 +71,7 @@ def general(text: str, *, tagged: bool = False) -> Fields:
         if "cannot start any token" in problem and _DASHED.search(text):
             return general(_DASHED.sub(r"\1 ", text), tagged=tagged)
         if "could not find expected ':'" in problem:
-            _look_for_unparted(text)
+            _refuse_unparted(text)
         hint = next((hint for key, hint in _REMEDIES.items() if key in problem), "put the value in quotes")
         if mark and "mapping values are not allowed" in problem and _is_indented_key(text, mark):
             hint = "begin its line with the key: it belongs to no key above"
@@ -79,7 +79,7 @@ def general(text: str, *, tagged: bool = False) -> Fields:
         raise FrontMatterError(f"has front matter that is no YAML: {problem}", hint, line) from error
 
 
-def _look_for_unparted(text: str) -> None:
+def _refuse_unparted(text: str) -> None:
     """Raise FrontMatterError for the first key that nothing parts from its value."""
     if found := _UNPARTED.search(text):
         message = f'has front matter that is no YAML: {found[1]} is followed by "{found[2]}" and not by ": "'
@@ -114,7 +114,7 @@ class _Reader:
             return Fields({}, {})
         if not isinstance(value, dict):
             if isinstance(value, str):
-                _look_for_unparted(self._text)
+                _refuse_unparted(self._text)
             raise FrontMatterError("has front matter that is no mapping", "write key: value on every line", 1)
         return Fields(value, self._lines, tuple(self._warnings))
 
