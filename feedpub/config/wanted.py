@@ -7,7 +7,7 @@ from typing import Literal
 
 from msgspec import field
 
-from feedpub.base.values import Value
+from feedpub.base.values import Value, replace
 from feedpub.config.tables import one_of
 from feedpub.errors import ConfigError
 from feedpub.model import FORMATS, LARGEST, Shape
@@ -73,11 +73,10 @@ class Query(Value, frozen=True, kw_only=True):
     content: Literal["full", "summary"] | None = None
     archives: bool | None = None
 
-    def shape(self, usual: Shape) -> Shape:
-        """What this feed carries, where the others carry what is usual."""
+    def shape(self, feeds: FeedsSection) -> Shape:
+        """What this feed carries, among others that carry what these have."""
         own = {name: getattr(self, name) for name in Shape.__struct_fields__}
-        rest = {name: getattr(usual, name) for name in Shape.__struct_fields__}
-        return Shape(**{name: rest[name] if value is None else value for name, value in own.items()})
+        return replace(feeds.shape, **{name: value for name, value in own.items() if value is not None})
 
 
 def check_wanted(feeds: FeedsSection, queries: Iterable[Query], name: str) -> None:
