@@ -96,6 +96,11 @@ class Misfit(Value, frozen=True):
     """missing, empty, twice, unknown, or the kind of value that it is not."""
     found: Found
 
+    @classmethod
+    def at(cls, element: Element, kind: str, message: str) -> Misfit:
+        """Say it of an element."""
+        return cls(kind, Found(element.sourceline, message))
+
 
 @kept
 def misfits(document: Document) -> Iterator[Misfit]:
@@ -108,27 +113,23 @@ def _compare(element: Element, shape: Shape, space: str) -> Iterator[Misfit]:
     yield from _attributes(element, shape)
     if not shape.children:
         return
-    if (loose := " ".join([element.text or "", *(child.tail or "" for child in element)]).strip()) and not shape.text:
-        yield Misfit(
-            "unknown", Found(element.sourceline, f"<{name_of(element)}> holds the text {shortened(loose, 40)}")
-        )
-    marks = _marks(shape.children)
     name = name_of(element)
+    if (loose := " ".join([element.text or "", *(child.tail or "" for child in element)]).strip()) and not shape.text:
+        yield Misfit.at(element, "unknown", f"<{name}> holds the text {shortened(loose, 40)}")
+    marks = _marks(shape.children)
     counts: Counter[str] = Counter()
     for child in element:
         if not isinstance(child.tag, str) or (child.tag.startswith("{") and not child.tag.startswith(space or "{}")):
             continue
-        if space and not child.tag.startswith("{"):
-            yield Misfit("unknown", Found(child.sourceline, f"<{name}> holds <{child.tag}>, which is in no namespace"))
-            continue
-        own = name_of(child)
-        if own not in marks:
-            yield Misfit("unknown", Found(child.sourceline, f"<{name}> holds <{own}>, which no reader knows there"))
+        own, is_of_none = name_of(child), space and not child.tag.startswith("{")
+        if is_of_none or own not in marks:
+            wrong = "is in no namespace" if is_of_none else "no reader knows there"
+            yield Misfit.at(child, "unknown", f"<{name}> holds <{own}>, which {wrong}")
             continue
         counts[own] += 1
         mark, kind = marks[own]
         if counts[own] == 2 and mark in "!?":
-            yield Misfit("twice", Found(child.sourceline, f"<{name}> holds more than one <{own}>"))
+            yield Misfit.at(child, "twice", f"<{name}> holds more than one <{own}>")
         yield from _value(child, own, kind, shape.nested.get(own))
         if own in shape.nested:
             yield from _compare(child, shape.nested[own], space)
@@ -136,14 +137,14 @@ def _compare(element: Element, shape: Shape, space: str) -> Iterator[Misfit]:
             yield from _leaf(child, own)
     for own, (mark, _) in marks.items():
         if mark == "!" and not counts[own]:
-            yield Misfit("missing", Found(element.sourceline, f"<{name}> has no <{own}>"))
+            yield Misfit.at(element, "missing", f"<{name}> has no <{own}>")
 
 
 def _leaf(child: Element, name: str) -> Iterator[Misfit]:
     """What is text holds no elements; the texts of Atom may, and rules of their own look at them."""
     for grandchild in child:
         if isinstance(grandchild.tag, str):
-            yield Misfit("unknown", Found(grandchild.sourceline, f"<{name}> holds <{name_of(grandchild)}>"))
+            yield Misfit.at(grandchild, "unknown", f"<{name}> holds <{name_of(grandchild)}>")
             return
 
 
@@ -152,15 +153,20 @@ def _value(child: Element, name: str, kind: str, nested: Shape | None) -> Iterat
     # RFC 4287 §3.3, §4.2.6: dates and ids have no white space around them; in RSS nobody minds
     text = whole if child.tag.startswith("{") else whole.strip()
     if not text.strip() and len(child) == 0 and not child.attrib and name not in MAY_BE_EMPTY:
-        yield Misfit("empty", Found(child.sourceline, f"<{name}> is empty"))
-    elif kind and text != text.strip() and kind in (*FORMS, "iri", "id"):
-        yield Misfit(kind, Found(child.sourceline, f"<{name}> {shortened(text)} has white space around it"))
+        yield Misfit.at(child, "empty", f"<{name}> is empty")
+    elif text != text.strip() and kind in (*FORMS, "iri", "id"):
+        yield Misfit.at(child, kind, f"<{name}> {shortened(text)} has white space around it")
     elif kind and (wrong := JUDGES[kind](text)):
-        is_relative = wrong == RELATIVE and child.tag.startswith("{") and kind != "id"
-        where = "relative" if is_relative else "contact" if kind == "person" and contact(text) else kind
-        yield Misfit(where, Found(child.sourceline, f"<{name}> {shortened(text)} {wrong}"))
+        kind = "contact" if kind == "person" and contact(text) else _told(kind, wrong, child)
+        yield Misfit.at(child, kind, f"<{name}> {shortened(text)} {wrong}")
     elif nested and nested.text and not text:
-        yield Misfit("empty", Found(child.sourceline, f"<{name}> is empty"))
+        yield Misfit.at(child, "empty", f"<{name}> is empty")
+
+
+def _told(kind: str, wrong: str, element: Element) -> str:
+    """As what it is told that a value is not of a kind: references of Atom may be relative, but ids and schemes."""
+    is_relative = wrong == RELATIVE and element.tag.startswith("{") and kind not in ("id", "full")
+    return "relative" if is_relative else kind
 
 
 def _attributes(element: Element, shape: Shape) -> Iterator[Misfit]:
@@ -170,21 +176,17 @@ def _attributes(element: Element, shape: Shape) -> Iterator[Misfit]:
         value = element.get(own)
         if value is None:
             if mark == "!":
-                yield Misfit("missing", Found(element.sourceline, f"<{name}> has no {own}"))
+                yield Misfit.at(element, "missing", f"<{name}> has no {own}")
         elif not value.strip() and mark == "!":
-            yield Misfit(
-                "blank" if element.tag.startswith("{") else "empty",
-                Found(element.sourceline, f"{own} of <{name}> is empty"),
-            )
+            kind = "blank" if element.tag.startswith("{") else "empty"
+            yield Misfit.at(element, kind, f"{own} of <{name}> is empty")
         elif kind and (wrong := JUDGES[kind](value)):
-            where = "relative" if wrong == RELATIVE and element.tag.startswith("{") and kind != "full" else kind
-            yield Misfit(where, Found(element.sourceline, f"{own} {shortened(value)} of <{name}> {wrong}"))
+            message = f"{own} {shortened(value)} of <{name}> {wrong}"
+            yield Misfit.at(element, _told(kind, wrong, element), message)
     if marks or shape.children:
         for own in element.attrib:
             if own not in marks and not own.startswith("{") and own not in ("version", "base", "lang"):
-                yield Misfit(
-                    "unknown", Found(element.sourceline, f"<{name}> has the attribute {own}, which no reader knows")
-                )
+                yield Misfit.at(element, "unknown", f"<{name}> has the attribute {own}, which no reader knows")
 
 
 @cache
