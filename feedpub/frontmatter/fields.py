@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from msgspec import Struct
+from feedpub.base.values import Value
 
 DEEPEST = 50
 """Levels of lists and mappings in each other; nothing that walks a field may run out of stack."""
 
 
-class Fields(Struct, frozen=True):
+class Fields(Value, frozen=True):
     """Front matter by key; lines count from 1, at the start of the front matter's text."""
 
     values: Mapping[str, object]

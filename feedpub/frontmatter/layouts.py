@@ -10,8 +10,7 @@ import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
-from msgspec import Struct
-
+from feedpub.base.values import Value
 from feedpub.frontmatter import plainyaml
 from feedpub.frontmatter.fields import Fields
 
@@ -61,7 +60,7 @@ class Layouts:
 load = Layouts().load
 
 
-class Layout(Struct, frozen=True, eq=False):
+class Layout(Value, frozen=True, eq=False):
     """What is the same in the front matter of many posts."""
 
     pattern: re.Pattern[str]

@@ -9,9 +9,8 @@ from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
 from typing import NoReturn, TypeAlias, TypeGuard, TypeVar
 
-from msgspec import Struct
-
 from feedpub import dialects
+from feedpub.base.values import Value
 from feedpub.config import Site
 from feedpub.dialects import Dialect
 from feedpub.model import RawPost
@@ -37,7 +36,7 @@ _Slot: TypeAlias = tuple[str, tuple[str, ...]]
 """Where a value stands: the key as the author wrote it, and the names that lead on through mappings."""
 
 
-class _Layout(Struct, frozen=True):
+class _Layout(Value, frozen=True):
     """What the keys of a post mean in a dialect; a machine writes the same keys into all its posts."""
 
     keys: Mapping[str, str]

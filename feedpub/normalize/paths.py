@@ -6,9 +6,8 @@ import unicodedata
 from collections.abc import Collection, Iterable
 from typing import TypeAlias
 
-from msgspec import Struct
-
 from feedpub.base.patterns import lazy
+from feedpub.base.values import Value
 
 Folders: TypeAlias = Iterable[tuple[str, str]]
 """Folder of the posts in one language -> the language, see `Ways.folders`."""
@@ -16,7 +15,7 @@ Folders: TypeAlias = Iterable[tuple[str, str]]
 _DATED = lazy(r"(\d{4})[-_](\d{1,2})[-_](\d{1,2})(?:[-_ T](?=.)|$)")
 
 
-class PostPath(Struct, frozen=True):
+class PostPath(Value, frozen=True):
     """What a post's path says: `2021/2021-11-06-ship/index.md` is "ship" in "2021", dated 2021-11-06."""
 
     path: str

@@ -9,9 +9,8 @@ from functools import lru_cache, partial
 from itertools import chain
 from typing import TypeAlias
 
-from msgspec import Struct
-
 from feedpub.base.patterns import lazy
+from feedpub.base.values import Value
 from feedpub.config import Site
 from feedpub.config.tables import nearest
 from feedpub.model import Names
@@ -24,7 +23,7 @@ from feedpub.normalize.text import scalar
 _PLACEHOLDER = lazy(r"\{(\w+)(?::([^{}]*))?\}")
 
 
-class Parts(Struct, frozen=True):
+class Parts(Value, frozen=True):
     """All that a pattern may ask for."""
 
     fields: Fields
