@@ -10,8 +10,7 @@ from feedpub.check.feeds.documents import Document
 from feedpub.check.feeds.schema import FORMS, misfits
 from feedpub.check.findings import Found, Rule, rule, shortened
 
-_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_BASE = "{http://www.w3.org/XML/1998/namespace}base"
+_XML = "{http://www.w3.org/XML/1998/namespace}"
 _DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']+)[\"']")
 
 
@@ -27,18 +26,16 @@ def _encoding(one: Document) -> Iterator[Found]:
         yield Found(1, "is written in UTF-16")
 
 
-def _languages(one: Document) -> Iterator[Found]:
-    for element in one.root.iter():
-        value = element.get(_LANG) if isinstance(element.tag, str) else None
-        if value and (wrong := values.language(value)):
-            yield Found(element.sourceline, f"xml:lang {shortened(value)} {wrong}")
+def _inherited(name: str, judge: values.Judge) -> Callable[[Document], Iterator[Found]]:
+    """Make what looks at an attribute of XML itself, which is for all that its element holds; it may be relative."""
 
+    def find(one: Document) -> Iterator[Found]:
+        for element in one.root.iter("*"):
+            value = element.get(_XML + name)
+            if value and (wrong := judge(value)) and wrong != values.RELATIVE:
+                yield Found(element.sourceline, f"xml:{name} {shortened(value)} {wrong}")
 
-def _bases(one: Document) -> Iterator[Found]:
-    for element in one.root.iter():
-        value = element.get(_BASE) if isinstance(element.tag, str) else None
-        if value and (wrong := values.iri(value)) and wrong != values.RELATIVE:
-            yield Found(element.sourceline, f"xml:base {shortened(value)} {wrong}")
+    return find
 
 
 def _of(*kinds: str) -> Callable[[Document], Iterator[Found]]:
@@ -78,7 +75,7 @@ RULES: tuple[Rule[Document], ...] = (
     ),
     Rule(abouts.DATE_FORM, _of(*FORMS)),
     Rule(abouts.ADDRESS_FORM, _of("web", "iri", "id", "full")),
-    Rule(abouts.ADDRESS_FORM, _bases),
+    Rule(abouts.ADDRESS_FORM, _inherited("base", values.iri)),
     Rule(abouts.ADDRESS_RELATIVE, _of("relative", "blank")),
     rule(
         "person-form",
@@ -87,6 +84,6 @@ RULES: tuple[Rule[Document], ...] = (
         why="Readers show it as it is, or nothing.",
         mend="write name@example.org (Name), or dc:creator with the name alone",
     ),
-    Rule(abouts.LANGUAGE_FORM, _languages),
+    Rule(abouts.LANGUAGE_FORM, _inherited("lang", values.language)),
     Rule(abouts.VALUE_FORM, _of("whole", "positive", "mime", "language", "email", "contact", "hours", "days")),
 )
