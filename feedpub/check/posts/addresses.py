@@ -5,7 +5,8 @@ from __future__ import annotations
 import os.path
 import posixpath
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import partial
 from urllib.parse import unquote, urlsplit
 
 from feedpub.base.names import ordered
@@ -40,12 +41,8 @@ def references(one: PostText) -> Iterator[tuple[str, str]]:
         yield from ((file.url, "media") for file in (*shown, *named))
 
 
-def _missing(one: PostText) -> Iterator[Found]:
-    yield from (found for is_sure, found in _not_there(one) if is_sure)
-
-
-def _elsewhere(one: PostText) -> Iterator[Found]:
-    yield from (found for is_sure, found in _not_there(one) if not is_sure)
+def _missing(one: PostText, *, surely: bool) -> Iterator[Found]:
+    return (found for is_sure, found in _not_there(one) if is_sure == surely)
 
 
 @kept
@@ -115,18 +112,10 @@ def _unpublished(one: PostText) -> Iterator[Found]:
             yield Found(one.written(url)[0], told)
 
 
-def _unreachable(one: PostText) -> Iterator[Found]:
-    yield from _private(one, lambda tag: tag != "a")
-
-
-def _local(one: PostText) -> Iterator[Found]:
-    yield from _private(one, lambda tag: tag == "a")
-
-
-def _private(one: PostText, wanted: Callable[[str], bool]) -> Iterator[Found]:
-    hosts = {urlsplit(url).hostname or "": url for url, tag in references(one) if wanted(tag)}
+def _private(one: PostText, *, linked: bool) -> Iterator[Found]:
+    hosts = (urlsplit(url).hostname or "" for url, tag in references(one) if (tag == "a") == linked)
     own = urlsplit(one.site.site.url).hostname
-    for host in hosts:
+    for host in dict.fromkeys(hosts):
         if host != own and is_private(host):
             yield Found(one.line_with(host), f"has an address at {host}, which only you can open")
 
@@ -147,14 +136,14 @@ RULES = (
     rule(
         "address-missing",
         "error",
-        _missing,
+        partial(_missing, surely=True),
         why="Readers see a broken picture, or follow a link to a page that is not there.",
         mend="put the file there, or mend the address",
     ),
     rule(
         "address-elsewhere",
         "note",
-        _elsewhere,
+        partial(_missing, surely=False),
         why="Unless something else puts it on the server, readers see a broken picture or an error.",
         mend="see whether it is there, or write the whole address with https://",
     ),
@@ -168,14 +157,14 @@ RULES = (
     rule(
         "address-unreachable",
         "error",
-        _unreachable,
+        partial(_private, linked=False),
         why="On any machine but yours that address is another one or none.",
         mend="write the public address",
     ),
     rule(
         "address-local",
         "note",
-        _local,
+        partial(_private, linked=True),
         why="On any machine but yours that address is another one or none.",
         mend="write the public address, unless readers are to open their own",
     ),
