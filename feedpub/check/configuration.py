@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, partial
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -84,12 +84,9 @@ def _authority(one: Settings) -> Iterator[Found]:
         yield Found(one.line("site", "authority"), f"authority is missing, so ids begin with tag:{default}")
 
 
-def _missing(key: str) -> Callable[[Settings], Iterator[Found]]:
-    def find(one: Settings) -> Iterator[Found]:
-        if not getattr(one.site.site, key):
-            yield Found(one.line("site", key), f"{key} is missing")
-
-    return find
+def _missing(one: Settings, *, key: str) -> Iterator[Found]:
+    if not getattr(one.site.site, key):
+        yield Found(one.line("site", key), f"{key} is missing")
 
 
 def _author(one: Settings) -> Iterator[Found]:
@@ -228,14 +225,14 @@ RULES: tuple[Rule[Settings], ...] = (
     rule(
         "language-missing",
         "note",
-        _missing("language"),
+        partial(_missing, key="language"),
         why="Programs that read aloud or translate have to guess.",
         mend='write language = "en", or the tag of yours',
     ),
     rule(
         "site-title-missing",
         "note",
-        _missing("title"),
+        partial(_missing, key="title"),
         why="Readers list the feed under the name of its server.",
         mend='write title = "..."',
     ),

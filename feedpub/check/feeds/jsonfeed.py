@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from feedpub.check.feeds import abouts, values
@@ -89,15 +90,12 @@ def _members_of_arrays(one: Document) -> Iterator[Found]:
             yield Found(one.line(*way, "tags"), "tags holds something that is no text")
 
 
-def _form(*kinds: str) -> Callable[[Document], Iterator[Found]]:
-    def find(one: Document) -> Iterator[Found]:
-        for what, way, value in _objects(one):
-            for name, (_, kind) in _TABLES[what].items():
-                member = value.get(name)
-                if kind in kinds and isinstance(member, str) and (wrong := values.JUDGES[kind](member)):
-                    yield Found(one.line(*way, name), f"{name} {shortened(member)} of the {what} {wrong}")
-
-    return find
+def _form(one: Document, *, kinds: tuple[str, ...]) -> Iterator[Found]:
+    for what, way, value in _objects(one):
+        for name, (_, kind) in _TABLES[what].items():
+            member = value.get(name)
+            if kind in kinds and isinstance(member, str) and (wrong := values.JUDGES[kind](member)):
+                yield Found(one.line(*way, name), f"{name} {shortened(member)} of the {what} {wrong}")
 
 
 def _version(one: Document) -> Iterator[Found]:
@@ -190,9 +188,9 @@ RULES: tuple[Rule[Document], ...] = (
         why="Readers know by it that this is a feed.",
         mend="write it",
     ),
-    Rule(abouts.DATE_FORM, _form("rfc3339")),
-    Rule(abouts.ADDRESS_FORM, _form("web")),
-    Rule(abouts.VALUE_FORM, _form("mime", "language")),
+    Rule(abouts.DATE_FORM, partial(_form, kinds=("rfc3339",))),
+    Rule(abouts.ADDRESS_FORM, partial(_form, kinds=("web",))),
+    Rule(abouts.VALUE_FORM, partial(_form, kinds=("mime", "language"))),
     rule(
         "page-loop",
         "error",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from feedpub.check.feeds import abouts, values
 from feedpub.check.feeds.documents import Document
@@ -26,16 +27,12 @@ def _encoding(one: Document) -> Iterator[Found]:
         yield Found(1, "is written in UTF-16")
 
 
-def _inherited(name: str, judge: values.Judge) -> Callable[[Document], Iterator[Found]]:
-    """Make what looks at an attribute of XML itself, which is for all that its element holds; it may be relative."""
-
-    def find(one: Document) -> Iterator[Found]:
-        for element in one.root.iter("*"):
-            value = element.get(_XML + name)
-            if value and (wrong := judge(value)) and wrong != values.RELATIVE:
-                yield Found(element.sourceline, f"xml:{name} {shortened(value)} {wrong}")
-
-    return find
+def _inherited(one: Document, *, name: str, judge: values.Judge) -> Iterator[Found]:
+    """An attribute of XML itself, which is for all that its element holds; it may be relative."""
+    for element in one.root.iter("*"):
+        value = element.get(_XML + name)
+        if value and (wrong := judge(value)) and wrong != values.RELATIVE:
+            yield Found(element.sourceline, f"xml:{name} {shortened(value)} {wrong}")
 
 
 def _of(*kinds: str) -> Callable[[Document], Iterator[Found]]:
@@ -75,7 +72,7 @@ RULES: tuple[Rule[Document], ...] = (
     ),
     Rule(abouts.DATE_FORM, _of(*FORMS)),
     Rule(abouts.ADDRESS_FORM, _of("web", "iri", "id", "full")),
-    Rule(abouts.ADDRESS_FORM, _inherited("base", values.iri)),
+    Rule(abouts.ADDRESS_FORM, partial(_inherited, name="base", judge=values.iri)),
     Rule(abouts.ADDRESS_RELATIVE, _of("relative", "blank")),
     rule(
         "person-form",
@@ -84,6 +81,6 @@ RULES: tuple[Rule[Document], ...] = (
         why="Readers show it as it is, or nothing.",
         mend="write name@example.org (Name), or dc:creator with the name alone",
     ),
-    Rule(abouts.LANGUAGE_FORM, _inherited("lang", values.language)),
+    Rule(abouts.LANGUAGE_FORM, partial(_inherited, name="lang", judge=values.language)),
     Rule(abouts.VALUE_FORM, _of("whole", "positive", "mime", "language", "email", "contact", "hours", "days")),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from feedpub.check.findings import Found, rule, shortened
 from feedpub.check.posts.subject import PostText
@@ -127,7 +128,7 @@ _LEFT_HTML = re.compile(
 )
 
 
-def _shown(one: PostText, pattern: re.Pattern[str], signs: Iterable[str], what: str) -> Iterator[Found]:
+def _shown(one: PostText, *, pattern: re.Pattern[str], signs: Iterable[str], what: str) -> Iterator[Found]:
     """What the pattern finds, which holds one of these signs."""
     if any(sign in one.prose for sign in signs) and (found := pattern.search(one.prose)):
         words = sorted(re.split(r"[\s\[\]()*]+", found[0]), key=len, reverse=True)  # between which there may be more
@@ -144,16 +145,8 @@ _MENDS = (
 
 
 def _markdown(one: PostText) -> Iterator[Found]:
-    for found in _shown(one, _LEFT_MARKDOWN, ("[", "**", "#", "```"), "Markdown"):
+    for found in _shown(one, pattern=_LEFT_MARKDOWN, signs=("[", "**", "#", "```"), what="Markdown"):
         yield found._replace(mend=next((mend for sign, mend in _MENDS if sign in found.message), ""))
-
-
-def _template(one: PostText) -> Iterator[Found]:
-    yield from _shown(one, _LEFT_TEMPLATE, ("{{", "{%", "<%"), "template code")
-
-
-def _escaped(one: PostText) -> Iterator[Found]:
-    yield from _shown(one, _LEFT_HTML, ("<", "&"), "markup")
 
 
 _CONFLICT = re.compile(r"^(?:<{7} \S|={7}$|>{7} \S)", re.MULTILINE)
@@ -241,14 +234,14 @@ RULES = (
     rule(
         "template-shown",
         "warning",
-        _template,
+        partial(_shown, pattern=_LEFT_TEMPLATE, signs=("{{", "{%", "<%"), what="template code"),
         why="Readers see code that a program was to replace.",
         mend="write what it stands for, or say in [posts] dialect which generator's it is",
     ),
     rule(
         "markup-shown",
         "warning",
-        _escaped,
+        partial(_shown, pattern=_LEFT_HTML, signs=("<", "&"), what="markup"),
         why="The markup is escaped twice, so that readers see tags and codes between the words.",
         mend="write < and & as they are in markup",
     ),
